@@ -1,0 +1,79 @@
+# Compiler settings, and the three functions with which every folder declares itself.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+# The worker finds the paper feeder backend beside the executables.
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+find_program(SEIHON_CCACHE ccache)
+if(SEIHON_CCACHE)
+    set(CMAKE_C_COMPILER_LAUNCHER ${SEIHON_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${SEIHON_CCACHE})
+endif()
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+add_library(seihon_common INTERFACE)
+target_include_directories(seihon_common INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(seihon_common INTERFACE
+    -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+    $<$<BOOL:${SEIHON_WERROR}>:-Werror>
+    -fstack-protector-strong)
+# Assertions guard evidence: they stay on in production too.
+target_compile_definitions(seihon_common INTERFACE _GLIBCXX_ASSERTIONS SEIHON_VERSION="${PROJECT_VERSION}")
+string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
+string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
+if(SEIHON_SANITIZE)
+    add_compile_options(-fsanitize=${SEIHON_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${SEIHON_SANITIZE})
+endif()
+
+# seihon_library(NAME SOURCES … USES project libraries … PRIVATE third-party libraries …)
+# The edges must match the table of ARCHITECTURE.md; tests/architecture compares the includes with it.
+function(seihon_library name)
+    cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+    add_library(seihon_${name} STATIC ${arg_SOURCES})
+    target_link_libraries(seihon_${name} PUBLIC seihon_common)
+    foreach(used ${arg_USES})
+        target_link_libraries(seihon_${name} PUBLIC seihon_${used})
+    endforeach()
+    target_link_libraries(seihon_${name} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# seihon_executable(NAME SOURCES … USES … PRIVATE …)
+function(seihon_executable name)
+    cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE seihon_common)
+    foreach(used ${arg_USES})
+        target_link_libraries(${name} PRIVATE seihon_${used})
+    endforeach()
+    target_link_libraries(${name} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# seihon_test(FOLDER SOURCES … USES … PRIVATE …): one GoogleTest program a folder, `test-FOLDER`, one CTest test each.
+function(seihon_test folder)
+    cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE;DEPENDS" ${ARGN})
+    find_package(GTest REQUIRED)
+    seihon_executable(test-${folder} SOURCES ${arg_SOURCES} USES ${arg_USES}
+        PRIVATE ${arg_PRIVATE} GTest::gtest_main GTest::gmock)
+    if(arg_DEPENDS)
+        add_dependencies(test-${folder} ${arg_DEPENDS})
+    endif()
+    target_compile_definitions(test-${folder} PRIVATE
+        SEIHON_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SEIHON_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    add_test(NAME ${folder} COMMAND test-${folder})
+    set_tests_properties(${folder} PROPERTIES TIMEOUT 900)
+endfunction()
+
+# seihon_fuzz(NAME SOURCES … USES …): a libFuzzer target `fuzz-NAME`; needs clang (preset `fuzz`).
+function(seihon_fuzz name)
+    cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+    seihon_executable(fuzz-${name} SOURCES ${arg_SOURCES} USES ${arg_USES} PRIVATE ${arg_PRIVATE})
+    target_link_options(fuzz-${name} PRIVATE -fsanitize=fuzzer)
+endfunction()

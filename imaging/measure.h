@@ -1,0 +1,18 @@
+#pragma once
+
+#include "record/capture_facts.h"
+#include "record/page_image.h"
+#include "record/page_measurement.h"
+
+#include <optional>
+
+namespace seihon::imaging {
+
+// Numbers from the pixels, no opinion. Deterministic; thread-safe; alters nothing. When the device did not report where
+// the sheet lies, it is looked for against the dark backing.
+record::PageMeasurement measurePage(const record::PageImage& image, const record::CaptureFacts& facts);
+
+// The sheet against a dark backing; empty when there is no backing to see.
+std::optional<record::RectPx> findSheet(const record::PageImage& image);
+
+} // namespace seihon::imaging

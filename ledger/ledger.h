@@ -1,0 +1,86 @@
+#pragma once
+
+#include "record/digest.h"
+#include "record/entry.h"
+#include "record/original.h"
+#include "record/verdict.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace seihon::ledger {
+
+struct TreeHead {
+    std::uint64_t size = 0;
+    record::Digest root;
+};
+
+// A signed statement of the log's size and root (C2SP tlog-checkpoint text) and, once it has one, its RFC 3161 token.
+struct Checkpoint {
+    std::uint64_t size = 0;
+    record::Digest root;
+    record::Instant at{};
+    std::string note;                 // the signed note, UTF-8
+    std::vector<std::uint8_t> token;  // DER; empty until timestamped
+};
+
+struct RecordQuery {
+    std::optional<std::string> patientId;
+    std::optional<std::string> documentClass;
+    std::optional<record::Instant> sealedFrom, sealedUntil;
+    std::int64_t limit = 100;
+};
+
+struct RecordRow { // search result: one sealed record
+    std::string recordId, job, documentClass, path;
+    record::Patient patient;
+    record::Instant sealedAt{};
+    std::int64_t pages = 0;
+};
+
+// The append-only log. One writer at a time; every append is one durable commit: it returns after the entry would
+// survive a power cut. Faults: LedgerBusy (retryable), LedgerBroken, StorageFull, StorageFailed.
+class Ledger {
+  public:
+    virtual ~Ledger() = default;
+
+    virtual record::Entry append(const record::EntryDraft& draft, record::Instant now) = 0;
+
+    virtual std::vector<record::Entry> entriesOfJob(const std::string& job) = 0;
+    // Entries [from, from + limit), in order.
+    virtual std::vector<record::Entry> entries(std::uint64_t from, std::uint64_t limit) = 0;
+    // Ids of jobs, newest first.
+    virtual std::vector<std::string> jobs(std::int64_t limit) = 0;
+    // Jobs that have a SealStarted without RecordSealed, SealDiscarded or JobAbandoned after it.
+    virtual std::vector<std::string> jobsWithOpenSeal() = 0;
+    // Another job that captured a page of equal pixels since `since`; empty when none.
+    virtual std::string jobWithPixels(const record::Digest& pixelDigest, const std::string& exceptJob,
+                                      record::Instant since) = 0;
+    virtual std::vector<RecordRow> searchRecords(const RecordQuery& query) = 0;
+    // The RecordSealed entry of a record id.
+    virtual std::optional<record::Entry> sealedEntry(const std::string& recordId) = 0;
+
+    virtual TreeHead head() = 0;
+    virtual std::vector<record::Digest> leaves(std::uint64_t from, std::uint64_t limit) = 0;
+
+    virtual void addCheckpoint(const Checkpoint& checkpoint) = 0;
+    virtual void setCheckpointToken(std::uint64_t size, std::span<const std::uint8_t> token) = 0;
+    virtual std::vector<Checkpoint> checkpoints() = 0;
+
+    // Everything that can be checked inside the ledger alone: each stored line against its leaf, sequence, private
+    // commitments, tree root, index rows against lines, the append-only files against the database. Findings:
+    // EntryAltered, EntryMissing, EntryFileDiffers, LedgerRootWrong, CheckpointDisagrees.
+    virtual record::Verdict verify() = 0;
+};
+
+// SQLite (journal_mode=DELETE, synchronous=EXTRA) at `folder`/ledger.sqlite, with the same lines as append-only files
+// in `folder`/entries/ (one JSON line each) and `folder`/checkpoints/ (SIZE.note, SIZE.tst). Creates what is missing.
+std::unique_ptr<Ledger> openSqliteLedger(const std::filesystem::path& folder, const std::string& stationId);
+
+} // namespace seihon::ledger

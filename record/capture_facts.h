@@ -1,0 +1,114 @@
+#pragma once
+
+#include "record/enum_names.h"
+#include "record/geometry.h"
+#include "record/instant.h"
+#include "record/json.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seihon::record {
+
+enum class Side { Front, Back };
+
+template <>
+struct EnumNames<Side> {
+    static constexpr std::array<std::pair<Side, std::string_view>, 2> table{
+        {{Side::Front, "front"}, {Side::Back, "back"}}};
+};
+
+enum class ColourMode { Colour, Grey, LineArt };
+
+template <>
+struct EnumNames<ColourMode> {
+    static constexpr std::array<std::pair<ColourMode, std::string_view>, 3> table{
+        {{ColourMode::Colour, "colour"}, {ColourMode::Grey, "grey"}, {ColourMode::LineArt, "line-art"}}};
+};
+
+enum class PaperSource { FeederSimplex, FeederDuplex, Flatbed, Folder };
+
+template <>
+struct EnumNames<PaperSource> {
+    static constexpr std::array<std::pair<PaperSource, std::string_view>, 4> table{
+        {{PaperSource::FeederSimplex, "feeder-simplex"},
+         {PaperSource::FeederDuplex, "feeder-duplex"},
+         {PaperSource::Flatbed, "flatbed"},
+         {PaperSource::Folder, "folder"}}};
+};
+
+// What to ask of a device. Areas are micrometres from the top left of the scan area.
+struct ScanProfile {
+    PaperSource source = PaperSource::FeederSimplex;
+    ColourMode mode = ColourMode::Colour;
+    int bitsPerSample = 8;
+    std::int64_t dpi = 300;
+    std::int64_t areaWidthMicrometres = 218'000;
+    std::int64_t areaHeightMicrometres = 305'000;
+    friend bool operator==(const ScanProfile&, const ScanProfile&) = default;
+};
+
+// One device option: what was asked and what the device said afterwards (SANE: a set value is a wish).
+struct DeviceOption {
+    std::string name;
+    std::string asked; // empty when nothing was asked
+    std::string delivered;
+    friend bool operator==(const DeviceOption&, const DeviceOption&) = default;
+};
+
+struct DeviceIdentity {
+    std::string name; // SANE name, e.g. "paperfeed:paper0"; "folder" for imported images
+    std::string vendor, model, serial, firmware;
+    friend bool operator==(const DeviceIdentity&, const DeviceIdentity&) = default;
+};
+
+// What the device said it did for one page side.
+struct CaptureFacts {
+    DeviceIdentity device;
+    ScanProfile asked;
+    PaperSource source = PaperSource::FeederSimplex; // delivered
+    ColourMode mode = ColourMode::Colour;            // delivered
+    int bitsPerSample = 8;                           // delivered
+    std::int64_t dpiX = 0, dpiY = 0;                 // delivered
+    std::int64_t areaWidthMicrometres = 0, areaHeightMicrometres = 0; // delivered
+    std::int64_t lines = 0;                          // announced by the device; -1 when it did not know
+    std::int64_t bytesPerLine = 0;
+    std::int64_t bytesRead = 0;
+    std::int64_t feed = 0; // ordinal of the sheet within one scan run, from 1
+    Side side = Side::Front;
+    bool doubleFeedReported = false;
+    std::optional<RectPx> sheetRect; // where the device says the sheet lies in the image
+    std::string wireFormat = "raw";  // or "png", "tiff", "jpeg" for imported files
+    std::string sourceName;          // file name, imported images only
+    std::vector<DeviceOption> options;
+    Instant startedAt{};
+    Instant finishedAt{};
+    friend bool operator==(const CaptureFacts&, const CaptureFacts&) = default;
+};
+
+// A device in use, as the qualification [A1] found it good.
+struct Qualification {
+    DeviceIdentity device; // name may end in "*"
+    std::vector<std::int64_t> opticalDpi;
+    std::vector<ColourMode> modes;
+    std::vector<PaperSource> sources;
+    std::vector<int> bitsPerSample;
+    Instant validFrom{};
+    Instant validUntil{};
+    std::string qualifiedBy;
+    // Median edge width of the target scan in thousandths of a pixel: the device's own sharpness.
+    std::int64_t baselineEdgeWidthMilliPixels = 0;
+    bool demo = false;
+    friend bool operator==(const Qualification&, const Qualification&) = default;
+};
+
+Json toJson(const ScanProfile& profile);
+ScanProfile scanProfileFromJson(const Json& json);
+Json toJson(const DeviceIdentity& identity);
+DeviceIdentity deviceIdentityFromJson(const Json& json);
+Json toJson(const CaptureFacts& facts);
+CaptureFacts captureFactsFromJson(const Json& json);
+
+} // namespace seihon::record

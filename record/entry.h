@@ -1,0 +1,117 @@
+#pragma once
+
+#include "record/actor.h"
+#include "record/digest.h"
+#include "record/enum_names.h"
+#include "record/instant.h"
+#include "record/json.h"
+#include "record/verdict.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace seihon::record {
+
+// What happened. The facts of each kind are described where station writes it; the fold (scan_job.h) reads them.
+enum class EntryKind {
+    HomeInitialised,
+    RegulationActivated,
+    OriginalRegistered,
+    JobOpened,
+    Prepared,
+    ScanStarted,
+    PageCaptured,
+    FeedInterrupted,
+    ScanEnded,
+    PageMarked,
+    Compared,
+    JobSubmitted,
+    SentBack,
+    Accepted,
+    Excused,
+    ConvertedToReference,
+    SealStarted,
+    RecordSigned,
+    SealDiscarded,
+    RecordSealed,
+    JobAbandoned,
+    Refused,
+    RecordVerified,
+    RecordViewed,
+    RecordSearched,
+    LogViewed,
+    LoginFailed,
+    ClockChecked,
+    CheckpointMade,
+    CheckpointTimestamped,
+};
+
+template <>
+struct EnumNames<EntryKind> {
+    static constexpr std::array table = std::to_array<std::pair<EntryKind, std::string_view>>({
+        {EntryKind::HomeInitialised, "HomeInitialised"},
+        {EntryKind::RegulationActivated, "RegulationActivated"},
+        {EntryKind::OriginalRegistered, "OriginalRegistered"},
+        {EntryKind::JobOpened, "JobOpened"},
+        {EntryKind::Prepared, "Prepared"},
+        {EntryKind::ScanStarted, "ScanStarted"},
+        {EntryKind::PageCaptured, "PageCaptured"},
+        {EntryKind::FeedInterrupted, "FeedInterrupted"},
+        {EntryKind::ScanEnded, "ScanEnded"},
+        {EntryKind::PageMarked, "PageMarked"},
+        {EntryKind::Compared, "Compared"},
+        {EntryKind::JobSubmitted, "JobSubmitted"},
+        {EntryKind::SentBack, "SentBack"},
+        {EntryKind::Accepted, "Accepted"},
+        {EntryKind::Excused, "Excused"},
+        {EntryKind::ConvertedToReference, "ConvertedToReference"},
+        {EntryKind::SealStarted, "SealStarted"},
+        {EntryKind::RecordSigned, "RecordSigned"},
+        {EntryKind::SealDiscarded, "SealDiscarded"},
+        {EntryKind::RecordSealed, "RecordSealed"},
+        {EntryKind::JobAbandoned, "JobAbandoned"},
+        {EntryKind::Refused, "Refused"},
+        {EntryKind::RecordVerified, "RecordVerified"},
+        {EntryKind::RecordViewed, "RecordViewed"},
+        {EntryKind::RecordSearched, "RecordSearched"},
+        {EntryKind::LogViewed, "LogViewed"},
+        {EntryKind::LoginFailed, "LoginFailed"},
+        {EntryKind::ClockChecked, "ClockChecked"},
+        {EntryKind::CheckpointMade, "CheckpointMade"},
+        {EntryKind::CheckpointTimestamped, "CheckpointTimestamped"},
+    });
+};
+
+// What a verb wants to have written.
+struct EntryDraft {
+    EntryKind kind{};
+    Actor actor;
+    std::string job;    // empty when it belongs to none
+    std::string record; // record id; empty when it belongs to none
+    Json facts = Json::object({});
+    Json privateFacts;  // patient data; null when there is none
+    std::optional<Verdict> verdict;
+    Digest regulation;
+};
+
+// One immutable ledger line. `privateFacts` is not part of the public line: that holds only
+// privateCommitment = SHA-256(privateSalt ‖ canonical(privateFacts)), so the patient data can be opened for one entry,
+// or destroyed with its salt, while the tree stays provable.
+struct Entry {
+    std::string station;
+    std::uint64_t sequence = 0; // from 0, without gaps
+    Instant at{};
+    EntryDraft what;
+    Digest salt;                              // of the leaf: one entry's hash says nothing about another's content
+    std::optional<Digest> privateSalt;        // absent when there are no private facts, or they were deleted by law
+    std::optional<Digest> privateCommitment;
+};
+
+// The public line: canonical JSON of this object is the leaf of the Merkle tree.
+Json publicLine(const Entry& entry);
+// Reads a public line back; private facts are filled in by the ledger. Faults: Malformed.
+Entry entryFromPublicLine(const Json& line);
+Digest privateCommitmentOf(const Digest& salt, const Json& privateFacts);
+
+} // namespace seihon::record

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace seihon::record {
+
+// What kind of trouble the world is in. A refusal by the regulation is a Verdict, never a Fault.
+// Each kind has its sentences (what happened, what is safe, what to do) in record/sentences.cpp.
+enum class FaultKind {
+    Internal,
+    Usage,
+    NotFound,
+    Malformed,
+    ConfigInvalid,
+    DeviceAbsent,
+    DeviceBusy,
+    DeviceFailed,
+    DeviceHung,
+    DeviceSettingsDiffer,
+    FeederEmpty,
+    PaperJam,
+    CoverOpen,
+    DoubleFeed,
+    PageIncomplete,
+    ScanCancelled,
+    WorkerDied,
+    ImageUnreadable,
+    StorageFull,
+    StorageFailed,
+    StorageDiffers,
+    LedgerBusy,
+    LedgerBroken,
+    JobBusy,
+    LoginRefused,
+    TokenAbsent,
+    PinMissing,
+    PinWrong,
+    PinLocked,
+    TokenFailed,
+    CertificateUnusable,
+    TimestampUnavailable,
+    TimestampRefused,
+    RevocationUnavailable,
+    ClockWrong,
+};
+
+std::string_view nameOf(FaultKind kind);
+
+// The one exception. `what()` is the technical detail in English; `context` fills the placeholders of the
+// kind's sentences ({sheet}, {file}, {device} …) and is shown to people. Never holds a PIN or patient data.
+struct Fault : std::runtime_error {
+    Fault(FaultKind kind, const std::string& what, std::map<std::string, std::string> context = {},
+          bool retryable = false)
+        : std::runtime_error(what), kind(kind), context(std::move(context)), retryable(retryable) {}
+
+    FaultKind kind;
+    std::map<std::string, std::string> context;
+    bool retryable;
+};
+
+} // namespace seihon::record

@@ -1,0 +1,141 @@
+#pragma once
+
+#include "record/actor.h"
+#include "record/capture_facts.h"
+#include "record/digest.h"
+#include "record/entry.h"
+#include "record/original.h"
+#include "record/page_measurement.h"
+#include "record/signer_certificate.h"
+#include "record/verdict.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace seihon::record {
+
+// What a person decided about a page. Pixels ask, people answer; nothing is dropped.
+enum class PageMark { None, Blank, AsOnPaper, Rejected };
+
+template <>
+struct EnumNames<PageMark> {
+    static constexpr std::array<std::pair<PageMark, std::string_view>, 4> table{
+        {{PageMark::None, "none"},
+         {PageMark::Blank, "blank"},
+         {PageMark::AsOnPaper, "as-on-paper"},
+         {PageMark::Rejected, "rejected"}}};
+};
+
+// One side: its bytes' digests, what the device said, what the pixels say, what the rules say, what a person said.
+struct Page {
+    std::string captureId;
+    std::int64_t number = 0; // place in the job, from 1; set by the fold
+    std::int64_t sheet = 0;  // sheet of the job, from 1
+    Side side = Side::Front;
+    std::string file; // "<capture id>.tif" in the job's captures folder
+    std::int64_t fileBytes = 0;
+    Digest fileDigest;
+    Digest pixelDigest;
+    std::int64_t width = 0, height = 0, dpi = 0;
+    int channels = 3, bitsPerSample = 8;
+    CaptureFacts capture;
+    PageMeasurement measurement;
+    Verdict verdict;
+    Instant capturedAt{};
+    PageMark mark = PageMark::None;
+    std::string markReason;
+    Actor markedBy;
+    std::string supersedes; // capture id of the page it replaces; empty when none
+};
+
+// The public facts of a PageCaptured entry; number and mark are the fold's.
+Json toJson(const Page& page);
+Page pageFromJson(const Json& json);
+
+enum class JobState { Registered, Open, Submitted, Accepted, SealingPending, Sealed, Abandoned };
+
+template <>
+struct EnumNames<JobState> {
+    static constexpr std::array<std::pair<JobState, std::string_view>, 7> table{
+        {{JobState::Registered, "registered"},
+         {JobState::Open, "open"},
+         {JobState::Submitted, "submitted"},
+         {JobState::Accepted, "accepted"},
+         {JobState::SealingPending, "sealing-pending"},
+         {JobState::Sealed, "sealed"},
+         {JobState::Abandoned, "abandoned"}}};
+};
+
+// A person's act on the whole job, where no more is known of it.
+struct Act {
+    Actor actor;
+    Instant at{};
+    std::string reason;
+    Digest regulation; // in force at that time
+};
+
+// Why the window was missed or proof came late, and who decided that it may be excused [B2].
+struct Excuse {
+    Act act;
+    std::optional<Instant> hindranceEnded;
+};
+
+struct Interruption {
+    std::string fault; // FaultKind name
+    std::int64_t sheet = 0; // the sheet to put back
+    std::string detail;
+    Instant at{};
+};
+
+struct Sealing {
+    std::string recordId;
+    Digest manifestDigest;
+    SignerCertificate certificate;
+    Act act;
+    std::optional<Digest> signatureDigest; // of signature001.p7s before its timestamp; set by RecordSigned
+};
+
+struct SealedRecord {
+    std::string recordId;
+    std::string path; // below the archive
+    Digest manifestDigest;
+    Instant provenAt{}; // the token's time
+    Instant at{};
+};
+
+// Where the digitizing of one Original stands: nothing but the fold of its entries, never edited.
+struct ScanJob {
+    std::string id;
+    JobState state = JobState::Registered;
+    Original original;
+    Digest regulation; // the one it was opened under (registered under, before that)
+    Act registered;
+    std::optional<Act> opened;
+    bool referenceCopy = false;
+    std::optional<Attestation> prepared;
+    std::int64_t sheetsPrepared = 0;
+    bool scanning = false;         // a scan run started and did not report its end
+    std::int64_t sheetsFed = 0;    // different sheets of which every side arrived
+    std::vector<Page> pages;       // live, in order
+    std::vector<Page> superseded;  // replaced by a rescan; their bytes never enter the record
+    std::vector<Interruption> interruptions;
+    std::optional<Attestation> compared;
+    std::optional<Excuse> excuse;
+    std::optional<Act> submitted;
+    std::optional<Act> sentBack; // the newest, while it stands
+    std::optional<Act> accepted;
+    std::optional<Sealing> sealing;
+    std::optional<SealedRecord> sealed;
+    std::optional<Act> abandoned;
+    std::uint64_t lastSequence = 0;
+};
+
+// Entries of one job in ledger order. Entries that do not fit (a PageCaptured after RecordSealed …) fault LedgerBroken:
+// the station never writes them, so they mean tampering.
+ScanJob fold(std::span<const Entry> entries);
+
+const Page* findPage(const ScanJob& job, std::int64_t number);
+
+} // namespace seihon::record

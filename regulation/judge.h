@@ -1,0 +1,65 @@
+#pragma once
+
+#include "record/scan_job.h"
+#include "record/signer_certificate.h"
+#include "record/verdict.h"
+#include "regulation/regulation.h"
+
+#include <set>
+#include <span>
+#include <string>
+
+namespace seihon::regulation {
+
+// Facts in, verdict out. No clock, no file, no log: the auditor runs these again over stored facts.
+
+// May a person in this role, so appointed and trained, do this now? [F2, A10]
+record::Verdict judgeAuthority(const Regulation&, Authority, const record::Actor&,
+                               std::span<const Appointment>, record::Instant now);
+
+// The end of the scan window: midnight (hospital's time) that ends the last business day of the window. Empty when the
+// start event is unknown. A reference copy has none.
+std::optional<record::Instant> scanDeadline(const Regulation&, const record::Original&);
+
+// Is the paper still inside its window? Refuses WindowClosed, ReceivedUnknown, ReceivedInFuture; warns WindowClosing. [B1, B3]
+record::Verdict judgeWindow(const Regulation&, const record::Original&, record::Instant now);
+
+// Is this device, with what it delivered, the qualified one? [A1]
+record::Verdict judgeDevice(const Regulation&, const record::Qualification*, const record::CaptureFacts&,
+                            record::Instant now);
+
+// May this profile be asked of this device at all? Judged before the first feed. [A1]
+record::Verdict judgeProfile(const Regulation&, const record::Original&, const record::Qualification*,
+                             const record::ScanProfile&, record::Instant now);
+
+// What the numbers of one page mean under its class. [A2, A3, A7, A15]
+record::Verdict judgePage(const Regulation&, const record::Original&, const record::CaptureFacts&,
+                          const record::PageMeasurement&);
+
+// May the job be submitted? Prepared, compared, counts, undecided pages, duplicates, streaks over sheets. [A2, A10, A13]
+record::Verdict judgeSubmission(const Regulation&, const record::ScanJob&);
+
+// May this person accept it? [A10]
+record::Verdict judgeAcceptance(const Regulation&, const record::ScanJob&, const record::Actor&);
+
+// May this person seal it with this certificate now? [A11, A12, B3, E1]
+record::Verdict judgeSealing(const Regulation&, const record::ScanJob&, const record::Actor&,
+                             const record::SignerCertificate&, record::Instant now);
+
+// A time that somebody else than our clock proves for the page digests of a job.
+struct ProvenTime {
+    record::Instant at{};
+    std::string how; // "seal" or "checkpoint"
+};
+
+// Do the proofs lie within the deadline? Tokens count, not clocks. Refuses ProofOfScanTimeLate unless excused. [B1, B2]
+record::Verdict judgeLateness(const Regulation&, const record::ScanJob&, std::span<const ProvenTime>);
+
+// Unsealed for longer than the class lets it be? Warns SealDelayed. [A11]
+record::Verdict judgeSealDelay(const Regulation&, const record::ScanJob&, record::Instant now);
+
+// The steps of §5 of the design that this state and this person leave open; what a screen offers.
+std::set<Authority> allowedActions(const Regulation&, const record::ScanJob&, const record::Actor&,
+                                   record::Instant now);
+
+} // namespace seihon::regulation

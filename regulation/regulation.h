@@ -1,0 +1,145 @@
+#pragma once
+
+#include "record/actor.h"
+#include "record/capture_facts.h"
+#include "record/digest.h"
+#include "record/verdict.h"
+#include "record/instant.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace seihon::regulation {
+
+// Which fact starts the scan window [B1].
+enum class StartEvent { Received, Created };
+
+// Least quality of a document class [A3, A15]; a limit that is absent is not judged. Units as in record::Quantity.
+struct QualityFloors {
+    std::int64_t opticalDpi = 300;
+    int bitsPerSample = 8;
+    std::vector<record::ColourMode> modes; // permitted
+    bool lossyWireFormatAllowed = false;   // [A7]
+    // Limits with the severity that passing them has. `noise` limits need both directions.
+    struct Limit {
+        std::int64_t value = 0;
+        record::Severity severity = record::Severity::Warn;
+    };
+    std::optional<Limit> lengthToleranceMicrometres; // sheet longer or page shorter than asked by more than this
+    std::optional<Limit> identicalTailRows;
+    std::optional<Limit> sheetTouchesPermille;
+    std::optional<Limit> inkAtEdgeMilliMm2;
+    std::optional<Limit> skewMilliDegrees;
+    std::optional<Limit> cornerMissingMilliMm2;
+    std::optional<Limit> blankInkMilliMm2;   // ink below this looks blank
+    std::optional<Limit> edgeWidthMilliPixels;
+    std::optional<Limit> effectiveDpi;       // measured below this
+    std::optional<Limit> jpegBlockRatioPermille;
+    std::optional<Limit> clippedWhitePermille;
+    std::optional<Limit> paperToneLeast;     // below: underexposed
+    std::optional<Limit> paperCast;
+    std::optional<Limit> shadowTone;
+};
+
+enum class ClassPurpose { Original, ReferenceCopy, OutOfScope };
+
+// One kind of paper [A9a].
+struct DocumentClass {
+    std::string id;
+    std::string nameJa, nameEn;
+    std::string reason; // why it is in scope, and the law
+    ClassPurpose purpose = ClassPurpose::Original;
+    StartEvent startsFrom = StartEvent::Received;
+    std::int64_t scanWindowBusinessDays = 1;
+    std::chrono::minutes sealDelay{24 * 60};
+    bool acceptanceRequired = true; // by the information creation manager, before sealing
+    std::set<record::Role> signerRoles;
+    std::set<std::string> signerHealthcareRoles; // one of these must be in the certificate; empty: none needed
+    std::int64_t retentionYears = 5;
+    record::ScanProfile profile;
+    QualityFloors quality;
+    std::string notCapturable; // [A16] note that goes into the record, may be empty
+};
+
+// Opening days of the hospital: what a business day is.
+struct Calendar {
+    std::chrono::minutes utcOffset{9 * 60};
+    std::set<std::chrono::weekday, bool (*)(std::chrono::weekday, std::chrono::weekday)> closedWeekdays{
+        [](std::chrono::weekday a, std::chrono::weekday b) { return a.c_encoding() < b.c_encoding(); }};
+    std::set<std::chrono::year_month_day> closedDays;
+};
+
+// The station's verbs as far as authority goes [F2].
+enum class Authority {
+    Register, Open, Scan, MarkPage, Compare, Submit, Accept, SendBack, Excuse, Convert, Seal, Abandon,
+    ViewRecord, SearchRecords, ViewLog, VerifyArchive, Work,
+};
+
+// The hospital's rules as data.
+struct Regulation {
+    std::string version;
+    record::Digest digest; // of the file's bytes
+    std::string hospital;
+    bool demo = false;
+    Calendar calendar;
+    std::map<std::string, DocumentClass> classes;
+    std::map<record::Role, std::set<Authority>> authorities;
+    bool acceptByOtherPerson = true; // the one who scanned may not accept
+    std::chrono::minutes windowWarning{4 * 60};
+    // Acceptable gap between the claimed signing time and the token's.
+    std::chrono::minutes clockTolerance{5};
+};
+
+// A person as the appointments list says: training [F2] and appointment [A10] with dates.
+struct Appointment {
+    record::Role role{};
+    record::Instant from{};
+    record::Instant until{};
+};
+
+} // namespace seihon::regulation
+
+namespace seihon::record {
+
+template <>
+struct EnumNames<regulation::StartEvent> {
+    static constexpr std::array<std::pair<regulation::StartEvent, std::string_view>, 2> table{
+        {{regulation::StartEvent::Received, "received"}, {regulation::StartEvent::Created, "created"}}};
+};
+
+template <>
+struct EnumNames<regulation::ClassPurpose> {
+    static constexpr std::array<std::pair<regulation::ClassPurpose, std::string_view>, 3> table{
+        {{regulation::ClassPurpose::Original, "original"},
+         {regulation::ClassPurpose::ReferenceCopy, "reference-copy"},
+         {regulation::ClassPurpose::OutOfScope, "out-of-scope"}}};
+};
+
+template <>
+struct EnumNames<regulation::Authority> {
+    static constexpr std::array table = std::to_array<std::pair<regulation::Authority, std::string_view>>({
+        {regulation::Authority::Register, "register"},
+        {regulation::Authority::Open, "open"},
+        {regulation::Authority::Scan, "scan"},
+        {regulation::Authority::MarkPage, "mark-page"},
+        {regulation::Authority::Compare, "compare"},
+        {regulation::Authority::Submit, "submit"},
+        {regulation::Authority::Accept, "accept"},
+        {regulation::Authority::SendBack, "send-back"},
+        {regulation::Authority::Excuse, "excuse"},
+        {regulation::Authority::Convert, "convert"},
+        {regulation::Authority::Seal, "seal"},
+        {regulation::Authority::Abandon, "abandon"},
+        {regulation::Authority::ViewRecord, "view-record"},
+        {regulation::Authority::SearchRecords, "search-records"},
+        {regulation::Authority::ViewLog, "view-log"},
+        {regulation::Authority::VerifyArchive, "verify-archive"},
+        {regulation::Authority::Work, "work"},
+    });
+};
+
+} // namespace seihon::record
