@@ -66,6 +66,11 @@ class Ledger {
     // The RecordSealed entry of a record id.
     virtual std::optional<record::Entry> sealedEntry(const std::string& recordId) = 0;
 
+    // The newest entry of a kind (the regulation in force is what the newest RegulationActivated names), and the time of the
+    // newest entry of all. Both by index, not by reading the log.
+    virtual std::optional<record::Entry> newestOfKind(record::EntryKind kind) = 0;
+    virtual std::optional<record::Instant> newestAt() = 0;
+
     virtual TreeHead head() = 0;
     virtual std::vector<record::Digest> leaves(std::uint64_t from, std::uint64_t limit) = 0;
 

@@ -52,9 +52,10 @@ std::string_view nameOf(FaultKind kind);
 // The one exception. `what()` is the technical detail in English; `context` fills the placeholders of the
 // kind's sentences ({sheet}, {file}, {device} …) and is shown to people. Never holds a PIN or patient data.
 struct Fault : std::runtime_error {
-    Fault(FaultKind kind, const std::string& what, std::map<std::string, std::string> context = {},
-          bool retryable = false)
-        : std::runtime_error(what), kind(kind), context(std::move(context)), retryable(retryable) {}
+    Fault(FaultKind faultKind, const std::string& detail,
+          std::map<std::string, std::string> placeholders = {}, bool mayRetry = false)
+        : std::runtime_error(detail), kind(faultKind), context(std::move(placeholders)),
+          retryable(mayRetry) {}
 
     FaultKind kind;
     std::map<std::string, std::string> context;

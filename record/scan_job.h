@@ -135,6 +135,8 @@ struct ScanJob {
 // Entries of one job in ledger order. Entries that do not fit (a PageCaptured after RecordSealed …) fault LedgerBroken:
 // the station never writes them, so they mean tampering.
 ScanJob fold(std::span<const Entry> entries);
+// One more entry onto a job that was folded before: a thousand pages are not folded a thousand times.
+void apply(ScanJob& job, const Entry& entry);
 
 const Page* findPage(const ScanJob& job, std::int64_t number);
 

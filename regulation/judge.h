@@ -5,6 +5,7 @@
 #include "record/verdict.h"
 #include "regulation/regulation.h"
 
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -16,6 +17,15 @@ namespace seihon::regulation {
 // May a person in this role, so appointed and trained, do this now? [F2, A10]
 record::Verdict judgeAuthority(const Regulation&, Authority, const record::Actor&,
                                std::span<const Appointment>, record::Instant now);
+
+// Does the state of the job leave this step open? [A13]
+record::Verdict judgeStep(const record::ScanJob&, Authority);
+
+// Can this paper be registered: a known class, at least one declared sheet? [A9a]
+record::Verdict judgeRegistration(const Regulation&, const record::Original&);
+
+// Is the clock fit for sealing? It may not stand before what the ledger has already seen. [F7]
+record::Verdict judgeClock(const Regulation&, std::optional<record::Instant> newestEntry, record::Instant now);
 
 // The end of the scan window: midnight (hospital's time) that ends the last business day of the window. Empty when the
 // start event is unknown. A reference copy has none.

@@ -29,6 +29,10 @@ std::vector<DemoCard> makeDemoPki(const std::filesystem::path& demoFolder, const
                                   const std::vector<DemoPerson>& people, const std::string& pin,
                                   const std::string& stationId, const std::string& stationKeyBase64, record::Instant now);
 
+// Points SoftHSM at the demo's tokens: rewrites softhsm2.conf when the folder has moved and sets SOFTHSM2_CONF of this
+// process. Call it before the first use of the module. Faults: StorageFailed.
+void useDemoTokens(const std::filesystem::path& tokenFolder);
+
 // Issues fresh demo CRLs into trustFolder/crls when the present ones end within a day.
 void refreshDemoCrls(const std::filesystem::path& demoFolder, const std::filesystem::path& trustFolder, record::Instant now);
 

@@ -39,5 +39,8 @@ struct ValidationMaterial {
     std::vector<Der> crls;
 };
 ValidationMaterial validationMaterialFor(const Trust& trust, record::Bytes certificateDer, record::Instant at);
+// The same for the authority of a timestamp token: its issuers and the CRLs about them, as far as they are at hand. Empty
+// when the token does not lead to a trusted service; the token's own verdict (timestamp.h) says so.
+ValidationMaterial validationMaterialForToken(const Trust& trust, record::Bytes tokenDer, record::Instant at);
 
 } // namespace seihon::signing

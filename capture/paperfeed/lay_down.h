@@ -1,0 +1,36 @@
+#pragma once
+
+#include "capture/decode/foreign_image.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace seihon::capture::paperfeed {
+
+// What the lens sees: the scan area in pixels at the resolution of the scan.
+struct Window {
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+    std::int64_t dpi = 300;
+    bool colour = true;
+};
+
+// One side as it is delivered: 8 bits, dark backing, and the sheet somewhere on it.
+struct LaidSide {
+    std::vector<std::uint8_t> pixels;
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+    std::int64_t bytesPerLine = 0;
+    // Where the sheet lies, cut to the window.
+    std::int64_t sheetX = 0, sheetY = 0, sheetWidth = 0, sheetHeight = 0;
+};
+
+// A side on which nothing is printed: plain paper white (250) of the size of the other side.
+ForeignImage blankSideLike(const ForeignImage& other);
+
+// Lays the sheet down 4 to 6 mm from the top left; the name decides the exact place, so a rerun gives the same pixels.
+// At equal resolution not one pixel is changed. Takes what the window does not show away.
+LaidSide layDown(ForeignImage sheet, const Window& window, const std::string& name);
+
+} // namespace seihon::capture::paperfeed

@@ -1,0 +1,83 @@
+#include "capture/worker/inbox.h"
+
+#include "capture/worker/outbox.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <thread>
+#include <utility>
+
+#include <unistd.h>
+
+namespace seihon::capture {
+
+namespace {
+
+// Time for a backend to park its scanner when the station is gone.
+constexpr unsigned kLastSeconds = 5;
+
+} // namespace
+
+std::optional<Frame> Inbox::read() {
+    std::array<std::uint8_t, 16384> buffer{};
+    while (true) {
+        if (std::optional<Frame> frame = m_parser.next()) {
+            return frame;
+        }
+        const ssize_t got = ::read(m_fd, buffer.data(), buffer.size());
+        if (got > 0) {
+            m_parser.feed({buffer.data(), static_cast<std::size_t>(got)});
+        } else if (got == 0 || errno != EINTR) {
+            return std::nullopt;
+        }
+    }
+}
+
+record::Json Inbox::awaitCommand() {
+    const std::optional<Frame> frame = read();
+    if (!frame) {
+        throw StationGone{};
+    }
+    if (frame->type != FrameType::Command) {
+        throw record::Fault(record::FaultKind::Malformed, "the first word is no command");
+    }
+    return frame->json();
+}
+
+void Inbox::startListening() {
+    std::thread([this] { listen(); }).detach();
+}
+
+void Inbox::listen() {
+    std::optional<Frame> frame;
+    try {
+        frame = read();
+    } catch (const record::Fault&) {
+        frame = std::nullopt;
+    }
+    if (!frame) {
+        // The station is gone. SIGALRM ends this process even when the backend never returns.
+        std::signal(SIGALRM, SIG_DFL);
+        ::alarm(kLastSeconds);
+    }
+    m_cancelled = true;
+    interrupt();
+    if (frame) {
+        listen();
+    }
+}
+
+void Inbox::interrupt() {
+    const std::lock_guard lock(m_mutex);
+    if (m_interrupt) {
+        m_interrupt();
+    }
+}
+
+void Inbox::interruptWith(std::function<void()> interrupt) {
+    const std::lock_guard lock(m_mutex);
+    m_interrupt = std::move(interrupt);
+}
+
+} // namespace seihon::capture

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "capture/scan_source.h"
+#include "capture/wire.h"
+
+#include <chrono>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include <sys/types.h>
+
+namespace seihon::capture {
+
+// Owns one descriptor.
+class Descriptor {
+  public:
+    Descriptor() = default;
+    explicit Descriptor(int fd) : m_fd(fd) {}
+    ~Descriptor() { reset(); }
+    Descriptor(Descriptor&& other) noexcept : m_fd(other.m_fd) { other.m_fd = -1; }
+    Descriptor& operator=(Descriptor&& other) noexcept;
+    int get() const { return m_fd; }
+    void reset();
+
+  private:
+    int m_fd = -1;
+};
+
+// The child process with its two channels. Destruction ends it: first by closing the channel, after a grace
+// period by SIGKILL.
+class WorkerProcess {
+  public:
+    // Faults: WorkerDied when it cannot be started.
+    explicit WorkerProcess(const WorkerConfig& config);
+    ~WorkerProcess();
+    WorkerProcess(const WorkerProcess&) = delete;
+    WorkerProcess& operator=(const WorkerProcess&) = delete;
+
+    // Faults: WorkerDied, DeviceHung when it does not listen.
+    void send(FrameType type, const record::Json& word);
+
+    enum class Outcome { Frame, StopRequested, Silent, Gone };
+    // Waits for one whole frame. A worker that drips bytes without completing a frame is silent, too.
+    // Faults: Malformed.
+    Outcome receive(std::optional<Frame>& frame, std::stop_token stop);
+
+    void kill();
+    // How it ended, for the technical detail of a fault; kills it when it has not.
+    std::string ending();
+    ::pid_t pid() const { return m_pid; }
+
+  private:
+    bool reap(std::chrono::milliseconds patience);
+
+    std::chrono::seconds m_stall;
+    ::pid_t m_pid = -1;
+    bool m_reaped = false;
+    int m_status = 0;
+    Descriptor m_commands;
+    Descriptor m_frames;
+    FrameParser m_parser;
+    std::vector<std::uint8_t> m_buffer;
+};
+
+} // namespace seihon::capture

@@ -1,0 +1,79 @@
+#include "config/config.h"
+
+#include "config/toml_reader.h"
+
+#include <set>
+
+namespace seihon::config {
+
+namespace {
+
+constexpr std::string_view kDemo = "demo:";
+
+std::string readUrl(TableReader& reader) {
+    std::string url = reader.text("url");
+    const bool web = (url.starts_with("http://") && url.size() > 7) ||
+                     (url.starts_with("https://") && url.size() > 8);
+    if ((!web && url != kDemo) || url.find(' ') != url.npos) {
+        reader.refuseHere("url", "must begin with http:// or https://, or be \"demo:\"");
+    }
+    return url;
+}
+
+// What is made up belongs into a home that says so.
+void onlyInDemo(const TableReader& reader, const StationConfig& station, std::string_view key) {
+    if (!station.demo) {
+        reader.refuseHere(key, "is \"demo:\", but this station is not a demo");
+    }
+}
+
+void readServices(TableReader& root, StationConfig& station) {
+    std::set<std::string> names;
+    for (TableReader& reader : root.tables("timestamp_service")) {
+        TimestampService service;
+        service.name = reader.text("name");
+        service.url = readUrl(reader);
+        service.timeout = std::chrono::seconds(reader.integer("timeout_seconds", {1, 120}));
+        if (!names.insert(service.name).second) {
+            reader.refuseHere("name", "is there twice");
+        }
+        if (service.url == kDemo) {
+            onlyInDemo(reader, station, "url");
+        }
+        reader.finish();
+        station.timestampServices.push_back(std::move(service));
+    }
+}
+
+} // namespace
+
+StationConfig parseStation(std::string_view text, const std::string& fileName) {
+    const TomlValue document = parseToml(text, fileName);
+    TableReader root(fileName, document, "");
+    TableReader reader = root.table("station");
+    StationConfig station;
+    station.stationId = reader.text("id", TextKind::Identifier);
+    station.demo = reader.flag("demo");
+    station.defaultDevice = reader.text("default_device", TextKind::MayBeEmpty);
+    station.archive = reader.text("archive");
+    station.pkcs11Module = reader.text("pkcs11_module", TextKind::MayBeEmpty);
+    if (!station.pkcs11Module.empty() && station.pkcs11Module.is_relative()) {
+        // dlopen would look for a bare name along its own paths.
+        reader.refuseHere("pkcs11_module", "must be an absolute path");
+    }
+    station.revocation = reader.text("revocation");
+    if (station.revocation == kDemo) {
+        onlyInDemo(reader, station, "revocation");
+    } else if (station.revocation != "files" && station.revocation != "http") {
+        reader.refuseHere("revocation", "must be \"files\", \"http\" or \"demo:\"");
+    }
+    station.scanStall = std::chrono::seconds(reader.integer("scan_stall_seconds", {1, 600}));
+    station.pagesPerJobLimit = reader.integer("pages_per_job_limit", {1, 10'000});
+    station.freeBytesRequired = reader.integer("free_bytes_required", {0, 1ll << 50});
+    reader.finish();
+    readServices(root, station);
+    root.finish();
+    return station;
+}
+
+} // namespace seihon::config

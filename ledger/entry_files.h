@@ -1,0 +1,53 @@
+#pragma once
+
+#include "ledger/line_files.h"
+#include "ledger/sqlite_handle.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace seihon::ledger {
+
+// The ledger's lines as append-only files beside the database: entries/NNNNNN.jsonl with the public lines, and
+// entries/private-NNNNNN.jsonl with what opens their private commitments. The database commits first; the files follow.
+class EntryFiles {
+  public:
+    EntryFiles(Database& database, const std::filesystem::path& ledgerFolder);
+
+    // Brings the files up to the database: adds what is missing, completes a line that a crash tore. Faults:
+    // LedgerBroken when they hold anything the database does not, or lack what they are known to have held;
+    // LedgerBusy; StorageFull; StorageFailed.
+    void catchUp();
+    // How many lines the files are known to hold, on the disk.
+    std::uint64_t known() const { return m_known; }
+
+    const LineFiles& publicFiles() const { return m_public; }
+    const LineFiles& privateFiles() const { return m_private; }
+    const std::filesystem::path& folder() const { return m_folder; }
+
+  private:
+    struct Found {
+        std::uint64_t lines = 0; // complete ones
+        std::string torn;
+    };
+
+    Found findPublic(std::uint64_t size, std::uint64_t mirrored) const;
+    void mirrorPublic(std::uint64_t size, std::uint64_t mirrored);
+    // The last sequence in the private files; nothing when they hold no complete line.
+    std::optional<std::uint64_t> findPrivate(std::uint64_t lowestSegment, std::uint64_t size,
+                                             std::string& torn) const;
+    void mirrorPrivate(std::uint64_t size, std::uint64_t mirrored);
+    std::string lineAt(std::uint64_t sequence) const;
+    std::optional<std::string> privateLineAt(std::uint64_t sequence) const;
+
+    Database& m_database;
+    std::filesystem::path m_lockFile;
+    std::filesystem::path m_folder;
+    LineFiles m_public;
+    LineFiles m_private;
+    std::uint64_t m_known = 0;
+};
+
+} // namespace seihon::ledger

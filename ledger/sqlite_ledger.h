@@ -1,0 +1,51 @@
+#pragma once
+
+#include "ledger/entry_files.h"
+#include "ledger/ledger.h"
+#include "ledger/sqlite_handle.h"
+#include "ledger/tree_peaks.h"
+
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace seihon::ledger {
+
+// The tree's right edge as it stands in the head row. Faults: LedgerBroken.
+TreePeaks readPeaks(const Database& database);
+
+class SqliteLedger final : public Ledger {
+  public:
+    SqliteLedger(const std::filesystem::path& folder, const std::string& stationId);
+
+    record::Entry append(const record::EntryDraft& draft, record::Instant now) override;
+    std::vector<record::Entry> entriesOfJob(const std::string& job) override;
+    std::vector<record::Entry> entries(std::uint64_t from, std::uint64_t limit) override;
+    std::vector<std::string> jobs(std::int64_t limit) override;
+    std::vector<std::string> jobsWithOpenSeal() override;
+    std::string jobWithPixels(const record::Digest& pixelDigest, const std::string& exceptJob,
+                              record::Instant since) override;
+    std::vector<RecordRow> searchRecords(const RecordQuery& query) override;
+    std::optional<record::Entry> sealedEntry(const std::string& recordId) override;
+    TreeHead head() override;
+    std::vector<record::Digest> leaves(std::uint64_t from, std::uint64_t limit) override;
+    void addCheckpoint(const Checkpoint& checkpoint) override;
+    void setCheckpointToken(std::uint64_t size, std::span<const std::uint8_t> token) override;
+    std::vector<Checkpoint> checkpoints() override;
+    record::Verdict verify() override;
+
+  private:
+    record::Entry commitEntry(const record::EntryDraft& draft, record::Instant now);
+    void insertIndexRows(const record::Entry& entry);
+    std::vector<record::Entry> readEntries(Statement rows);
+    record::Digest rootAt(std::uint64_t size);
+
+    std::mutex m_mutex; // the connection and its transactions belong to one caller at a time
+    std::filesystem::path m_folder;
+    std::string m_station;
+    Database m_database;
+    EntryFiles m_files;
+};
+
+} // namespace seihon::ledger

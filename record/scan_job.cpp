@@ -1,0 +1,337 @@
+#include "record/scan_job.h"
+
+#include "record/json_fields.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+#include <set>
+
+namespace seihon::record {
+
+Json toJson(const Page& page) {
+    return Json::object({{"captureId", page.captureId},
+                         {"sheet", page.sheet},
+                         {"side", enumName(page.side)},
+                         {"file", page.file},
+                         {"bytes", page.fileBytes},
+                         {"sha256", page.fileDigest.hex()},
+                         {"pixelSha256", page.pixelDigest.hex()},
+                         {"width", page.width},
+                         {"height", page.height},
+                         {"dpi", page.dpi},
+                         {"channels", page.channels},
+                         {"bitsPerSample", page.bitsPerSample},
+                         {"capture", toJson(page.capture)},
+                         {"measurements", toJson(page.measurement)},
+                         {"verdict", toJson(page.verdict)},
+                         {"capturedAt", formatInstant(page.capturedAt)},
+                         {"supersedes", page.supersedes}});
+}
+
+Page pageFromJson(const Json& json) {
+    Page page;
+    page.captureId = json.at("captureId").asString();
+    page.sheet = json.at("sheet").asInt();
+    page.side = enumIn<Side>(json, "side");
+    page.file = json.at("file").asString();
+    page.fileBytes = json.at("bytes").asInt();
+    page.fileDigest = digestIn(json, "sha256");
+    page.pixelDigest = digestIn(json, "pixelSha256");
+    page.width = json.at("width").asInt();
+    page.height = json.at("height").asInt();
+    page.dpi = json.at("dpi").asInt();
+    page.channels = smallIntIn(json, "channels");
+    page.bitsPerSample = smallIntIn(json, "bitsPerSample");
+    page.capture = captureFactsFromJson(json.at("capture"));
+    page.measurement = pageMeasurementFromJson(json.at("measurements"));
+    page.verdict = verdictFromJson(json.at("verdict"));
+    page.capturedAt = parseInstant(json.at("capturedAt").asString());
+    page.supersedes = json.at("supersedes").asString();
+    return page;
+}
+
+const Page* findPage(const ScanJob& job, std::int64_t number) {
+    const bool there = number >= 1 && number <= static_cast<std::int64_t>(job.pages.size());
+    return there ? &job.pages[static_cast<std::size_t>(number - 1)] : nullptr;
+}
+
+namespace {
+
+class Fold {
+  public:
+    explicit Fold(const Entry& entry, ScanJob& job) : m_entry(entry), m_job(job) {}
+
+    void apply();
+
+  private:
+    const Json& facts() const { return m_entry.what.facts; }
+
+    void allow(std::initializer_list<JobState> states) const {
+        if (std::find(states.begin(), states.end(), m_job.state) == states.end()) {
+            broken("in state " + std::string(enumName(m_job.state)));
+        }
+    }
+
+    [[noreturn]] void broken(const std::string& why) const {
+        throw Fault(FaultKind::LedgerBroken,
+                    "job " + m_entry.what.job + ": entry " + std::to_string(m_entry.sequence) +
+                        " " + std::string(enumName(m_entry.what.kind)) + " does not fit: " + why,
+                    {{"job", m_entry.what.job}, {"entry", std::to_string(m_entry.sequence)}});
+    }
+
+    Act act() const {
+        return {m_entry.what.actor, m_entry.at, textIn(facts(), "reason"), m_entry.what.regulation};
+    }
+
+    void registered();
+    void pageCaptured();
+    void pageMarked();
+    void convert();
+    void sealStarted();
+    void recordSigned();
+    void sealDiscarded();
+    void recordSealed();
+    void countSheets();
+
+    const Entry& m_entry;
+    ScanJob& m_job;
+};
+
+void Fold::registered() {
+    if (!m_job.id.empty()) {
+        broken("registered twice");
+    }
+    m_job.id = m_entry.what.job;
+    m_job.original = originalFromJson(facts().at("original"));
+    if (const Json* patient = m_entry.what.privateFacts.isObject()
+                                  ? m_entry.what.privateFacts.find("patient")
+                                  : nullptr) {
+        m_job.original.patient = patientFromJson(*patient);
+    }
+    m_job.registered = act();
+    m_job.regulation = m_entry.what.regulation;
+    m_job.state = JobState::Registered;
+}
+
+void Fold::countSheets() {
+    // A duplex sheet of which one side arrived is not fed: it goes back and its number is used again. A folder holds as
+    // many sides of a sheet as the original was declared with.
+    std::map<std::int64_t, std::set<Side>> sheets;
+    for (const Page& page : m_job.pages) {
+        std::set<Side>& sides = sheets[page.sheet];
+        sides.insert(page.side);
+        if (page.capture.source == PaperSource::FeederSimplex ||
+            page.capture.source == PaperSource::Flatbed ||
+            (page.capture.source == PaperSource::Folder && !m_job.original.duplex)) {
+            sides = {Side::Front, Side::Back};
+        }
+    }
+    m_job.sheetsFed = std::count_if(sheets.begin(), sheets.end(),
+                                    [](const auto& sheet) { return sheet.second.size() == 2; });
+    std::int64_t number = 0;
+    for (Page& page : m_job.pages) {
+        page.number = ++number;
+    }
+}
+
+void Fold::pageCaptured() {
+    allow({JobState::Open});
+    Page page = pageFromJson(facts());
+    for (const auto* list : {&m_job.pages, &m_job.superseded}) {
+        if (std::any_of(list->begin(), list->end(),
+                        [&](const Page& p) { return p.captureId == page.captureId; })) {
+            broken("the capture is there already");
+        }
+    }
+    m_job.compared.reset(); // comparing is done after the images [A2]
+    if (page.supersedes.empty()) {
+        m_job.pages.push_back(std::move(page));
+    } else {
+        const auto old =
+            std::find_if(m_job.pages.begin(), m_job.pages.end(),
+                         [&](const Page& p) { return p.captureId == page.supersedes; });
+        if (old == m_job.pages.end()) {
+            broken("it replaces a page that is not there");
+        }
+        std::swap(*old, page);
+        m_job.superseded.push_back(std::move(page));
+    }
+    countSheets();
+}
+
+void Fold::pageMarked() {
+    allow({JobState::Open, JobState::Submitted});
+    const std::string& id = facts().at("captureId").asString();
+    const auto page = std::find_if(m_job.pages.begin(), m_job.pages.end(),
+                                   [&](const Page& p) { return p.captureId == id; });
+    if (page == m_job.pages.end()) {
+        broken("it marks a page that is not there");
+    }
+    page->mark = enumIn<PageMark>(facts(), "mark");
+    page->markReason = textIn(facts(), "reason");
+    page->markedBy = m_entry.what.actor;
+}
+
+void Fold::convert() {
+    allow({JobState::Registered, JobState::Open, JobState::Submitted, JobState::Accepted});
+    m_job.referenceCopy = true;
+    m_job.original.documentClass = facts().at("documentClass").asString();
+    if (m_job.state != JobState::Registered) {
+        m_job.state = JobState::Open;
+    }
+    m_job.submitted.reset();
+    m_job.accepted.reset();
+}
+
+void Fold::sealStarted() {
+    allow({JobState::Submitted, JobState::Accepted});
+    Sealing sealing;
+    sealing.recordId = facts().at("recordId").asString();
+    sealing.manifestDigest = digestIn(facts(), "manifestDigest");
+    sealing.certificate = signerCertificateFromJson(facts().at("certificate"));
+    sealing.act = act();
+    m_job.sealing = std::move(sealing);
+    m_job.state = JobState::SealingPending;
+}
+
+void Fold::recordSigned() {
+    allow({JobState::SealingPending});
+    m_job.sealing->signatureDigest = digestIn(facts(), "signatureDigest");
+}
+
+void Fold::sealDiscarded() {
+    allow({JobState::SealingPending});
+    m_job.sealing.reset();
+    m_job.state = m_job.accepted ? JobState::Accepted : JobState::Submitted;
+}
+
+void Fold::recordSealed() {
+    allow({JobState::SealingPending});
+    if (m_entry.what.record != m_job.sealing->recordId) {
+        broken("another record was being sealed");
+    }
+    const Digest manifest = digestIn(facts(), "manifestDigest");
+    if (manifest != m_job.sealing->manifestDigest) {
+        broken("another manifest was being sealed");
+    }
+    m_job.sealed = SealedRecord{m_entry.what.record, facts().at("path").asString(), manifest,
+                                parseInstant(facts().at("provenAt").asString()), m_entry.at};
+    m_job.state = JobState::Sealed;
+}
+
+void Fold::apply() {
+    if (m_job.id.empty() && m_entry.what.kind != EntryKind::OriginalRegistered &&
+        m_entry.what.kind != EntryKind::Refused) {
+        broken("the job was never registered");
+    }
+    if (!m_job.id.empty() && m_entry.what.job != m_job.id) {
+        broken("it belongs to another job");
+    }
+    if (!m_job.id.empty() && m_entry.sequence <= m_job.lastSequence) {
+        broken("out of order");
+    }
+    m_job.lastSequence = m_entry.sequence;
+    switch (m_entry.what.kind) {
+    case EntryKind::OriginalRegistered:
+        return registered();
+    case EntryKind::JobOpened:
+        allow({JobState::Registered});
+        m_job.opened = act();
+        m_job.regulation = m_entry.what.regulation;
+        m_job.state = JobState::Open;
+        return;
+    case EntryKind::Prepared:
+        allow({JobState::Open});
+        m_job.prepared = attestationFromJson(facts().at("attestation"));
+        m_job.sheetsPrepared = facts().at("sheets").asInt();
+        return;
+    case EntryKind::ScanStarted:
+        allow({JobState::Open});
+        m_job.scanning = true;
+        return;
+    case EntryKind::PageCaptured:
+        return pageCaptured();
+    case EntryKind::FeedInterrupted:
+        allow({JobState::Open});
+        m_job.interruptions.push_back({facts().at("fault").asString(), facts().at("sheet").asInt(),
+                                       textIn(facts(), "detail"), m_entry.at});
+        return;
+    case EntryKind::ScanEnded:
+        allow({JobState::Open});
+        m_job.scanning = false;
+        return;
+    case EntryKind::PageMarked:
+        return pageMarked();
+    case EntryKind::Compared:
+        allow({JobState::Open});
+        m_job.compared = attestationFromJson(facts().at("attestation"));
+        return;
+    case EntryKind::JobSubmitted:
+        allow({JobState::Open});
+        m_job.submitted = act();
+        m_job.sentBack.reset();
+        m_job.state = JobState::Submitted;
+        return;
+    case EntryKind::SentBack:
+        allow({JobState::Submitted, JobState::Accepted});
+        m_job.sentBack = act();
+        m_job.submitted.reset();
+        m_job.accepted.reset();
+        m_job.state = JobState::Open;
+        return;
+    case EntryKind::Accepted:
+        allow({JobState::Submitted});
+        m_job.accepted = act();
+        m_job.state = JobState::Accepted;
+        return;
+    case EntryKind::Excused:
+        allow({JobState::Registered, JobState::Open, JobState::Submitted, JobState::Accepted});
+        m_job.excuse = Excuse{act(), instantIn(facts(), "hindranceEnded")};
+        return;
+    case EntryKind::ConvertedToReference:
+        return convert();
+    case EntryKind::SealStarted:
+        return sealStarted();
+    case EntryKind::RecordSigned:
+        return recordSigned();
+    case EntryKind::SealDiscarded:
+        return sealDiscarded();
+    case EntryKind::RecordSealed:
+        return recordSealed();
+    case EntryKind::JobAbandoned:
+        allow({JobState::Registered, JobState::Open, JobState::Submitted, JobState::Accepted});
+        m_job.abandoned = act();
+        m_job.state = JobState::Abandoned;
+        return;
+    // Acts that are logged with the job but change nothing about it.
+    case EntryKind::HomeInitialised:
+    case EntryKind::RegulationActivated:
+    case EntryKind::Refused:
+    case EntryKind::RecordVerified:
+    case EntryKind::RecordViewed:
+    case EntryKind::RecordSearched:
+    case EntryKind::LogViewed:
+    case EntryKind::LoginFailed:
+    case EntryKind::ClockChecked:
+    case EntryKind::CheckpointMade:
+    case EntryKind::CheckpointTimestamped:
+        return;
+    }
+}
+
+} // namespace
+
+void apply(ScanJob& job, const Entry& entry) {
+    Fold(entry, job).apply();
+}
+
+ScanJob fold(std::span<const Entry> entries) {
+    ScanJob job;
+    for (const Entry& entry : entries) {
+        apply(job, entry);
+    }
+    return job;
+}
+
+} // namespace seihon::record

@@ -1,0 +1,153 @@
+#include "record/sentences.h"
+
+#include "record/fault_texts.h"
+#include "record/finding_texts.h"
+
+#include <array>
+#include <cstdio>
+
+namespace seihon::record {
+
+namespace {
+
+struct UnitWord {
+    std::string_view unit;
+    int divisor; // the shown number is the value divided by this
+    std::string_view japanese, english;
+};
+
+// Units that findings carry; anything else is shown as it stands.
+constexpr std::array kUnits = std::to_array<UnitWord>({
+    {"dpi", 1, " dpi", " dpi"},
+    {"milliDegrees", 1000, "°", "°"},
+    {"milliPixels", 1000, " 画素", " px"},
+    {"milliMm2", 1000, " mm²", " mm²"},
+    {"mm2", 1, " mm²", " mm²"},
+    {"permille", 10, " %", " %"},
+    {"micrometres", 1000, " mm", " mm"},
+    {"rows", 1, " 行", " rows"},
+    {"bits", 1, " bit", " bit"},
+    {"sheets", 1, " 枚", " sheets"},
+    {"sides", 1, " 面", " sides"},
+    {"pixels", 1, " 画素", " px"},
+    {"minutes", 1, " 分", " min"},
+    {"seconds", 1, " 秒", " s"},
+    {"bytes", 1, " バイト", " bytes"},
+    {"ratioPermille", 1000, "", ""},
+});
+
+std::string numberInUnit(std::int64_t value, const UnitWord& word, Language language) {
+    std::array<char, 48> text{};
+    if (word.divisor == 1) {
+        std::snprintf(text.data(), text.size(), "%lld", static_cast<long long>(value));
+    } else {
+        std::snprintf(text.data(), text.size(), word.divisor == 10 ? "%.1f" : "%.2f",
+                      static_cast<double>(value) / word.divisor);
+    }
+    return text.data() + std::string(language == Language::Japanese ? word.japanese : word.english);
+}
+
+std::string shown(const Json& value, const std::string& unit, Language language) {
+    if (value.isNull()) {
+        return "–";
+    }
+    if (value.isString()) {
+        return value.asString();
+    }
+    if (!value.isInt()) {
+        return canonical(value);
+    }
+    for (const UnitWord& word : kUnits) {
+        if (word.unit == unit) {
+            return numberInUnit(value.asInt(), word, language);
+        }
+    }
+    return std::to_string(value.asInt()) + (unit.empty() ? "" : " " + unit);
+}
+
+std::string filled(std::string_view pattern, const std::map<std::string, std::string>& values) {
+    std::string out;
+    while (!pattern.empty()) {
+        const std::size_t open = pattern.find('{');
+        const std::size_t close = pattern.find('}', open == pattern.npos ? 0 : open);
+        if (open == pattern.npos || close == pattern.npos) {
+            break;
+        }
+        out += pattern.substr(0, open);
+        const auto value = values.find(std::string(pattern.substr(open + 1, close - open - 1)));
+        const bool missing = value == values.end() || (value->second.empty() && value->first != "tries");
+        out += missing ? "–" : value->second;
+        pattern.remove_prefix(close + 1);
+    }
+    return out + std::string(pattern);
+}
+
+} // namespace
+
+std::string sentenceOf(const Finding& finding, Language language) {
+    return filled(findingTemplate(finding.id, language),
+                  {{"measured", shown(finding.measured, finding.unit, language)},
+                   {"required", shown(finding.required, finding.unit, language)},
+                   {"subject", finding.subject}});
+}
+
+FaultText textOf(const Fault& fault, Language language) {
+    const FaultRow& row = kFaultRows[static_cast<std::size_t>(fault.kind)];
+    const bool japanese = language == Language::Japanese;
+    const FaultTemplate& text = japanese ? row.japanese : row.english;
+    std::map<std::string, std::string> values = fault.context;
+    values.emplace("detail", fault.what());
+    const auto tries = fault.context.find("tries");
+    values["tries"] = tries == fault.context.end() ? std::string()
+                      : japanese                   ? "残り " + tries->second + " 回です。"
+                                                   : " Tries left: " + tries->second + ".";
+    // A fault that names no sheet still says something true: nothing of the sheet in work was kept.
+    values.emplace("sheet", japanese ? "作業中の" : "in work");
+    return {filled(text.what, values), filled(text.safe, values), filled(text.todo, values)};
+}
+
+std::string_view wordFor(JobState state, Language language) {
+    const bool japanese = language == Language::Japanese;
+    switch (state) {
+    case JobState::Registered:
+        return japanese ? "登録済み" : "registered";
+    case JobState::Open:
+        return japanese ? "作業中" : "open";
+    case JobState::Submitted:
+        return japanese ? "提出済み" : "submitted";
+    case JobState::Accepted:
+        return japanese ? "承認済み" : "accepted";
+    case JobState::SealingPending:
+        return japanese ? "封緘待ち" : "sealing pending";
+    case JobState::Sealed:
+        return japanese ? "封緘済み" : "sealed";
+    case JobState::Abandoned:
+        return japanese ? "中止" : "abandoned";
+    }
+    return "?";
+}
+
+std::string_view wordFor(Role role, Language language) {
+    const bool japanese = language == Language::Japanese;
+    switch (role) {
+    case Role::Registrar:
+        return japanese ? "受付担当" : "registrar";
+    case Role::ScanOperator:
+        return japanese ? "スキャン実施者" : "scan operator";
+    case Role::InformationCreationManager:
+        return japanese ? "情報作成管理者" : "information creation manager";
+    case Role::RecordsSupervisor:
+        return japanese ? "診療記録管理者" : "records supervisor";
+    case Role::Auditor:
+        return japanese ? "監査担当者" : "auditor";
+    case Role::Administrator:
+        return japanese ? "システム管理者" : "administrator";
+    case Role::Maintenance:
+        return japanese ? "保守担当" : "maintenance";
+    case Role::Station:
+        return japanese ? "端末" : "station";
+    }
+    return "?";
+}
+
+} // namespace seihon::record

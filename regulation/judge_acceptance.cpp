@@ -1,0 +1,32 @@
+#include "regulation/findings.h"
+#include "regulation/judge.h"
+
+namespace seihon::regulation {
+
+using record::FindingId;
+using record::Verdict;
+
+namespace {
+
+// Opening, preparing and submitting are the acts of the person at the scanner.
+bool tookPartInScanning(const record::ScanJob& job, const std::string& user) {
+    return (job.opened && job.opened->actor.user == user) ||
+           (job.prepared && job.prepared->actor.user == user) ||
+           (job.submitted && job.submitted->actor.user == user);
+}
+
+} // namespace
+
+Verdict judgeAcceptance(const Regulation& regulation, const record::ScanJob& job,
+                        const record::Actor& actor) {
+    Verdict verdict;
+    if (job.state != record::JobState::Submitted) {
+        verdict.add(stepNotAllowed(job.state, "submitted"));
+    }
+    if (regulation.acceptByOtherPerson && tookPartInScanning(job, actor.user)) { // [A10]
+        verdict.add(refusal(FindingId::SamePersonScannedAndAccepted, {.measured = actor.user}));
+    }
+    return verdict.merge(judgeContent(regulation, job));
+}
+
+} // namespace seihon::regulation

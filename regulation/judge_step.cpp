@@ -1,0 +1,40 @@
+#include "regulation/findings.h"
+#include "regulation/judge.h"
+
+namespace seihon::regulation {
+
+using record::FindingId;
+using record::Verdict;
+
+Verdict judgeStep(const record::ScanJob& job, Authority step) {
+    Verdict verdict;
+    if (!stepsOf(job.state).contains(step)) {
+        verdict.add(stepNotAllowed(job.state, record::enumName(step)));
+    }
+    return verdict;
+}
+
+Verdict judgeRegistration(const Regulation& regulation, const record::Original& original) {
+    Verdict verdict;
+    if (findClass(regulation, original.documentClass) == nullptr) {
+        verdict.add(classUnknown(original.documentClass));
+    }
+    if (original.sheets < 1) { // the count is what silent double feeds are found by [A2]
+        verdict.add(refusal(FindingId::SheetCountMismatch,
+                            {.measured = original.sheets, .required = 1, .unit = "sheets"}));
+    }
+    return verdict;
+}
+
+Verdict judgeClock(const Regulation& regulation, std::optional<record::Instant> newestEntry,
+                   record::Instant now) {
+    Verdict verdict;
+    if (newestEntry && now + regulation.clockTolerance < *newestEntry) {
+        verdict.add(refusal(FindingId::ClockNotTrusted,
+                            {.measured = localTime(regulation, now),
+                             .required = localTime(regulation, *newestEntry)}));
+    }
+    return verdict;
+}
+
+} // namespace seihon::regulation

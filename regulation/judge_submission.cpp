@@ -1,0 +1,225 @@
+#include "regulation/findings.h"
+#include "regulation/judge.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+namespace seihon::regulation {
+
+using record::FindingId;
+using record::Page;
+using record::PageMark;
+using record::ScanJob;
+using record::Severity;
+using record::Verdict;
+
+namespace {
+
+std::string pageName(const Page& page) {
+    return "page " + std::to_string(page.number);
+}
+
+bool isAsOnPaper(const Page& page) {
+    return page.mark == PageMark::AsOnPaper && !page.markReason.empty();
+}
+
+// Faults of the pixels that the paper itself may have: a person who sees both may settle them
+// [A10]. What the device did or did not do is never "as on paper".
+constexpr std::array kPaperMayHave = std::to_array<FindingId>({
+    FindingId::PageTruncated,
+    FindingId::PageTooLong,
+    FindingId::SheetClipped,
+    FindingId::ContentAtEdge,
+    FindingId::Skewed,
+    FindingId::CornerFolded,
+    FindingId::ObjectOnPage,
+    FindingId::SheetOverlap,
+    FindingId::LooksBlank,
+    FindingId::Blurred,
+    FindingId::ResolutionBelowRequired,
+    FindingId::JpegHistory,
+    FindingId::PaperToneClipped,
+    FindingId::Underexposed,
+    FindingId::Overexposed,
+    FindingId::ColourCast,
+    FindingId::Shadow,
+    FindingId::Streak,
+    FindingId::UpsideDown,
+    FindingId::DuplicatePage,
+    FindingId::PageNumberGap,
+    // thick or patched paper sets the sensor off; the sheet count still has to add up
+    FindingId::DoubleFeedReported,
+});
+
+bool paperMayHave(const record::Finding& finding) {
+    if (finding.subject == kDeliveredResolution) {
+        return false; // rows or dots that the device did not deliver
+    }
+    return std::find(kPaperMayHave.begin(), kPaperMayHave.end(), finding.id) != kPaperMayHave.end();
+}
+
+bool isSettled(const Page& page, const record::Finding& finding) {
+    if (page.mark == PageMark::Blank && finding.id == FindingId::LooksBlank) {
+        return true;
+    }
+    return isAsOnPaper(page) && paperMayHave(finding);
+}
+
+// The device's own findings stand as they were judged at capture; the class of a converted job is
+// another one by now, so the rest is judged anew [B3, D].
+Verdict verdictOf(const Regulation& regulation, const ScanJob& job, const Page& page) {
+    if (!job.referenceCopy) {
+        return page.verdict;
+    }
+    Verdict verdict = judgePage(regulation, job.original, page.capture, page.measurement);
+    for (const record::Finding& finding : page.verdict.findings) {
+        const bool ofDevice = finding.id == FindingId::DeviceNotQualified ||
+                              finding.id == FindingId::QualificationExpired ||
+                              finding.id == FindingId::QualificationNotYetValid ||
+                              finding.id == FindingId::ResolutionNotQualified ||
+                              finding.id == FindingId::OptionNotQualified ||
+                              finding.id == FindingId::OptionNotDelivered ||
+                              finding.id == FindingId::DemoData;
+        if (ofDevice) {
+            verdict.add(finding);
+        }
+    }
+    return verdict;
+}
+
+void judgePages(const Regulation& regulation, const ScanJob& job, Verdict& verdict) {
+    for (const Page& page : job.pages) {
+        if (page.mark == PageMark::Rejected) { // [A10] stands until a rescan replaces it
+            verdict.add(refusal(FindingId::PageRejected, {}, pageName(page)));
+            continue;
+        }
+        for (const record::Finding& finding : verdictOf(regulation, job, page).findings) {
+            if (finding.severity == Severity::Refuse && !isSettled(page, finding)) {
+                verdict.add(refusal(FindingId::PageUndecided,
+                                    {.measured = record::enumName(finding.id)}, pageName(page)));
+                break;
+            }
+        }
+    }
+}
+
+bool isBlank(const Page& page) {
+    return page.mark == PageMark::Blank || page.verdict.has(FindingId::LooksBlank);
+}
+
+// Two scans of different paper never have the same pixels: sensor noise sees to that. Blank sides
+// clipped to white do.
+void judgeDuplicates(const ScanJob& job, Verdict& verdict) {
+    std::map<record::Digest, const Page*> seen;
+    for (const Page& page : job.pages) {
+        const auto [first, isNew] = seen.emplace(page.pixelDigest, &page);
+        if (isNew || (isBlank(page) && isBlank(*first->second))) {
+            continue;
+        }
+        verdict.add(makeFinding(FindingId::DuplicatePage,
+                                isAsOnPaper(page) ? Severity::Note : Severity::Refuse,
+                                {.measured = page.number, .required = first->second->number},
+                                pageName(*first->second) + " = " + pageName(page)));
+    }
+}
+
+// [A2] declared = counted while preparing = fed = kept.
+void judgeSheets(const ScanJob& job, Verdict& verdict) {
+    const std::int64_t declared = job.original.sheets;
+    const auto differ = [&](std::int64_t count, std::string_view what) {
+        verdict.add(refusal(FindingId::SheetCountMismatch,
+                            {.measured = count, .required = declared}, std::string(what)));
+    };
+    if (job.prepared && job.sheetsPrepared != declared) {
+        differ(job.sheetsPrepared, "prepared");
+    }
+    if (job.sheetsFed != declared) {
+        differ(job.sheetsFed, "fed");
+    }
+    std::set<std::int64_t> kept;
+    for (const Page& page : job.pages) {
+        kept.insert(page.sheet);
+    }
+    const auto count = static_cast<std::int64_t>(kept.size());
+    const bool numbered = kept.empty() || (*kept.begin() == 1 && *kept.rbegin() == count);
+    if ((count != declared && count != job.sheetsFed) || !numbered) {
+        differ(count, "kept");
+    }
+}
+
+void judgeSides(const DocumentClass* kind, const ScanJob& job, Verdict& verdict) {
+    struct Sides {
+        int front = 0, back = 0;
+    };
+    std::map<std::int64_t, Sides> sheets;
+    for (const Page& page : job.pages) {
+        Sides& sides = sheets[page.sheet];
+        ++(page.side == record::Side::Front ? sides.front : sides.back);
+    }
+    // [E1] A class whose profile is duplex always has both sides, whatever was declared at the
+    // counter.
+    const bool both =
+        job.original.duplex ||
+        (kind != nullptr && kind->profile.source == record::PaperSource::FeederDuplex);
+    for (const auto& [sheet, sides] : sheets) {
+        const bool lacking = both && (sides.front == 0 || sides.back == 0);
+        if (lacking || sides.front > 1 || sides.back > 1) {
+            verdict.add(refusal(
+                FindingId::SideCountMismatch,
+                {.measured = sides.front + sides.back, .required = both ? 2 : 1, .unit = "sides"},
+                "sheet " + std::to_string(sheet)));
+        }
+    }
+}
+
+void judgeAttestations(const ScanJob& job, Verdict& verdict) {
+    if (!job.prepared) { // [A2] before the first feed
+        verdict.add(refusal(FindingId::NotPrepared));
+    }
+    if (!job.compared) { // [A2] after the images
+        verdict.add(refusal(FindingId::NotCompared));
+        return;
+    }
+    if (job.compared->answer == "same") {
+        return;
+    }
+    const bool explained = job.compared->answer == "as-on-paper" && !job.compared->reason.empty();
+    if (!explained) {
+        verdict.add(refusal(FindingId::ComparedDifferent, {.measured = job.compared->answer},
+                            job.compared->reason));
+    }
+}
+
+} // namespace
+
+Verdict judgeContent(const Regulation& regulation, const ScanJob& job) {
+    Verdict verdict;
+    const DocumentClass* kind = findClass(regulation, job.original.documentClass);
+    if (kind == nullptr) {
+        verdict.add(classUnknown(job.original.documentClass));
+    }
+    judgeAttestations(job, verdict);
+    if (job.scanning) { // [A13] a run that did not report its end may still bring pages
+        verdict.add(refusal(FindingId::StepNotAllowed, {.measured = "scanning"}));
+    }
+    if (job.pages.empty()) {
+        verdict.add(refusal(FindingId::NoPages));
+    }
+    judgeSheets(job, verdict);
+    judgeSides(kind, job, verdict);
+    judgePages(regulation, job, verdict);
+    judgeDuplicates(job, verdict);
+    return verdict;
+}
+
+Verdict judgeSubmission(const Regulation& regulation, const ScanJob& job) {
+    Verdict verdict;
+    if (job.state != record::JobState::Open) { // [A13]
+        verdict.add(stepNotAllowed(job.state, "open"));
+    }
+    return verdict.merge(judgeContent(regulation, job));
+}
+
+} // namespace seihon::regulation

@@ -1,0 +1,251 @@
+#include "signing/crl.h"
+
+#include "signing/openssl_handles.h"
+#include "signing/text.h"
+
+#include <algorithm>
+
+namespace seihon::signing {
+
+namespace {
+
+using openssl::CertificatePtr;
+using openssl::CrlPtr;
+
+constexpr std::size_t kMaxCrlBytes = 16u << 20;
+
+using ScopePtr = openssl::Handle<::ISSUING_DIST_POINT, ::ISSUING_DIST_POINT_free>;
+
+void freeDistributionPoints(CRL_DIST_POINTS* points) noexcept { ::CRL_DIST_POINTS_free(points); }
+using DistributionPointsPtr = openssl::Handle<CRL_DIST_POINTS, freeDistributionPoints>;
+
+// What is read of a list without looking for one certificate.
+struct List {
+    CrlPtr crl;
+    ScopePtr scope; // issuingDistributionPoint; null when the list speaks for all
+    record::Instant thisUpdate{};
+    record::Instant nextUpdate{};
+};
+
+bool knowsListExtension(int nid) {
+    return nid == NID_issuing_distribution_point || nid == NID_authority_key_identifier ||
+           nid == NID_crl_number;
+}
+
+// RFC 5280 §5.2, §5.3: a list with a critical extension that is not understood decides nothing. Delta lists and
+// indirect lists fall under this too, as neither HPKI nor the accredited services issue any.
+bool hasUnknownCriticalExtension(const ::X509_CRL* crl) {
+    for (int i = 0; i < ::X509_CRL_get_ext_count(crl); ++i) {
+        ::X509_EXTENSION* const extension = ::X509_CRL_get_ext(crl, i);
+        if (::X509_EXTENSION_get_critical(extension) == 1 &&
+            !knowsListExtension(::OBJ_obj2nid(::X509_EXTENSION_get_object(extension)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool hasUnknownCriticalEntryExtension(::X509_CRL* crl) {
+    STACK_OF(X509_REVOKED)* const entries = ::X509_CRL_get_REVOKED(crl);
+    for (int i = 0; i < sk_X509_REVOKED_num(entries); ++i) {
+        const ::X509_REVOKED* const entry = sk_X509_REVOKED_value(entries, i);
+        for (int k = 0; k < ::X509_REVOKED_get_ext_count(entry); ++k) {
+            ::X509_EXTENSION* const extension = ::X509_REVOKED_get_ext(entry, k);
+            const int nid = ::OBJ_obj2nid(::X509_EXTENSION_get_object(extension));
+            if (::X509_EXTENSION_get_critical(extension) == 1 && nid != NID_crl_reason &&
+                nid != NID_invalidity_date) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool hasStrongDigest(const ::X509_CRL* crl) {
+    int digest = NID_undef;
+    return ::OBJ_find_sigid_algs(::X509_CRL_get_signature_nid(crl), &digest, nullptr) == 1 &&
+           (digest == NID_sha256 || digest == NID_sha384 || digest == NID_sha512);
+}
+
+// Null unless the list is whole, signed by the issuer's key, and understood.
+std::optional<List> readList(record::Bytes der, ::X509* issuer) {
+    if (der.size() > kMaxCrlBytes) {
+        return std::nullopt;
+    }
+    List list;
+    list.crl = openssl::crlFromDer(der);
+    if (!list.crl || ::X509_NAME_cmp(::X509_CRL_get_issuer(list.crl.get()),
+                                     ::X509_get_subject_name(issuer)) != 0) {
+        return std::nullopt;
+    }
+    if ((::X509_get_key_usage(issuer) & KU_CRL_SIGN) == 0 || !hasStrongDigest(list.crl.get()) ||
+        ::X509_CRL_verify(list.crl.get(), ::X509_get0_pubkey(issuer)) != 1) {
+        openssl::dropErrors();
+        return std::nullopt;
+    }
+    const auto thisUpdate = openssl::instantOf(::X509_CRL_get0_lastUpdate(list.crl.get()));
+    const auto nextUpdate = openssl::instantOf(::X509_CRL_get0_nextUpdate(list.crl.get()));
+    if (!thisUpdate || !nextUpdate || *nextUpdate < *thisUpdate ||
+        hasUnknownCriticalExtension(list.crl.get()) ||
+        hasUnknownCriticalEntryExtension(list.crl.get())) {
+        return std::nullopt;
+    }
+    list.thisUpdate = *thisUpdate;
+    list.nextUpdate = *nextUpdate;
+    int critical = 0;
+    list.scope.reset(static_cast<::ISSUING_DIST_POINT*>(::X509_CRL_get_ext_d2i(
+        list.crl.get(), NID_issuing_distribution_point, &critical, nullptr)));
+    openssl::dropErrors();
+    if (!list.scope && critical != -1) {
+        return std::nullopt; // there, but unreadable or twice
+    }
+    return list;
+}
+
+bool haveCommonName(const GENERAL_NAMES* left, const GENERAL_NAMES* right) {
+    for (int i = 0; i < sk_GENERAL_NAME_num(left); ++i) {
+        for (int k = 0; k < sk_GENERAL_NAME_num(right); ++k) {
+            if (::GENERAL_NAME_cmp(sk_GENERAL_NAME_value(left, i),
+                                   sk_GENERAL_NAME_value(right, k)) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// RFC 5280 §6.3.3 (b)(2)(i): one name of the list's distribution point stands in the certificate's. Only full names.
+bool isForDistributionPointOf(const ::DIST_POINT_NAME* ofList, const ::X509* certificate) {
+    const DistributionPointsPtr points(static_cast<CRL_DIST_POINTS*>(
+        ::X509_get_ext_d2i(certificate, NID_crl_distribution_points, nullptr, nullptr)));
+    openssl::dropErrors();
+    if (ofList->type != 0 || !points) {
+        return false;
+    }
+    for (int i = 0; i < sk_DIST_POINT_num(points.get()); ++i) {
+        const ::DIST_POINT* const point = sk_DIST_POINT_value(points.get(), i);
+        if (point->distpoint != nullptr && point->distpoint->type == 0 &&
+            haveCommonName(ofList->name.fullname, point->distpoint->name.fullname)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// §6.3.3 (b)(2): does the list speak about certificates of this kind, and for all reasons?
+bool speaksAbout(const List& list, ::X509* certificate) {
+    const ::ISSUING_DIST_POINT* const scope = list.scope.get();
+    if (scope == nullptr) {
+        return true;
+    }
+    const bool isCa = ::X509_check_ca(certificate) != 0;
+    if (scope->indirectCRL > 0 || scope->onlyattr > 0 || scope->onlysomereasons != nullptr ||
+        (scope->onlyuser > 0 && isCa) || (scope->onlyCA > 0 && !isCa)) {
+        return false;
+    }
+    return scope->distpoint == nullptr || isForDistributionPointOf(scope->distpoint, certificate);
+}
+
+std::optional<RevocationEntry> entryFor(const List& list, ::X509* certificate) {
+    ::X509_REVOKED* found = nullptr;
+    if (::X509_CRL_get0_by_cert(list.crl.get(), &found, certificate) == 0 || found == nullptr) {
+        return std::nullopt;
+    }
+    RevocationEntry entry;
+    // An entry without a readable date says "revoked" all the same: then since ever.
+    entry.at = openssl::instantOf(::X509_REVOKED_get0_revocationDate(found))
+                   .value_or(record::Instant::min());
+    const openssl::AsnTimePtr invalid(static_cast<::ASN1_TIME*>(
+        ::X509_REVOKED_get_ext_d2i(found, NID_invalidity_date, nullptr, nullptr)));
+    if (const auto since = openssl::instantOf(invalid.get())) {
+        entry.at = std::min(entry.at, *since);
+    }
+    const std::unique_ptr<::ASN1_ENUMERATED, openssl::Freer<::ASN1_ENUMERATED_free>> reason(
+        static_cast<::ASN1_ENUMERATED*>(
+            ::X509_REVOKED_get_ext_d2i(found, NID_crl_reason, nullptr, nullptr)));
+    if (reason) {
+        entry.reason = static_cast<int>(::ASN1_ENUMERATED_get(reason.get()));
+    }
+    openssl::dropErrors();
+    return entry;
+}
+
+struct Reading {
+    std::size_t index = 0;
+    record::Instant thisUpdate{};
+    bool inForce = false; // at the asked time
+    bool after = false;   // issued after it
+    bool later = false;   // and so that its silence means good
+    std::optional<RevocationEntry> entry;
+};
+
+std::vector<Reading> readingsFor(::X509* certificate, ::X509* issuer, std::span<const Der> crls,
+                                 record::Instant at) {
+    std::vector<Reading> readings;
+    const auto notAfter = openssl::instantOf(::X509_get0_notAfter(certificate));
+    for (std::size_t i = 0; i < crls.size(); ++i) {
+        const std::optional<List> list = readList(crls[i], issuer);
+        if (!list || !speaksAbout(*list, certificate)) {
+            continue;
+        }
+        Reading reading;
+        reading.index = i;
+        reading.thisUpdate = list->thisUpdate;
+        reading.entry = entryFor(*list, certificate);
+        reading.inForce = list->thisUpdate <= at && at <= list->nextUpdate;
+        reading.after = list->thisUpdate > at;
+        // After its end a certificate may be left out of the lists (RFC 5280 §3.3).
+        reading.later = reading.after && notAfter && list->thisUpdate <= *notAfter;
+        readings.push_back(reading);
+    }
+    return readings;
+}
+
+} // namespace
+
+RevocationAnswer judgeRevocation(record::Bytes certificate, record::Bytes issuer,
+                                 std::span<const Der> crls, record::Instant at) {
+    RevocationAnswer answer;
+    const CertificatePtr subject = openssl::certificateFromDer(certificate);
+    const CertificatePtr authority = openssl::certificateFromDer(issuer);
+    if (!subject || !authority) {
+        return answer;
+    }
+    answer.holder = subjectNameOf(certificate);
+    record::Instant newest = record::Instant::min();
+    for (const Reading& reading : readingsFor(subject.get(), authority.get(), crls, at)) {
+        answer.evidence.push_back(reading.index);
+        // An entry of an older list that newer ones do not repeat was a hold that ended (§5.3.1).
+        const bool counts = reading.inForce || reading.after;
+        if (counts && reading.entry && (!answer.entry || reading.entry->at < answer.entry->at)) {
+            answer.entry = reading.entry;
+        }
+        if (!reading.inForce && !reading.later) {
+            continue;
+        }
+        if (reading.later) {
+            answer.state = RevocationState::Good;
+        } else if (answer.state == RevocationState::Unknown) {
+            answer.state = RevocationState::GoodSoFar;
+        }
+        if (!answer.best || reading.thisUpdate > newest) {
+            answer.best = reading.index;
+            newest = reading.thisUpdate;
+        }
+    }
+    if (answer.entry && answer.entry->at <= at) {
+        answer.state = RevocationState::Revoked;
+    }
+    return answer;
+}
+
+std::vector<RevocationAnswer> judgeChainRevocation(std::span<const Der> chain,
+                                                   std::span<const Der> crls, record::Instant at) {
+    std::vector<RevocationAnswer> answers;
+    for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
+        answers.push_back(judgeRevocation(chain[i], chain[i + 1], crls, at));
+    }
+    return answers;
+}
+
+} // namespace seihon::signing

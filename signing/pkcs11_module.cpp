@@ -1,0 +1,192 @@
+#include "signing/pkcs11_module.h"
+
+#include "record/fault.h"
+
+#include <dlfcn.h>
+
+#include <memory>
+
+namespace seihon::signing::pkcs11 {
+
+namespace {
+
+constexpr std::size_t kAttributeLimit = 64 * 1024;
+constexpr std::size_t kObjectLimit = 64;
+constexpr CK_ULONG kSlotLimit = 256;
+
+// Fixed fields of PKCS#11 are padded with blanks; some cards print stray blanks in front too.
+std::string trimmed(const CK_UTF8CHAR* field, std::size_t size) {
+    const std::string text(reinterpret_cast<const char*>(field), size);
+    const std::string_view padding(" \0", 2);
+    const std::size_t first = text.find_first_not_of(padding);
+    if (first == std::string::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(padding) - first + 1);
+}
+
+CK_FUNCTION_LIST* loadFunctions(const std::filesystem::path& module) {
+    // Never closed again: modules leave exit handlers and OpenSSL callbacks behind that must stay callable.
+    void* library = ::dlopen(module.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) {
+        const char* reason = ::dlerror();
+        throw record::Fault(record::FaultKind::TokenFailed,
+                            "the PKCS#11 module does not load: " +
+                                std::string(reason == nullptr ? "no reason given" : reason),
+                            {{"file", module.string()}});
+    }
+    const auto entry = reinterpret_cast<CK_C_GetFunctionList>(::dlsym(library, "C_GetFunctionList"));
+    CK_FUNCTION_LIST* functions = nullptr;
+    if (entry == nullptr || entry(&functions) != CKR_OK || functions == nullptr) {
+        throw record::Fault(record::FaultKind::TokenFailed, "not a PKCS#11 module: " + module.string(),
+                            {{"file", module.string()}});
+    }
+    return functions;
+}
+
+} // namespace
+
+struct ModuleUse::Shared {
+    CK_FUNCTION_LIST* functions = nullptr;
+    int users = 0;
+    bool initialisedHere = false;
+    std::mutex mutex;
+};
+
+namespace {
+
+std::mutex& registryMutex() {
+    static std::mutex mutex;
+    return mutex;
+}
+
+} // namespace
+
+ModuleUse::ModuleUse(const std::filesystem::path& module) {
+    static std::map<std::filesystem::path, std::unique_ptr<Shared>> registry;
+    const std::scoped_lock lock(registryMutex());
+    std::unique_ptr<Shared>& entry = registry[module];
+    if (!entry) {
+        auto fresh = std::make_unique<Shared>();
+        fresh->functions = loadFunctions(module);
+        entry = std::move(fresh);
+    }
+    if (entry->users == 0) {
+        const CK_RV value = entry->functions->C_Initialize(nullptr);
+        // Somebody else in this process (a TLS library, a test) may have been first; then it is theirs to end.
+        entry->initialisedHere = value != CKR_CRYPTOKI_ALREADY_INITIALIZED;
+        if (entry->initialisedHere) {
+            need(value, "C_Initialize", {{"file", module.string()}});
+        }
+    }
+    ++entry->users;
+    m_shared = entry.get();
+}
+
+ModuleUse::~ModuleUse() {
+    const std::scoped_lock lock(registryMutex());
+    if (--m_shared->users == 0 && m_shared->initialisedHere) {
+        m_shared->functions->C_Finalize(nullptr);
+    }
+}
+
+CK_FUNCTION_LIST* ModuleUse::operator->() const { return m_shared->functions; }
+
+std::mutex& ModuleUse::mutex() const { return m_shared->mutex; }
+
+TokenSlot readToken(const ModuleUse& module, CK_SLOT_ID slot) {
+    CK_TOKEN_INFO info{};
+    need(module->C_GetTokenInfo(slot, &info), "C_GetTokenInfo");
+    return {slot, trimmed(info.label, sizeof info.label),
+            trimmed(info.serialNumber, sizeof info.serialNumber), info.flags};
+}
+
+std::vector<TokenSlot> tokensPresent(const ModuleUse& module) {
+    CK_ULONG count = 0;
+    need(module->C_GetSlotList(CK_TRUE, nullptr, &count), "C_GetSlotList");
+    if (count > kSlotLimit) {
+        throw record::Fault(record::FaultKind::TokenFailed,
+                            "C_GetSlotList: " + std::to_string(count) + " slots");
+    }
+    if (count == 0) {
+        return {};
+    }
+    std::vector<CK_SLOT_ID> slots(count);
+    need(module->C_GetSlotList(CK_TRUE, slots.data(), &count), "C_GetSlotList");
+    slots.resize(std::min<std::size_t>(count, slots.size()));
+    std::vector<TokenSlot> tokens;
+    for (const CK_SLOT_ID slot : slots) {
+        CK_TOKEN_INFO info{};
+        const CK_RV value = module->C_GetTokenInfo(slot, &info);
+        // A card pulled since the list was made, or of a foreign kind, is not there for us.
+        if (value == CKR_TOKEN_NOT_PRESENT || value == CKR_DEVICE_REMOVED ||
+            value == CKR_TOKEN_NOT_RECOGNIZED) {
+            continue;
+        }
+        need(value, "C_GetTokenInfo");
+        tokens.push_back({slot, trimmed(info.label, sizeof info.label),
+                          trimmed(info.serialNumber, sizeof info.serialNumber), info.flags});
+    }
+    return tokens;
+}
+
+Session::Session(const ModuleUse& module, CK_SLOT_ID slot, CK_FLAGS flags) : m_module(module) {
+    need(module->C_OpenSession(slot, flags, nullptr, nullptr, &m_handle), "C_OpenSession");
+}
+
+Session::~Session() { m_module->C_CloseSession(m_handle); }
+
+std::vector<CK_OBJECT_HANDLE> findObjects(const Session& session, std::span<CK_ATTRIBUTE> wanted) {
+    const ModuleUse& module = session.module();
+    need(module->C_FindObjectsInit(session.handle(), wanted.data(), wanted.size()),
+         "C_FindObjectsInit");
+    std::vector<CK_OBJECT_HANDLE> found;
+    CK_RV value = CKR_OK;
+    while (found.size() <= kObjectLimit) {
+        CK_OBJECT_HANDLE object = 0;
+        CK_ULONG count = 0;
+        value = module->C_FindObjects(session.handle(), &object, 1, &count);
+        if (value != CKR_OK || count == 0) {
+            break;
+        }
+        found.push_back(object);
+    }
+    module->C_FindObjectsFinal(session.handle());
+    need(value, "C_FindObjects");
+    if (found.size() > kObjectLimit) {
+        throw record::Fault(record::FaultKind::TokenFailed,
+                            "C_FindObjects: more than " + std::to_string(kObjectLimit) + " objects");
+    }
+    return found;
+}
+
+std::optional<std::vector<std::uint8_t>> readAttribute(const Session& session, CK_OBJECT_HANDLE object,
+                                                       CK_ATTRIBUTE_TYPE type) {
+    const ModuleUse& module = session.module();
+    CK_ATTRIBUTE wanted{type, nullptr, 0};
+    const CK_RV value = module->C_GetAttributeValue(session.handle(), object, &wanted, 1);
+    if (value == CKR_ATTRIBUTE_TYPE_INVALID || value == CKR_ATTRIBUTE_SENSITIVE) {
+        return std::nullopt;
+    }
+    need(value, "C_GetAttributeValue");
+    if (wanted.ulValueLen > kAttributeLimit) { // includes CK_UNAVAILABLE_INFORMATION, the largest number
+        throw record::Fault(record::FaultKind::TokenFailed, "C_GetAttributeValue: attribute too long");
+    }
+    std::vector<std::uint8_t> bytes(wanted.ulValueLen);
+    if (!bytes.empty()) {
+        wanted.pValue = bytes.data();
+        need(module->C_GetAttributeValue(session.handle(), object, &wanted, 1), "C_GetAttributeValue");
+        bytes.resize(std::min<std::size_t>(wanted.ulValueLen, bytes.size()));
+    }
+    return bytes;
+}
+
+CK_ATTRIBUTE attribute(CK_ATTRIBUTE_TYPE type, const void* value, std::size_t length) {
+    return {type, const_cast<void*>(value), length};
+}
+
+CK_UTF8CHAR* mutableText(std::span<const char> text) {
+    return const_cast<CK_UTF8CHAR*>(reinterpret_cast<const CK_UTF8CHAR*>(text.data()));
+}
+
+} // namespace seihon::signing::pkcs11

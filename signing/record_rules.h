@@ -1,0 +1,28 @@
+#pragma once
+
+#include "record/json.h"
+#include "record/verdict.h"
+#include "signing/record_folder.h"
+#include "signing/trust.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace seihon::signing {
+
+// What else is known of a record, to compare its record.json with.
+struct RecordFacts {
+    const std::map<std::string, RecordFolder::Measured>& files; // those of the manifest
+    const record::SignerCertificate& signer;
+    std::optional<record::Instant> provenAt;
+};
+
+// record.json as it must be written: strict and canonical. Faults: Malformed.
+record::Json parseRecordJson(std::string_view text);
+
+// Does record.json ("seihon-record-1") say what the files, the seal and the trust directory show? Findings
+// RecordMalformed, RecordDisagrees, ProofOfScanTimeLate, SignerRoleMissing and what a reader must know (DemoData, …).
+record::Verdict judgeRecord(const record::Json& recordJson, const RecordFacts& facts, const Trust& trust);
+
+} // namespace seihon::signing

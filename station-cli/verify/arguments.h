@@ -1,0 +1,32 @@
+#pragma once
+
+#include "record/instant.h"
+#include "record/sentences.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seihon::station_cli {
+
+struct VerifyArguments {
+    std::filesystem::path record;
+    std::filesystem::path trust;
+    std::optional<record::Instant> at; // bounds all times from above; the clock's when not given
+    bool json = false;
+    bool help = false;
+    record::Language language = record::Language::English;
+};
+
+inline constexpr const char* kVerifyUsage =
+    "usage: seihon-verify PATH --trust DIR [--at TIME] [--json] [--lang ja|en]\n"
+    "  PATH   a record folder\n"
+    "  DIR    a trust directory: trust.toml, roots/, tsa/, crls/\n"
+    "  TIME   ISO 8601 with offset, e.g. 2026-11-22T12:15:00+09:00\n"
+    "exit codes: 0 valid, 2 usage, 3 fault, 4 verification failed\n";
+
+// Faults: Usage.
+VerifyArguments parseVerifyArguments(const std::vector<std::string>& words);
+
+} // namespace seihon::station_cli

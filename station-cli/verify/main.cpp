@@ -1,0 +1,114 @@
+#include "record/fault.h"
+#include "record/json.h"
+#include "record/sentences.h"
+#include "signing/trust.h"
+#include "signing/verify_record.h"
+#include "station-cli/verify/arguments.h"
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+
+namespace {
+
+using namespace seihon;
+
+constexpr int kValid = 0, kUsage = 2, kFault = 3, kVerificationFailed = 4;
+constexpr std::chrono::minutes kJapanStandardTime{9 * 60};
+
+std::string_view severityWord(record::Severity severity, bool japanese) {
+    switch (severity) {
+    case record::Severity::Refuse:
+        return japanese ? "不可" : "REFUSED";
+    case record::Severity::Warn:
+        return japanese ? "注意" : "warning";
+    case record::Severity::Note:
+        return japanese ? "参考" : "note";
+    }
+    return "?";
+}
+
+std::string timeText(const std::optional<record::Instant>& at) {
+    return at ? record::formatLocal(*at, kJapanStandardTime) : "–";
+}
+
+void printForPeople(const signing::RecordVerification& result, record::Language language) {
+    const bool japanese = language == record::Language::Japanese;
+    const bool valid = result.verdict.permitted();
+    std::cout << (japanese ? (valid ? "有効" : "無効") : (valid ? "VALID" : "NOT VALID")) << "\n";
+    const std::string holder = result.signer.holder.empty() ? "–" : result.signer.holder;
+    const auto role = record::enumFromName<record::Role>(result.signerRole);
+    std::cout << (japanese ? "署名者: " : "signer: ") << holder;
+    if (role) {
+        std::cout << " (" << record::wordFor(*role, language) << ")";
+    }
+    std::cout << (japanese ? "\n署名時刻（申告）: " : "\nsigned at (claimed): ")
+              << timeText(result.signedAt)
+              << (japanese ? "\n証明された時刻: " : "\nproven at: ") << timeText(result.provenAt)
+              << (japanese ? "\n頁数: " : "\npages: ") << result.pages << "\n";
+    for (const record::Finding& finding : result.verdict.findings) {
+        std::cout << severityWord(finding.severity, japanese) << " "
+                  << record::enumName(finding.id) << ": " << record::sentenceOf(finding, language)
+                  << "\n";
+    }
+}
+
+int run(const station_cli::VerifyArguments& arguments) {
+    const signing::Trust trust = signing::loadTrust(arguments.trust);
+    const record::Instant now = arguments.at ? *arguments.at : record::readClock();
+    const auto result = signing::verifyRecord(arguments.record, trust, now);
+    if (arguments.json) {
+        std::cout << record::canonical(signing::toJson(result)) << "\n";
+    } else {
+        printForPeople(result, arguments.language);
+    }
+    std::cout.flush();
+    if (!std::cout) { // a verdict that nobody could read was not given
+        throw record::Fault(record::FaultKind::StorageFailed, "standard output cannot be written",
+                            {{"file", "stdout"}});
+    }
+    return result.verdict.permitted() ? kValid : kVerificationFailed;
+}
+
+int reportFault(const record::Fault& fault, bool json, record::Language language) {
+    const bool usage = fault.kind == record::FaultKind::Usage;
+    const record::FaultText text = record::textOf(fault, language);
+    if (json) {
+        const record::Json body =
+            record::Json::object({{"kind", record::nameOf(fault.kind)},
+                                  {"what", text.what},
+                                  {"safe", text.safe},
+                                  {"todo", text.todo}});
+        std::cout << record::canonical(record::Json::object({{"fault", body}})) << "\n";
+    }
+    std::cerr << "seihon-verify: " << fault.what() << "\n";
+    if (usage) {
+        std::cerr << station_cli::kVerifyUsage;
+    } else {
+        std::cerr << text.what << "\n" << text.safe << "\n" << text.todo << "\n";
+    }
+    return usage ? kUsage : kFault;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+    bool json = std::find(words.begin(), words.end(), "--json") != words.end();
+    record::Language language = record::Language::English;
+    try {
+        const station_cli::VerifyArguments arguments = station_cli::parseVerifyArguments(words);
+        if (arguments.help) {
+            std::cout << station_cli::kVerifyUsage;
+            return kValid;
+        }
+        json = arguments.json;
+        language = arguments.language;
+        return run(arguments);
+    } catch (const record::Fault& fault) {
+        return reportFault(fault, json, language);
+    } catch (const std::exception& error) {
+        return reportFault(record::Fault(record::FaultKind::Internal, error.what()), json,
+                           language);
+    }
+}

@@ -1,0 +1,182 @@
+#include "record/fault.h"
+#include "record/id.h"
+#include "signing/checkpoint.h"
+#include "signing/timestamp.h"
+#include "station/station.h"
+
+#include <set>
+
+// Looking: records, the archive as a whole, the log.
+namespace seihon::station {
+
+using record::EntryKind;
+using record::Fault;
+using record::FaultKind;
+using record::FindingId;
+using record::Json;
+using record::Severity;
+
+namespace {
+
+constexpr std::int64_t kRecordJsonBytes = 64 << 20;
+
+record::Finding found(FindingId id, Severity severity, std::string subject) {
+    record::Finding finding;
+    finding.id = id;
+    finding.severity = severity;
+    finding.subject = std::move(subject);
+    return finding;
+}
+
+} // namespace
+
+std::filesystem::path Station::recordFolder(const std::string& id) {
+    if (!record::isId(id) || !m_ledger->sealedEntry(id)) {
+        throw Fault(FaultKind::NotFound, "no sealed record \"" + id.substr(0, 64) + "\"");
+    }
+    return m_store->pathOf(id);
+}
+
+signing::RecordVerification Station::verifyRecord(const std::string& idOrPath) {
+    const std::filesystem::path folder =
+        record::isId(idOrPath) ? recordFolder(idOrPath) : std::filesystem::path(idOrPath);
+    signing::RecordVerification verification =
+        signing::verifyRecord(folder, trust(), record::readClock());
+    if (record::isId(idOrPath)) {
+        record::EntryDraft draft;
+        draft.kind = EntryKind::RecordVerified;
+        draft.actor = stationActor();
+        draft.record = idOrPath;
+        draft.verdict = verification.verdict;
+        draft.regulation = m_regulation->digest;
+        m_ledger->append(draft, record::readClock());
+    }
+    return verification;
+}
+
+record::Json Station::viewRecord(const std::string& id, const std::string& user) {
+    const std::filesystem::path folder = recordFolder(id);
+    const auto bytes = ledger::readWhole(folder / "record.json", kRecordJsonBytes);
+    // Seeing is an act: the entry comes before the picture [F5].
+    record::EntryDraft draft;
+    draft.kind = EntryKind::RecordViewed;
+    draft.actor = stationActor();
+    draft.record = id;
+    draft.facts = Json::object({{"user", user}});
+    draft.regulation = m_regulation->digest;
+    m_ledger->append(draft, record::readClock());
+    return record::parseJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
+                             {.bytes = static_cast<std::size_t>(kRecordJsonBytes)});
+}
+
+std::vector<ledger::RecordRow> Station::search(const ledger::RecordQuery& query,
+                                               const std::string& user) {
+    record::EntryDraft draft;
+    draft.kind = EntryKind::RecordSearched;
+    draft.actor = stationActor();
+    draft.facts = Json::object({{"user", user},
+                                {"documentClass", query.documentClass.value_or("")},
+                                {"byPatient", query.patientId.has_value()}});
+    if (query.patientId) {
+        draft.privateFacts = Json::object({{"patientId", *query.patientId}});
+    }
+    draft.regulation = m_regulation->digest;
+    m_ledger->append(draft, record::readClock());
+    return m_ledger->searchRecords(query);
+}
+
+std::vector<record::Entry> Station::log(std::uint64_t from, std::uint64_t limit) {
+    return m_ledger->entries(from, limit);
+}
+
+std::vector<record::Entry> Station::logOfJob(const std::string& job) {
+    return m_ledger->entriesOfJob(job);
+}
+
+ArchiveReport Station::verifyArchive() {
+    const signing::Trust believed = trust();
+    ArchiveReport report;
+    report.verdict = m_ledger->verify();
+    report.entries = static_cast<std::int64_t>(m_ledger->head().size);
+
+    // Ledger → files: every sealed record is there and whole; captures of jobs in work likewise.
+    std::set<std::string> sealed;
+    ledger::RecordQuery everything;
+    everything.limit = INT32_MAX;
+    for (const ledger::RecordRow& row : m_ledger->searchRecords(everything)) {
+        sealed.insert(row.recordId);
+        ++report.records;
+        if (!m_store->holds(row.recordId)) {
+            report.verdict.add(found(FindingId::RecordMissing, Severity::Refuse, row.path));
+            continue;
+        }
+        const auto verification =
+            signing::verifyRecord(m_store->pathOf(row.recordId), believed, record::readClock());
+        for (record::Finding finding : verification.verdict.findings) {
+            finding.subject = row.path + (finding.subject.empty() ? "" : "/" + finding.subject);
+            report.verdict.add(std::move(finding));
+        }
+        const auto entry = m_ledger->sealedEntry(row.recordId);
+        if (entry->what.facts.at("manifestDigest").asString() != verification.manifestDigest.hex()) {
+            report.verdict.add(found(FindingId::RecordDisagrees, Severity::Refuse,
+                                     row.path + "/META-INF/ASiCManifest001.xml"));
+        }
+    }
+    verifyCaptures(report.verdict);
+
+    // Files → ledger: orphans are shown, never deleted.
+    for (const std::string& id : m_store->list()) {
+        if (!sealed.contains(id)) {
+            report.verdict.add(found(record::isId(id) ? FindingId::RecordNotInLedger
+                                                      : FindingId::LeftoverFile,
+                                     Severity::Refuse, id));
+        }
+    }
+    verifyCheckpoints(believed, report.verdict);
+    return report;
+}
+
+void Station::verifyCaptures(record::Verdict& verdict) {
+    for (const std::string& id : m_ledger->jobs(INT32_MAX)) {
+        const record::ScanJob job = this->job(id);
+        if (job.state == record::JobState::Sealed || job.state == record::JobState::Abandoned) {
+            continue;
+        }
+        for (const record::Page& page : job.pages) {
+            const std::filesystem::path file = m_home.captures(id) / page.file;
+            if (!std::filesystem::exists(file)) {
+                verdict.add(found(FindingId::CaptureMissing, Severity::Refuse, file.string()));
+            } else if (record::sha256(ledger::readWhole(file, 1ll << 30)) != page.fileDigest) {
+                verdict.add(found(FindingId::CaptureAltered, Severity::Refuse, file.string()));
+            }
+        }
+    }
+}
+
+void Station::verifyCheckpoints(const signing::Trust& believed, record::Verdict& verdict) {
+    const std::string key = signing::stationPublicKey(m_home.stationKey());
+    for (const ledger::Checkpoint& checkpoint : m_ledger->checkpoints()) {
+        const std::string name = "checkpoint " + std::to_string(checkpoint.size);
+        try {
+            const signing::CheckpointBody body = signing::openCheckpoint(checkpoint.note, key);
+            if (body.size != checkpoint.size || body.root != checkpoint.root ||
+                body.origin != m_config.stationId) {
+                verdict.add(found(FindingId::CheckpointDisagrees, Severity::Refuse, name));
+            }
+        } catch (const Fault&) {
+            verdict.add(found(FindingId::CheckpointInvalid, Severity::Refuse, name));
+            continue;
+        }
+        if (!checkpoint.token.empty()) {
+            const auto token =
+                signing::verifyToken(checkpoint.token, believed, record::sha256(checkpoint.note), {},
+                                     {}, record::readClock());
+            for (record::Finding finding : token.verdict.findings) {
+                finding.subject = name + (finding.subject.empty() ? "" : ": " + finding.subject);
+                verdict.add(std::move(finding));
+            }
+        }
+    }
+}
+
+} // namespace seihon::station

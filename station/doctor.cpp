@@ -1,0 +1,154 @@
+#include "record/fault.h"
+#include "signing/timestamp.h"
+#include "station/station.h"
+
+#include <sys/timex.h>
+
+#include <algorithm>
+
+// Is the station fit for work? One line each; every line is measured now, nothing is remembered.
+namespace seihon::station {
+
+using record::Fault;
+using record::FindingId;
+using record::Severity;
+
+namespace {
+
+record::Verdict finding(FindingId id, Severity severity, record::Json measured = {},
+                        record::Json required = {}, std::string unit = {}) {
+    record::Finding result;
+    result.id = id;
+    result.severity = severity;
+    result.measured = std::move(measured);
+    result.required = std::move(required);
+    result.unit = std::move(unit);
+    record::Verdict verdict;
+    verdict.add(std::move(result));
+    return verdict;
+}
+
+// The kernel knows whether a time daemon disciplines the clock [F7].
+bool clockSynchronised() {
+    struct timex state {};
+    return ::adjtimex(&state) != -1 && (state.status & STA_UNSYNC) == 0;
+}
+
+} // namespace
+
+std::vector<record::DeviceIdentity> Station::devices() {
+    return capture::listDevices(worker());
+}
+
+std::vector<HealthLine> Station::doctor() {
+    std::vector<HealthLine> lines;
+    const auto line = [&](std::string what, auto&& look) {
+        HealthLine result{std::move(what), {}, {}};
+        try {
+            look(result);
+        } catch (const Fault& fault) {
+            result.detail = fault.what();
+            result.verdict.merge(finding(FindingId::NotMeasured, Severity::Refuse, fault.what()));
+        }
+        lines.push_back(std::move(result));
+    };
+    line("device", [&](HealthLine& l) { examineDevice(l); });
+    line("card", [&](HealthLine& l) { examineCards(l); });
+    line("trust", [&](HealthLine& l) {
+        const signing::Trust believed = trust();
+        l.detail = std::to_string(believed.file.profiles.size()) + " signer profiles, " +
+                   std::to_string(believed.file.timestampServices.size()) + " timestamp services, " +
+                   std::to_string(believed.crls.size()) + " revocation lists";
+        l.verdict = config::compareTrust(*m_regulation, believed.file);
+    });
+    line("timestamp", [&](HealthLine& l) { examineTimestamps(l); });
+    line("clock", [&](HealthLine& l) {
+        const record::Instant now = record::readClock();
+        l.detail = record::formatLocal(now, m_regulation->calendar.utcOffset);
+        l.verdict = regulation::judgeClock(*m_regulation, m_ledger->newestAt(), now);
+        if (!clockSynchronised()) {
+            l.verdict.merge(finding(FindingId::ClockUnsynchronised,
+                                    m_config.demo ? Severity::Note : Severity::Warn, "kernel"));
+        }
+    });
+    line("disk", [&](HealthLine& l) {
+        const std::int64_t free = ledger::freeBytes(m_home.root);
+        l.detail = std::to_string(free >> 30) + " GiB free";
+        if (free < m_config.freeBytesRequired) {
+            l.verdict = finding(FindingId::DiskSpaceLow, Severity::Refuse, free,
+                                m_config.freeBytesRequired, "bytes");
+        }
+    });
+    line("ledger", [&](HealthLine& l) {
+        l.detail = std::to_string(m_ledger->head().size) + " entries";
+        l.verdict = m_ledger->verify();
+        const auto pending = m_ledger->jobsWithOpenSeal().size();
+        if (pending > 0) {
+            l.verdict.merge(finding(FindingId::PendingSeals, Severity::Warn, pending));
+        }
+    });
+    line("backup", [&](HealthLine& l) {
+        l.detail = m_config.demo ? "DEMO data are not backed up" : "none";
+        l.verdict = finding(FindingId::BackupMissing, m_config.demo ? Severity::Note : Severity::Warn);
+    });
+    return lines;
+}
+
+void Station::examineDevice(HealthLine& line) {
+    const std::vector<record::DeviceIdentity> all = devices();
+    const auto device = std::find_if(all.begin(), all.end(), [&](const record::DeviceIdentity& d) {
+        return d.name == m_config.defaultDevice;
+    });
+    line.detail = m_config.defaultDevice;
+    if (device == all.end()) {
+        line.verdict = finding(FindingId::DeviceUnreachable, Severity::Refuse, m_config.defaultDevice);
+        return;
+    }
+    line.detail += " (" + device->vendor + " " + device->model + ")";
+    const record::Qualification* qualification = qualificationOf(device->name);
+    const record::Instant now = record::readClock();
+    if (qualification == nullptr) {
+        line.verdict = finding(FindingId::DeviceNotQualified, Severity::Refuse, device->name);
+    } else if (now >= qualification->validUntil) {
+        line.verdict = finding(FindingId::QualificationExpired, Severity::Refuse, {},
+                               record::formatInstant(qualification->validUntil));
+    }
+}
+
+void Station::examineCards(HealthLine& line) {
+    const std::vector<std::string> present = signing::listTokens(m_config.pkcs11Module);
+    line.detail = std::to_string(present.size()) + " cards";
+    for (const config::Person& person : m_people) {
+        const bool there =
+            std::find(present.begin(), present.end(), person.tokenLabel) != present.end();
+        // One reader holds one card: in a real station a missing card is nobody's fault.
+        if (!there && m_config.demo) {
+            line.verdict.merge(finding(FindingId::TokenUnreachable, Severity::Refuse, person.tokenLabel));
+        }
+    }
+    if (present.empty()) {
+        line.verdict.merge(finding(FindingId::TokenUnreachable, Severity::Refuse, "none"));
+    }
+}
+
+void Station::examineTimestamps(HealthLine& line) {
+    const signing::Trust believed = trust();
+    for (const config::TimestampService& service : m_config.timestampServices) {
+        line.detail += (line.detail.empty() ? "" : ", ") + service.name;
+        try {
+            const auto authority = signing::openTimestampAuthority(service, m_home.demo());
+            const signing::Token token = signing::timestamp(
+                *authority, believed, record::sha256("seihon doctor"), record::readClock(),
+                m_regulation->clockTolerance);
+            line.detail += " " + record::formatInstant(token.at);
+        } catch (const Fault& fault) {
+            line.verdict.merge(finding(FindingId::TimestampAuthorityUnreachable, Severity::Refuse,
+                                       service.name + ": " + fault.what()));
+        }
+    }
+    if (m_config.timestampServices.empty()) {
+        line.verdict = finding(FindingId::TimestampAuthorityUnreachable, Severity::Refuse, "none is set up");
+    }
+}
+
+} // namespace seihon::station

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace seihon::station {
+
+// Where everything of one station lies. A job's folder holds what is not evidence yet; the archive holds records.
+struct Home {
+    std::filesystem::path root;
+
+    std::filesystem::path stationFile() const { return root / "station.toml"; }
+    std::filesystem::path peopleFile() const { return root / "people.toml"; }
+    std::filesystem::path qualificationsFile() const { return root / "qualifications.toml"; }
+    // The hospital edits this one; in force is the copy in regulations/ that the ledger names.
+    std::filesystem::path regulationFile() const { return root / "regulation.toml"; }
+    std::filesystem::path regulations() const { return root / "regulations"; }
+    std::filesystem::path trust() const { return root / "trust"; }
+    std::filesystem::path ledger() const { return root / "ledger"; }
+    std::filesystem::path stationKey() const { return root / "keys" / "station.pem"; }
+    std::filesystem::path sane() const { return root / "sane"; }
+    std::filesystem::path feeder() const { return root / "feeder"; }
+    std::filesystem::path demo() const { return root / "demo"; }
+    std::filesystem::path tokens() const { return root / "tokens"; }
+    std::filesystem::path locks() const { return root / "locks"; }
+
+    std::filesystem::path job(const std::string& id) const { return root / "jobs" / id; }
+    std::filesystem::path captures(const std::string& id) const { return job(id) / "captures"; }
+    // The record while it is built; moves into the archive as a whole.
+    std::filesystem::path building(const std::string& id) const { return job(id) / "record"; }
+    // The signature before its timestamp: written once, named by RecordSigned.
+    std::filesystem::path signature(const std::string& id) const { return job(id) / "signature.p7s"; }
+};
+
+} // namespace seihon::station

@@ -1,0 +1,38 @@
+#include "station/station.h"
+
+// The ward clerk's whole job in one verb. It has no rule of its own: each step is the same verb as alone, and the first
+// refusal ends it with the job left where it is, every page kept.
+namespace seihon::station {
+
+SealOutcome Station::intake(const Session& session, const IntakeRequest& request,
+                            const PageSeen& seen, std::stop_token stop) {
+    Outcome step = registerOriginal(session, {request.original});
+    if (!step.verdict.permitted()) {
+        return {step.job, step.verdict, {}, {}};
+    }
+    const std::string id = step.job.id;
+    step = open(session, id);
+    const record::Verdict window = step.verdict; // a closed window blocks sealing, not scanning [B6]
+    step = prepare(session, id, {request.original.sheets, request.attestComplete, request.by});
+    if (!step.verdict.permitted()) {
+        return {step.job, step.verdict, {}, {}};
+    }
+    step = scan(session, id, request.scan, seen, stop);
+    if (step.job.pages.empty()) {
+        return {step.job, step.verdict, {}, {}};
+    }
+    step = compare(session, id, {request.attestComplete, {}, request.by});
+    if (step.verdict.permitted()) {
+        step = submit(session, id);
+    }
+    if (!step.verdict.permitted()) {
+        return {step.job, step.verdict, {}, {}};
+    }
+    SealOutcome sealed = seal(session, id);
+    if (!sealed.verdict.permitted()) {
+        sealed.verdict.merge(window);
+    }
+    return sealed;
+}
+
+} // namespace seihon::station

@@ -1,0 +1,195 @@
+#include "record/fault.h"
+#include "record/id.h"
+#include "record/json_fields.h"
+#include "station/verb.h"
+
+// Register to abandon: each verb judges, then writes one entry. Scanning and sealing have files of their own.
+namespace seihon::station {
+
+using record::EntryKind;
+using record::Json;
+using regulation::Authority;
+
+namespace {
+
+Json withReason(const std::string& reason) {
+    return Json::object({{"reason", reason}});
+}
+
+void requireReason(const std::string& reason) {
+    if (reason.find_first_not_of(" \t\n") == std::string::npos) {
+        throw record::Fault(record::FaultKind::Usage, "a reason is needed");
+    }
+}
+
+} // namespace
+
+Outcome Station::registerOriginal(const Session& session, const RegisterRequest& request) {
+    const record::Instant now = record::readClock();
+    const record::Actor actor = actorOf(session.person, Authority::Register, {}, now);
+    record::Verdict verdict = regulation::judgeAuthority(*m_regulation, Authority::Register, actor,
+                                                         session.person.appointments, now);
+    verdict.merge(regulation::judgeRegistration(*m_regulation, request.original));
+    // The id is made before the first side effect, so that every later step has a name to hold on to.
+    const std::string id = record::makeId(now);
+    record::EntryDraft draft;
+    draft.actor = actor;
+    draft.job = id;
+    draft.regulation = m_regulation->digest;
+    draft.verdict = verdict;
+    if (!verdict.permitted()) {
+        draft.kind = EntryKind::Refused;
+        draft.facts = Json::object({{"verb", record::enumName(Authority::Register)}});
+        m_ledger->append(draft, now);
+        return {{}, verdict};
+    }
+    ledger::makeDurableFolder(m_home.captures(id));
+    draft.kind = EntryKind::OriginalRegistered;
+    draft.facts = Json::object({{"original", record::toJson(request.original)}});
+    draft.privateFacts = Json::object({{"patient", record::toJson(request.original.patient)}});
+    const record::Entry entry = m_ledger->append(draft, now);
+    return {record::fold(std::span(&entry, 1)), verdict};
+}
+
+Outcome Station::open(const Session& session, const std::string& jobId) {
+    Verb verb(*this, jobId, Authority::Open, session);
+    if (const record::Verdict step = verb.judgeStep(); !verb.permits(step)) {
+        return {verb.job, step};
+    }
+    // A closed window is told at once, but it blocks sealing as the original, not scanning: care comes first [B3, B6].
+    const record::Verdict window =
+        regulation::judgeWindow(*m_regulation, verb.job.original, verb.now);
+    verb.append(EntryKind::JobOpened, Json::object({}), window);
+    return {verb.job, window};
+}
+
+Outcome Station::prepare(const Session& session, const std::string& jobId,
+                         const PrepareRequest& request) {
+    Verb verb(*this, jobId, Authority::Scan, session);
+    record::Verdict verdict = verb.judgeStep();
+    if (!request.attested) {
+        record::Finding finding;
+        finding.id = record::FindingId::NotPrepared;
+        verdict.add(finding);
+    }
+    if (!verb.permits(verdict)) {
+        return {verb.job, verdict};
+    }
+    const record::Attestation attestation{"prepared", "yes", {}, request.by, verb.actor, verb.now};
+    verb.append(EntryKind::Prepared, Json::object({{"attestation", record::toJson(attestation)},
+                                                   {"sheets", request.sheets}}));
+    return {verb.job, verdict};
+}
+
+Outcome Station::markPage(const Session& session, const std::string& jobId, std::int64_t page,
+                          record::PageMark mark, const std::string& reason) {
+    Verb verb(*this, jobId, Authority::MarkPage, session);
+    const record::Page* found = record::findPage(verb.job, page);
+    if (found == nullptr) {
+        throw record::Fault(record::FaultKind::NotFound,
+                            "the job has no page " + std::to_string(page));
+    }
+    if (mark == record::PageMark::AsOnPaper || mark == record::PageMark::Rejected) {
+        requireReason(reason);
+    }
+    const record::Verdict verdict = verb.judgeStep();
+    if (verb.permits(verdict)) {
+        verb.append(EntryKind::PageMarked, Json::object({{"captureId", found->captureId},
+                                                         {"page", page},
+                                                         {"mark", record::enumName(mark)},
+                                                         {"reason", reason}}));
+    }
+    return {verb.job, verdict};
+}
+
+Outcome Station::compare(const Session& session, const std::string& jobId,
+                         const CompareRequest& request) {
+    Verb verb(*this, jobId, Authority::Compare, session);
+    if (!request.same) {
+        requireReason(request.asOnPaper);
+    }
+    record::Verdict verdict = verb.judgeStep();
+    if (verb.job.pages.empty()) {
+        record::Finding finding;
+        finding.id = record::FindingId::NoPages;
+        verdict.add(finding);
+    }
+    if (verb.permits(verdict)) {
+        const record::Attestation attestation{"compared", request.same ? "same" : "as-on-paper",
+                                              request.asOnPaper, request.by, verb.actor, verb.now};
+        verb.append(EntryKind::Compared,
+                    Json::object({{"attestation", record::toJson(attestation)}}));
+    }
+    return {verb.job, verdict};
+}
+
+Outcome Station::submit(const Session& session, const std::string& jobId) {
+    Verb verb(*this, jobId, Authority::Submit, session);
+    record::Verdict verdict = verb.judgeStep();
+    verdict.merge(regulation::judgeSubmission(verb.rules(), verb.job));
+    if (verb.permits(verdict)) {
+        verb.append(EntryKind::JobSubmitted, Json::object({}), verdict);
+    }
+    return {verb.job, verdict};
+}
+
+Outcome Station::accept(const Session& session, const std::string& jobId) {
+    Verb verb(*this, jobId, Authority::Accept, session);
+    record::Verdict verdict = verb.judgeStep();
+    verdict.merge(regulation::judgeAcceptance(verb.rules(), verb.job, verb.actor));
+    if (verb.permits(verdict)) {
+        verb.append(EntryKind::Accepted, Json::object({}), verdict);
+    }
+    return {verb.job, verdict};
+}
+
+Outcome Station::sendBack(const Session& session, const std::string& jobId,
+                          const std::string& reason) {
+    requireReason(reason);
+    Verb verb(*this, jobId, Authority::SendBack, session);
+    const record::Verdict verdict = verb.judgeStep();
+    if (verb.permits(verdict)) {
+        verb.append(EntryKind::SentBack, withReason(reason));
+    }
+    return {verb.job, verdict};
+}
+
+Outcome Station::excuse(const Session& session, const std::string& jobId, const std::string& reason,
+                        std::optional<record::Instant> hindranceEnded) {
+    requireReason(reason);
+    Verb verb(*this, jobId, Authority::Excuse, session);
+    const record::Verdict verdict = verb.judgeStep();
+    if (verb.permits(verdict)) {
+        Json facts = withReason(reason);
+        facts.set("hindranceEnded", record::instantOrNull(hindranceEnded));
+        verb.append(EntryKind::Excused, std::move(facts));
+    }
+    return {verb.job, verdict};
+}
+
+Outcome Station::convert(const Session& session, const std::string& jobId,
+                         const std::string& reason) {
+    requireReason(reason);
+    Verb verb(*this, jobId, Authority::Convert, session);
+    const record::Verdict verdict = verb.judgeStep();
+    if (verb.permits(verdict)) {
+        Json facts = withReason(reason);
+        facts.set("documentClass", "reference-copy");
+        facts.set("from", verb.job.original.documentClass);
+        verb.append(EntryKind::ConvertedToReference, std::move(facts));
+    }
+    return {verb.job, verdict};
+}
+
+Outcome Station::abandon(const Session& session, const std::string& jobId,
+                         const std::string& reason) {
+    requireReason(reason);
+    Verb verb(*this, jobId, Authority::Abandon, session);
+    const record::Verdict verdict = verb.judgeStep();
+    if (verb.permits(verdict)) {
+        verb.append(EntryKind::JobAbandoned, withReason(reason));
+    }
+    return {verb.job, verdict};
+}
+
+} // namespace seihon::station

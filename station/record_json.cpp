@@ -1,0 +1,175 @@
+#include "station/record_json.h"
+
+#include "record/json_fields.h"
+#include "regulation/judge.h"
+
+#include <algorithm>
+
+namespace seihon::station {
+
+using record::enumName;
+using record::Json;
+
+namespace {
+
+Json actJson(const record::Act& act) {
+    return Json::object({{"actor", record::toJson(act.actor)},
+                         {"at", record::formatInstant(act.at)},
+                         {"reason", act.reason}});
+}
+
+Json actOrNull(const std::optional<record::Act>& act) {
+    return act ? actJson(*act) : Json();
+}
+
+Json windowJson(const RecordSubject& subject) {
+    const record::Original& original = subject.job.original;
+    const auto& documentClass = subject.regulation.classes.at(original.documentClass);
+    const auto startedAt = documentClass.startsFrom == regulation::StartEvent::Received
+                               ? original.receivedAt
+                               : original.createdAt;
+    return Json::object(
+        {{"startsFrom", enumName(documentClass.startsFrom)},
+         {"startedAt", record::instantOrNull(startedAt)},
+         {"evidence", enumName(original.evidence)},
+         {"deadline",
+          record::instantOrNull(regulation::scanDeadline(subject.regulation, original))}});
+}
+
+Json excuseJson(const record::ScanJob& job) {
+    if (!job.excuse) {
+        return {};
+    }
+    Json json = actJson(job.excuse->act);
+    json.set("hindranceEnded", record::instantOrNull(job.excuse->hindranceEnded));
+    return json;
+}
+
+Json arithmeticJson(const record::ScanJob& job) {
+    const auto blank = std::count_if(job.pages.begin(), job.pages.end(), [](const record::Page& p) {
+        return p.mark == record::PageMark::Blank;
+    });
+    return Json::object({{"sheetsDeclared", job.original.sheets},
+                         {"sheetsFed", job.sheetsFed},
+                         {"sidesKept", static_cast<std::int64_t>(job.pages.size()) - blank},
+                         {"sidesBlank", blank},
+                         {"sidesSuperseded", job.superseded.size()}});
+}
+
+Json findingsJson(const record::Verdict& verdict) {
+    Json findings = Json::array();
+    for (const record::Finding& finding : verdict.findings) {
+        findings.push(record::toJson(finding));
+    }
+    return findings;
+}
+
+Json pageJson(const record::Page& page) {
+    return Json::object(
+        {{"number", page.number},
+         {"file", pagePath(page.number)},
+         {"sha256", page.fileDigest.hex()},
+         {"pixelSha256", page.pixelDigest.hex()},
+         {"bytes", page.fileBytes},
+         {"width", page.width},
+         {"height", page.height},
+         {"dpi", page.dpi},
+         {"channels", page.channels},
+         {"bitsPerSample", page.bitsPerSample},
+         {"sheet", page.sheet},
+         {"side", enumName(page.side)},
+         {"sheetRect",
+          page.capture.sheetRect ? record::toJson(*page.capture.sheetRect) : Json()},
+         {"captureId", page.captureId},
+         {"capturedAt", record::formatInstant(page.capturedAt)},
+         {"capture", record::toJson(page.capture)},
+         {"measurements", record::toJson(page.measurement)},
+         {"findings", findingsJson(page.verdict)},
+         {"mark", enumName(page.mark)},
+         {"markReason", page.markReason},
+         {"markedBy", page.mark == record::PageMark::None ? Json() : record::toJson(page.markedBy)}});
+}
+
+// Replaced captures never enter the record; their digests, numbers and findings do (design §5).
+Json supersededJson(const record::ScanJob& job) {
+    Json list = Json::array();
+    for (const record::Page& page : job.superseded) {
+        list.push(Json::object({{"captureId", page.captureId},
+                                {"sheet", page.sheet},
+                                {"side", enumName(page.side)},
+                                {"sha256", page.fileDigest.hex()},
+                                {"pixelSha256", page.pixelDigest.hex()},
+                                {"capturedAt", record::formatInstant(page.capturedAt)},
+                                {"mark", enumName(page.mark)},
+                                {"markReason", page.markReason},
+                                {"findings", findingsJson(page.verdict)}}));
+    }
+    return list;
+}
+
+Json interruptionsJson(const record::ScanJob& job) {
+    Json list = Json::array();
+    for (const record::Interruption& interruption : job.interruptions) {
+        list.push(Json::object({{"fault", interruption.fault},
+                                {"sheet", interruption.sheet},
+                                {"detail", interruption.detail},
+                                {"at", record::formatInstant(interruption.at)}}));
+    }
+    return list;
+}
+
+} // namespace
+
+std::string pagePath(std::int64_t number) {
+    const std::string digits = std::to_string(number);
+    return "pages/" + std::string(4 - std::min<std::size_t>(digits.size(), 4), '0') + digits +
+           ".tif";
+}
+
+record::Json recordJson(const RecordSubject& subject) {
+    const record::ScanJob& job = subject.job;
+    const auto& documentClass = subject.regulation.classes.at(job.original.documentClass);
+    Json pages = Json::array();
+    for (const record::Page& page : job.pages) {
+        pages.push(pageJson(page));
+    }
+    Json attestations = Json::array();
+    for (const auto& attestation : {job.prepared, job.compared}) {
+        if (attestation) {
+            attestations.push(record::toJson(*attestation));
+        }
+    }
+    return Json::object(
+        {{"format", "seihon-record-1"},
+         {"recordId", subject.recordId},
+         {"job", job.id},
+         {"station", subject.stationId},
+         {"software", "seihon " SEIHON_VERSION},
+         {"documentClass", job.original.documentClass},
+         {"purpose", enumName(documentClass.purpose)},
+         {"demo", subject.regulation.demo},
+         {"regulation", subject.regulation.digest.hex()},
+         {"regulationVersion", subject.regulation.version},
+         {"hospital", subject.regulation.hospital},
+         {"original", record::toJson(job.original)},
+         {"patient", record::toJson(job.original.patient)},
+         {"window", windowJson(subject)},
+         {"excuse", excuseJson(job)},
+         {"signer", Json::object({{"user", subject.signer.user},
+                                  {"name", subject.signer.name},
+                                  {"role", enumName(subject.signer.role)},
+                                  {"certificateSha256", subject.certificate.sha256.hex()}})},
+         {"sealStartedAt", record::formatInstant(subject.sealStartedAt)},
+         {"arithmetic", arithmeticJson(job)},
+         {"pages", std::move(pages)},
+         {"superseded", supersededJson(job)},
+         {"interruptions", interruptionsJson(job)},
+         {"attestations", std::move(attestations)},
+         {"acts", Json::object({{"registered", actJson(job.registered)},
+                                {"opened", actOrNull(job.opened)},
+                                {"submitted", actOrNull(job.submitted)},
+                                {"accepted", actOrNull(job.accepted)}})},
+         {"notCapturable", documentClass.notCapturable}});
+}
+
+} // namespace seihon::station

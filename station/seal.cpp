@@ -1,0 +1,302 @@
+#include "imaging/tiff.h"
+#include "record/fault.h"
+#include "record/id.h"
+#include "record/sentences.h"
+#include "signing/cms.h"
+#include "signing/demo_pki.h"
+#include "signing/timestamp.h"
+#include "station/record_json.h"
+#include "station/verb.h"
+
+#include <system_error>
+
+// Sealing (design §5): SealStarted → build and sign → RecordSigned → token, verify, judge → into the archive → RecordSealed.
+// Every step can be repeated after a crash at any point; the record appears once or not at all.
+namespace seihon::station {
+
+using record::EntryKind;
+using record::Fault;
+using record::FaultKind;
+using record::Json;
+using regulation::Authority;
+
+namespace {
+
+constexpr std::int64_t kSignatureBytes = 4 << 20;
+constexpr std::int64_t kTiffBytes = 1ll << 30;
+const std::filesystem::path kSignatureFile = "META-INF/signature001.p7s";
+const std::filesystem::path kManifestFile = "META-INF/ASiCManifest001.xml";
+
+std::string jsonBytes(const record::ScanJob& job, const regulation::Regulation& rules,
+                      const std::string& stationId) {
+    return record::canonical(recordJson({.job = job,
+                                         .regulation = rules,
+                                         .recordId = job.sealing->recordId,
+                                         .stationId = stationId,
+                                         .signer = job.sealing->act.actor,
+                                         .certificate = job.sealing->certificate,
+                                         .sealStartedAt = job.sealing->act.at}));
+}
+
+record::Manifest manifestOf(const record::ScanJob& job, const std::string& recordJsonBytes) {
+    record::Manifest manifest;
+    manifest.entries.push_back({"record.json", record::sha256(recordJsonBytes)});
+    for (const record::Page& page : job.pages) {
+        manifest.entries.push_back({pagePath(page.number), page.fileDigest});
+    }
+    return manifest;
+}
+
+// A page enters the record by a second name of the same bytes (no copy, no second chance to differ); on file systems
+// without hard links by a durable copy.
+void placePage(const std::filesystem::path& capture, const std::filesystem::path& page) {
+    std::error_code failed;
+    std::filesystem::create_hard_link(capture, page, failed);
+    if (failed) {
+        ledger::writeDurably(page, ledger::readWhole(capture, kTiffBytes));
+    }
+}
+
+} // namespace
+
+SealOutcome Station::seal(const Session& session, const std::string& jobId) {
+    const record::ScanJob before = job(jobId);
+    std::set<record::Role> signers;
+    const regulation::Regulation& rules = regulationOf(before.regulation);
+    if (const auto found = rules.classes.find(before.original.documentClass);
+        found != rules.classes.end()) {
+        signers = found->second.signerRoles;
+    }
+    {
+        Verb verb(*this, jobId, Authority::Seal, session, signers);
+        SealOutcome started = startSeal(verb, session);
+        if (!started.verdict.permitted()) {
+            return started;
+        }
+    }
+    return finishSeal(jobId);
+}
+
+// Up to RecordSigned; finds a half-done seal of the same person and goes on with it.
+SealOutcome Station::startSeal(Verb& verb, const Session& session) {
+    const bool resuming = verb.job.state == record::JobState::SealingPending;
+    if (resuming && verb.job.sealing->signatureDigest) {
+        return {verb.job, {}, {}, {}};
+    }
+    if (resuming && verb.job.sealing->certificate.sha256 != session.certificate.sha256) {
+        record::Verdict other;
+        record::Finding finding;
+        finding.id = record::FindingId::SignerIsNotActor;
+        finding.severity = record::Severity::Note;
+        finding.measured = session.certificate.holder;
+        discardSeal(verb.job, other.add(finding));
+        verb.job = job(verb.job.id);
+    }
+    if (m_config.revocation == "demo:") {
+        signing::refreshDemoCrls(m_home.demo(), m_home.trust(), verb.now);
+    }
+    const signing::Trust believed = trust();
+    const ledger::FileLock card(m_home.locks() / ("card-" + session.person.tokenLabel), true);
+    const auto key = signing::openPkcs11Key(m_config.pkcs11Module, session.person.tokenLabel);
+    record::SignerCertificate certificate = signing::describeCertificate(key->certificate());
+
+    record::Verdict verdict = signing::judgeSignerCertificate(believed, key->certificate(), {}, {},
+                                                              verb.now, certificate);
+    if (certificate.sha256 != session.certificate.sha256) {
+        record::Finding finding;
+        finding.id = record::FindingId::SignerIsNotActor;
+        finding.measured = certificate.holder;
+        verdict.add(finding);
+    }
+    verdict.merge(regulation::judgeClock(*m_regulation, m_ledger->newestAt(), verb.now));
+    if (verb.job.state != record::JobState::SealingPending) {
+        verdict.merge(verb.judgeStep());
+        verdict.merge(regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
+    }
+    if (!verb.permits(verdict)) {
+        return {verb.job, verdict, {}, {}};
+    }
+    if (verb.job.state != record::JobState::SealingPending) {
+        // The manifest is fixed before its first side effect: what is built later must give this digest.
+        record::ScanJob sealing = verb.job;
+        sealing.sealing = record::Sealing{
+            record::makeId(verb.now), {}, certificate, {verb.actor, verb.now, {}, m_regulation->digest}, {}};
+        const std::string json = jsonBytes(sealing, verb.rules(), m_config.stationId);
+        const std::string manifest = signing::manifestXml(manifestOf(sealing, json));
+        verb.append(EntryKind::SealStarted,
+                    Json::object({{"recordId", sealing.sealing->recordId},
+                                  {"manifestDigest", record::sha256(manifest).hex()},
+                                  {"certificate", record::toJson(certificate)}}),
+                    verdict);
+    }
+    buildRecord(verb.job, session);
+    signRecord(verb.job, session, *key);
+    verb.tick();
+    const auto signature = ledger::readWhole(m_home.signature(verb.job.id), kSignatureBytes);
+    verb.append(EntryKind::RecordSigned,
+                Json::object({{"signatureDigest", record::sha256(signature).hex()}}));
+    return {verb.job, verdict, {}, {}};
+}
+
+void Station::buildRecord(const record::ScanJob& job, const Session&) {
+    const std::filesystem::path folder = m_home.building(job.id);
+    // What a crash left half-built is not evidence yet: it is built anew from the captures and the ledger.
+    std::filesystem::remove_all(folder);
+    std::filesystem::remove(m_home.signature(job.id));
+    const std::string json = jsonBytes(job, regulationOf(job.regulation), m_config.stationId);
+    const std::string manifest = signing::manifestXml(manifestOf(job, json));
+    if (record::sha256(manifest) != job.sealing->manifestDigest) {
+        throw Fault(FaultKind::LedgerBroken,
+                    "the record built for job " + job.id + " is not the one its SealStarted entry names");
+    }
+    ledger::makeDurableFolder(folder / "pages");
+    ledger::makeDurableFolder(folder / "META-INF");
+    for (const record::Page& page : job.pages) {
+        const std::filesystem::path capture = m_home.captures(job.id) / page.file;
+        placePage(capture, folder / pagePath(page.number));
+        const auto bytes = ledger::readWhole(folder / pagePath(page.number), kTiffBytes);
+        if (record::sha256(bytes) != page.fileDigest) {
+            throw Fault(FaultKind::StorageDiffers,
+                        "page " + std::to_string(page.number) + " is not what was captured",
+                        {{"file", capture.string()}});
+        }
+    }
+    ledger::writeDurably(folder / "mimetype", record::bytesOf(signing::kMimetype));
+    ledger::writeDurably(folder / "record.json", record::bytesOf(json));
+    ledger::writeDurably(folder / kManifestFile, record::bytesOf(manifest));
+}
+
+void Station::signRecord(const record::ScanJob& job, const Session& session,
+                         signing::SigningKey& key) {
+    const auto manifest = ledger::readWhole(m_home.building(job.id) / kManifestFile, kSignatureBytes);
+    const signing::ValidationMaterial material =
+        signing::validationMaterialFor(trust(), key.certificate(), job.sealing->act.at);
+    const signing::Der cms =
+        signing::signDetached(manifest, key, session.pin, material, job.sealing->act.at);
+    ledger::writeDurably(m_home.signature(job.id), cms);
+}
+
+// The signature with a token of the first authority that gives an acceptable one.
+std::vector<std::uint8_t> Station::withToken(const record::ScanJob& job, const signing::Trust& believed) {
+    const auto cms = ledger::readWhole(m_home.signature(job.id), kSignatureBytes);
+    if (record::sha256(cms) != *job.sealing->signatureDigest) {
+        throw Fault(FaultKind::StorageDiffers, "the stored signature is not the one that was made",
+                    {{"file", m_home.signature(job.id).string()}});
+    }
+    std::optional<Fault> last;
+    for (const config::TimestampService& service : m_config.timestampServices) {
+        try {
+            const auto authority = signing::openTimestampAuthority(service, m_home.demo());
+            const signing::Token token =
+                signing::timestamp(*authority, believed, signing::signatureValueDigest(cms),
+                                   record::readClock(), m_regulation->clockTolerance);
+            return signing::withSignatureTimestamp(
+                cms, token.der, signing::validationMaterialForToken(believed, token.der, token.at));
+        } catch (const Fault& fault) {
+            if (fault.kind != FaultKind::TimestampUnavailable &&
+                fault.kind != FaultKind::TimestampRefused) {
+                throw;
+            }
+            last = fault;
+        }
+    }
+    throw last.value_or(Fault(FaultKind::TimestampUnavailable, "no timestamp service is set up"));
+}
+
+// From RecordSigned to RecordSealed; called again by `work` and at start until it gets there.
+SealOutcome Station::finishSeal(const std::string& jobId) {
+    const ledger::FileLock lock = lockJob(m_home, jobId, true);
+    const record::ScanJob job = this->job(jobId);
+    if (job.state == record::JobState::Sealed) {
+        return {job, {}, verifyRecord(job.sealed->recordId), {}};
+    }
+    if (job.state != record::JobState::SealingPending || !job.sealing->signatureDigest) {
+        return {job, {}, {}, "waits for its signer's card"};
+    }
+    const signing::Trust believed = trust();
+    if (m_store->holds(job.sealing->recordId)) { // died between the rename and the last entry
+        return commitSeal(job, signing::verifyRecord(m_store->pathOf(job.sealing->recordId), believed,
+                                                     record::readClock()));
+    }
+    const std::filesystem::path folder = m_home.building(jobId);
+    std::filesystem::remove(folder / kSignatureFile);
+    try {
+        ledger::writeDurably(folder / kSignatureFile, withToken(job, believed));
+    } catch (const Fault& fault) { // the stated fallback: sealing pending, never shown as done
+        if (fault.kind != FaultKind::TimestampUnavailable && fault.kind != FaultKind::TimestampRefused) {
+            throw;
+        }
+        return {job, {}, {}, record::textOf(fault, record::Language::English).what};
+    }
+    // Verify what we just made, before anybody relies on it.
+    const signing::RecordVerification made =
+        signing::verifyRecord(folder, believed, record::readClock());
+    record::Verdict verdict = made.verdict;
+    if (made.provenAt) {
+        const regulation::ProvenTime proof{*made.provenAt, "seal"};
+        verdict.merge(regulation::judgeLateness(regulationOf(job.regulation), job, std::span(&proof, 1)));
+    }
+    if (!verdict.permitted()) {
+        discardSeal(job, verdict);
+        return {this->job(jobId), verdict, made, {}};
+    }
+    ledger::syncTree(folder);
+    m_store->commit(folder, job.sealing->recordId);
+    return commitSeal(job, made);
+}
+
+SealOutcome Station::commitSeal(const record::ScanJob& job, const signing::RecordVerification& made) {
+    if (!made.verdict.permitted() || made.manifestDigest != job.sealing->manifestDigest) {
+        throw Fault(FaultKind::StorageDiffers,
+                    "the record in the archive is not the one that was sealed",
+                    {{"file", m_store->pathOf(job.sealing->recordId).string()}});
+    }
+    record::EntryDraft draft;
+    draft.kind = EntryKind::RecordSealed;
+    draft.actor = job.sealing->act.actor;
+    draft.job = job.id;
+    draft.record = job.sealing->recordId;
+    draft.facts = Json::object({{"recordId", job.sealing->recordId},
+                                {"documentClass", job.original.documentClass},
+                                {"path", record::archivePathOfId(job.sealing->recordId)},
+                                {"manifestDigest", job.sealing->manifestDigest.hex()},
+                                {"provenAt", record::formatInstant(*made.provenAt)},
+                                {"pages", job.pages.size()}});
+    draft.privateFacts = Json::object({{"patient", record::toJson(job.original.patient)}});
+    draft.verdict = made.verdict;
+    draft.regulation = m_regulation->digest;
+    m_ledger->append(draft, record::readClock());
+    // The captures live on inside the record; nothing of the paper stays behind in working folders [F11].
+    for (const record::Page& page : job.pages) {
+        std::filesystem::remove(m_home.captures(job.id) / page.file);
+    }
+    std::filesystem::remove(m_home.signature(job.id));
+    makeCheckpoint();
+    return {this->job(job.id), made.verdict, made, {}};
+}
+
+void Station::discardSeal(const record::ScanJob& job, const record::Verdict& why) {
+    record::EntryDraft draft;
+    draft.kind = EntryKind::SealDiscarded;
+    draft.actor = job.sealing->act.actor;
+    draft.job = job.id;
+    draft.record = job.sealing->recordId;
+    draft.facts = Json::object({{"recordId", job.sealing->recordId}});
+    draft.verdict = why;
+    draft.regulation = m_regulation->digest;
+    m_ledger->append(draft, record::readClock());
+    std::filesystem::remove_all(m_home.building(job.id));
+    std::filesystem::remove(m_home.signature(job.id));
+}
+
+void Station::settleOpenSeals() {
+    for (const std::string& id : m_ledger->jobsWithOpenSeal()) {
+        const record::ScanJob job = this->job(id);
+        // Only what needs no network and no card is done before the verb; `work` does the rest.
+        if (job.sealing && job.sealing->signatureDigest && m_store->holds(job.sealing->recordId)) {
+            finishSeal(id);
+        }
+    }
+}
+
+} // namespace seihon::station

@@ -1,0 +1,197 @@
+#include "station/station.h"
+
+#include "identity/card_login.h"
+#include "record/fault.h"
+#include "record/id.h"
+#include "signing/demo_pki.h"
+#include "station/verb.h"
+
+#include <algorithm>
+
+namespace seihon::station {
+
+using record::Fault;
+using record::FaultKind;
+
+namespace {
+
+constexpr std::int64_t kConfigBytes = 1 << 20;
+
+std::string textOf(const std::filesystem::path& file) {
+    const std::vector<std::uint8_t> bytes = ledger::readWhole(file, kConfigBytes);
+    return {bytes.begin(), bytes.end()};
+}
+
+} // namespace
+
+regulation::Regulation loadRegulationByDigest(const Home& home, const record::Digest& digest) {
+    const std::filesystem::path file = home.regulations() / (digest.hex() + ".toml");
+    const std::string text = textOf(file);
+    if (record::sha256(text) != digest) {
+        throw Fault(FaultKind::ConfigInvalid,
+                    file.string() + ": not the regulation that the ledger names",
+                    {{"file", file.string()}});
+    }
+    return config::parseRegulation(text, file.string());
+}
+
+Station::Station(const std::filesystem::path& root) : m_home{std::filesystem::absolute(root)} {
+    if (!std::filesystem::exists(m_home.stationFile())) {
+        throw Fault(FaultKind::NotFound,
+                    "no station home at " + root.string() + " (make one with `seihon init`)",
+                    {{"file", m_home.stationFile().string()}});
+    }
+    m_config = config::parseStation(textOf(m_home.stationFile()), m_home.stationFile().string());
+    m_people = config::parsePeople(textOf(m_home.peopleFile()), m_home.peopleFile().string());
+    m_qualifications = config::parseQualifications(textOf(m_home.qualificationsFile()),
+                                                   m_home.qualificationsFile().string());
+    m_ledger = ledger::openSqliteLedger(m_home.ledger(), m_config.stationId);
+    m_store = ledger::openFolderStore(archive());
+    const auto activation = m_ledger->newestOfKind(record::EntryKind::RegulationActivated);
+    if (!activation) {
+        throw Fault(FaultKind::ConfigInvalid, "no regulation has been activated");
+    }
+    m_regulation =
+        &regulationOf(record::Digest::fromHex(activation->what.facts.at("digest").asString()));
+    if (m_config.demo) {
+        signing::useDemoTokens(m_home.tokens());
+    }
+    settleOpenSeals();
+}
+
+Station::~Station() = default;
+
+std::filesystem::path Station::archive() const {
+    return m_config.archive.is_absolute() ? m_config.archive : m_home.root / m_config.archive;
+}
+
+const regulation::Regulation& Station::regulationOf(const record::Digest& digest) {
+    const auto known = m_regulations.find(digest);
+    if (known != m_regulations.end()) {
+        return known->second;
+    }
+    return m_regulations.emplace(digest, loadRegulationByDigest(m_home, digest)).first->second;
+}
+
+Session Station::login(const std::string& user, signing::Pin pin) {
+    const record::Instant now = record::readClock();
+    const auto person = std::find_if(m_people.begin(), m_people.end(),
+                                     [&](const config::Person& p) { return p.user == user; });
+    record::EntryDraft failed;
+    failed.kind = record::EntryKind::LoginFailed;
+    failed.actor = stationActor();
+    failed.regulation = m_regulation->digest;
+    if (person == m_people.end()) {
+        failed.facts = record::Json::object({{"user", user.substr(0, 64)}, {"why", "unknown user"}});
+        m_ledger->append(failed, now);
+        throw Fault(FaultKind::LoginRefused, "nobody is registered as \"" + user.substr(0, 64) + "\"");
+    }
+    if (pin.empty()) {
+        throw Fault(FaultKind::PinMissing, "no PIN was given");
+    }
+    try {
+        const ledger::FileLock card(m_home.locks() / ("card-" + person->tokenLabel), true);
+        const auto key = signing::openPkcs11Key(m_config.pkcs11Module, person->tokenLabel);
+        Session session{*person, {}, std::move(pin)};
+        session.certificate =
+            identity::loginWithCard(*key, session.pin, person->certificateSha256, now);
+        return session;
+    } catch (const Fault& fault) {
+        failed.facts = record::Json::object({{"user", user}, {"why", nameOf(fault.kind)}});
+        m_ledger->append(failed, now);
+        throw;
+    }
+}
+
+record::Actor Station::actorOf(const config::Person& person, regulation::Authority authority,
+                               const std::set<record::Role>& preferred, record::Instant now) const {
+    // A person with several roles acts in the one that permits the act; where none does, the refusal names the first.
+    record::Actor chosen{person.user, person.name, record::Role::Registrar};
+    int best = -1;
+    for (const regulation::Appointment& appointment : person.appointments) {
+        const record::Actor actor{person.user, person.name, appointment.role};
+        const bool permitted =
+            regulation::judgeAuthority(*m_regulation, authority, actor, person.appointments, now)
+                .permitted();
+        const int rank = (permitted ? 2 : 0) + (preferred.contains(appointment.role) ? 1 : 0);
+        if (rank > best) {
+            best = rank;
+            chosen = actor;
+        }
+    }
+    return chosen;
+}
+
+record::Actor Station::stationActor() const {
+    return {"station", m_config.stationId, record::Role::Station};
+}
+
+const record::Qualification* Station::qualificationOf(const std::string& device) const {
+    // Newest first in the file's order: a re-qualification stands after the one it replaces.
+    const auto fits = [&](const record::Qualification& q) {
+        const std::string& name = q.device.name;
+        return name.ends_with('*') ? device.starts_with(name.substr(0, name.size() - 1))
+                                   : device == name;
+    };
+    const auto found = std::find_if(m_qualifications.rbegin(), m_qualifications.rend(), fits);
+    return found == m_qualifications.rend() ? nullptr : &*found;
+}
+
+capture::WorkerConfig Station::worker() const {
+    const std::filesystem::path bin =
+        std::filesystem::read_symlink("/proc/self/exe").parent_path();
+    capture::WorkerConfig config;
+    config.executable = bin / "seihon-scan-worker";
+    config.saneConfigDir = m_home.sane();
+    config.backendDir = bin;
+    config.stall = m_config.scanStall;
+    return config;
+}
+
+void Station::requireSpace() const {
+    const std::int64_t free = ledger::freeBytes(m_home.root);
+    if (free < m_config.freeBytesRequired) {
+        throw Fault(FaultKind::StorageFull,
+                    "only " + std::to_string(free >> 20) + " MiB free, " +
+                        std::to_string(m_config.freeBytesRequired >> 20) +
+                        " MiB are required before paper is fed",
+                    {{"file", m_home.root.string()}});
+    }
+}
+
+record::ScanJob Station::job(const std::string& id) {
+    record::ScanJob job = record::fold(m_ledger->entriesOfJob(id));
+    if (job.id.empty()) {
+        throw Fault(FaultKind::NotFound, "no job \"" + id.substr(0, 64) + "\"", {{"job", id}});
+    }
+    return job;
+}
+
+std::vector<record::ScanJob> Station::jobs(std::int64_t limit) {
+    std::vector<record::ScanJob> jobs;
+    for (const std::string& id : m_ledger->jobs(limit)) {
+        jobs.push_back(job(id));
+    }
+    return jobs;
+}
+
+std::filesystem::path Station::pageFile(const record::ScanJob& job, const record::Page& page) const {
+    if (job.sealed) {
+        std::string number = std::to_string(page.number);
+        number.insert(0, 4 - std::min<std::size_t>(number.size(), 4), '0');
+        return archive() / job.sealed->path / "pages" / (number + ".tif");
+    }
+    return m_home.captures(job.id) / page.file;
+}
+
+std::set<regulation::Authority> Station::allowed(const Session& session, const record::ScanJob& job) {
+    std::set<regulation::Authority> all;
+    const record::Instant now = record::readClock();
+    for (const regulation::Appointment& appointment : session.person.appointments) {
+        const record::Actor actor{session.person.user, session.person.name, appointment.role};
+        all.merge(regulation::allowedActions(regulationOf(job.regulation), job, actor, now));
+    }
+    return all;
+}
+
+} // namespace seihon::station

@@ -1,0 +1,202 @@
+#pragma once
+
+#include "capture/scan_source.h"
+#include "config/config.h"
+#include "ledger/durable_file.h"
+#include "ledger/ledger.h"
+#include "ledger/record_store.h"
+#include "record/scan_job.h"
+#include "regulation/judge.h"
+#include "signing/signing_key.h"
+#include "signing/trust.h"
+#include "signing/verify_record.h"
+#include "station/home.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace seihon::station {
+
+// A person whom the station has identified, for as long as one of them stays at the desk.
+struct Session {
+    config::Person person;
+    record::SignerCertificate certificate;
+    signing::Pin pin;
+};
+
+// What a verb did: the job as it now stands, and the verdict. A refused verdict changed nothing but the log.
+struct Outcome {
+    record::ScanJob job;
+    record::Verdict verdict;
+};
+
+struct RegisterRequest {
+    record::Original original;
+};
+
+struct PrepareRequest {
+    std::int64_t sheets = 0;
+    bool attested = false;      // "nothing stuck on, nothing outside the area, staples out, sheets counted" [A2]
+    std::string by = "flag";    // or "screen"
+};
+
+struct ScanRequest {
+    std::string device;                          // empty: the station's default
+    std::optional<std::filesystem::path> folder; // import image files instead
+    std::optional<bool> duplex;                  // default: as the original says
+    std::optional<std::int64_t> dpi;             // default: as the class says
+    std::optional<std::int64_t> replacePage;     // the sheet of this page is scanned anew
+};
+
+struct CompareRequest {
+    bool same = false;       // image and paper are the same
+    std::string asOnPaper;   // or: it differs from what one expects, but so does the paper; the reason
+    std::string by = "flag";
+};
+
+struct IntakeRequest {
+    record::Original original;
+    bool attestComplete = false;
+    ScanRequest scan;
+    std::string by = "flag";
+};
+
+struct SealOutcome {
+    record::ScanJob job;
+    record::Verdict verdict;
+    std::optional<signing::RecordVerification> verification; // of what was just made
+    std::string pendingBecause;                              // not empty: signed, but no token yet
+};
+
+struct WorkReport {
+    std::vector<std::string> sealed;                // record ids
+    std::vector<std::pair<std::string, std::string>> pending; // job, why
+    std::uint64_t checkpointSize = 0;
+    bool checkpointTimestamped = false;
+};
+
+struct ArchiveReport {
+    record::Verdict verdict;
+    std::int64_t records = 0;
+    std::int64_t entries = 0;
+};
+
+struct HealthLine {
+    std::string what; // device, card, trust, timestamp, clock, disk, backup, ledger
+    std::string detail;
+    record::Verdict verdict; // well when permitted and without a warning
+};
+
+using PageSeen = std::function<void(const record::Page&)>;
+
+// The verbs of the design (§5), and the only place where rules, bytes and entries meet: it asks the regulation, moves the
+// bytes, writes the entry, in that order. One clock reading per entry. Every verb may run in several processes at once:
+// locks are per job and per card.
+class Station {
+  public:
+    explicit Station(const std::filesystem::path& root);
+    ~Station();
+    Station(const Station&) = delete; // owns the ledger's one connection of this process
+    Station& operator=(const Station&) = delete;
+
+    // --- people ---
+    Session login(const std::string& user, signing::Pin pin);
+
+    // --- one job ---
+    Outcome registerOriginal(const Session&, const RegisterRequest&);
+    Outcome open(const Session&, const std::string& job);
+    Outcome prepare(const Session&, const std::string& job, const PrepareRequest&);
+    Outcome scan(const Session&, const std::string& job, const ScanRequest&, const PageSeen& seen,
+                 std::stop_token stop);
+    Outcome markPage(const Session&, const std::string& job, std::int64_t page, record::PageMark mark,
+                     const std::string& reason);
+    Outcome compare(const Session&, const std::string& job, const CompareRequest&);
+    Outcome submit(const Session&, const std::string& job);
+    Outcome accept(const Session&, const std::string& job);
+    Outcome sendBack(const Session&, const std::string& job, const std::string& reason);
+    Outcome excuse(const Session&, const std::string& job, const std::string& reason,
+                   std::optional<record::Instant> hindranceEnded);
+    Outcome convert(const Session&, const std::string& job, const std::string& reason);
+    Outcome abandon(const Session&, const std::string& job, const std::string& reason);
+    SealOutcome seal(const Session&, const std::string& job);
+    // Register to seal in one go; stops at the first refusal and leaves the job where it is.
+    SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen, std::stop_token stop);
+
+    // --- later and in the background ---
+    // Pending tokens, checkpoints and their timestamps, demo revocation lists.
+    WorkReport work();
+
+    // --- looking ---
+    record::ScanJob job(const std::string& id);
+    std::vector<record::ScanJob> jobs(std::int64_t limit);
+    std::filesystem::path pageFile(const record::ScanJob& job, const record::Page& page) const;
+    // By id (the archive's) or by path. Logged as a view of that record.
+    signing::RecordVerification verifyRecord(const std::string& idOrPath);
+    std::filesystem::path recordFolder(const std::string& id);
+    // The record's own JSON; logged as a view [F5]. `user` is who says to be looking.
+    record::Json viewRecord(const std::string& id, const std::string& user);
+    std::vector<ledger::RecordRow> search(const ledger::RecordQuery& query, const std::string& user);
+    ArchiveReport verifyArchive();
+    std::vector<record::Entry> log(std::uint64_t from, std::uint64_t limit);
+    std::vector<record::Entry> logOfJob(const std::string& job);
+    std::vector<HealthLine> doctor();
+    std::vector<record::DeviceIdentity> devices();
+    // Measurements and findings of an image file, no job.
+    struct MeasuredFile {
+        record::CaptureFacts facts;
+        record::PageMeasurement measurement;
+        record::Verdict verdict;
+    };
+    MeasuredFile measure(const std::filesystem::path& file, const std::string& documentClass);
+
+    const regulation::Regulation& regulation() const { return *m_regulation; }
+    const config::StationConfig& config() const { return m_config; }
+    const Home& home() const { return m_home; }
+    std::filesystem::path archive() const;
+    std::set<regulation::Authority> allowed(const Session&, const record::ScanJob&);
+    signing::Trust trust() const { return signing::loadTrust(m_home.trust()); }
+
+    struct Verb; // one verb on one job: lock, fold, judge, entry (station/verb.h)
+
+  private:
+    const regulation::Regulation& regulationOf(const record::Digest& digest);
+    const record::Qualification* qualificationOf(const std::string& device) const;
+    record::Actor actorOf(const config::Person& person, regulation::Authority authority,
+                          const std::set<record::Role>& preferred, record::Instant now) const;
+    record::Actor stationActor() const;
+    capture::WorkerConfig worker() const;
+    void requireSpace() const;
+
+    void settleOpenSeals();
+    SealOutcome startSeal(Verb& verb, const Session& session);
+    void buildRecord(const record::ScanJob& job, const Session& session);
+    void signRecord(const record::ScanJob& job, const Session& session, signing::SigningKey& key);
+    SealOutcome finishSeal(const std::string& job);
+    SealOutcome commitSeal(const record::ScanJob& job, const signing::RecordVerification& verification);
+    std::vector<std::uint8_t> withToken(const record::ScanJob& job, const signing::Trust& trust);
+    void discardSeal(const record::ScanJob& job, const record::Verdict& why);
+    void makeCheckpoint();
+    void examineDevice(HealthLine& line);
+    void examineCards(HealthLine& line);
+    void examineTimestamps(HealthLine& line);
+    void verifyCaptures(record::Verdict& verdict);
+    void verifyCheckpoints(const signing::Trust& believed, record::Verdict& verdict);
+
+    Home m_home;
+    config::StationConfig m_config;
+    std::vector<config::Person> m_people;
+    std::vector<record::Qualification> m_qualifications;
+    std::map<record::Digest, regulation::Regulation> m_regulations;
+    const regulation::Regulation* m_regulation = nullptr; // the one in force
+    std::unique_ptr<ledger::Ledger> m_ledger;
+    std::unique_ptr<ledger::RecordStore> m_store;
+};
+
+// The file's bytes of one regulation by its digest; faults ConfigInvalid when they are not what the ledger names.
+regulation::Regulation loadRegulationByDigest(const Home& home, const record::Digest& digest);
+
+} // namespace seihon::station

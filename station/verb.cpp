@@ -1,0 +1,72 @@
+#include "station/verb.h"
+
+#include "record/fault.h"
+#include "record/id.h"
+
+namespace seihon::station {
+
+using record::Fault;
+using record::FaultKind;
+
+ledger::FileLock lockJob(const Home& home, const std::string& job, bool wait) {
+    // The id becomes a path: nothing but an id may.
+    if (!record::isId(job)) {
+        throw Fault(FaultKind::NotFound, "no job \"" + job.substr(0, 64) + "\"", {{"job", job}});
+    }
+    return ledger::FileLock(home.locks() / ("job-" + job), wait);
+}
+
+Station::Verb::Verb(Station& owner, const std::string& jobId, regulation::Authority which,
+                    const Session& who, const std::set<record::Role>& preferredRoles)
+    : station(owner), lock(lockJob(owner.m_home, jobId, false)), authority(which), session(who),
+      now(record::readClock()), job(record::fold(owner.m_ledger->entriesOfJob(jobId))) {
+    if (job.id.empty()) {
+        throw Fault(FaultKind::NotFound, "no job \"" + jobId + "\"", {{"job", jobId}});
+    }
+    actor = owner.actorOf(who.person, which, preferredRoles, now);
+}
+
+const regulation::Regulation& Station::Verb::rules() const {
+    return station.regulationOf(job.regulation);
+}
+
+const regulation::DocumentClass& Station::Verb::documentClass() const {
+    const auto found = rules().classes.find(job.original.documentClass);
+    if (found == rules().classes.end()) {
+        throw Fault(FaultKind::ConfigInvalid, "the regulation of this job has no class \"" +
+                                                  job.original.documentClass + "\"");
+    }
+    return found->second;
+}
+
+record::Verdict Station::Verb::judgeStep() const {
+    record::Verdict verdict = regulation::judgeAuthority(*station.m_regulation, authority, actor,
+                                                         session.person.appointments, now);
+    verdict.merge(regulation::judgeStep(job, authority));
+    return verdict;
+}
+
+bool Station::Verb::permits(const record::Verdict& verdict) {
+    if (verdict.permitted()) {
+        return true;
+    }
+    // Refused attempts are logged too [A13].
+    record::Json facts = record::Json::object({{"verb", record::enumName(authority)}});
+    append(record::EntryKind::Refused, std::move(facts), verdict);
+    return false;
+}
+
+void Station::Verb::append(record::EntryKind kind, record::Json facts,
+                           std::optional<record::Verdict> verdict) {
+    record::EntryDraft draft;
+    draft.kind = kind;
+    draft.actor = actor;
+    draft.job = job.id;
+    draft.record = job.sealing ? job.sealing->recordId : std::string();
+    draft.facts = std::move(facts);
+    draft.verdict = std::move(verdict);
+    draft.regulation = station.m_regulation->digest;
+    record::apply(job, station.m_ledger->append(draft, now));
+}
+
+} // namespace seihon::station
