@@ -16,11 +16,14 @@ namespace {
 constexpr std::int64_t kAreaToleranceMicrometres = 1000;
 constexpr std::int64_t kMicrometresPerInch = 25'400;
 
-int channelsOf(record::ColourMode mode) { return mode == record::ColourMode::Colour ? 3 : 1; }
+int channelsOf(record::ColourMode mode) {
+    return mode == record::ColourMode::Colour ? 3 : 1;
+}
 
 } // namespace
 
-Batch::Batch(BatchOrder order) : m_order(std::move(order)) {}
+Batch::Batch(BatchOrder order) : m_order(std::move(order)) {
+}
 
 std::map<std::string, std::string> Batch::context() const {
     std::map<std::string, std::string> context{{"sheet", std::to_string(m_feed)},
@@ -170,10 +173,10 @@ void Batch::takePageStart(const Json& json) {
 void Batch::takeRows(const std::vector<std::uint8_t>& rows) {
     expect(State::AwaitingRows, "rows");
     const auto total = static_cast<std::int64_t>(m_image.bytes.size() + rows.size());
-    const std::int64_t most = m_word.lines > 0
-                                  ? m_word.lines * m_word.bytesPerLine
-                                  : std::min(record::kMaxPageBytes,
-                                             record::kMaxPagePixelsPerSide * m_word.bytesPerLine);
+    const std::int64_t most =
+        m_word.lines > 0
+            ? m_word.lines * m_word.bytesPerLine
+            : std::min(record::kMaxPageBytes, record::kMaxPagePixelsPerSide * m_word.bytesPerLine);
     if (total > most) {
         untrue("more rows than announced");
     }
@@ -219,11 +222,10 @@ void Batch::takePageEnd(const Json& json, record::Instant now) {
 }
 
 void Batch::fillFacts(record::CaptureFacts& facts) const {
-    facts.device = fromFiles() ? record::DeviceIdentity{"folder", "", "", "", ""}
-                               : m_opened.device;
+    facts.device = fromFiles() ? record::DeviceIdentity{"folder", "", "", "", ""} : m_opened.device;
     facts.asked = m_order.profile;
     facts.source = m_order.profile.source;
-    facts.mode = m_word.channels == 3       ? record::ColourMode::Colour
+    facts.mode = m_word.channels == 3        ? record::ColourMode::Colour
                  : m_word.bitsPerSample == 1 ? record::ColourMode::LineArt
                                              : record::ColourMode::Grey;
     facts.bitsPerSample = m_word.bitsPerSample;
@@ -244,9 +246,10 @@ void Batch::fillFacts(record::CaptureFacts& facts) const {
 }
 
 void Batch::takeEnd() {
-    // A scanner says after sane_start that there is no more paper, a folder knows it before.
-    const State expected = fromFiles() ? State::BetweenPages : State::Feeding;
-    expect(expected, "end");
+    // A feeder says after sane_start that there is no more paper; a folder and the glass know it
+    // before.
+    const bool known = fromFiles() || m_order.profile.source == PaperSource::Flatbed;
+    expect(known ? State::BetweenPages : State::Feeding, "end");
     if (m_pagesSeen == 0 || !m_held.empty() ||
         (fromFiles() && m_pagesSeen != m_order.files.size())) {
         untrue("an end with pages missing");
@@ -256,7 +259,8 @@ void Batch::takeEnd() {
 
 void Batch::takeFault(const Json& word) const {
     const Fault reported = faultFromJson(word);
-    if (m_state == State::Greeting || (reported.kind == FaultKind::FeederEmpty && m_pagesSeen > 0)) {
+    if (m_state == State::Greeting ||
+        (reported.kind == FaultKind::FeederEmpty && m_pagesSeen > 0)) {
         untrue("a fault out of order");
     }
     // Which sheet is void is reckoned here, never taken from the worker.

@@ -22,8 +22,9 @@ struct BatchOrder {
     std::vector<File> files;
 };
 
-// Reads one batch out of the worker's frames as if the worker were an enemy: order, sizes, counts and totals must fit the
-// order given and each other. Pages come out when every side of their sheet is whole.
+// Reads one batch out of the worker's frames as if the worker were an enemy: order, sizes, counts
+// and totals must fit the order given and each other. Pages come out when every side of their sheet
+// is whole.
 class Batch {
   public:
     explicit Batch(BatchOrder order);

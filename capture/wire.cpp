@@ -13,16 +13,18 @@ using record::Json;
 namespace {
 
 constexpr std::array kWorkerFaults{
-    FaultKind::Internal,     FaultKind::NotFound,   FaultKind::Malformed,
-    FaultKind::DeviceAbsent, FaultKind::DeviceBusy, FaultKind::DeviceFailed,
-    FaultKind::DeviceHung,   FaultKind::FeederEmpty, FaultKind::DeviceSettingsDiffer,
-    FaultKind::PaperJam,     FaultKind::CoverOpen,  FaultKind::DoubleFeed,
+    FaultKind::Internal,      FaultKind::NotFound,       FaultKind::Malformed,
+    FaultKind::DeviceAbsent,  FaultKind::DeviceBusy,     FaultKind::DeviceFailed,
+    FaultKind::DeviceHung,    FaultKind::FeederEmpty,    FaultKind::DeviceSettingsDiffer,
+    FaultKind::PaperJam,      FaultKind::CoverOpen,      FaultKind::DoubleFeed,
     FaultKind::ScanCancelled, FaultKind::PageIncomplete, FaultKind::ImageUnreadable};
 
 constexpr std::size_t kMaxTextBytes = 1024;
 constexpr std::size_t kMaxListItems = 128;
 
-[[noreturn]] void malformed(const std::string& what) { throw Fault(FaultKind::Malformed, what); }
+[[noreturn]] void malformed(const std::string& what) {
+    throw Fault(FaultKind::Malformed, what);
+}
 
 std::size_t maxPayload(FrameType type) {
     switch (type) {
@@ -94,8 +96,8 @@ std::array<std::uint8_t, kFrameHeaderBytes> frameHeader(FrameType type, std::siz
     const auto byte = [length](int shift) {
         return static_cast<std::uint8_t>(length >> shift & 0xff);
     };
-    return {'S', 'H', kWireVersion, static_cast<std::uint8_t>(type),
-            byte(0), byte(8), byte(16), byte(24)};
+    return {'S',     'H',     kWireVersion, static_cast<std::uint8_t>(type),
+            byte(0), byte(8), byte(16),     byte(24)};
 }
 
 std::string frameText(FrameType type, const Json& word) {
@@ -179,9 +181,8 @@ PageWord pageWordFromJson(const Json& json) {
 Json toJson(const OpenedWord& word) {
     Json options = Json::array();
     for (const record::DeviceOption& option : word.options) {
-        options.push(Json::object({{"name", option.name},
-                                   {"asked", option.asked},
-                                   {"delivered", option.delivered}}));
+        options.push(Json::object(
+            {{"name", option.name}, {"asked", option.asked}, {"delivered", option.delivered}}));
     }
     return Json::object({{"device", record::toJson(word.device)},
                          {"delivered", record::toJson(word.delivered)},
@@ -229,8 +230,7 @@ Fault faultFromJson(const Json& json) {
     for (const auto& [key, value] : members) {
         context.emplace(key, textOf(value));
     }
-    return Fault(*kind, textOf(json.at("what")), std::move(context),
-                 json.at("retryable").asBool());
+    return Fault(*kind, textOf(json.at("what")), std::move(context), json.at("retryable").asBool());
 }
 
 } // namespace seihon::capture

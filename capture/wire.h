@@ -14,8 +14,8 @@
 
 namespace seihon::capture {
 
-// The language between station and worker: frames of eight header bytes ('S', 'H', version, type, length as 32 bits
-// little endian) and a payload, which is a JSON object or, for Rows, pixel bytes.
+// The language between station and worker: frames of eight header bytes ('S', 'H', version, type,
+// length as 32 bits little endian) and a payload, which is a JSON object or, for Rows, pixel bytes.
 inline constexpr std::uint8_t kWireVersion = 1;
 inline constexpr std::size_t kFrameHeaderBytes = 8;
 inline constexpr std::size_t kMaxRowsBytes = 1u << 20;
@@ -50,8 +50,8 @@ struct Frame {
 std::array<std::uint8_t, kFrameHeaderBytes> frameHeader(FrameType type, std::size_t length);
 std::string frameText(FrameType type, const record::Json& word);
 
-// Cuts a byte stream into frames. Faults: Malformed for a frame that cannot be; nothing is allocated on the word of
-// a header.
+// Cuts a byte stream into frames. Faults: Malformed for a frame that cannot be; nothing is
+// allocated on the word of a header.
 class FrameParser {
   public:
     void feed(record::Bytes bytes);

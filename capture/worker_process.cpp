@@ -28,7 +28,8 @@ using Clock = std::chrono::steady_clock;
 
 // Time to park the scanner's carriage after the channel is closed.
 constexpr std::chrono::milliseconds kGrace{3000};
-// Above the numbers that the worker's own channels get, so that no dup2 overwrites another's source.
+// Above the numbers that the worker's own channels get, so that no dup2 overwrites another's
+// source.
 constexpr int kFirstSafeDescriptor = 10;
 
 [[noreturn]] void cannotStart(const std::string& what, int error) {
@@ -56,8 +57,8 @@ class SpawnActions {
     ::posix_spawn_file_actions_t m_actions;
 };
 
-// The worker starts with no signal blocked or ignored, in a process group of its own: a Ctrl-C at the
-// terminal is the station's to answer.
+// The worker starts with no signal blocked or ignored, in a process group of its own: a Ctrl-C at
+// the terminal is the station's to answer.
 class SpawnAttributes {
   public:
     SpawnAttributes() {

@@ -27,8 +27,8 @@ class Descriptor {
     int m_fd = -1;
 };
 
-// The child process with its two channels. Destruction ends it: first by closing the channel, after a grace
-// period by SIGKILL.
+// The child process with its two channels. Destruction ends it: first by closing the channel, after
+// a grace period by SIGKILL.
 class WorkerProcess {
   public:
     // Faults: WorkerDied when it cannot be started.
@@ -41,8 +41,8 @@ class WorkerProcess {
     void send(FrameType type, const record::Json& word);
 
     enum class Outcome { Frame, StopRequested, Silent, Gone };
-    // Waits for one whole frame. A worker that drips bytes without completing a frame is silent, too.
-    // Faults: Malformed.
+    // Waits for one whole frame. A worker that drips bytes without completing a frame is silent,
+    // too. Faults: Malformed.
     Outcome receive(std::optional<Frame>& frame, std::stop_token stop);
 
     void kill();

@@ -9,7 +9,8 @@ namespace seihon::imaging {
 namespace {
 
 constexpr int kDeflateLongest = 15;
-// A Huffman tree over 32-bit frequencies with a 33-bit sum cannot be deeper than a Fibonacci argument allows (< 48).
+// A Huffman tree over 32-bit frequencies with a 33-bit sum cannot be deeper than a Fibonacci
+// argument allows (< 48).
 constexpr int kTreeDeepest = 64;
 
 struct Leaf {
@@ -44,7 +45,8 @@ std::vector<int> depthsOf(const std::vector<Leaf>& leaves) {
     return depth;
 }
 
-// Shortens what is too long and pays for it, so that the lengths still fill the code space exactly (Kraft's sum).
+// Shortens what is too long and pays for it, so that the lengths still fill the code space exactly
+// (Kraft's sum).
 void limitLengths(std::array<std::size_t, kTreeDeepest>& perLength, int longest) {
     const auto limit = static_cast<std::size_t>(longest);
     for (std::size_t length = limit + 1; length < perLength.size(); ++length) {
@@ -60,7 +62,8 @@ void limitLengths(std::array<std::size_t, kTreeDeepest>& perLength, int longest)
         while (perLength[length] == 0) {
             --length;
         }
-        // One shorter code becomes the prefix of two: of its own symbol and of one taken from the longest.
+        // One shorter code becomes the prefix of two: of its own symbol and of one taken from the
+        // longest.
         --perLength[length];
         perLength[length + 1] += 2;
         --perLength[limit];

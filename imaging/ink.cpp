@@ -13,16 +13,21 @@ namespace {
 using record::Quantity;
 using record::RectPx;
 
-// Paper is judged in squares of about 5 mm; letters leave at least a quarter of such a square white.
+// Paper is judged in squares of about 5 mm; letters leave at least a quarter of such a square
+// white.
 constexpr int kCell = 16;
 constexpr int kLeastPixelsOfCell = 32;
-// Ink is darker than the paper around it by one part in twelve: pencil is, noise averaged to 75 dpi is not.
+// Ink is darker than the paper around it by one part in twelve: pencil is, noise averaged to 75 dpi
+// is not.
 constexpr int kInkPart = 12;
 constexpr int kLeastInkStep = 8;
+constexpr double kShaded = 0.85;
 constexpr double kBorderMm = 3;
 constexpr double kEdgeBandMm = 2;
+constexpr double kBorderBlurMm = 1;
 
-// Tone that three quarters of the cell's pixels do not exceed; 0 when too little of it is on the sheet.
+// Tone that three quarters of the cell's pixels do not exceed; 0 when too little of it is on the
+// sheet.
 std::uint8_t paperOfCell(const Plane& tones, const Plane& mask, int cellX, int cellY) {
     std::array<int, 256> histogram{};
     int count = 0;
@@ -52,8 +57,14 @@ cv::Mat paperMap(const Plane& tones, const Plane& mask) {
             paper.at<std::uint8_t>(y, x) = paperOfCell(tones, mask, x, y);
         }
     }
-    // The brightest neighbour stands in for cells that are mostly dark.
-    cv::dilate(paper, paper, cv::Mat::ones(3, 3, CV_8U));
+    // The brightest neighbour stands in for cells that are mostly ink; cells that are only a little
+    // darker are in shadow.
+    cv::Mat brightest;
+    cv::dilate(paper, brightest, cv::Mat::ones(3, 3, CV_8U));
+    cv::Mat shaded;
+    cv::compare(paper, brightest * kShaded, shaded, cv::CMP_GE);
+    paper.copyTo(brightest, shaded);
+    paper = brightest;
     cv::Mat full;
     cv::resize(paper, full, {cells.width * kCell, cells.height * kCell}, 0, 0, cv::INTER_LINEAR);
     return full;
@@ -87,7 +98,8 @@ Spot inkWithin(const Plane& ink, const Plane& mask, const cv::Rect& area) {
 
 void addInk(const PagePlanes& planes, Quantity quantity, const Spot& spot,
             record::PageMeasurement& into) {
-    const auto milliMm2 = std::llround(static_cast<double>(spot.cells) * planes.smallPixelMilliMm2());
+    const auto milliMm2 =
+        std::llround(static_cast<double>(spot.cells) * planes.smallPixelMilliMm2());
     if (spot.cells == 0) {
         into.add(quantity, 0);
     } else {
@@ -96,26 +108,51 @@ void addInk(const PagePlanes& planes, Quantity quantity, const Spot& spot,
     }
 }
 
-cv::Rect wholeOf(const Plane& plane) { return {0, 0, plane.width, plane.height}; }
+cv::Rect wholeOf(const Plane& plane) {
+    return {0, 0, plane.width, plane.height};
+}
 
-// Bands along those sides of the frame where content may lie beyond it: where the sheet runs out of the frame, or all
-// four when nothing is known of the sheet.
+// A border that leaves the frame at a small angle is nearer than the mask can show: it goes on
+// outside.
+bool nearBorder(const PagePlanes& planes, const Sheet& sheet, int x, int y) {
+    const double mmX = (x + 0.5) / planes.smallPixelsPerMmX();
+    const double mmY = (y + 0.5) / planes.smallPixelsPerMmY();
+    for (const SheetSide side :
+         {SheetSide::Top, SheetSide::Bottom, SheetSide::Left, SheetSide::Right}) {
+        const bool level = side == SheetSide::Top || side == SheetSide::Bottom;
+        const std::optional<Line>& line = sheet.border(side);
+        if (line && std::abs((level ? mmY : mmX) - line->at(level ? mmX : mmY)) < kBorderBlurMm) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Bands along those sides of the frame where content may lie beyond it: where the sheet runs out of
+// the frame, or all four when nothing is known of the sheet.
 Spot inkAtEdges(const PagePlanes& planes, const Sheet& sheet, const Plane& ink) {
-    const Plane inside = insideOf(sheet, planes, 1.0, false);
-    const int bandX = std::min(ink.width, static_cast<int>(std::ceil(kEdgeBandMm * planes.smallPixelsPerMmX())));
-    const int bandY = std::min(ink.height, static_cast<int>(std::ceil(kEdgeBandMm * planes.smallPixelsPerMmY())));
-    const std::array<cv::Rect, 4> bands{cv::Rect(0, 0, ink.width, bandY),
-                                        cv::Rect(0, ink.height - bandY, ink.width, bandY),
-                                        cv::Rect(0, 0, bandX, ink.height),
-                                        cv::Rect(ink.width - bandX, 0, bandX, ink.height)};
+    const Plane inside = insideOf(sheet, planes, kBorderBlurMm, false);
+    const int bandX =
+        std::min(ink.width, static_cast<int>(std::ceil(kEdgeBandMm * planes.smallPixelsPerMmX())));
+    const int bandY =
+        std::min(ink.height, static_cast<int>(std::ceil(kEdgeBandMm * planes.smallPixelsPerMmY())));
+    const std::array<cv::Rect, 4> bands{
+        cv::Rect(0, 0, ink.width, bandY), cv::Rect(0, ink.height - bandY, ink.width, bandY),
+        cv::Rect(0, 0, bandX, ink.height), cv::Rect(ink.width - bandX, 0, bandX, ink.height)};
     Plane counted(ink.width, ink.height);
     for (std::size_t side = 0; side < bands.size(); ++side) {
         if (!sheet.bounded() || sheet.touchesPermille[side] > 0) {
-            cv::Mat(counted.height, counted.width, CV_8UC1, counted.pixels.data())(bands[side]).setTo(255);
+            cv::Mat(counted.height, counted.width, CV_8UC1, counted.pixels.data())(bands[side])
+                .setTo(255);
         }
     }
-    for (std::size_t i = 0; i < counted.pixels.size(); ++i) {
-        counted.pixels[i] &= inside.pixels[i];
+    for (int y = 0; y < counted.height; ++y) {
+        for (int x = 0; x < counted.width; ++x) {
+            if (counted.at(x, y) != 0 &&
+                (inside.at(x, y) == 0 || nearBorder(planes, sheet, x, y))) {
+                counted.row(y)[x] = 0;
+            }
+        }
     }
     return inkWithin(ink, counted, wholeOf(ink));
 }

@@ -12,7 +12,8 @@ Plane findInk(const PagePlanes& planes, const Sheet& sheet);
 void measureInk(const PagePlanes& planes, const Sheet& sheet, const Plane& ink,
                 record::PageMeasurement& into);
 
-// Degrees that lines of text or rules are turned clockwise, from the ink's projections; empty when there are none.
+// Degrees that lines of text or rules are turned clockwise, from the ink's projections; empty when
+// there are none.
 std::optional<double> skewOfText(const PagePlanes& planes, const Sheet& sheet, const Plane& ink);
 
 } // namespace seihon::imaging

@@ -11,8 +11,9 @@ namespace {
 constexpr std::size_t kBlock = 8; // ITU-T T.81
 // Larger steps are content. Where they fall is chance that no sampling averages out.
 constexpr int kLargestStep = 12;
-// Added to every phase's mean step, in tones: on drawn pages without noise the few steps left are chance, too.
-constexpr double kFloor = 0.1;
+// Added to every phase's mean step, in tones: on drawn pages without noise the few steps left are
+// chance, too.
+constexpr double kFloor = 0.05;
 constexpr std::int64_t kLeastSide = 256;
 constexpr std::int64_t kRowPitch = 2;
 
@@ -61,12 +62,19 @@ Phases downPhases(const Plane& grey, const record::RectPx& area) {
     return phases;
 }
 
-// The largest phase against the middle of the others.
-double ratioOf(Phases phases, double samplesPerPhase) {
-    std::sort(phases.begin(), phases.end());
-    const double largest = static_cast<double>(phases[kBlock - 1]) / samplesPerPhase + kFloor;
-    const double usual = static_cast<double>(phases[3]) / samplesPerPhase + kFloor;
-    return largest / usual;
+// The phase that stands out most against the middle one of the other three that are an even
+// distance away: enlarging by two makes every second step larger, which is no JPEG grid.
+double ratioOf(const Phases& phases, double samplesPerPhase) {
+    double most = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        std::array<std::uint64_t, 3> others{phases[(i + 2) % kBlock], phases[(i + 4) % kBlock],
+                                            phases[(i + 6) % kBlock]};
+        std::sort(others.begin(), others.end());
+        const double here = static_cast<double>(phases[i]) / samplesPerPhase + kFloor;
+        const double usual = static_cast<double>(others[1]) / samplesPerPhase + kFloor;
+        most = std::max(most, here / usual);
+    }
+    return most;
 }
 
 } // namespace
@@ -75,7 +83,8 @@ std::optional<std::int64_t> measureBlockRatio(const Plane& grey, const record::R
     if (area.w < kLeastSide || area.h < kLeastSide) {
         return std::nullopt;
     }
-    const double across = ratioOf(acrossPhases(grey, area), static_cast<double>(area.w / 8 * (area.h / kRowPitch)));
+    const double across =
+        ratioOf(acrossPhases(grey, area), static_cast<double>(area.w / 8 * (area.h / kRowPitch)));
     const double down = ratioOf(downPhases(grey, area), static_cast<double>(area.w * (area.h / 8)));
     return static_cast<std::int64_t>(std::min(across, down) * 1000 + 0.5);
 }

@@ -8,8 +8,9 @@
 
 namespace seihon::imaging {
 
-// How much larger small steps of tone are at every eighth column and row than elsewhere, thousandths; the smaller of both
-// directions: JPEG leaves a grid, rulings do not. Empty when the area is too small to tell.
+// How much larger small steps of tone are at every eighth column and row than elsewhere,
+// thousandths; the smaller of both directions: JPEG leaves a grid, rulings do not. Empty when the
+// area is too small to tell.
 std::optional<std::int64_t> measureBlockRatio(const Plane& grey, const record::RectPx& area);
 
 } // namespace seihon::imaging

@@ -19,8 +19,9 @@ struct Line {
     double at(double along) const { return offset + slope * along; }
 };
 
-// The straight line that most points agree on, `pitch` mm apart; points ascend by `along`. Up to a quarter of them may lie
-// anywhere (a folded corner, the neighbouring side of a turned sheet). Empty when no line is clear.
+// The straight line that most points agree on, `pitch` mm apart; points ascend by `along`. Up to
+// about 30 % of them may lie anywhere (a folded corner, the neighbouring side of a turned sheet).
+// Empty when no line is clear.
 std::optional<Line> fitLine(const std::vector<PointMm>& points, double pitch);
 
 } // namespace seihon::imaging

@@ -31,8 +31,9 @@ void measureTail(const PageImage& image, const PagePlanes& planes, const Sheet& 
     if (rows == 0) {
         into.add(Quantity::IdenticalTailRows, 0);
     } else {
-        into.add(Quantity::IdenticalTailRows, rows,
-                 record::areaOf({0, image.height - rows, image.width, rows}, image.dpiX, image.dpiY));
+        into.add(
+            Quantity::IdenticalTailRows, rows,
+            record::areaOf({0, image.height - rows, image.width, rows}, image.dpiX, image.dpiY));
     }
 }
 

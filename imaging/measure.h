@@ -8,9 +8,10 @@
 
 namespace seihon::imaging {
 
-// Numbers from the pixels, no opinion. Deterministic; thread-safe; alters nothing. When the device did not report where
-// the sheet lies, it is looked for against the dark backing.
-record::PageMeasurement measurePage(const record::PageImage& image, const record::CaptureFacts& facts);
+// Numbers from the pixels, no opinion. Deterministic; thread-safe; alters nothing. When the device
+// did not report where the sheet lies, it is looked for against the dark backing.
+record::PageMeasurement measurePage(const record::PageImage& image,
+                                    const record::CaptureFacts& facts);
 
 // The sheet against a dark backing; empty when there is no backing to see.
 std::optional<record::RectPx> findSheet(const record::PageImage& image);

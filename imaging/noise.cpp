@@ -11,8 +11,8 @@ namespace {
 constexpr int kTile = 16;
 constexpr int kMostTilesPerSide = 32;
 constexpr std::size_t kLeastTiles = 30;
-// A tile is plain when its averages over small cells hardly differ, and far enough from both ends of the scale that the
-// noise is not cut off.
+// A tile is plain when its averages over small cells hardly differ, and far enough from both ends
+// of the scale that the noise is not cut off.
 constexpr int kFlatness = 3;
 constexpr int kDarkest = 20;
 constexpr int kBrightest = 250;
@@ -42,7 +42,8 @@ bool isPlain(const PagePlanes& planes, const Plane& inside, int x, int y) {
     return most - least <= spread && least >= kDarkest && most <= kBrightest;
 }
 
-// What is left of the tile after its best plane is taken off: shading must not pass for correlation.
+// What is left of the tile after its best plane is taken off: shading must not pass for
+// correlation.
 TileNoise noiseOf(const Plane& grey, int left, int top) {
     constexpr double kMiddle = (kTile - 1) / 2.0;
     constexpr double kSquares = kTile * (kTile * kTile - 1) / 12.0 * kTile;
@@ -65,7 +66,8 @@ TileNoise noiseOf(const Plane& grey, int left, int top) {
     for (int y = 0; y < kTile; ++y) {
         for (int x = 0; x < kTile; ++x) {
             auto& here = rest[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)];
-            here = grey.at(left + x, top + y) - mean - slopeX * (x - kMiddle) - slopeY * (y - kMiddle);
+            here =
+                grey.at(left + x, top + y) - mean - slopeX * (x - kMiddle) - slopeY * (y - kMiddle);
             noise.variance += here * here;
         }
     }
@@ -99,9 +101,9 @@ std::optional<NoiseCorrelation> measureNoise(const PagePlanes& planes, const Pla
         return std::nullopt;
     }
     const auto middle = tiles.begin() + static_cast<std::ptrdiff_t>(tiles.size() / 2);
-    std::nth_element(tiles.begin(), middle, tiles.end(), [](const TileNoise& a, const TileNoise& b) {
-        return a.variance < b.variance;
-    });
+    std::nth_element(
+        tiles.begin(), middle, tiles.end(),
+        [](const TileNoise& a, const TileNoise& b) { return a.variance < b.variance; });
     const double typical = middle->variance;
     if (typical < kLeastVariance) {
         return std::nullopt;

@@ -7,14 +7,15 @@
 
 namespace seihon::imaging {
 
-// Correlation of neighbouring pixels' noise on plain paper, thousandths. A sensor's pixels are nearly independent; what was
-// computed between them is not.
+// Correlation of neighbouring pixels' noise on plain paper, thousandths. A sensor's pixels are
+// nearly independent; what was computed between them is not.
 struct NoiseCorrelation {
     std::int64_t acrossPermille = 0;
     std::int64_t downPermille = 0;
 };
 
-// Empty where there is too little plain paper or no noise to speak of (clipped, drawn, or smoothed away).
+// Empty where there is too little plain paper or no noise to speak of (clipped, drawn, or smoothed
+// away).
 std::optional<NoiseCorrelation> measureNoise(const PagePlanes& planes, const Plane& inside);
 
 } // namespace seihon::imaging

@@ -111,7 +111,8 @@ PagePlanes makePlanes(const PageImage& image) {
     const int height = static_cast<int>(image.height);
     planes.shrinkX = std::min(shrinkFor(image.dpiX), width);
     planes.shrinkY = std::min(shrinkFor(image.dpiY), height);
-    // What does not fill a cell at the right and lower border (less than 0.4 mm) is left out of the small planes.
+    // What does not fill a cell at the right and lower border (less than 0.4 mm) is left out of the
+    // small planes.
     const int cells = width / planes.shrinkX;
     const int rows = height / planes.shrinkY;
     planes.grey = Plane(width, height);

@@ -14,7 +14,8 @@ struct Plane {
 
     Plane() = default;
     Plane(int w, int h, std::uint8_t value = 0)
-        : width(w), height(h), pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), value) {}
+        : width(w), height(h),
+          pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), value) {}
 
     const std::uint8_t* row(int y) const {
         return pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);

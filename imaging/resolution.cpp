@@ -11,11 +11,9 @@ constexpr std::int64_t kComputedAcross = 280;
 constexpr std::int64_t kComputedDown = 420;
 constexpr std::int64_t kComputedOneWay = 550;
 constexpr std::int64_t kIndependent = 200;
-constexpr double kSharpMilliPixels = 2000;
-constexpr double kToleratedMilliPixels = 2100;
+constexpr double kToleratedMilliPixels = 2300;
 constexpr double kBlurredMilliPixels = 3000;
 constexpr double kComputedAtMost = 0.8;
-constexpr double kComputedWithoutEdges = 2.0 / 3.0;
 // JPEG smooths noise within its blocks, which looks like interpolation.
 constexpr std::int64_t kJpegBlockRatio = 1120;
 
@@ -33,7 +31,14 @@ Sampling samplingOf(const ResolutionEvidence& evidence) {
     return std::max(across, down) < kIndependent ? Sampling::Sensor : Sampling::Unknown;
 }
 
-double square(double value) { return value * value; }
+double factorOf(const NoiseCorrelation& noise) {
+    const auto most = static_cast<double>(std::max(noise.acrossPermille, noise.downPermille));
+    return std::max(0.1, 1.05 - 0.95 * most / 1000);
+}
+
+double square(double value) {
+    return value * value;
+}
 
 } // namespace
 
@@ -49,8 +54,7 @@ std::optional<std::int64_t> effectiveDpi(const ResolutionEvidence& evidence) {
         factor = width > kBlurredMilliPixels ? kBlurredMilliPixels / width : 1;
         break;
     case Sampling::Computed:
-        factor = edge ? std::min(kComputedAtMost, square(kSharpMilliPixels / width))
-                      : kComputedWithoutEdges;
+        factor = std::min(kComputedAtMost, factorOf(*evidence.noise));
         break;
     case Sampling::Unknown:
         factor = width > kToleratedMilliPixels ? square(kToleratedMilliPixels / width) : 1;

@@ -10,7 +10,8 @@
 namespace seihon::imaging {
 namespace {
 
-// Every such row, and groups of neighbouring columns so far apart: enough steps, a sixth of the work.
+// Every such row, and groups of neighbouring columns so far apart: enough steps, a sixth of the
+// work.
 constexpr std::int64_t kRowPitch = 8;
 constexpr std::int64_t kColumnPitch = 64;
 constexpr std::int64_t kColumnGroup = 8;
@@ -47,7 +48,8 @@ class StepCollector {
 
     std::int64_t distinctPermille() const {
         std::int64_t least = 1000;
-        for (std::size_t period = 2; m_widths.size() >= kLeastSteps && period <= kLongestPeriod; ++period) {
+        for (std::size_t period = 2; m_widths.size() >= kLeastSteps && period <= kLongestPeriod;
+             ++period) {
             const auto& phases = m_change[period];
             std::int64_t total = 0;
             for (std::size_t phase = 0; phase < period; ++phase) {
@@ -63,7 +65,8 @@ class StepCollector {
     }
 
   private:
-    // The tone rises or falls from `at` on, perhaps resting shortly; returns where it no longer does.
+    // The tone rises or falls from `at` on, perhaps resting shortly; returns where it no longer
+    // does.
     std::size_t addRun(std::span<const std::uint8_t> line, std::size_t at, std::int64_t origin) {
         const bool rising = line[at] > line[at - 1];
         const std::size_t first = at;
@@ -106,7 +109,8 @@ class StepCollector {
 StepCollector alongRows(const Plane& grey, const record::RectPx& area, int least) {
     StepCollector steps(least);
     for (std::int64_t y = area.y; y < area.y + area.h; y += kRowPitch) {
-        steps.add({grey.row(static_cast<int>(y)) + area.x, static_cast<std::size_t>(area.w)}, area.x);
+        steps.add({grey.row(static_cast<int>(y)) + area.x, static_cast<std::size_t>(area.w)},
+                  area.x);
     }
     return steps;
 }
@@ -117,7 +121,8 @@ StepCollector alongColumns(const Plane& grey, const record::RectPx& area, int le
     std::vector<std::uint8_t> columns(height * kColumnGroup);
     for (std::int64_t x = area.x; x + kColumnGroup <= area.x + area.w; x += kColumnPitch) {
         for (std::size_t y = 0; y < height; ++y) {
-            const std::uint8_t* const row = grey.row(static_cast<int>(area.y) + static_cast<int>(y)) + x;
+            const std::uint8_t* const row =
+                grey.row(static_cast<int>(area.y) + static_cast<int>(y)) + x;
             for (std::size_t i = 0; i < kColumnGroup; ++i) {
                 columns[i * height + y] = row[i];
             }

@@ -10,11 +10,12 @@ namespace seihon::imaging {
 
 // Steps of tone along sampled rows and columns.
 struct Edges {
-    // Median of (height of the step) / (its steepest part), in thousandths of a pixel: an ideal step has 1000, one blurred by
-    // a Gaussian 2507 times its sigma. The smaller of both directions; empty when there are too few steps.
+    // Median of (height of the step) / (its steepest part), in thousandths of a pixel: an ideal
+    // step has 1000, one blurred by a Gaussian 2507 times its sigma. The smaller of both
+    // directions; empty when there are too few steps.
     std::optional<std::int64_t> widthMilliPixels;
-    // Share of the samples, thousandths, that are not repeats of their neighbour by a regular pattern; 1000 unless the
-    // image was enlarged by copying pixels.
+    // Share of the samples, thousandths, that are not repeats of their neighbour by a regular
+    // pattern; 1000 unless the image was enlarged by copying pixels.
     std::int64_t distinctPermille = 1000;
 };
 

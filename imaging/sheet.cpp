@@ -14,7 +14,8 @@ namespace {
 
 using record::RectPx;
 
-// Backing plates of scanners are black to dark grey (measured 0–80); a white plate cannot be told from paper.
+// Backing plates of scanners are black to dark grey (measured 0–80); a white plate cannot be told
+// from paper.
 constexpr int kBrightestBacking = 110;
 // Tones this near to the plate's most frequent one are plate.
 constexpr int kBackingSpread = 12;
@@ -23,8 +24,10 @@ constexpr double kLeastUniformity = 0.8;
 // The sheet must stand out at least this much.
 constexpr int kLeastStep = 30;
 constexpr double kLeastSheetMm2 = 400; // a stamp
-// From this share of the step on a pixel is no longer plate: low, so that dark print at the border stays with the sheet.
+// From this share of the step on a pixel is no longer plate: low, so that dark print at the border
+// stays with the sheet.
 constexpr double kMaskLevel = 0.2;
+constexpr int kMargin = 5; // pixels of the small plane, 1.7 mm
 
 using Histogram = std::array<std::int64_t, 256>;
 
@@ -107,10 +110,13 @@ std::optional<Plane> findMask(const PagePlanes& planes, const Tones& tones) {
     const cv::Mat small = view(planes.small);
     cv::Mat region;
     cv::threshold(small, region, tones.maskThreshold(), 255, cv::THRESH_BINARY_INV);
-    // A margin of plate around the frame joins what the sheet separates.
-    cv::copyMakeBorder(region, region, 1, 1, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(255));
+    // A margin of plate around the frame joins what the sheet separates. Opening takes rules and
+    // letters away that run out of the frame: the fill must not follow them into the sheet.
+    cv::copyMakeBorder(region, region, kMargin, kMargin, kMargin, kMargin, cv::BORDER_CONSTANT,
+                       cv::Scalar(255));
+    cv::morphologyEx(region, region, cv::MORPH_OPEN, cv::Mat::ones(kMargin, kMargin, CV_8U));
     cv::floodFill(region, cv::Point(0, 0), cv::Scalar(128));
-    const cv::Mat plate = region(cv::Rect(1, 1, small.cols, small.rows)) == 128;
+    const cv::Mat plate = region(cv::Rect(kMargin, kMargin, small.cols, small.rows)) == 128;
     const int plateArea = cv::countNonZero(plate);
     if (plateArea == 0) {
         return std::nullopt;
@@ -125,7 +131,8 @@ std::optional<Plane> findMask(const PagePlanes& planes, const Tones& tones) {
     cv::Mat labels;
     cv::Mat statistics;
     cv::Mat centres;
-    const int pieces = cv::connectedComponentsWithStats(rest, labels, statistics, centres, 4, CV_32S);
+    const int pieces =
+        cv::connectedComponentsWithStats(rest, labels, statistics, centres, 4, CV_32S);
     int largest = 0;
     int area = 0;
     for (int piece = 1; piece < pieces; ++piece) {
@@ -206,7 +213,9 @@ std::optional<Line> fitBorder(const PagePlanes& planes, const Plane& mask, Sheet
 }
 
 std::array<std::int64_t, 4> touchesOf(const Plane& mask) {
-    const auto share = [](std::int64_t count, int of) { return (count * 1000 + of / 2) / of; };
+    const auto share = [](std::int64_t count, int of) {
+        return (count * 1000 + of / 2) / of;
+    };
     std::array<std::int64_t, 4> counts{};
     for (int x = 0; x < mask.width; ++x) {
         counts[0] += mask.at(x, 0) != 0;
@@ -221,10 +230,9 @@ std::array<std::int64_t, 4> touchesOf(const Plane& mask) {
 }
 
 std::array<std::int64_t, 4> touchesOf(const RectPx& box, std::int64_t width, std::int64_t height) {
-    return {box.y == 0 ? box.w * 1000 / width : 0,
-            box.y + box.h == height ? box.w * 1000 / width : 0,
-            box.x == 0 ? box.h * 1000 / height : 0,
-            box.x + box.w == width ? box.h * 1000 / height : 0};
+    return {
+        box.y == 0 ? box.w * 1000 / width : 0, box.y + box.h == height ? box.w * 1000 / width : 0,
+        box.x == 0 ? box.h * 1000 / height : 0, box.x + box.w == width ? box.h * 1000 / height : 0};
 }
 
 RectPx boxOf(const Plane& mask, const PagePlanes& planes) {

@@ -16,14 +16,15 @@ constexpr double kAgreeDegrees = 0.4;
 // A corner is looked at as far as this from its tip; larger folds are still far beyond any limit.
 constexpr double kCornerReachMm = 60;
 // The border itself is this uncertain; anything deeper inside that is plate is missing.
-constexpr double kBorderDoubtMm = 0.6;
+constexpr double kBorderDoubtMm = 0.35;
 
 struct Angle {
     double degrees;
     double length;
 };
 
-// A clockwise turn (y points down) lowers the right end of the top border and moves the lower end of the left one left.
+// A clockwise turn (y points down) lowers the right end of the top border and moves the lower end
+// of the left one left.
 std::vector<Angle> anglesOf(const Sheet& sheet) {
     std::vector<Angle> angles;
     for (const SheetSide side :
@@ -37,8 +38,8 @@ std::vector<Angle> anglesOf(const Sheet& sheet) {
     return angles;
 }
 
-// Distance of two opposite borders, measured square to them at the middle of the frame; a border outside the frame
-// counts as lying on it: what is not in the image is not measured.
+// Distance of two opposite borders, measured square to them at the middle of the frame; a border
+// outside the frame counts as lying on it: what is not in the image is not measured.
 double distance(const std::optional<Line>& near, const std::optional<Line>& far, double frame,
                 double middle) {
     const double from = near ? near->at(middle) : 0;
@@ -50,7 +51,9 @@ double distance(const std::optional<Line>& near, const std::optional<Line>& far,
     return (to - from) * std::cos(std::atan(slope));
 }
 
-std::int64_t micrometres(double millimetres) { return std::llround(millimetres * 1000); }
+std::int64_t micrometres(double millimetres) {
+    return std::llround(millimetres * 1000);
+}
 
 void measureSize(const PagePlanes& planes, const Sheet& sheet, record::PageMeasurement& into) {
     const record::AreaMm where = record::areaOf(sheet.box, planes.dpiX, planes.dpiY);
@@ -63,10 +66,12 @@ void measureSize(const PagePlanes& planes, const Sheet& sheet, record::PageMeasu
     }
     const double frameWidth = planes.grey.width * 25.4 / static_cast<double>(planes.dpiX);
     const double frameHeight = planes.grey.height * 25.4 / static_cast<double>(planes.dpiY);
-    const double middleX = (static_cast<double>(sheet.box.x) + static_cast<double>(sheet.box.w) / 2) *
-                           25.4 / static_cast<double>(planes.dpiX);
-    const double middleY = (static_cast<double>(sheet.box.y) + static_cast<double>(sheet.box.h) / 2) *
-                           25.4 / static_cast<double>(planes.dpiY);
+    const double middleX =
+        (static_cast<double>(sheet.box.x) + static_cast<double>(sheet.box.w) / 2) * 25.4 /
+        static_cast<double>(planes.dpiX);
+    const double middleY =
+        (static_cast<double>(sheet.box.y) + static_cast<double>(sheet.box.h) / 2) * 25.4 /
+        static_cast<double>(planes.dpiY);
     into.add(Quantity::SheetWidthMicrometres,
              micrometres(distance(sheet.border(SheetSide::Left), sheet.border(SheetSide::Right),
                                   frameWidth, middleY)),
@@ -77,7 +82,8 @@ void measureSize(const PagePlanes& planes, const Sheet& sheet, record::PageMeasu
              where);
 }
 
-// A side that neither has a border nor touches the frame could not be understood: then there is no size to tell.
+// A side that neither has a border nor touches the frame could not be understood: then there is no
+// size to tell.
 bool sidesUnderstood(const Sheet& sheet) {
     for (std::size_t side = 0; side < 4; ++side) {
         if (!sheet.borders[side] && sheet.touchesPermille[side] == 0) {
@@ -93,13 +99,13 @@ struct Corner {
 };
 
 // Plate inside the angle of two borders. `right` and `lower` say which corner it is.
-Corner missingAt(const PagePlanes& planes, const Plane& mask, const Line& level, const Line& upright,
-                 bool right, bool lower) {
+Corner missingAt(const PagePlanes& planes, const Plane& mask, const Line& level,
+                 const Line& upright, bool right, bool lower) {
     const double perX = planes.smallPixelsPerMmX();
     const double perY = planes.smallPixelsPerMmY();
     // The corner's tip: y = level(x), x = upright(y).
-    const double tipX = (upright.offset + upright.slope * level.offset) /
-                        (1 - upright.slope * level.slope);
+    const double tipX =
+        (upright.offset + upright.slope * level.offset) / (1 - upright.slope * level.slope);
     const double tipY = level.at(tipX);
     const auto clampTo = [](double value, int size) {
         return std::clamp(static_cast<int>(value), 0, size);
@@ -166,9 +172,9 @@ BorderSkew skewOfBorders(const Sheet& sheet) {
     if (angles.empty()) {
         return skew;
     }
-    const auto longest = std::max_element(
-        angles.begin(), angles.end(),
-        [](const Angle& a, const Angle& b) { return a.length < b.length; });
+    const auto longest =
+        std::max_element(angles.begin(), angles.end(),
+                         [](const Angle& a, const Angle& b) { return a.length < b.length; });
     double sum = 0;
     double length = 0;
     std::size_t agreeing = 0;

@@ -19,7 +19,8 @@ using record::Bytes;
 using record::Fault;
 using record::FaultKind;
 
-static_assert(std::endian::native == std::endian::little, "the bit writer stores words as they lie");
+static_assert(std::endian::native == std::endian::little,
+              "the bit writer stores words as they lie");
 
 struct CompressorDeleter {
     void operator()(::libdeflate_compressor* handle) const { ::libdeflate_free_compressor(handle); }
@@ -70,11 +71,11 @@ constexpr auto kLengthSymbols = makeLengthSymbols();
 // A literal zero and the length of the run of zeros that repeats it; or plain bytes.
 struct Piece {
     std::uint32_t literals; // bytes sent one by one
-    std::uint32_t zeros;    // then so many zeros, as matches of distance 1; the byte before is a zero
+    std::uint32_t zeros; // then so many zeros, as matches of distance 1; the byte before is a zero
 };
 
-// Cuts the block into plain stretches and runs of zeros. Looks at eight bytes at a time: shorter runs are not worth a
-// branch at every byte.
+// Cuts the block into plain stretches and runs of zeros. Looks at eight bytes at a time: shorter
+// runs are not worth a branch at every byte.
 void cutIntoPieces(Bytes block, std::vector<Piece>& pieces) {
     pieces.clear();
     std::size_t start = 0;
@@ -90,14 +91,15 @@ void cutIntoPieces(Bytes block, std::vector<Piece>& pieces) {
         while (end < block.size() && block[end] == 0) {
             ++end;
         }
-        pieces.push_back({static_cast<std::uint32_t>(at + 1 - start),
-                          static_cast<std::uint32_t>(end - at - 1)});
+        pieces.push_back(
+            {static_cast<std::uint32_t>(at + 1 - start), static_cast<std::uint32_t>(end - at - 1)});
         start = at = end;
     }
     pieces.push_back({static_cast<std::uint32_t>(block.size() - start), 0});
 }
 
-// Calls `match` with every match length that together make the run. What is left under three goes to `literal`.
+// Calls `match` with every match length that together make the run. What is left under three goes
+// to `literal`.
 template <typename Match, typename Literal>
 void splitRun(std::size_t zeros, Match match, Literal literal) {
     while (zeros >= kShortestMatch) {
@@ -171,8 +173,8 @@ class BitWriter {
     unsigned m_count = 0;
 };
 
-// The code lengths, themselves Huffman coded (RFC 1951 §3.2.7). The run codes 16–18 are left out: some hundred bytes a
-// block are not worth them. One distance code is sent, for distance 1.
+// The code lengths, themselves Huffman coded (RFC 1951 §3.2.7). The run codes 16–18 are left out:
+// some hundred bytes a block are not worth them. One distance code is sent, for distance 1.
 void writeCodeLengths(BitWriter& writer, const std::vector<HuffmanCode>& codes) {
     constexpr std::array<std::uint8_t, 19> kOrder{16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
                                                   11, 4,  12, 3, 13, 2, 14, 1, 15};
@@ -247,16 +249,18 @@ bool mostlyZero(Bytes data) {
 } // namespace
 
 void appendHuffmanOnly(Bytes data, std::vector<std::uint8_t>& out) {
-    const std::size_t blocks = std::max<std::size_t>(1, (data.size() + kBlockBytes - 1) / kBlockBytes);
+    const std::size_t blocks =
+        std::max<std::size_t>(1, (data.size() + kBlockBytes - 1) / kBlockBytes);
     const std::size_t start = out.size();
     // No symbol is longer than 14 bits, no code length longer than 7.
     out.resize(start + kZlibHeader.size() + data.size() * 2 + blocks * 512 + 8);
-    std::copy(kZlibHeader.begin(), kZlibHeader.end(), out.begin() + static_cast<std::ptrdiff_t>(start));
+    std::copy(kZlibHeader.begin(), kZlibHeader.end(),
+              out.begin() + static_cast<std::ptrdiff_t>(start));
     BitWriter writer(out.data() + start + kZlibHeader.size());
     std::vector<Piece> pieces;
     for (std::size_t number = 0; number < blocks; ++number) {
-        const Bytes block = data.subspan(number * kBlockBytes).first(
-            std::min(kBlockBytes, data.size() - number * kBlockBytes));
+        const Bytes block = data.subspan(number * kBlockBytes)
+                                .first(std::min(kBlockBytes, data.size() - number * kBlockBytes));
         cutIntoPieces(block, pieces);
         const auto codes = buildHuffmanCode(countSymbols(block, pieces), kLongestCode);
         writer.put(number + 1 == blocks ? 1 : 0, 1);
@@ -276,9 +280,8 @@ void appendDeflated(Bytes data, std::vector<std::uint8_t>& out) {
     }
     const std::size_t start = out.size();
     out.resize(start + ::libdeflate_zlib_compress_bound(compressor.get(), data.size()));
-    const std::size_t size =
-        ::libdeflate_zlib_compress(compressor.get(), data.data(), data.size(), out.data() + start,
-                                   out.size() - start);
+    const std::size_t size = ::libdeflate_zlib_compress(compressor.get(), data.data(), data.size(),
+                                                        out.data() + start, out.size() - start);
     assert(size != 0);
     out.resize(start + size);
 }

@@ -11,8 +11,8 @@ namespace seihon::imaging {
 
 // One zlib stream (RFC 1950) for each strip.
 
-// Huffman codes and runs of zeros only, no string matching: sensor noise defeats matching, so this is both smaller and
-// many times faster than a general compressor on predicted scans.
+// Huffman codes and runs of zeros only, no string matching: sensor noise defeats matching, so this
+// is both smaller and many times faster than a general compressor on predicted scans.
 void appendHuffmanOnly(record::Bytes data, std::vector<std::uint8_t>& out);
 
 // A general compressor at its fastest: better when most of the data repeats.

@@ -18,7 +18,8 @@ bool sameRows(const PageImage& image, std::int64_t a, std::int64_t b) {
 
 // One tone all along, apart from what may be plate beside the sheet.
 bool isEven(const PagePlanes& planes, const Sheet& sheet, std::int64_t y) {
-    const auto margin = static_cast<std::int64_t>(kBorderMm / 25.4 * static_cast<double>(planes.dpiX));
+    const auto margin =
+        static_cast<std::int64_t>(kBorderMm / 25.4 * static_cast<double>(planes.dpiX));
     std::int64_t from = sheet.box.x + margin;
     std::int64_t to = sheet.box.x + sheet.box.w - margin;
     if (from >= to) {
@@ -60,7 +61,8 @@ bool plateIsEven(const PagePlanes& planes, const Sheet& sheet, std::int64_t end)
 
 } // namespace
 
-std::int64_t countIdenticalTailRows(const PageImage& image, const PagePlanes& planes, const Sheet& sheet) {
+std::int64_t countIdenticalTailRows(const PageImage& image, const PagePlanes& planes,
+                                    const Sheet& sheet) {
     std::int64_t first = image.height - 1;
     while (first > 0 && sameRows(image, first - 1, image.height - 1)) {
         --first;

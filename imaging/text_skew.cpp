@@ -15,7 +15,6 @@ constexpr double kCoarseDegrees = 0.5;
 constexpr double kFineDegrees = 0.05;
 constexpr std::size_t kMostPoints = 20'000;
 constexpr std::size_t kLeastPoints = 400;
-constexpr double kBinsPerMm = 2; // coarser than the pixels, or the bins beat with them
 // The best direction must gather the ink this much better than the ordinary one.
 constexpr double kClearer = 1.5;
 constexpr double kBorderMm = 3;
@@ -46,9 +45,17 @@ std::vector<Point> pointsOf(const PagePlanes& planes, const Plane& inside, const
 
 enum class Run { Across, Down };
 
-// How sharply lines running at this angle stand out: the squared steps of the projection square to them.
-double sharpness(const std::vector<Point>& points, double degrees, Run run,
-                 std::vector<int>& bins) {
+// As wide as the small pixels: otherwise rows of pixels and bins beat, and no turn at all looks
+// best.
+struct Bins {
+    double perMm = 0;
+    std::vector<int> counts;
+};
+
+// How sharply lines running at this angle stand out: the squared steps of the projection square to
+// them.
+double sharpness(const std::vector<Point>& points, double degrees, Run run, Bins& grid) {
+    std::vector<int>& bins = grid.counts;
     const double sine = std::sin(degrees * kRadians);
     const double cosine = std::cos(degrees * kRadians);
     const double fromX = run == Run::Across ? -sine : cosine;
@@ -56,8 +63,9 @@ double sharpness(const std::vector<Point>& points, double degrees, Run run,
     std::fill(bins.begin(), bins.end(), 0);
     const double middle = static_cast<double>(bins.size()) / 2;
     for (const Point& point : points) {
-        const double place = (point.x * fromX + point.y * fromY) * kBinsPerMm + middle;
-        ++bins[static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(bins.size() - 1)))];
+        const double place = (point.x * fromX + point.y * fromY) * grid.perMm + middle;
+        ++bins[static_cast<std::size_t>(
+            std::clamp(place, 0.0, static_cast<double>(bins.size() - 1)))];
     }
     double sum = 0;
     for (std::size_t i = 1; i < bins.size(); ++i) {
@@ -72,7 +80,7 @@ struct Best {
     double clearness = 0; // over the median of all directions
 };
 
-Best bestDirection(const std::vector<Point>& points, Run run, std::vector<int>& bins) {
+Best bestDirection(const std::vector<Point>& points, Run run, Bins bins) {
     std::vector<double> scores;
     double best = -1;
     double coarse = 0;
@@ -102,16 +110,19 @@ Best bestDirection(const std::vector<Point>& points, Run run, std::vector<int>& 
 } // namespace
 
 std::optional<double> skewOfText(const PagePlanes& planes, const Sheet& sheet, const Plane& ink) {
-    const std::vector<Point> points = pointsOf(planes, insideOf(sheet, planes, kBorderMm, true), ink);
+    const std::vector<Point> points =
+        pointsOf(planes, insideOf(sheet, planes, kBorderMm, true), ink);
     if (points.size() < kLeastPoints) {
         return std::nullopt;
     }
-    const double diagonal = std::hypot(ink.width / planes.smallPixelsPerMmX(),
-                                       ink.height / planes.smallPixelsPerMmY());
-    std::vector<int> bins(static_cast<std::size_t>(diagonal * kBinsPerMm) + 3);
+    const double diagonal =
+        std::hypot(ink.width / planes.smallPixelsPerMmX(), ink.height / planes.smallPixelsPerMmY());
+    const auto binsOf = [&](double perMm) {
+        return Bins{perMm, std::vector<int>(static_cast<std::size_t>(diagonal * perMm) + 3)};
+    };
     // Japanese letters run down as often as across.
-    const Best across = bestDirection(points, Run::Across, bins);
-    const Best down = bestDirection(points, Run::Down, bins);
+    const Best across = bestDirection(points, Run::Across, binsOf(planes.smallPixelsPerMmY()));
+    const Best down = bestDirection(points, Run::Down, binsOf(planes.smallPixelsPerMmX()));
     const Best& clearer = across.clearness >= down.clearness ? across : down;
     if (clearer.clearness < kClearer) {
         return std::nullopt;

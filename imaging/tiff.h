@@ -8,12 +8,13 @@
 
 namespace seihon::imaging {
 
-// A lossless TIFF master: TIFF 6, one IFD, 128-row strips, Adobe Deflate (8), predictor 2 (for 8 and 16 bit), the
-// delivered resolution in the tags, nothing else. The same pixels give the same bytes.
+// A lossless TIFF master: TIFF 6, one IFD, 128-row strips, Adobe Deflate (8), predictor 2 (for 8
+// and 16 bit), the delivered resolution in the tags, nothing else. The same pixels give the same
+// bytes.
 std::vector<std::uint8_t> encodeTiff(const record::PageImage& image);
 
-// Reads back what encodeTiff wrote, and only that: exactly one IFD with the tags above, strips that cover the file
-// without gap or overlap, all sizes within limits. Faults: ImageUnreadable.
+// Reads back what encodeTiff wrote, and only that: exactly one IFD with the tags above, strips that
+// cover the file without gap or overlap, all sizes within limits. Faults: ImageUnreadable.
 record::PageImage decodeTiff(record::Bytes file);
 
 } // namespace seihon::imaging

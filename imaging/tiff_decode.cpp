@@ -22,18 +22,19 @@ using record::PageImage;
     throw Fault(FaultKind::ImageUnreadable, "not a master TIFF: " + why);
 }
 
-// Deflate cannot shrink by more than this (258 bytes for two bits and a half), so a small file that announces a large
-// page is refused before any memory is taken for it.
+// Deflate cannot shrink by more than this (258 bytes for two bits and a half), so a small file that
+// announces a large page is refused before any memory is taken for it.
 constexpr std::int64_t kLargestRatio = 1032;
 
-// Reads the numbers and demands that the bytes before the first strip are just those that the writer makes of them.
+// Reads the numbers and demands that the bytes before the first strip are just those that the
+// writer makes of them.
 TiffLayout readLayout(Bytes file) {
     const std::optional<TiffLayout> layout = readNumbers(file);
     if (!layout) {
         refuse("header, sizes or limits");
     }
-    const auto stripBytes = std::accumulate(layout->stripBytes.begin(), layout->stripBytes.end(),
-                                            std::uint64_t{0});
+    const auto stripBytes =
+        std::accumulate(layout->stripBytes.begin(), layout->stripBytes.end(), std::uint64_t{0});
     const std::size_t prefix = prefixSize(layout->stripBytes.size(), layout->samples);
     if (prefix + stripBytes != file.size()) {
         refuse("the strips do not cover the file");

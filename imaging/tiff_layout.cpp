@@ -43,7 +43,9 @@ constexpr std::size_t kEntrySize = 12;
 constexpr std::size_t kIfdSize = 2 + kEntries * kEntrySize + 4;
 constexpr std::size_t kRationalSize = 8;
 
-std::size_t entryAt(std::size_t index) { return kHeaderSize + 2 + index * kEntrySize; }
+std::size_t entryAt(std::size_t index) {
+    return kHeaderSize + 2 + index * kEntrySize;
+}
 
 // Where the values lie that do not fit into their entry.
 struct Places {
@@ -70,7 +72,8 @@ class Writer {
         shorts(value & 0xFFFFU);
         shorts(value >> 16);
     }
-    // A short in the entry is followed by two zero bytes, which is what the long writes (TIFF 6.0 §2: left-justified).
+    // A short in the entry is followed by two zero bytes, which is what the long writes (TIFF 6.0
+    // §2: left-justified).
     void entry(Tag tag, Type type, std::size_t count, std::size_t value) {
         shorts(static_cast<std::uint32_t>(tag));
         shorts(static_cast<std::uint32_t>(type));
@@ -103,9 +106,9 @@ std::uint16_t shortAt(Bytes file, std::size_t at) {
 }
 
 bool withinLimits(const TiffLayout& layout) {
-    const bool shape = (layout.samples == 1 || layout.samples == 3) &&
-                       (layout.bits == 8 || layout.bits == 16 ||
-                        (layout.bits == 1 && layout.samples == 1));
+    const bool shape =
+        (layout.samples == 1 || layout.samples == 3) &&
+        (layout.bits == 8 || layout.bits == 16 || (layout.bits == 1 && layout.samples == 1));
     const std::int64_t width = layout.width;
     const std::int64_t height = layout.height;
     if (!shape || width < 1 || height < 1 || width > record::kMaxPagePixelsPerSide ||
@@ -144,7 +147,9 @@ std::size_t stripCount(std::int64_t height) {
     return static_cast<std::size_t>((height + kRowsPerStrip - 1) / kRowsPerStrip);
 }
 
-std::size_t prefixSize(std::size_t strips, int samples) { return placesOf(strips, samples).end; }
+std::size_t prefixSize(std::size_t strips, int samples) {
+    return placesOf(strips, samples).end;
+}
 
 std::vector<std::uint8_t> writePrefix(const TiffLayout& layout) {
     const std::size_t strips = layout.stripBytes.size();

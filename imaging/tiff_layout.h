@@ -9,8 +9,8 @@
 
 namespace seihon::imaging {
 
-// Everything in a master file that is not strip data is a function of these numbers; writer and reader share it, so that
-// the reader can demand every byte.
+// Everything in a master file that is not strip data is a function of these numbers; writer and
+// reader share it, so that the reader can demand every byte.
 struct TiffLayout {
     std::uint32_t width = 0;
     std::uint32_t height = 0;
@@ -30,8 +30,8 @@ std::size_t stripCount(std::int64_t height);
 std::size_t prefixSize(std::size_t strips, int samples);
 std::vector<std::uint8_t> writePrefix(const TiffLayout& layout);
 
-// Takes the numbers from where writePrefix puts them; empty when the file is too short for them or they are beyond the
-// limits of record/page_image.h. The caller compares with writePrefix.
+// Takes the numbers from where writePrefix puts them; empty when the file is too short for them or
+// they are beyond the limits of record/page_image.h. The caller compares with writePrefix.
 std::optional<TiffLayout> readNumbers(record::Bytes file);
 
 } // namespace seihon::imaging

@@ -29,7 +29,8 @@ std::int64_t total(const Histogram& histogram) {
     return std::accumulate(histogram.begin(), histogram.end(), std::int64_t{0});
 }
 
-// Full-size pixels of the sheet, on every other row. Between the first and the last cell of a row all is sheet.
+// Full-size pixels of the sheet, on every other row. Between the first and the last cell of a row
+// all is sheet.
 Histogram fullHistogram(const PagePlanes& planes, const Plane& inside) {
     Histogram even{};
     Histogram odd{}; // two tables: equal neighbours would wait for one another's increment
@@ -74,25 +75,28 @@ Histogram smallHistogram(const Plane& tones, const Plane& inside, const RectPx& 
     return histogram;
 }
 
-// Most frequent tone, over a window of five.
+// Most frequent tone of the most frequent five neighbouring ones: one tone alone may be chance.
 int modeOf(const Histogram& histogram) {
+    constexpr int kReach = 2;
     int best = 0;
     std::int64_t most = -1;
     for (int tone = 0; tone < 256; ++tone) {
         std::int64_t sum = 0;
-        for (int near = std::max(0, tone - 2); near <= std::min(255, tone + 2); ++near) {
+        for (int near = std::max(0, tone - kReach); near <= std::min(255, tone + kReach); ++near) {
             sum += histogram[static_cast<std::size_t>(near)];
         }
-        // At the ends of the scale the window is cut; ties go to the brighter tone, which is paper.
-        if (sum >= most) {
+        if (sum > most) {
             most = sum;
             best = tone;
         }
     }
-    return best;
+    const auto from = histogram.begin() + std::max(0, best - kReach);
+    const auto to = histogram.begin() + std::min(255, best + kReach) + 1;
+    return static_cast<int>(std::max_element(from, to) - histogram.begin());
 }
 
-// The tone that three quarters of the pixels do not exceed: paper, unless print covers more than that.
+// The tone that three quarters of the pixels do not exceed: paper, unless print covers more than
+// that.
 int brightTone(const Histogram& histogram) {
     std::int64_t above = 0;
     const std::int64_t quarter = total(histogram) / 4;
@@ -114,7 +118,8 @@ void measureClipping(const Histogram& histogram, record::PageMeasurement& into) 
     if (all == 0) {
         return;
     }
-    const auto white = std::accumulate(histogram.begin() + kWhite, histogram.end(), std::int64_t{0});
+    const auto white =
+        std::accumulate(histogram.begin() + kWhite, histogram.end(), std::int64_t{0});
     const auto black =
         std::accumulate(histogram.begin(), histogram.begin() + kBlack + 1, std::int64_t{0});
     into.add(Quantity::ClippedWhitePermille, permille(white, all));
@@ -146,18 +151,23 @@ void measureCast(const PagePlanes& planes, const Plane& inside, int paper,
 RectPx smallBox(const PagePlanes& planes, const Sheet& sheet) {
     const std::int64_t left = sheet.box.x / planes.shrinkX;
     const std::int64_t top = sheet.box.y / planes.shrinkY;
-    const std::int64_t right = std::min<std::int64_t>(
-        planes.small.width, (sheet.box.x + sheet.box.w) / planes.shrinkX);
-    const std::int64_t bottom = std::min<std::int64_t>(
-        planes.small.height, (sheet.box.y + sheet.box.h) / planes.shrinkY);
-    return {left, top, std::max<std::int64_t>(0, right - left), std::max<std::int64_t>(0, bottom - top)};
+    const std::int64_t right =
+        std::min<std::int64_t>(planes.small.width, (sheet.box.x + sheet.box.w) / planes.shrinkX);
+    const std::int64_t bottom =
+        std::min<std::int64_t>(planes.small.height, (sheet.box.y + sheet.box.h) / planes.shrinkY);
+    return {left, top, std::max<std::int64_t>(0, right - left),
+            std::max<std::int64_t>(0, bottom - top)};
 }
 
 void measureShadow(const PagePlanes& planes, const Sheet& sheet, const Plane& inside,
                    record::PageMeasurement& into) {
     const RectPx box = smallBox(planes, sheet);
-    const auto mmX = [&](double mm) { return std::llround(mm * planes.smallPixelsPerMmX()); };
-    const auto mmY = [&](double mm) { return std::llround(mm * planes.smallPixelsPerMmY()); };
+    const auto mmX = [&](double mm) {
+        return std::llround(mm * planes.smallPixelsPerMmX());
+    };
+    const auto mmY = [&](double mm) {
+        return std::llround(mm * planes.smallPixelsPerMmY());
+    };
     const std::int64_t fromX = mmX(kStripFromMm);
     const std::int64_t toX = mmX(kStripToMm);
     const std::int64_t fromY = mmY(kStripFromMm);

@@ -11,7 +11,8 @@ namespace {
 using record::PageImage;
 
 // 8-bit red, green and blue of one pixel.
-std::array<std::uint32_t, 3> pixelAt(const PageImage& image, const std::uint8_t* row, std::int64_t x) {
+std::array<std::uint32_t, 3> pixelAt(const PageImage& image, const std::uint8_t* row,
+                                     std::int64_t x) {
     if (image.bitsPerSample == 1) {
         const std::uint32_t tone = (row[x / 8] & (0x80U >> (x % 8))) != 0 ? 0 : 255;
         return {tone, tone, tone};
@@ -69,8 +70,8 @@ PageImage shrinkToFit(const PageImage& image, std::int64_t boxWidth, std::int64_
         }
         std::uint8_t* out = view.row(outY);
         for (std::int64_t outX = 0; outX < view.width; ++outX) {
-            const std::int64_t columns = startOf(outX + 1, view.width, image.width) -
-                                         startOf(outX, view.width, image.width);
+            const std::int64_t columns =
+                startOf(outX + 1, view.width, image.width) - startOf(outX, view.width, image.width);
             const auto area = static_cast<std::uint64_t>(columns * (toY - fromY));
             for (const std::uint64_t sum : sums[static_cast<std::size_t>(outX)]) {
                 *out++ = static_cast<std::uint8_t>((sum + area / 2) / area);

@@ -123,8 +123,8 @@ void EntryFiles::mirrorPublic(std::uint64_t size, std::uint64_t mirrored) {
     }
 }
 
-std::optional<std::uint64_t> EntryFiles::findPrivate(std::uint64_t lowestSegment,
-                                                     std::uint64_t size, std::string& torn) const {
+std::uint64_t EntryFiles::findPrivate(std::uint64_t lowestSegment, std::uint64_t size,
+                                      std::string& torn) const {
     for (std::uint64_t segment = LineFiles::segmentOf(size) + 1; segment-- > lowestSegment;) {
         const std::filesystem::path file = m_private.fileOf(segment);
         const FileTail tail = m_private.readTail(segment);
@@ -140,27 +140,27 @@ std::optional<std::uint64_t> EntryFiles::findPrivate(std::uint64_t lowestSegment
                 privateLineAt(*sequence) != tail.lastLine) {
                 throwBroken(file, "its last line is not what the database holds");
             }
-            return sequence;
+            return *sequence + 1;
         }
     }
-    return std::nullopt;
+    return 0;
 }
 
 void EntryFiles::mirrorPrivate(std::uint64_t size, std::uint64_t mirrored) {
-    Statement must =
-        m_database.prepare("SELECT max(sequence) FROM privates WHERE sequence < ?");
+    Statement must = m_database.prepare(
+        "SELECT coalesce(max(sequence) + 1, 0) FROM privates WHERE sequence < ?");
     must.bind(mirrored).step();
-    const auto needed = must.isNull(0) ? std::nullopt : std::optional(must.count(0));
+    const std::uint64_t needed = must.count(0);
     must.finish();
     std::string torn;
-    const std::uint64_t lowest = LineFiles::segmentOf(needed.value_or(mirrored));
-    const auto last = findPrivate(lowest, size, torn);
-    if (needed && (!last || *last < *needed)) {
+    const std::uint64_t lowest = LineFiles::segmentOf(needed > 0 ? needed - 1 : mirrored);
+    const std::uint64_t held = findPrivate(lowest, size, torn);
+    if (held < needed) {
         throwBroken(m_private.fileOf(lowest), "lines are gone that it held before");
     }
     Statement rows = m_database.prepare(
         "SELECT sequence FROM privates WHERE sequence >= ? AND sequence < ? ORDER BY sequence");
-    rows.bind(last ? *last + 1 : std::uint64_t{0}).bind(size);
+    rows.bind(held).bind(size);
     std::vector<std::uint64_t> missing;
     while (rows.step()) {
         missing.push_back(rows.count(0));

@@ -35,9 +35,9 @@ class EntryFiles {
 
     Found findPublic(std::uint64_t size, std::uint64_t mirrored) const;
     void mirrorPublic(std::uint64_t size, std::uint64_t mirrored);
-    // The last sequence in the private files; nothing when they hold no complete line.
-    std::optional<std::uint64_t> findPrivate(std::uint64_t lowestSegment, std::uint64_t size,
-                                             std::string& torn) const;
+    // One more than the last sequence in the private files; 0 when they hold no complete line.
+    std::uint64_t findPrivate(std::uint64_t lowestSegment, std::uint64_t size,
+                              std::string& torn) const;
     void mirrorPrivate(std::uint64_t size, std::uint64_t mirrored);
     std::string lineAt(std::uint64_t sequence) const;
     std::optional<std::string> privateLineAt(std::uint64_t sequence) const;

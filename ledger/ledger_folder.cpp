@@ -32,6 +32,7 @@ CREATE TABLE head(one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL
 CREATE TABLE lines(sequence INTEGER PRIMARY KEY, line TEXT NOT NULL,
     leaf BLOB NOT NULL CHECK (length(leaf) = 32), kind TEXT NOT NULL, job TEXT NOT NULL) STRICT;
 CREATE INDEX lines_of_job ON lines(job, sequence);
+CREATE INDEX lines_of_kind ON lines(kind, sequence);
 CREATE TABLE privates(sequence INTEGER PRIMARY KEY REFERENCES lines(sequence),
     salt BLOB NOT NULL CHECK (length(salt) = 32), facts TEXT NOT NULL) STRICT;
 CREATE TABLE jobs(job TEXT PRIMARY KEY,

@@ -1,5 +1,6 @@
 #include "ledger/ledger_verify.h"
 
+#include "ledger/checkpoint_files.h"
 #include "ledger/entry_line.h"
 #include "ledger/findings.h"
 #include "ledger/folder_verify.h"
@@ -9,6 +10,7 @@
 #include "record/fault.h"
 #include "record/merkle.h"
 
+#include <algorithm>
 #include <map>
 
 namespace seihon::ledger {

@@ -7,6 +7,7 @@
 #include "record/fault.h"
 #include "record/merkle.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace seihon::ledger {
@@ -228,14 +229,34 @@ std::vector<Entry> SqliteLedger::entries(std::uint64_t from, std::uint64_t limit
     return readEntries(std::move(rows));
 }
 
+std::optional<Entry> SqliteLedger::readOne(Statement rows) {
+    std::vector<Entry> found = readEntries(std::move(rows));
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
 std::optional<Entry> SqliteLedger::sealedEntry(const std::string& recordId) {
     const std::scoped_lock lock(m_mutex);
     Statement rows = m_database.prepare(
         std::string(kEntryColumns) +
         "WHERE l.sequence = (SELECT sequence FROM records WHERE id = ?)");
     rows.bind(recordId);
-    const std::vector<Entry> found = readEntries(std::move(rows));
-    return found.empty() ? std::nullopt : std::optional(found.front());
+    return readOne(std::move(rows));
+}
+
+std::optional<Entry> SqliteLedger::newestOfKind(record::EntryKind kind) {
+    const std::scoped_lock lock(m_mutex);
+    Statement rows = m_database.prepare(
+        std::string(kEntryColumns) +
+        "WHERE l.sequence = (SELECT max(sequence) FROM lines WHERE kind = ?)");
+    rows.bind(record::enumName(kind));
+    return readOne(std::move(rows));
+}
+
+std::optional<record::Instant> SqliteLedger::newestAt() {
+    const std::scoped_lock lock(m_mutex);
+    const auto newest = readOne(m_database.prepare(
+        std::string(kEntryColumns) + "WHERE l.sequence = (SELECT max(sequence) FROM lines)"));
+    return newest ? std::optional(newest->at) : std::nullopt;
 }
 
 std::vector<std::string> SqliteLedger::jobs(std::int64_t limit) {

@@ -28,6 +28,8 @@ class SqliteLedger final : public Ledger {
                               record::Instant since) override;
     std::vector<RecordRow> searchRecords(const RecordQuery& query) override;
     std::optional<record::Entry> sealedEntry(const std::string& recordId) override;
+    std::optional<record::Entry> newestOfKind(record::EntryKind kind) override;
+    std::optional<record::Instant> newestAt() override;
     TreeHead head() override;
     std::vector<record::Digest> leaves(std::uint64_t from, std::uint64_t limit) override;
     void addCheckpoint(const Checkpoint& checkpoint) override;
@@ -39,6 +41,7 @@ class SqliteLedger final : public Ledger {
     record::Entry commitEntry(const record::EntryDraft& draft, record::Instant now);
     void insertIndexRows(const record::Entry& entry);
     std::vector<record::Entry> readEntries(Statement rows);
+    std::optional<record::Entry> readOne(Statement rows);
     record::Digest rootAt(std::uint64_t size);
 
     std::mutex m_mutex; // the connection and its transactions belong to one caller at a time

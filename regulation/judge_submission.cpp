@@ -175,7 +175,7 @@ void judgeSides(const DocumentClass* kind, const ScanJob& job, Verdict& verdict)
 }
 
 void judgeAttestations(const ScanJob& job, Verdict& verdict) {
-    if (!job.prepared) { // [A2] before the first feed
+    if (!job.prepared || job.prepared->answer == "no") { // [A2] before the first feed
         verdict.add(refusal(FindingId::NotPrepared));
     }
     if (!job.compared) { // [A2] after the images

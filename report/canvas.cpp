@@ -139,13 +139,15 @@ struct Canvas::State {
                 ::pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
             }
         }
+        const AttributesPtr attributes(::pango_attr_list_new());
+        // A hyphen at a line's end would become part of a digest or a name.
+        ::pango_attr_list_insert(attributes.get(), ::pango_attr_insert_hyphens_new(FALSE));
         if (style.tracking > 0) {
-            const AttributesPtr attributes(::pango_attr_list_new());
             ::pango_attr_list_insert(attributes.get(),
                                      ::pango_attr_letter_spacing_new(static_cast<int>(
                                          std::lround(style.tracking * kMmPerPoint * PANGO_SCALE))));
-            ::pango_layout_set_attributes(layout.get(), attributes.get());
         }
+        ::pango_layout_set_attributes(layout.get(), attributes.get());
         ::pango_layout_set_text(layout.get(), words.data(), static_cast<int>(words.size()));
         return layout;
     }

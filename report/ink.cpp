@@ -118,7 +118,8 @@ void stackInto(Canvas& canvas, const std::vector<std::string>& characters, const
     const double cell = box.h / static_cast<double>(characters.size());
     for (std::size_t i = 0; i < characters.size(); ++i) {
         ::cairo_new_path(cairo);
-        canvas.outline({0, 0}, characters[i], {Font::Mincho, 20});
+        // Inside the layer: Cairo makes no outline of glyphs that lie outside the surface.
+        canvas.outline({box.x, box.y}, characters[i], {Font::Mincho, 10});
         double left = 0, top = 0, right = 0, bottom = 0;
         ::cairo_path_extents(cairo, &left, &top, &right, &bottom);
         const PathPtr path(::cairo_copy_path(cairo));
@@ -217,8 +218,7 @@ void squareSeal(Canvas& canvas, Dice& dice, Point centre, const std::string& nin
     });
 }
 
-void dateStamp(Canvas& canvas, Dice& dice, Point centre, const std::string& date,
-               const std::string& office) {
+void dateStamp(Canvas& canvas, Dice& dice, Point centre, const StampWords& words) {
     const double radius = 12.5;
     const Box area{centre.x - radius - 1, centre.y - radius - 1, 2 * radius + 2, 2 * radius + 2};
     canvas.turned(centre, dice.between(-11, -4), [&] {
@@ -233,12 +233,14 @@ void dateStamp(Canvas& canvas, Dice& dice, Point centre, const std::string& date
                 canvas.line({centre.x - reach + 0.6, y}, {centre.x + reach - 0.6, y}, 0.35,
                             kStampViolet);
             }
-            const TextStyle words{Font::Gothic, 15, kStampViolet, true, Align::Centre};
-            canvas.text({centre.x, centre.y - 10.3}, "受 付", words);
-            canvas.text({centre.x, centre.y - 2.85}, date,
-                        {Font::Gothic, 12.5, kStampViolet, true, Align::Centre});
-            canvas.text({centre.x, centre.y + 4.4}, office,
-                        {Font::Gothic, 7.2, kStampViolet, true, Align::Centre});
+            const auto line = [&](double y, const std::string& text, double points) {
+                canvas.text({centre.x, centre.y + y}, text,
+                            {Font::Gothic, points, kStampViolet, true, Align::Centre});
+            };
+            line(-9.9, "受 付", 14);
+            line(-2.3, words.date, 11);
+            line(3.9, words.house, 6.2);
+            line(6.6, words.office, 6.2);
             fadeOneSide(cairo, dice, area);
             speckle(cairo, dice, area, 6, 0.75);
         });

@@ -29,8 +29,11 @@ void roundSeal(Canvas& canvas, Dice& dice, Point centre, const std::string& name
 // A house's square seal (角印) with nine characters in three columns, read from the right.
 void squareSeal(Canvas& canvas, Dice& dice, Point centre, const std::string& nineCharacters);
 
-// The counter's date stamp: "受付" above the date, the office below it.
-void dateStamp(Canvas& canvas, Dice& dice, Point centre, const std::string& date,
-               const std::string& office);
+struct StampWords {
+    std::string date, house, office;
+};
+
+// The counter's date stamp: "受付" above the date, house and office below it.
+void dateStamp(Canvas& canvas, Dice& dice, Point centre, const StampWords& words);
 
 } // namespace seihon::report

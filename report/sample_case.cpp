@@ -205,7 +205,7 @@ void drawPatient(SampleCase& c, Dice& dice) {
     c.patientName = name.written;
     c.patientKana = name.kana;
     c.sex = name.woman ? "女" : "男";
-    const int birthYear = dice.whole(1941, 1966);
+    const int birthYear = dice.whole(1938, 1953);
     const year_month_day birth{std::chrono::year(birthYear),
                                std::chrono::month(static_cast<unsigned>(dice.whole(1, 12))),
                                std::chrono::day(static_cast<unsigned>(dice.whole(1, 28)))};

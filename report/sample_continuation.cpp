@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <utility>
 
 namespace seihon::report {
@@ -107,6 +108,12 @@ void pencilNote(Canvas& canvas, Dice& dice, const SampleCase& c, Point at) {
     }
 }
 
+std::string oneDecimal(double value) {
+    std::array<char, 24> text{};
+    std::snprintf(text.data(), text.size(), "%.1f", value);
+    return text.data();
+}
+
 } // namespace
 
 void drawContinuation(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) {
@@ -158,7 +165,8 @@ void drawProgressNotes(Canvas& canvas, const SampleCase& c, const SheetSpec& spe
         "予防接種の希望があり、体調を確認のうえ次回実施とした。",
         "家族より食事量の低下について相談があり、栄養指導の予約を取得した。"};
     double y = 29;
-    std::chrono::sys_days day = std::chrono::sys_days(c.written) - std::chrono::days(270);
+    double weight = dice.between(46, 72);
+    std::chrono::sys_days day = std::chrono::sys_days(c.written) - std::chrono::days(212);
     while (y < 262) {
         day += std::chrono::days(dice.whole(11, 19));
         const double top = y;
@@ -170,8 +178,8 @@ void drawProgressNotes(Canvas& canvas, const SampleCase& c, const SheetSpec& spe
         std::string words = "BP " + std::to_string(dice.whole(112, 158)) + "/" +
                             std::to_string(dice.whole(62, 94)) + " mmHg、P " +
                             std::to_string(dice.whole(58, 96)) + "/分、BW " +
-                            std::to_string(dice.whole(44, 78)) + "." +
-                            std::to_string(dice.whole(0, 9)) + " kg\n";
+                            oneDecimal(weight) + " kg\n";
+        weight += dice.between(-0.7, 0.6);
         const std::size_t first = static_cast<std::size_t>(dice.whole(0, 7));
         words += remarks[first] + remarks[(first + 3) % remarks.size()];
         if (dice.chance(0.5)) {

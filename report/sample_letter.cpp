@@ -14,13 +14,14 @@ TextStyle body(double points = 10) { return {Font::Mincho, points, kToner}; }
 // A row of the form: a label cell and a wide cell with words.
 void row(Canvas& canvas, const Box& box, const std::string& name, const std::string& words) {
     const double top = box.y, height = box.h;
-    canvas.frame({kLeft, top, kRight - kLeft, height}, 0.25, kToner);
+    canvas.frame(box, 0.25, kToner);
     canvas.line({kLeft + kLabel, top}, {kLeft + kLabel, top + height}, 0.25, kToner);
     const double tall = canvas.measure(name, label()).height;
     canvas.text({kLeft + kLabel / 2, top + (height - tall) / 2}, name, label());
     TextStyle style = body();
     style.width = kRight - kLeft - kLabel - 6;
-    style.lineSpacing = 1.14;
+    // A tall cell is set wider, as far as its words allow.
+    style.lineSpacing = height > 40 ? 1.45 : 1.14;
     canvas.text({kLeft + kLabel + 3, top + 2}, words, style);
 }
 
@@ -96,20 +97,20 @@ void drawLetterForm(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) 
     head(canvas, c);
     sender(canvas, c, dice);
     patientBox(canvas, c, dice);
-    row(canvas, 125, 15, "傷病名", c.diagnosis);
-    row(canvas, 140, 10, "紹介目的", c.purpose);
-    row(canvas, 150, 17, "既往歴\n及び家族歴", c.pastHistory);
-    row(canvas, 167, 58, "症状経過\n及び\n検査結果", c.course);
-    row(canvas, 225, 17, "治療経過", c.treatment);
-    row(canvas, 242, 12, "現在の処方", "別紙（2枚目）のとおり　" + std::to_string(c.medicines.size()) +
+    row(canvas, {kLeft, 125, kRight - kLeft, 15}, "傷病名", c.diagnosis);
+    row(canvas, {kLeft, 140, kRight - kLeft, 10}, "紹介目的", c.purpose);
+    row(canvas, {kLeft, 150, kRight - kLeft, 17}, "既往歴\n及び家族歴", c.pastHistory);
+    row(canvas, {kLeft, 167, kRight - kLeft, 58}, "症状経過\n及び\n検査結果", c.course);
+    row(canvas, {kLeft, 225, kRight - kLeft, 17}, "治療経過", c.treatment);
+    row(canvas, {kLeft, 242, kRight - kLeft, 12}, "現在の処方", "別紙（2枚目）のとおり　" + std::to_string(c.medicines.size()) +
                                           "剤。お薬手帳の写しを併せてご確認下さい。");
-    row(canvas, 254, 19, "備　考",
+    row(canvas, {kLeft, 254, kRight - kLeft, 19}, "備　考",
         "検査結果（3枚目）および心電図（4枚目）を同封いたします。\n"
         "ご多忙のところ恐縮ですが、ご高診のほど何卒よろしくお願い申し上げます。");
     canvas.frame({kLeft, 125, kRight - kLeft, 148}, 0.5, kToner);
     foot(canvas);
-    dateStamp(canvas, dice, {dice.between(92, 96), dice.between(69, 73)}, dottedDate(c.received),
-              "見本総合病院 地域連携室");
+    dateStamp(canvas, dice, {dice.between(92, 96), dice.between(69, 73)},
+              {dottedDate(c.received), c.toHouse, "地域連携室"});
 }
 
 } // namespace seihon::report

@@ -1,5 +1,6 @@
 #include "signing/crl.h"
 
+#include "signing/der.h"
 #include "signing/openssl_handles.h"
 #include "signing/text.h"
 
@@ -67,13 +68,24 @@ bool hasStrongDigest(const ::X509_CRL* crl) {
            (digest == NID_sha256 || digest == NID_sha384 || digest == NID_sha512);
 }
 
+// The algorithm stands inside and outside of what is signed; OpenSSL compares the two in certificates but not in lists
+// (RFC 5280 §5.1.1.2), so the outer one could be changed unseen.
+bool namesOneAlgorithm(record::Bytes list) {
+    der::Reader whole(der::only(list, der::kSequence).content);
+    der::Reader tbs = whole.enter(der::kSequence);
+    if (tbs.nextIs(der::kInteger)) {
+        tbs.next();
+    }
+    return der::same(tbs.next(der::kSequence).whole, whole.next(der::kSequence).whole);
+}
+
 // Null unless the list is whole, signed by the issuer's key, and understood.
-std::optional<List> readList(record::Bytes der, ::X509* issuer) {
-    if (der.size() > kMaxCrlBytes) {
+std::optional<List> readList(record::Bytes bytes, ::X509* issuer) {
+    if (bytes.size() > kMaxCrlBytes || !der::isDer(bytes) || !namesOneAlgorithm(bytes)) {
         return std::nullopt;
     }
     List list;
-    list.crl = openssl::crlFromDer(der);
+    list.crl = openssl::crlFromDer(bytes);
     if (!list.crl || ::X509_NAME_cmp(::X509_CRL_get_issuer(list.crl.get()),
                                      ::X509_get_subject_name(issuer)) != 0) {
         return std::nullopt;

@@ -1,5 +1,7 @@
 #include "signing/demo_pki.h"
 
+#include "config/config.h"
+#include "config/write.h"
 #include "record/digest.h"
 #include "record/fault.h"
 #include "signing/demo_pki_parts.h"
@@ -71,26 +73,24 @@ void refuseOddNames(const std::vector<DemoPerson>& people) {
     }
 }
 
-std::string trustToml(const std::string& stationId, const std::string& stationKeyBase64, record::Instant from) {
-    return "# DEMO: certificates that anybody can make. Never trust them outside a demonstration.\n"
-           "test_mode = true\n"
-           "\n"
-           "[[profile]]\n"
-           "name = \"DEMO HPKI\"\n"
-           "roots = [\"root-ca.pem\"]\n"
-           "policies = [\"" + std::string(demo::kSignaturePolicy) + "\"]\n"
-           "test_mode = true\n"
-           "\n"
-           "[[timestamp_service]]\n"
-           "name = \"DEMO TSA\"\n"
-           "roots = [\"tsa-ca.pem\"]\n"
-           "policies = [\"" + std::string(demo::kTimestampPolicy) + "\"]\n"
-           "accredited_from = " + record::formatInstant(from) + "\n"
-           "test_mode = true\n"
-           "\n"
-           "[[station_key]]\n"
-           "station = \"" + stationId + "\"\n"
-           "ed25519 = \"" + stationKeyBase64 + "\"\n";
+config::TrustFile trustOf(const config::StationKey& stationKey, record::Instant now) {
+    config::TrustFile trust;
+    trust.testMode = true;
+    trust.profiles.push_back({"DEMO HPKI", {"root-ca.pem"}, {demo::kSignaturePolicy}, true, 2048, true});
+    // As long as the authority's certificate has been valid.
+    const record::Instant from = std::chrono::floor<std::chrono::seconds>(now) - std::chrono::days(1);
+    trust.timestampServices.push_back(
+        {"DEMO TSA", {"tsa-ca.pem"}, {demo::kTimestampPolicy}, from, std::nullopt, 2048, true});
+    trust.stationKeys.push_back(stationKey);
+    // The demo's verifier demands what the demo's regulation demands.
+    const auto regulation = config::parseRegulation(config::shippedRegulation(), "regulation.toml");
+    for (const auto& [id, kind] : regulation.classes) {
+        if (!kind.signerHealthcareRoles.empty()) {
+            trust.requiredHealthcareRoles[id] = {kind.signerHealthcareRoles.begin(),
+                                                 kind.signerHealthcareRoles.end()};
+        }
+    }
+    return trust;
 }
 
 void writeTrust(const std::filesystem::path& trustFolder, const Authorities& made, record::Instant now) {
@@ -120,7 +120,7 @@ std::vector<DemoCard> makeDemoPki(const std::filesystem::path& demoFolder, const
     makeFolder(tokenFolder);
     const Authorities made = makeAuthorities(demoFolder, now);
     writeTrust(trustFolder, made, now);
-    writeNewFile(trustFolder / "trust.toml", trustToml(stationId, stationKeyBase64, now - std::chrono::days(1)), 0644);
+    writeNewFile(trustFolder / "trust.toml", config::trustToml(trustOf({stationId, stationKeyBase64}, now)), 0644);
 
     std::vector<DemoCard> cards;
     std::vector<Holder> holders;

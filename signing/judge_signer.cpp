@@ -24,9 +24,17 @@ std::string joined(const std::vector<std::string>& texts) {
     return all;
 }
 
+void addOnce(std::vector<Der>& into, const Der& one) {
+    if (std::find(into.begin(), into.end(), one) == into.end()) {
+        into.push_back(one);
+    }
+}
+
 std::vector<Der> both(const std::vector<Der>& first, const std::vector<Der>& second) {
     std::vector<Der> all = first;
-    all.insert(all.end(), second.begin(), second.end());
+    for (const Der& one : second) {
+        addOnce(all, one);
+    }
     return all;
 }
 
@@ -105,12 +113,6 @@ void judgeRevocations(const std::vector<RevocationAnswer>& answers, record::Verd
             verdict.add(refusal(FindingId::RevocationUnknown, nullptr, nullptr, answer.holder));
             break;
         }
-    }
-}
-
-void addOnce(std::vector<Der>& into, const Der& one) {
-    if (std::find(into.begin(), into.end(), one) == into.end()) {
-        into.push_back(one);
     }
 }
 

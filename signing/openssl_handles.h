@@ -131,9 +131,8 @@ Pointer fromDer(record::Bytes bytes, Decode decode, Encode encode) {
     return object;
 }
 
-inline CertificatePtr certificateFromDer(record::Bytes bytes) {
-    return fromDer<CertificatePtr>(bytes, ::d2i_X509, ::i2d_X509);
-}
+// The certificate may be shared with other callers of this thread: it is never to be changed.
+CertificatePtr certificateFromDer(record::Bytes bytes);
 inline CrlPtr crlFromDer(record::Bytes bytes) {
     return fromDer<CrlPtr>(bytes, ::d2i_X509_CRL, ::i2d_X509_CRL);
 }

@@ -89,7 +89,8 @@ void writeNewFile(const std::filesystem::path& file, std::string_view bytes, ::m
 void replaceFile(const std::filesystem::path& file, std::string_view bytes, ::mode_t mode) {
     const auto random = record::randomBytes32();
     const std::filesystem::path temporary =
-        file.string() + ".new-" + record::toHex(record::Bytes(random).first(8));
+        file.parent_path() / // readers of a whole folder pass over names with a dot
+        ('.' + file.filename().string() + ".new-" + record::toHex(record::Bytes(random).first(8)));
     try {
         writeNewFile(temporary, bytes, mode);
         if (::rename(temporary.c_str(), file.c_str()) != 0) {

@@ -1,3 +1,5 @@
+#include "imaging/tiff.h"
+#include "imaging/view.h"
 #include "record/fault.h"
 #include "record/id.h"
 #include "signing/checkpoint.h"
@@ -19,6 +21,7 @@ using record::Severity;
 namespace {
 
 constexpr std::int64_t kRecordJsonBytes = 64 << 20;
+constexpr std::int64_t kTiffBytes = 1ll << 30;
 
 record::Finding found(FindingId id, Severity severity, std::string subject) {
     record::Finding finding;
@@ -35,6 +38,12 @@ std::filesystem::path Station::recordFolder(const std::string& id) {
         throw Fault(FaultKind::NotFound, "no sealed record \"" + id.substr(0, 64) + "\"");
     }
     return m_store->pathOf(id);
+}
+
+record::PageImage Station::viewPage(const record::ScanJob& job, const record::Page& page,
+                                    std::int64_t boxWidth, std::int64_t boxHeight) const {
+    const auto bytes = ledger::readWhole(pageFile(job, page), kTiffBytes);
+    return imaging::shrinkToFit(imaging::decodeTiff(bytes), boxWidth, boxHeight);
 }
 
 signing::RecordVerification Station::verifyRecord(const std::string& idOrPath) {
@@ -146,7 +155,7 @@ void Station::verifyCaptures(record::Verdict& verdict) {
             const std::filesystem::path file = m_home.captures(id) / page.file;
             if (!std::filesystem::exists(file)) {
                 verdict.add(found(FindingId::CaptureMissing, Severity::Refuse, file.string()));
-            } else if (record::sha256(ledger::readWhole(file, 1ll << 30)) != page.fileDigest) {
+            } else if (record::sha256(ledger::readWhole(file, kTiffBytes)) != page.fileDigest) {
                 verdict.add(found(FindingId::CaptureAltered, Severity::Refuse, file.string()));
             }
         }

@@ -5,6 +5,7 @@
 #include "record/id.h"
 #include "signing/demo_pki.h"
 #include "station/verb.h"
+#include "station/worker_place.h"
 
 #include <algorithm>
 
@@ -138,12 +139,8 @@ const record::Qualification* Station::qualificationOf(const std::string& device)
 }
 
 capture::WorkerConfig Station::worker() const {
-    const std::filesystem::path bin =
-        std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    capture::WorkerConfig config;
-    config.executable = bin / "seihon-scan-worker";
+    capture::WorkerConfig config = workerBesideProgram();
     config.saneConfigDir = m_home.sane();
-    config.backendDir = bin;
     config.stall = m_config.scanStall;
     return config;
 }
@@ -173,6 +170,14 @@ std::vector<record::ScanJob> Station::jobs(std::int64_t limit) {
         jobs.push_back(job(id));
     }
     return jobs;
+}
+
+record::ScanJob Station::jobOfRecord(const std::string& recordId) {
+    const auto sealed = record::isId(recordId) ? m_ledger->sealedEntry(recordId) : std::nullopt;
+    if (!sealed) {
+        throw Fault(FaultKind::NotFound, "no sealed record \"" + recordId.substr(0, 64) + "\"");
+    }
+    return job(sealed->what.job);
 }
 
 std::filesystem::path Station::pageFile(const record::ScanJob& job, const record::Page& page) const {

@@ -5,6 +5,7 @@
 #include "ledger/durable_file.h"
 #include "ledger/ledger.h"
 #include "ledger/record_store.h"
+#include "record/page_image.h"
 #include "record/scan_job.h"
 #include "regulation/judge.h"
 #include "signing/signing_key.h"
@@ -20,6 +21,8 @@
 #include <vector>
 
 namespace seihon::station {
+
+using Pin = signing::Pin;
 
 // A person whom the station has identified, for as long as one of them stays at the desk.
 struct Session {
@@ -133,7 +136,11 @@ class Station {
     // --- looking ---
     record::ScanJob job(const std::string& id);
     std::vector<record::ScanJob> jobs(std::int64_t limit);
+    record::ScanJob jobOfRecord(const std::string& recordId);
     std::filesystem::path pageFile(const record::ScanJob& job, const record::Page& page) const;
+    // A page as a screen shows it, for care from the first page on [B6]: area-averaged to fit the box, 8-bit RGB.
+    record::PageImage viewPage(const record::ScanJob& job, const record::Page& page, std::int64_t boxWidth,
+                               std::int64_t boxHeight) const;
     // By id (the archive's) or by path. Logged as a view of that record.
     signing::RecordVerification verifyRecord(const std::string& idOrPath);
     std::filesystem::path recordFolder(const std::string& id);
@@ -145,14 +152,6 @@ class Station {
     std::vector<record::Entry> logOfJob(const std::string& job);
     std::vector<HealthLine> doctor();
     std::vector<record::DeviceIdentity> devices();
-    // Measurements and findings of an image file, no job.
-    struct MeasuredFile {
-        record::CaptureFacts facts;
-        record::PageMeasurement measurement;
-        record::Verdict verdict;
-    };
-    MeasuredFile measure(const std::filesystem::path& file, const std::string& documentClass);
-
     const regulation::Regulation& regulation() const { return *m_regulation; }
     const config::StationConfig& config() const { return m_config; }
     const Home& home() const { return m_home; }

@@ -22,7 +22,9 @@ static_assert(static_cast<int>(Status::Jammed) == SANE_STATUS_JAMMED);
 static_assert(static_cast<int>(Status::CoverOpen) == SANE_STATUS_COVER_OPEN);
 static_assert(static_cast<int>(Status::AccessDenied) == SANE_STATUS_ACCESS_DENIED);
 
-SANE_Status saneOf(Status status) { return static_cast<SANE_Status>(status); }
+SANE_Status saneOf(Status status) {
+    return static_cast<SANE_Status>(status);
+}
 
 // What get_devices handed out belongs to the backend until the next call.
 struct Listing {
@@ -37,7 +39,9 @@ Listing& listing() {
     return instance;
 }
 
-Unit& unitOf(SANE_Handle handle) { return *static_cast<Unit*>(handle); }
+Unit& unitOf(SANE_Handle handle) {
+    return *static_cast<Unit*>(handle);
+}
 
 // No exception may cross into C.
 template <typename Action>
@@ -61,8 +65,7 @@ void refillListing(Listing& list) {
         }
     }
     for (const std::string& name : list.names) {
-        list.devices.push_back(
-            {name.c_str(), "Seihon", "Paper feeder (DEMO)", "sheetfed scanner"});
+        list.devices.push_back({name.c_str(), "Seihon", "Paper feeder (DEMO)", "sheetfed scanner"});
     }
     for (const SANE_Device& device : list.devices) {
         list.pointers.push_back(&device);
@@ -81,7 +84,8 @@ SEIHON_EXPORT SANE_Status sane_paperfeed_init(SANE_Int* version, SANE_Auth_Callb
     return SANE_STATUS_GOOD;
 }
 
-SEIHON_EXPORT void sane_paperfeed_exit() {}
+SEIHON_EXPORT void sane_paperfeed_exit() {
+}
 
 SEIHON_EXPORT SANE_Status sane_paperfeed_get_devices(const SANE_Device*** devices, SANE_Bool) {
     return guarded([devices] {
@@ -127,8 +131,8 @@ SEIHON_EXPORT SANE_Status sane_paperfeed_control_option(SANE_Handle handle, SANE
                                                         SANE_Action action, void* value,
                                                         SANE_Int* info) {
     return guarded([=] {
-        return saneOf(seihon::capture::paperfeed::controlOption(unitOf(handle), index, action,
-                                                                value, info));
+        return saneOf(
+            seihon::capture::paperfeed::controlOption(unitOf(handle), index, action, value, info));
     });
 }
 
@@ -160,7 +164,9 @@ SEIHON_EXPORT SANE_Status sane_paperfeed_read(SANE_Handle handle, SANE_Byte* dat
     });
 }
 
-SEIHON_EXPORT void sane_paperfeed_cancel(SANE_Handle handle) { unitOf(handle).cancel(); }
+SEIHON_EXPORT void sane_paperfeed_cancel(SANE_Handle handle) {
+    unitOf(handle).cancel();
+}
 
 SEIHON_EXPORT SANE_Status sane_paperfeed_set_io_mode(SANE_Handle, SANE_Bool nonBlocking) {
     return nonBlocking == SANE_TRUE ? SANE_STATUS_UNSUPPORTED : SANE_STATUS_GOOD;

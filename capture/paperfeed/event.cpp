@@ -33,13 +33,14 @@ struct Shape {
     bool status;
 };
 
-constexpr std::array<Shape, 12> kShapes{
+constexpr std::array<Shape, 13> kShapes{
     {{"jam", EventKind::Jam, false, true, false},
      {"doublefeed", EventKind::DoubleFeed, false, false, false},
      {"multifeed-silent", EventKind::MultifeedSilent, false, false, false},
      {"short", EventKind::Short, false, true, false},
      {"ioerr", EventKind::IoError, false, true, false},
      {"hang", EventKind::Hang, true, true, false},
+     {"silence", EventKind::Silence, false, true, false},
      {"crash", EventKind::Crash, false, true, false},
      {"delay", EventKind::Delay, true, false, false},
      {"start-status", EventKind::StartStatus, false, false, true},

@@ -28,16 +28,17 @@ enum class EventKind {
     MultifeedSilent, // `multifeed-silent`: two sheets go as one and nothing is reported
     Short,           // `short F`: end of page after F, without error
     IoError,         // `ioerr F`
-    Hang,            // `hang MS F`: silence for MS milliseconds after F, deaf to cancel as a real hang is
-    Crash,           // `crash F`: the backend takes its process down after F
-    Delay,           // `delay MS`: the sheet takes that long to come
-    StartStatus,     // `start-status NAME`: that status from sane_start, the sheet stays in the tray
-    CoverOpen,       // `cover-open`: once, the sheet stays in the tray
-    NoiseZero,       // `noise-zero`: every other read is GOOD with no bytes
-    UnknownLength,   // `unknown-length`: lines = -1 in the parameters
+    Hang,  // `hang MS F`: silence for MS milliseconds after F, deaf to cancel as a real hang is
+    Crash, // `crash F`: the backend takes its process down after F
+    Delay, // `delay MS`: the sheet takes that long to come
+    StartStatus,   // `start-status NAME`: that status from sane_start, the sheet stays in the tray
+    CoverOpen,     // `cover-open`: once, the sheet stays in the tray
+    NoiseZero,     // `noise-zero`: every other read is GOOD with no bytes
+    UnknownLength, // `unknown-length`: lines = -1 in the parameters
 };
 
-// What is planned for a sheet. A trailing word `back` moves jam, short, ioerr, hang and crash to the back.
+// What is planned for a sheet. A trailing word `back` moves jam, short, ioerr, hang, silence and
+// crash to the back.
 struct Event {
     EventKind kind{};
     double share = 0;
@@ -46,8 +47,8 @@ struct Event {
     bool back = false;
 };
 
-// One event a line, `#` starts a comment. Throws std::runtime_error: a misspelt event is not ignored,
-// or a test would pass for the wrong reason.
+// One event a line, `#` starts a comment. Throws std::runtime_error: a misspelt event is not
+// ignored, or a test would pass for the wrong reason.
 std::vector<Event> parseEvents(std::string_view text);
 
 } // namespace seihon::capture::paperfeed

@@ -105,8 +105,8 @@ ForeignImage toEightBit(ForeignImage image, bool colour) {
     return made;
 }
 
-// How one output pixel takes from a line of input pixels: the area it covers when shrinking, the two
-// neighbours when growing.
+// How one output pixel takes from a line of input pixels: the area it covers when shrinking, the
+// two neighbours when growing.
 struct Tap {
     std::int64_t first = 0;
     std::vector<float> weights;
@@ -120,9 +120,8 @@ std::vector<Tap> tapsFor(std::int64_t from, std::int64_t to) {
         const double centre = (static_cast<double>(i) + 0.5) * scale;
         Tap& tap = taps[static_cast<std::size_t>(i)];
         double sum = 0;
-        const auto first =
-            std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor(centre - reach)), 0,
-                                     from - 1);
+        const auto first = std::clamp<std::int64_t>(
+            static_cast<std::int64_t>(std::floor(centre - reach)), 0, from - 1);
         const auto last = std::clamp<std::int64_t>(
             static_cast<std::int64_t>(std::ceil(centre + reach)), first + 1, from);
         tap.first = first;
@@ -187,7 +186,8 @@ ForeignImage atResolution(ForeignImage image, std::int64_t dpi) {
     return resample(image, scaled(image.width, dpiX), scaled(image.height, dpiY));
 }
 
-// 4 mm and up to 2 mm more, but at most three quarters of the room there is: what fits is never cut.
+// 4 mm and up to 2 mm more, but at most three quarters of the room there is: what fits is never
+// cut.
 std::int64_t offsetIn(std::int64_t room, std::int64_t dpi, std::uint64_t jitter) {
     const auto tenths = static_cast<std::int64_t>(40 + jitter % 21);
     return std::clamp<std::int64_t>(tenths * dpi / 254, 0, std::max<std::int64_t>(room, 0) * 3 / 4);

@@ -29,8 +29,9 @@ struct LaidSide {
 // A side on which nothing is printed: plain paper white (250) of the size of the other side.
 ForeignImage blankSideLike(const ForeignImage& other);
 
-// Lays the sheet down 4 to 6 mm from the top left; the name decides the exact place, so a rerun gives the same pixels.
-// At equal resolution not one pixel is changed. Takes what the window does not show away.
+// Lays the sheet down 4 to 6 mm from the top left; the name decides the exact place, so a rerun
+// gives the same pixels. At equal resolution not one pixel is changed. Takes what the window does
+// not show away.
 LaidSide layDown(ForeignImage sheet, const Window& window, const std::string& name);
 
 } // namespace seihon::capture::paperfeed

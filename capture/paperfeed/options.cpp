@@ -42,7 +42,8 @@ constexpr SANE_Range kWidthRange{0, SANE_FIX(305), 0};
 constexpr SANE_Range kHeightRange{0, SANE_FIX(432), 0};
 constexpr SANE_Int kTextSize = 64;
 
-SANE_Option_Descriptor plain(SANE_String_Const name, SANE_String_Const title, SANE_Value_Type type) {
+SANE_Option_Descriptor plain(SANE_String_Const name, SANE_String_Const title,
+                             SANE_Value_Type type) {
     SANE_Option_Descriptor made{};
     made.name = name;
     made.title = title;
@@ -225,8 +226,8 @@ void setNumber(Unit& unit, int index, SANE_Word wanted, SANE_Int& info) {
 }
 
 bool setText(Unit& unit, int index, const char* text, SANE_Int& info) {
-    const std::optional<int> place = index == kSource ? placeIn(kSources, text)
-                                                      : placeIn(kModes, text);
+    const std::optional<int> place =
+        index == kSource ? placeIn(kSources, text) : placeIn(kModes, text);
     if (!place) {
         return false;
     }

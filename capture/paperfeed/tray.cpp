@@ -78,7 +78,8 @@ std::vector<ConfiguredDevice> readConfig() {
     return {};
 }
 
-Tray::Tray(fs::path folder) : m_folder(std::move(folder)) {}
+Tray::Tray(fs::path folder) : m_folder(std::move(folder)) {
+}
 
 std::vector<Sheet> Tray::sheetsIn(const char* part) const {
     std::vector<std::string> names;
@@ -104,8 +105,7 @@ std::vector<Sheet> Tray::sheetsIn(const char* part) const {
         const auto known = pairs.find(base);
         const bool front = side == ".front";
         if (known != pairs.end()) {
-            std::string& place =
-                front ? sheets[known->second].front : sheets[known->second].back;
+            std::string& place = front ? sheets[known->second].front : sheets[known->second].back;
             if (place.empty()) {
                 place = name;
                 continue;

@@ -7,7 +7,8 @@
 
 namespace seihon::capture::paperfeed {
 
-// One leaf of paper: the files of its sides, by name in tray/. An empty name is a side with nothing on it.
+// One leaf of paper: the files of its sides, by name in tray/. An empty name is a side with nothing
+// on it.
 struct Sheet {
     std::string base;
     std::string front;
@@ -24,7 +25,8 @@ std::vector<ConfiguredDevice> parseConfig(const std::string& text);
 // Reads paperfeed.conf from the folders of SANE_CONFIG_DIR; none there: no device.
 std::vector<ConfiguredDevice> readConfig();
 
-// The feeder's folder: tray/ out/ flat/ state. A person may move files at any time, so nothing is remembered.
+// The feeder's folder: tray/ out/ flat/ state. A person may move files at any time, so nothing is
+// remembered.
 class Tray {
   public:
     explicit Tray(std::filesystem::path folder);

@@ -30,7 +30,8 @@ void say(const std::string& device, const std::string& what) {
 } // namespace
 
 Unit::Unit(ConfiguredDevice device)
-    : m_name(std::move(device.name)), m_tray(std::move(device.folder)) {}
+    : m_name(std::move(device.name)), m_tray(std::move(device.folder)) {
+}
 
 Unit::~Unit() {
     if (m_lock >= 0) {
@@ -239,7 +240,7 @@ const Event* Unit::nextTrouble() const {
     for (const Event& event : m_events) {
         const bool midPage = event.kind == EventKind::Jam || event.kind == EventKind::Short ||
                              event.kind == EventKind::IoError || event.kind == EventKind::Hang ||
-                             event.kind == EventKind::Crash;
+                             event.kind == EventKind::Silence || event.kind == EventKind::Crash;
         if (midPage && event.back == m_onBack && (first == nullptr || event.share < first->share)) {
             first = &event;
         }
@@ -265,6 +266,7 @@ Status Unit::atTrouble(const Event& event) {
         m_events.erase(over);
         return Status::Good;
     }
+    case EventKind::Silence:
     case EventKind::DoubleFeed:
     case EventKind::MultifeedSilent:
     case EventKind::Delay:
@@ -298,8 +300,8 @@ Status Unit::read(std::span<std::uint8_t> out, std::size_t& length) {
     std::size_t end = m_side.pixels.size();
     const Event* trouble = nextTrouble();
     if (trouble != nullptr) {
-        const auto rows = static_cast<std::int64_t>(trouble->share *
-                                                    static_cast<double>(m_side.height));
+        const auto rows =
+            static_cast<std::int64_t>(trouble->share * static_cast<double>(m_side.height));
         end = static_cast<std::size_t>(rows * m_side.bytesPerLine);
     }
     if (trouble != nullptr && m_delivered >= end) {

@@ -12,7 +12,8 @@ namespace {
 
 ::pid_t stationPid = 0;
 
-// The kernel sends this when the *thread* that started us ends (prctl(2)); only the end of the process counts.
+// The kernel sends this when the *thread* that started us ends (prctl(2)); only the end of the
+// process counts.
 void onParentThreadEnded(int) {
     if (::getppid() != stationPid) {
         ::_exit(1);

@@ -50,21 +50,20 @@ void Inbox::startListening() {
 }
 
 void Inbox::listen() {
-    std::optional<Frame> frame;
-    try {
-        frame = read();
-    } catch (const record::Fault&) {
-        frame = std::nullopt;
-    }
-    if (!frame) {
-        // The station is gone. SIGALRM ends this process even when the backend never returns.
-        std::signal(SIGALRM, SIG_DFL);
-        ::alarm(kLastSeconds);
-    }
-    m_cancelled = true;
-    interrupt();
-    if (frame) {
-        listen();
+    bool stationThere = true;
+    while (stationThere) {
+        try {
+            stationThere = read().has_value();
+        } catch (const record::Fault&) {
+            stationThere = false;
+        }
+        if (!stationThere) {
+            // SIGALRM ends this process even when the backend never returns.
+            std::signal(SIGALRM, SIG_DFL);
+            ::alarm(kLastSeconds);
+        }
+        m_cancelled = true;
+        interrupt();
     }
 }
 

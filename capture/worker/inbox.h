@@ -8,8 +8,8 @@
 
 namespace seihon::capture {
 
-// Listens to the station: the command first, later a cancel or the end of input, each on a thread of its own
-// because the scanning thread may be blocked inside a backend.
+// Listens to the station: the command first, later a cancel or the end of input, each on a thread
+// of its own because the scanning thread may be blocked inside a backend.
 class Inbox {
   public:
     explicit Inbox(int fd) : m_fd(fd) {}

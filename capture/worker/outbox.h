@@ -6,7 +6,8 @@
 
 namespace seihon::capture {
 
-// Writes frames to the station. When the station is gone there is nobody to scan for: throws StationGone.
+// Writes frames to the station. When the station is gone there is nobody to scan for: throws
+// StationGone.
 struct StationGone {};
 
 class Outbox {

@@ -45,9 +45,13 @@ SaneOutcome outcomeOf(SANE_Status status) {
     return SaneOutcome::Failed;
 }
 
-SaneResult resultOf(SANE_Status status) { return {outcomeOf(status), ::sane_strstatus(status)}; }
+SaneResult resultOf(SANE_Status status) {
+    return {outcomeOf(status), ::sane_strstatus(status)};
+}
 
-std::string textOrEmpty(const char* text) { return text != nullptr ? text : ""; }
+std::string textOrEmpty(const char* text) {
+    return text != nullptr ? text : "";
+}
 
 OptionType typeOf(SANE_Value_Type type) {
     switch (type) {
@@ -109,7 +113,9 @@ SaneSession::SaneSession(const std::string& configDir, const std::string& backen
     }
 }
 
-SaneSession::~SaneSession() { ::sane_exit(); }
+SaneSession::~SaneSession() {
+    ::sane_exit();
+}
 
 std::vector<record::DeviceIdentity> SaneSession::devices() const {
     const SANE_Device** list = nullptr;
@@ -139,7 +145,9 @@ SaneDevice::SaneDevice(std::string name) : m_name(std::move(name)) {
     reloadOptions();
 }
 
-SaneDevice::~SaneDevice() { ::sane_close(m_handle); }
+SaneDevice::~SaneDevice() {
+    ::sane_close(m_handle);
+}
 
 // Fetching descriptor 0 first is what makes the net backend ask its server anew.
 void SaneDevice::reloadOptions() {
@@ -191,7 +199,8 @@ bool SaneDevice::write(std::string_view option, const OptionValue& value) {
     }
     std::vector<SANE_Word> buffer = bufferFor(*info);
     if (const auto* text = std::get_if<std::string>(&value)) {
-        if (info->type != OptionType::Text || text->size() >= std::max<std::size_t>(info->bytes, 1)) {
+        if (info->type != OptionType::Text ||
+            text->size() >= std::max<std::size_t>(info->bytes, 1)) {
             return false;
         }
         std::memcpy(buffer.data(), text->data(), text->size());
@@ -211,7 +220,9 @@ bool SaneDevice::write(std::string_view option, const OptionValue& value) {
     return status == SANE_STATUS_GOOD;
 }
 
-SaneResult SaneDevice::start() { return resultOf(::sane_start(m_handle)); }
+SaneResult SaneDevice::start() {
+    return resultOf(::sane_start(m_handle));
+}
 
 std::optional<SaneParameters> SaneDevice::parameters() const {
     SANE_Parameters raw{};
@@ -260,7 +271,9 @@ SaneResult SaneDevice::readRows(std::span<std::uint8_t> into, std::size_t& count
     return {SaneOutcome::Good, ""};
 }
 
-void SaneDevice::cancel() { ::sane_cancel(m_handle); }
+void SaneDevice::cancel() {
+    ::sane_cancel(m_handle);
+}
 
 void readIdentity(const SaneDevice& device, record::DeviceIdentity& identity) {
     const auto text = [&device](std::initializer_list<const char*> names) -> std::string {

@@ -32,7 +32,17 @@ struct OptionInfo {
 using OptionValue = std::variant<bool, std::int32_t, std::string>;
 
 // The outcomes of SANE calls that lead to different faults.
-enum class SaneOutcome { Good, EndOfPage, NoDocs, Jammed, CoverOpen, Cancelled, Busy, Invalid, Failed };
+enum class SaneOutcome {
+    Good,
+    EndOfPage,
+    NoDocs,
+    Jammed,
+    CoverOpen,
+    Cancelled,
+    Busy,
+    Invalid,
+    Failed
+};
 
 struct SaneResult {
     SaneOutcome outcome = SaneOutcome::Failed;

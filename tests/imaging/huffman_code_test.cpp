@@ -36,7 +36,8 @@ TEST(HuffmanCode, fillsTheCodeSpaceAndNoCodeIsAPrefix) {
         for (std::size_t a = 0; a < codes.size(); ++a) {
             ASSERT_LE(codes[a].length, 14);
             for (std::size_t b = 0; b < codes.size(); ++b) {
-                ASSERT_FALSE(a != b && codes[a].length <= codes[b].length && isPrefix(codes[a], codes[b]));
+                ASSERT_FALSE(a != b && codes[a].length <= codes[b].length &&
+                             isPrefix(codes[a], codes[b]));
             }
         }
     }
@@ -50,9 +51,12 @@ TEST(HuffmanCode, keepsTheLimitWhereTheBestTreeIsDeeper) {
     for (const int longest : {6, 7, 14, 15}) {
         const auto codes = buildHuffmanCode(fibonacci, longest);
         EXPECT_EQ(spaceUsed(codes), 1U << 15);
-        EXPECT_EQ(std::max_element(codes.begin(), codes.end(), [](auto a, auto b) { return a.length < b.length; })->length,
+        EXPECT_EQ(std::max_element(codes.begin(), codes.end(),
+                                   [](auto a, auto b) { return a.length < b.length; })
+                      ->length,
                   longest);
-        EXPECT_LE(codes.back().length, codes.front().length) << "the commonest symbol is the cheapest";
+        EXPECT_LE(codes.back().length, codes.front().length)
+            << "the commonest symbol is the cheapest";
     }
 }
 

@@ -25,7 +25,8 @@ std::uint16_t sampleOf(Texture texture, std::int64_t x, std::int64_t y, std::mt1
     case Texture::Noise:
         return static_cast<std::uint16_t>(random());
     case Texture::ScanLike:
-        return static_cast<std::uint16_t>(0xF000 + random() % 0x400 - ((x / 9 + y / 7) % 5 == 0 ? 0x9000 : 0));
+        return static_cast<std::uint16_t>(0xF000 + random() % 0x400 -
+                                          ((x / 9 + y / 7) % 5 == 0 ? 0x9000 : 0));
     case Texture::MostlyWhite:
         return static_cast<std::uint16_t>(random() % 40 == 0 ? random() : 0xFFFF);
     }
@@ -44,19 +45,25 @@ std::string wordsOf(std::mt19937& random, int letters) {
 cv::Mat drawSheet(const PageRecipe& recipe, double pixelsPerMm) {
     const cv::Size size(static_cast<int>(std::lround(recipe.sheetWidthMm * pixelsPerMm)),
                         static_cast<int>(std::lround(recipe.sheetHeightMm * pixelsPerMm)));
-    cv::Mat sheet(recipe.vertical ? cv::Size(size.height, size.width) : size, CV_8UC3, recipe.paper);
+    cv::Mat sheet(recipe.vertical ? cv::Size(size.height, size.width) : size, CV_8UC3,
+                  recipe.paper);
     std::mt19937 random(recipe.seed);
     const double scale = 3.0 * pixelsPerMm / 22.0;
     const int thickness = std::max(1, static_cast<int>(std::lround(0.35 * pixelsPerMm)));
-    const auto at = [&](double mm) { return static_cast<int>(std::lround(mm * pixelsPerMm)); };
+    const auto at = [&](double mm) {
+        return static_cast<int>(std::lround(mm * pixelsPerMm));
+    };
     for (int line = 0; line < recipe.textLines; ++line) {
-        const std::string words = wordsOf(random, static_cast<int>(sheet.cols / (4.2 * pixelsPerMm)));
-        cv::putText(sheet, words, cv::Point(at(12), at(18 + 8 * line)), cv::FONT_HERSHEY_SIMPLEX, scale,
-                    cv::Scalar(30, 30, 40), thickness, cv::LINE_AA);
+        const std::string words =
+            wordsOf(random, static_cast<int>(sheet.cols / (4.2 * pixelsPerMm)));
+        cv::putText(sheet, words, cv::Point(at(12), at(18 + 8 * line)), cv::FONT_HERSHEY_SIMPLEX,
+                    scale, cv::Scalar(30, 30, 40), thickness, cv::LINE_AA);
     }
     if (recipe.textLines > 1) {
-        cv::line(sheet, {at(10), at(9)}, {sheet.cols - at(10), at(9)}, cv::Scalar(40, 40, 40), thickness);
-        cv::line(sheet, {at(10), at(9)}, {at(10), sheet.rows - at(10)}, cv::Scalar(40, 40, 40), thickness);
+        cv::line(sheet, {at(10), at(9)}, {sheet.cols - at(10), at(9)}, cv::Scalar(40, 40, 40),
+                 thickness);
+        cv::line(sheet, {at(10), at(9)}, {at(10), sheet.rows - at(10)}, cv::Scalar(40, 40, 40),
+                 thickness);
     }
     if (recipe.vertical) {
         cv::rotate(sheet, sheet, cv::ROTATE_90_CLOCKWISE);
@@ -91,7 +98,8 @@ PageImage makeImage(ImageShape shape, Texture texture, unsigned seed) {
         for (std::int64_t at = 0; at < image.rowBytes(); ++at) {
             const std::int64_t sample = shape.bits == 16 ? at / 2 : at;
             const std::uint16_t value = sampleOf(texture, sample / shape.channels, y, random);
-            image.row(y)[at] = static_cast<std::uint8_t>(at % 2 == 0 && shape.bits == 16 ? value : value >> 8);
+            image.row(y)[at] =
+                static_cast<std::uint8_t>(at % 2 == 0 && shape.bits == 16 ? value : value >> 8);
         }
     }
     return image;
@@ -109,7 +117,8 @@ cv::Mat drawPage(const PageRecipe& recipe) {
                              static_cast<int>(std::lround(recipe.frameHeightMm * pixelsPerMm)));
         page = cv::Mat(frame, CV_8UC3, cv::Scalar::all(recipe.backingTone));
         // Positive angles of OpenCV turn against the clock.
-        const cv::Point2f middle(static_cast<float>(sheet.cols) / 2, static_cast<float>(sheet.rows) / 2);
+        const cv::Point2f middle(static_cast<float>(sheet.cols) / 2,
+                                 static_cast<float>(sheet.rows) / 2);
         cv::Mat place = cv::getRotationMatrix2D(middle, -recipe.turnDegrees, 1.0);
         place.at<double>(0, 2) += std::round(recipe.offsetXMm * pixelsPerMm);
         place.at<double>(1, 2) += std::round(recipe.offsetYMm * pixelsPerMm);
@@ -185,7 +194,8 @@ PageImage toSixteenBit(const PageImage& image) {
     deep.bytes.resize(static_cast<std::size_t>(deep.stride * deep.height));
     for (std::int64_t y = 0; y < deep.height; ++y) {
         for (std::int64_t i = 0; i < image.rowBytes(); ++i) {
-            deep.row(y)[2 * i] = static_cast<std::uint8_t>(37 * i + y); // below the eight bits that count
+            deep.row(y)[2 * i] =
+                static_cast<std::uint8_t>(37 * i + y); // below the eight bits that count
             deep.row(y)[2 * i + 1] = image.row(y)[i];
         }
     }
@@ -229,7 +239,8 @@ void leaveJpegTraces(cv::Mat& rgb, int quality) {
                 block.convertTo(values, CV_32F, 1, -128);
                 cv::dct(values, values);
                 for (int i = 0; i < 64; ++i) {
-                    const int step = std::clamp((kTable[static_cast<std::size_t>(i)] * scale + 50) / 100, 1, 255);
+                    const int step = std::clamp(
+                        (kTable[static_cast<std::size_t>(i)] * scale + 50) / 100, 1, 255);
                     float& value = values.at<float>(i / 8, i % 8);
                     value = std::round(value / static_cast<float>(step)) * static_cast<float>(step);
                 }

@@ -17,7 +17,8 @@ using Append = void (*)(record::Bytes, Buffer&);
 void expectRoundTrip(const Buffer& data, Append append) {
     Buffer out{1, 2, 3};
     append(data, out);
-    ASSERT_EQ(Buffer(out.begin(), out.begin() + 3), (Buffer{1, 2, 3})) << "what lay there before stays";
+    ASSERT_EQ(Buffer(out.begin(), out.begin() + 3), (Buffer{1, 2, 3}))
+        << "what lay there before stays";
     const Buffer stream(out.begin() + 3, out.end());
     Buffer back(data.size());
     ASSERT_TRUE(inflateStrip(stream, back));
@@ -40,7 +41,8 @@ INSTANTIATE_TEST_SUITE_P(BothEncoders, StripCodec,
                          testing::Values(&appendHuffmanOnly, &appendDeflated, &appendCompressed));
 
 TEST_P(StripCodec, runsOfZerosOfEveryLength) {
-    for (std::size_t zeros = 0; zeros < 600; zeros += zeros < 40 || (zeros > 250 && zeros < 275) ? 1 : 37) {
+    for (std::size_t zeros = 0; zeros < 600;
+         zeros += zeros < 40 || (zeros > 250 && zeros < 275) ? 1 : 37) {
         Buffer data(zeros, 0);
         data.insert(data.begin(), 5, 7);
         data.insert(data.end(), 3, 9);
@@ -67,7 +69,8 @@ TEST_P(StripCodec, noiseAndSkewedValuesOverBlockBorders) {
         for (std::size_t i = 0; i < size; ++i) {
             noise[i] = static_cast<std::uint8_t>(random());
             // Values so rare that the best code would be longer than permitted.
-            skewed[i] = static_cast<std::uint8_t>(std::min(__builtin_ctz(static_cast<unsigned>(random()) | (1U << 19)), 30));
+            skewed[i] = static_cast<std::uint8_t>(
+                std::min(__builtin_ctz(static_cast<unsigned>(random()) | (1U << 19)), 30));
         }
         expectRoundTrip(noise, GetParam());
         expectRoundTrip(skewed, GetParam());

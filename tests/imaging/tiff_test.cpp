@@ -51,12 +51,13 @@ TEST(Tiff, readsBackWhatItWrote) {
     const std::vector<std::pair<int, int>> formats{{1, 1}, {1, 8}, {3, 8}, {1, 16}, {3, 16}};
     for (const auto& [width, height] : sizes) {
         for (const auto& [channels, bits] : formats) {
-            for (const Texture texture : {Texture::Flat, Texture::Gradient, Texture::Noise, Texture::ScanLike,
-                                          Texture::MostlyWhite}) {
+            for (const Texture texture : {Texture::Flat, Texture::Gradient, Texture::Noise,
+                                          Texture::ScanLike, Texture::MostlyWhite}) {
                 const PageImage image = makeImage({width, height, channels, bits}, texture);
                 const PageImage back = decodeTiff(encodeTiff(image));
                 ASSERT_TRUE(samePixels(image, back))
-                    << width << 'x' << height << ' ' << channels << 'x' << bits << " texture " << static_cast<int>(texture);
+                    << width << 'x' << height << ' ' << channels << 'x' << bits << " texture "
+                    << static_cast<int>(texture);
                 ASSERT_EQ(back.dpiX, 300);
                 ASSERT_EQ(back.dpiY, 200);
                 ASSERT_EQ(pixelDigest(back), pixelDigest(image));
@@ -84,12 +85,14 @@ TEST(Tiff, everyFlippedBitIsRefusedOrSeen) {
             Buffer flipped = file;
             flipped[at] = static_cast<std::uint8_t>(flipped[at] ^ (1 << bit));
             const std::optional<PageImage> read = decodeOrRefuse(flipped);
-            if (read && samePixels(*read, truth) && read->dpiX == truth.dpiX && read->dpiY == truth.dpiY) {
+            if (read && samePixels(*read, truth) && read->dpiX == truth.dpiX &&
+                read->dpiY == truth.dpiY) {
                 ++unseen;
             }
         }
     }
-    // Up to seven fill bits between the end of a strip's Deflate data and its checksum mean nothing (RFC 1951 §3.1.1).
+    // Up to seven fill bits between the end of a strip's Deflate data and its checksum mean nothing
+    // (RFC 1951 §3.1.1).
     EXPECT_LE(unseen, 2U * 7U);
 }
 
@@ -115,7 +118,9 @@ TEST(Tiff, everyFlippedBitBeforeTheStripsIsRefusedExceptTheResolution) {
 TEST(Tiff, truncatedOrLengthenedFilesAreRefused) {
     const Buffer file = encodeTiff(makeImage({5, 131, 1, 8}, Texture::Noise));
     for (std::size_t size = 0; size < file.size(); ++size) {
-        ASSERT_FALSE(decodeOrRefuse(Buffer(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size)))) << size;
+        ASSERT_FALSE(
+            decodeOrRefuse(Buffer(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size))))
+            << size;
     }
     Buffer longer = file;
     longer.push_back(0);
@@ -126,7 +131,8 @@ TEST(Tiff, stripsMayNotOverlapNorLeaveGaps) {
     const Buffer file = encodeTiff(makeImage({40, 256, 1, 8}, Texture::Noise));
     const std::size_t offsets = 8 + 174 + 16;
     Buffer overlap = file;
-    std::copy_n(overlap.begin() + static_cast<std::ptrdiff_t>(offsets), 4, overlap.begin() + static_cast<std::ptrdiff_t>(offsets + 4));
+    std::copy_n(overlap.begin() + static_cast<std::ptrdiff_t>(offsets), 4,
+                overlap.begin() + static_cast<std::ptrdiff_t>(offsets + 4));
     EXPECT_FALSE(decodeOrRefuse(overlap)) << "both strips at one place";
     // Both lengths altered so that the sum still fits the file.
     Buffer moved = file;
@@ -141,11 +147,13 @@ TEST(Tiff, sizesBeyondTheLimitsAreRefusedBeforeMemoryIsTaken) {
         Buffer altered = file;
         for (int i = 0; i < 4; ++i) {
             altered[static_cast<std::size_t>(18 + i)] = static_cast<std::uint8_t>(width >> (8 * i));
-            altered[static_cast<std::size_t>(30 + i)] = static_cast<std::uint8_t>(height >> (8 * i));
+            altered[static_cast<std::size_t>(30 + i)] =
+                static_cast<std::uint8_t>(height >> (8 * i));
         }
         return altered;
     };
-    EXPECT_TRUE(decodeOrRefuse(withSize(4, 4))) << "the control: the sizes lie where they are altered";
+    EXPECT_TRUE(decodeOrRefuse(withSize(4, 4)))
+        << "the control: the sizes lie where they are altered";
     EXPECT_FALSE(decodeOrRefuse(withSize(0, 4)));
     EXPECT_FALSE(decodeOrRefuse(withSize(4, 0)));
     EXPECT_FALSE(decodeOrRefuse(withSize(40'000, 128)));

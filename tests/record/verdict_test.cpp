@@ -57,10 +57,10 @@ TEST(Verdict, RefusesAVerdictThatItsFindingsDoNotBearOut) {
     Json json = toJson(refused);
     EXPECT_FALSE(json.at("permitted").asBool());
     json.set("permitted", true);
-    expectFault(FaultKind::Malformed, [&] { verdictFromJson(json); });
+    expectFault(FaultKind::Malformed, [&] { (void)verdictFromJson(json); });
     Json permitted = toJson(Verdict());
     permitted.set("permitted", false);
-    expectFault(FaultKind::Malformed, [&] { verdictFromJson(permitted); });
+    expectFault(FaultKind::Malformed, [&] { (void)verdictFromJson(permitted); });
 }
 
 TEST(Verdict, RefusesUnknownWords) {
@@ -70,7 +70,7 @@ TEST(Verdict, RefusesUnknownWords) {
     expectFault(FaultKind::Malformed, [&] { findingFromJson(finding); }, "Askew");
     finding.set("id", "Skewed").set("severity", "fatal");
     expectFault(FaultKind::Malformed, [&] { findingFromJson(finding); });
-    expectFault(FaultKind::Malformed, [] { verdictFromJson(parseJson(R"({"permitted":true})")); });
+    expectFault(FaultKind::Malformed, [] { (void)verdictFromJson(parseJson(R"({"permitted":true})")); });
 }
 
 } // namespace

@@ -1,0 +1,62 @@
+# The two commands of the README are `make demo` and `make test`; each installs what is missing and builds first.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+JOBS ?= $(shell nproc)
+export CCACHE_DIR ?= $(CURDIR)/build/ccache
+
+.PHONY: help install build demo run test test-dev test-asan test-fuzz bench soak format clean
+
+help:
+	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
+	@echo "make test    install, build, run all tests (also under sanitizers, and the fuzz targets for seconds)"
+	@echo "make run     open the station window on a demo home"
+	@echo "make bench   pages a minute, memory, peers"
+	@echo "make soak    the long runs: fuzzing for minutes, crash campaigns"
+	@echo "make format  clang-format 14 over the tree"
+
+install:
+	@sh scripts/install.sh
+
+build: install
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target seihon seihon-verify seihon-scan-worker sane-paperfeed
+
+demo: build
+	@scripts/demo.sh build/release/bin build/demo
+
+run: install
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target seihon seihon-station seihon-scan-worker sane-paperfeed
+	@scripts/run.sh build/release/bin build/demo-window
+
+test: test-dev test-asan test-fuzz
+
+test-dev: install
+	cmake --preset dev
+	cmake --build --preset dev -j $(JOBS)
+	ctest --preset dev -j $(JOBS)
+
+test-asan: install
+	cmake --preset asan
+	cmake --build --preset asan -j $(JOBS)
+	ctest --preset asan -j $(JOBS)
+
+test-fuzz: install
+	cmake --preset fuzz
+	cmake --build --preset fuzz -j $(JOBS)
+	scripts/fuzz.sh build/fuzz/bin $${FUZZ_SECONDS:-5}
+
+bench: install
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	@scripts/bench.sh build/release/bin
+
+soak:
+	$(MAKE) test-fuzz FUZZ_SECONDS=600
+
+format:
+	git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i
+
+clean:
+	rm -rf build

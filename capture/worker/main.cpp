@@ -1,0 +1,145 @@
+// The scan worker: one process for one batch. It may hang, crash or be killed; the station loses
+// one sheet by it.
+#include "capture/worker/confine.h"
+#include "capture/worker/decode_batch.h"
+#include "capture/worker/scan_batch.h"
+#include "capture/worker/settings.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include <unistd.h>
+
+namespace {
+
+using namespace seihon;
+using capture::FrameType;
+using record::Json;
+
+// Ends the station's power to interrupt the device before the device is closed.
+class Interruptible {
+  public:
+    Interruptible(capture::Inbox& inbox, capture::SaneDevice& device) : m_inbox(inbox) {
+        m_inbox.interruptWith([&device] { device.cancel(); });
+    }
+    ~Interruptible() { m_inbox.interruptWith(nullptr); }
+    Interruptible(const Interruptible&) = delete;
+    Interruptible& operator=(const Interruptible&) = delete;
+
+  private:
+    capture::Inbox& m_inbox;
+};
+
+// After every batch and after every error, or the next sane_start of anybody fails.
+class CancelAtEnd {
+  public:
+    explicit CancelAtEnd(capture::SaneDevice& device) : m_device(device) {}
+    ~CancelAtEnd() { m_device.cancel(); }
+    CancelAtEnd(const CancelAtEnd&) = delete;
+    CancelAtEnd& operator=(const CancelAtEnd&) = delete;
+
+  private:
+    capture::SaneDevice& m_device;
+};
+
+void list(const capture::SaneSession& session, capture::Outbox& outbox) {
+    Json devices = Json::array();
+    for (record::DeviceIdentity& identity : session.devices()) {
+        try {
+            capture::readIdentity(capture::SaneDevice(identity.name), identity);
+        } catch (const record::Fault& fault) {
+            // In use or switched off: it is listed without its serial number.
+            std::fprintf(stderr, "%s\n", fault.what());
+        }
+        devices.push(record::toJson(identity));
+    }
+    outbox.send(FrameType::Devices, Json::object({{"devices", devices}}));
+}
+
+record::DeviceIdentity identityOf(const capture::SaneSession& session,
+                                  const capture::SaneDevice& device) {
+    record::DeviceIdentity identity;
+    const std::vector<record::DeviceIdentity> known = session.devices();
+    const auto found = std::find_if(known.begin(), known.end(), [&device](const auto& candidate) {
+        return candidate.name == device.name();
+    });
+    if (found != known.end()) {
+        identity = *found;
+    }
+    identity.name = device.name();
+    capture::readIdentity(device, identity);
+    return identity;
+}
+
+void scan(const Json& command, const capture::SaneSession& session,
+          capture::ScanBatch::Channels channels) {
+    capture::SaneDevice device(command.at("device").asString());
+    const Interruptible interruptible(channels.inbox, device);
+    const record::ScanProfile profile = record::scanProfileFromJson(command.at("profile"));
+    capture::OpenedWord opened = capture::applyProfile(device, profile);
+    opened.device = identityOf(session, device);
+    channels.outbox.send(FrameType::Opened, capture::toJson(opened));
+    const CancelAtEnd cancelAtEnd(device);
+    capture::ScanBatch batch(device, opened.delivered, channels,
+                             std::chrono::milliseconds(command.at("stallMilliseconds").asInt()));
+    try {
+        batch.run();
+    } catch (const record::Fault& fault) {
+        // Told before the device is cancelled and closed, which may take long or never end.
+        channels.outbox.send(FrameType::Fault, capture::toJson(fault));
+    }
+}
+
+void obey(const Json& command, capture::Inbox& inbox, capture::Outbox& outbox) {
+    capture::limitMemory(command.at("memoryLimitBytes").asInt());
+    inbox.startListening();
+    outbox.send(FrameType::Hello, Json::object({{"version", int{capture::kWireVersion}}}));
+    const std::string verb = command.at("verb").asString();
+    if (verb == "decode") {
+        return capture::decodeFiles(command.at("files"), inbox, outbox);
+    }
+    const capture::SaneSession session(command.at("saneConfigDir").asString(),
+                                       command.at("backendDir").asString());
+    if (verb == "list") {
+        return list(session, outbox);
+    }
+    if (verb == "scan") {
+        return scan(command, session, {inbox, outbox});
+    }
+    throw record::Fault(record::FaultKind::Malformed, "unknown verb " + verb);
+}
+
+int run(capture::Inbox& inbox, capture::Outbox& outbox) {
+    const auto report = [&outbox](const record::Fault& fault) {
+        outbox.send(FrameType::Fault, capture::toJson(fault));
+        return 3;
+    };
+    try {
+        try {
+            obey(inbox.awaitCommand(), inbox, outbox);
+            return 0;
+        } catch (const record::Fault& fault) {
+            return report(fault);
+        } catch (const std::bad_alloc&) {
+            return report({record::FaultKind::DeviceFailed, "the memory limit is reached"});
+        }
+    } catch (const capture::StationGone&) {
+        return 1;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "scan worker: %s\n", error.what());
+        return 1;
+    }
+}
+
+} // namespace
+
+int main() {
+    capture::confineProcess();
+    // Static, as the listening thread outlives this function's frame; _exit, as it never ends by
+    // itself.
+    static capture::Inbox inbox(STDIN_FILENO);
+    static capture::Outbox outbox(capture::kFrameDescriptor);
+    ::_exit(run(inbox, outbox));
+}

@@ -1,0 +1,214 @@
+#include "station-cli/arguments.h"
+
+#include "record/fault.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <iostream>
+
+namespace seihon::station_cli {
+
+using record::Fault;
+using record::FaultKind;
+
+namespace {
+
+record::Language languageOf(const std::string& wanted) {
+    if (!wanted.empty()) {
+        return wanted == "ja" ? record::Language::Japanese : record::Language::English;
+    }
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') {
+            return std::string_view(value).starts_with("ja") ? record::Language::Japanese
+                                                             : record::Language::English;
+        }
+    }
+    return record::Language::English;
+}
+
+class Parser {
+  public:
+    Parser() {
+        m_app.require_subcommand(1);
+        m_app.fallthrough();
+        m_app.set_version_flag("--version", "seihon " SEIHON_VERSION);
+        m_app.add_option("--home", m_args.home, "station home")->envname("SEIHON_HOME");
+        m_app.add_option("--as", m_args.user, "who acts");
+        m_app.add_option("--pin-fd", m_args.pinFd, "read the PIN from this file descriptor");
+        m_app.add_flag("--json", m_args.json, "one JSON document on standard output");
+        m_app.add_option("--lang", m_language, "ja or en")->check(CLI::IsMember({"ja", "en"}));
+        addStation();
+        addJob();
+        addIntake();
+        addRecord();
+    }
+
+    std::optional<Arguments> read(int argc, char** argv) {
+        try {
+            m_app.parse(argc, argv);
+        } catch (const CLI::Success& success) { // --help, --version
+            m_app.exit(success, std::cout, std::cerr);
+            return std::nullopt;
+        } catch (const CLI::ParseError& error) {
+            throw Fault(FaultKind::Usage, error.what());
+        }
+        m_args.language = languageOf(m_language);
+        return m_args;
+    }
+
+  private:
+    CLI::App* verb(CLI::App& parent, const std::string& name, const std::string& what) {
+        CLI::App* sub = parent.add_subcommand(name, what);
+        sub->fallthrough();
+        const std::string full = &parent == &m_app ? name : parent.get_name() + " " + name;
+        sub->final_callback([this, full] { m_args.verb = full; });
+        return sub;
+    }
+
+    CLI::App* group(const std::string& name, const std::string& what) {
+        CLI::App* sub = m_app.add_subcommand(name, what);
+        sub->fallthrough();
+        sub->require_subcommand(1);
+        return sub;
+    }
+
+    CLI::App* onJob(CLI::App& parent, const std::string& name, const std::string& what) {
+        CLI::App* sub = verb(parent, name, what);
+        sub->add_option("job", m_args.job, "job id")->required();
+        return sub;
+    }
+
+    void reasoned(CLI::App* sub) {
+        sub->add_option("--reason", m_args.reason, "why")->required();
+    }
+
+    void addStation() {
+        CLI::App* init = verb(m_app, "init", "make a station home");
+        init->add_flag("--demo", m_args.demo, "with demo people, cards, authorities and paper");
+        verb(m_app, "doctor", "is the station fit for work?");
+        verb(m_app, "devices", "scanners that can be seen");
+        CLI::App* measure = verb(m_app, "measure", "measurements and findings of image files");
+        measure->add_option("files", m_args.files, "image files")->required();
+        measure->add_option("--class", m_args.documentClass, "document class to judge by");
+        CLI::App* work = verb(m_app, "work", "pending tokens, checkpoints and their timestamps");
+        work->add_flag("--once", m_args.once, "one round, then end");
+        CLI::App* archive = group("archive", "the archive as a whole");
+        verb(*archive, "verify", "ledger and files both ways, all seals, all checkpoints");
+        CLI::App* audit = group("audit", "the log");
+        CLI::App* log = verb(*audit, "log", "entries of the ledger");
+        log->add_option("--from", m_args.firstEntry, "first entry");
+        log->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
+        log->add_option("--job", m_args.job, "of one job");
+    }
+
+    void originalOptions(CLI::App* sub) {
+        sub->add_option("--class", m_args.documentClass, "document class")->required();
+        auto* id = sub->add_option("--patient", m_args.patient, "patient id");
+        sub->add_option("--patient-fd", m_args.patientFd,
+                        "read the patient id (and, on a second line, the name) from this descriptor")
+            ->excludes(id);
+        sub->add_option("--patient-name", m_args.patientName, "patient name");
+        sub->add_option("--sheets", m_args.sheets, "sheets of paper, counted by a person")->required();
+        sub->add_option("--received", m_args.received, "when the paper came into the house");
+        sub->add_option("--created", m_args.created, "when the paper was made");
+        sub->add_option("--evidence", m_args.evidence,
+                        "counter-registration, date-stamp, mail-log or claim");
+        sub->add_option("--remark", m_args.remark, "remark");
+        sub->add_flag("--duplex", m_args.duplex, "scan both sides");
+    }
+
+    void scanOptions(CLI::App* sub) {
+        sub->add_option("--device", m_args.device, "scanner");
+        sub->add_option("--dpi,--resolution", m_args.dpi, "resolution instead of the class's own");
+        sub->add_option("--folder", m_args.folder, "take image files instead of scanning");
+    }
+
+    void addJob() {
+        CLI::App* job = group("job", "digitizing one original, step by step");
+        originalOptions(verb(*job, "register", "the paper is here"));
+        onJob(*job, "open", "start work on it");
+        CLI::App* prepare = onJob(*job, "prepare", "the paper was looked at and counted");
+        prepare->add_option("--sheets", m_args.sheets, "sheets counted")->required();
+        prepare->add_flag("--attest-complete", m_args.attestComplete,
+                          "nothing stuck on, nothing outside the area, staples out");
+        CLI::App* scan = onJob(*job, "scan", "feed the paper");
+        scanOptions(scan);
+        scan->add_flag("--duplex", m_args.duplex, "both sides");
+        scan->add_option("--replace", m_args.replacePage, "scan the sheet of this page again");
+        CLI::App* page = onJob(*job, "page", "decide about a page");
+        page->add_option("number", m_args.page, "page number")->required();
+        CLI::Option_group* what = page->add_option_group("decision");
+        what->add_flag("--blank", m_args.blank, "it is blank");
+        what->add_option("--as-on-paper", m_args.asOnPaper, "the paper is like that; the reason");
+        what->add_option("--reject", m_args.reject, "it must be scanned again; the reason");
+        what->add_flag("--clear", m_args.clear, "take the decision back");
+        what->require_option(1);
+        CLI::App* compare = onJob(*job, "compare", "images and paper were compared");
+        CLI::Option_group* answer = compare->add_option_group("answer");
+        answer->add_flag("--same", m_args.same, "they are the same");
+        answer->add_option("--as-on-paper", m_args.asOnPaper, "the paper is like that; the reason");
+        answer->require_option(1);
+        onJob(*job, "submit", "hand it to the information creation manager");
+        onJob(*job, "accept", "accept it");
+        reasoned(onJob(*job, "send-back", "send it back"));
+        CLI::App* excuse = onJob(*job, "excuse", "the window was missed for a reason");
+        reasoned(excuse);
+        excuse->add_option("--hindrance-ended", m_args.hindranceEnded, "when the hindrance ended");
+        reasoned(onJob(*job, "convert", "go on as a reference copy"));
+        onJob(*job, "seal", "sign and timestamp");
+        reasoned(onJob(*job, "abandon", "give it up"));
+        onJob(*job, "show", "where it stands");
+        CLI::App* list = verb(*job, "list", "jobs, newest first");
+        list->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
+    }
+
+    void addIntake() {
+        CLI::App* intake = verb(m_app, "intake", "register, scan and seal in one go");
+        originalOptions(intake);
+        scanOptions(intake);
+        intake->add_flag("--attest-complete", m_args.attestComplete,
+                         "prepared (nothing stuck on, nothing outside, staples out, counted) and compared");
+    }
+
+    void addRecord() {
+        CLI::App* record = group("record", "sealed records");
+        CLI::App* verify = verb(*record, "verify", "verify a record folder; needs no home");
+        verify->add_option("record", m_args.target, "record folder or id")->required();
+        verify->add_option("--trust", m_args.trust, "trust directory");
+        verify->add_option("--at", m_args.at, "verify as of this time");
+        CLI::App* show = verb(*record, "show", "what a record says");
+        show->add_option("record", m_args.target, "record id")->required();
+        show->add_option("--report", m_args.reportFile, "write a one-page report (HTML) here");
+        show->add_option("--contact-sheet", m_args.contactSheetFile, "write the pages as one PNG here");
+        CLI::App* search = verb(*record, "search", "sealed records");
+        auto* id = search->add_option("--patient", m_args.patient, "patient id");
+        search->add_option("--patient-fd", m_args.patientFd, "read it from this descriptor")->excludes(id);
+        search->add_option("--class", m_args.documentClass, "document class");
+        search->add_option("--from", m_args.from, "sealed from");
+        search->add_option("--until", m_args.until, "sealed until");
+        search->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
+    }
+
+    CLI::App m_app{"Seihon: scanned originals that stand as evidence", "seihon"};
+    Arguments m_args;
+    std::string m_language;
+};
+
+} // namespace
+
+std::optional<Arguments> readArguments(int argc, char** argv) {
+    return Parser().read(argc, argv);
+}
+
+bool wantsJson(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        if (std::string_view(argv[i]) == "--json") {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace seihon::station_cli

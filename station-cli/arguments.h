@@ -1,0 +1,68 @@
+#pragma once
+
+#include "record/sentences.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seihon::station_cli {
+
+// The command line as plain values. Which of them a verb takes, the parser knows; what they mean, the station.
+struct Arguments {
+    // global
+    std::string home;
+    std::string user;
+    int pinFd = -1;
+    bool json = false;
+    record::Language language = record::Language::English;
+
+    std::string verb; // "init", "job open", "record verify", …
+
+    // by verb
+    bool demo = false;
+    bool once = false;
+    bool duplex = false;
+    bool attestComplete = false;
+    bool same = false;
+    bool blank = false;
+    bool clear = false;
+    std::string job;
+    std::string target; // record id or path
+    std::vector<std::string> files;
+    std::string documentClass;
+    std::string patient;
+    std::string patientName;
+    int patientFd = -1;
+    std::int64_t sheets = 0;
+    std::optional<std::int64_t> dpi;
+    std::optional<std::int64_t> replacePage;
+    std::int64_t page = 0;
+    std::string device;
+    std::string folder;
+    std::string received;
+    std::string created;
+    std::string evidence;
+    std::string remark;
+    std::string reason;
+    std::string asOnPaper;
+    std::string reject;
+    std::string hindranceEnded;
+    std::string trust;
+    std::string at;
+    std::string from;
+    std::string until;
+    std::uint64_t firstEntry = 0;
+    std::int64_t limit = 100;
+    std::string reportFile;
+    std::string contactSheetFile;
+};
+
+// Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults: Usage.
+std::optional<Arguments> readArguments(int argc, char** argv);
+
+// Whether argv asks for JSON, even where it cannot be read otherwise: every outcome is one JSON document.
+bool wantsJson(int argc, char** argv);
+
+} // namespace seihon::station_cli

@@ -1,0 +1,37 @@
+#include "station-cli/commands.h"
+
+#include <csignal>
+#include <exception>
+
+using namespace seihon;
+
+namespace {
+
+int run(const station_cli::Arguments& args, const station_cli::Output& output) {
+    if (args.verb.starts_with("job ") || args.verb == "intake") {
+        return station_cli::runJobVerb(args, output);
+    }
+    if (args.verb.starts_with("record ")) {
+        return station_cli::runRecordVerb(args, output);
+    }
+    return station_cli::runStationVerb(args, output);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    ::signal(SIGPIPE, SIG_IGN); // a worker or a reader that goes away is an error code, not our end
+    station_cli::Output output(station_cli::wantsJson(argc, argv), record::Language::English);
+    try {
+        const auto args = station_cli::readArguments(argc, argv);
+        if (!args) {
+            return station_cli::kDone;
+        }
+        output = station_cli::Output(args->json, args->language);
+        return run(*args, output);
+    } catch (const record::Fault& fault) {
+        return output.fault(fault);
+    } catch (const std::exception& error) {
+        return output.fault(record::Fault(record::FaultKind::Internal, error.what()));
+    }
+}

@@ -1,0 +1,122 @@
+#include "station-cli/output.h"
+
+#include "record/json_fields.h"
+#include "station/record_json.h"
+
+#include <iostream>
+
+namespace seihon::station_cli {
+
+using record::Json;
+using record::Language;
+
+void Output::print(const Json& document, const std::string& text) const {
+    if (m_json) {
+        std::cout << record::canonical(document) << "\n";
+    } else {
+        std::cout << text;
+    }
+    std::cout.flush();
+}
+
+void Output::progress(const std::string& text) const {
+    std::cerr << text << "\n";
+}
+
+int Output::fault(const record::Fault& fault) const {
+    const record::FaultText text = record::textOf(fault, m_language);
+    Json json = Json::object({{"kind", record::nameOf(fault.kind)},
+                              {"what", text.what},
+                              {"safe", text.safe},
+                              {"todo", text.todo},
+                              {"detail", fault.what()}});
+    const std::string words = text.what + "\n" + text.safe + "\n" + text.todo + "\n";
+    if (m_json) {
+        print(Json::object({{"fault", std::move(json)}}), {});
+    }
+    std::cerr << words;
+    const bool usage =
+        fault.kind == record::FaultKind::Usage || fault.kind == record::FaultKind::PinMissing;
+    return usage ? kUsage : kFault;
+}
+
+Json Output::findings(const record::Verdict& verdict) const {
+    Json list = Json::array();
+    for (const record::Finding& finding : verdict.findings) {
+        Json json = record::toJson(finding);
+        json.set("where", finding.where ? record::toJson(*finding.where) : Json());
+        json.set("text", record::sentenceOf(finding, m_language));
+        list.push(std::move(json));
+    }
+    return list;
+}
+
+std::string Output::sentences(const record::Verdict& verdict) const {
+    std::string text;
+    for (const record::Finding& finding : verdict.findings) {
+        const char* mark = finding.severity == record::Severity::Refuse ? "  ✗ "
+                           : finding.severity == record::Severity::Warn ? "  ! "
+                                                                        : "  · ";
+        text += mark + record::sentenceOf(finding, m_language) + " [" +
+                std::string(record::enumName(finding.id)) + "]\n";
+    }
+    return text;
+}
+
+Json pageJson(const Output& output, const record::ScanJob& job, const record::Page& page) {
+    // Sealed pages are named as in the record; before that, as the captures they are.
+    const std::string file =
+        job.sealed ? station::pagePath(page.number) : "captures/" + page.file;
+    return Json::object(
+        {{"number", page.number},
+         {"file", file},
+         {"captureId", page.captureId},
+         {"sha256", page.fileDigest.hex()},
+         {"pixelSha256", page.pixelDigest.hex()},
+         {"width", page.width},
+         {"height", page.height},
+         {"dpi", page.dpi},
+         {"sheet", page.sheet},
+         {"side", record::enumName(page.side)},
+         {"sheetRect", page.capture.sheetRect ? record::toJson(*page.capture.sheetRect) : Json()},
+         {"mark", record::enumName(page.mark)},
+         {"measurements", record::toJson(page.measurement)},
+         {"findings", output.findings(page.verdict)}});
+}
+
+Json jobJson(const Output& output, const station::Station& station, const record::ScanJob& job) {
+    Json pages = Json::array();
+    for (const record::Page& page : job.pages) {
+        pages.push(pageJson(output, job, page));
+    }
+    Json interruptions = Json::array();
+    for (const record::Interruption& interruption : job.interruptions) {
+        interruptions.push(Json::object({{"fault", interruption.fault},
+                                         {"sheet", interruption.sheet},
+                                         {"at", record::formatInstant(interruption.at)}}));
+    }
+    return Json::object(
+        {{"job", job.id},
+         {"state", record::enumName(job.state)},
+         {"class", job.original.documentClass},
+         {"sheetsDeclared", job.original.sheets},
+         {"sheetsFed", job.sheetsFed},
+         {"interruptions", std::move(interruptions)},
+         {"record", job.sealed ? Json(job.sealed->recordId) : Json()},
+         {"path", job.sealed ? Json((station.archive() / job.sealed->path).string()) : Json()},
+         {"provenAt", job.sealed ? Json(record::formatInstant(job.sealed->provenAt)) : Json()},
+         {"pages", std::move(pages)}});
+}
+
+std::string jobText(const Output& output, const record::ScanJob& job) {
+    const bool japanese = output.language() == Language::Japanese;
+    std::string text = job.id + "  " + std::string(record::wordFor(job.state, output.language())) +
+                       "  " + job.original.documentClass + "  ";
+    text += japanese ? std::to_string(job.sheetsFed) + "/" + std::to_string(job.original.sheets) +
+                           " 枚, " + std::to_string(job.pages.size()) + " 面"
+                     : std::to_string(job.sheetsFed) + "/" + std::to_string(job.original.sheets) +
+                           " sheets, " + std::to_string(job.pages.size()) + " sides";
+    return text + "\n";
+}
+
+} // namespace seihon::station_cli

@@ -1,0 +1,116 @@
+#include "record/id.h"
+#include "record/json_fields.h"
+#include "station-cli/commands.h"
+#include "station/look.h"
+#include "station/show_record.h"
+
+namespace seihon::station_cli {
+
+using record::Fault;
+using record::FaultKind;
+using record::Json;
+using record::Language;
+
+namespace {
+
+std::optional<record::Instant> instantOf(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(record::parseInstant(text));
+}
+
+signing::RecordVerification verification(const Arguments& args) {
+    const bool byId = record::isId(args.target);
+    const record::Instant at = instantOf(args.at).value_or(record::readClock());
+    if (byId && args.home.empty()) {
+        throw Fault(FaultKind::Usage, "a record id needs --home; a path does not");
+    }
+    if (!args.trust.empty()) { // offline: the folder and the trust directory, nothing else
+        const std::filesystem::path folder =
+            byId ? station::Station(homeOf(args)).recordFolder(args.target)
+                 : std::filesystem::path(args.target);
+        return station::verifyRecordFolder(folder, args.trust, at);
+    }
+    if (args.home.empty()) {
+        throw Fault(FaultKind::Usage, "--trust DIR or --home DIR is needed: nothing is trusted by itself");
+    }
+    if (byId && args.at.empty()) {
+        return station::Station(homeOf(args)).verifyRecord(args.target);
+    }
+    station::Station station(homeOf(args));
+    const std::filesystem::path folder =
+        byId ? station.recordFolder(args.target) : std::filesystem::path(args.target);
+    return station::verifyRecordFolder(folder, station.home().trust(), at);
+}
+
+int verify(const Arguments& args, const Output& output) {
+    const signing::RecordVerification result = verification(args);
+    Json document = signing::toJson(result);
+    document.set("findings", output.findings(result.verdict));
+    const bool valid = result.verdict.permitted();
+    const bool japanese = output.language() == Language::Japanese;
+    std::string text = valid ? (japanese ? "有効" : "VALID") : (japanese ? "無効" : "NOT VALID");
+    text += ": " + args.target + "\n";
+    text += (japanese ? "  署名者: " : "  signer: ") + result.signer.holder +
+            (result.signerRole.empty() ? "" : " (" + result.signerRole + ")") + "\n";
+    if (result.provenAt) {
+        text += (japanese ? "  証明された時刻: " : "  proven at: ") +
+                record::formatInstant(*result.provenAt) + "\n";
+    }
+    output.print(document, text + output.sentences(result.verdict));
+    return valid ? kDone : kVerificationFailed;
+}
+
+int show(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const Json json = station.viewRecord(args.target, args.user);
+    const std::filesystem::path folder = station.recordFolder(args.target);
+    station::ShowRequest request;
+    request.reportFile = args.reportFile;
+    request.contactSheetFile = args.contactSheetFile;
+    request.language = output.language();
+    const std::string text = station::showRecord(station, args.target, request);
+    Json document = Json::object({{"record", args.target}, {"path", folder.string()}, {"content", json}});
+    output.print(document, text);
+    return kDone;
+}
+
+int search(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    ledger::RecordQuery query;
+    const record::Patient patient = patientOf(args);
+    if (!patient.id.empty()) {
+        query.patientId = patient.id;
+    }
+    if (!args.documentClass.empty()) {
+        query.documentClass = args.documentClass;
+    }
+    query.sealedFrom = instantOf(args.from);
+    query.sealedUntil = instantOf(args.until);
+    query.limit = args.limit;
+    Json list = Json::array();
+    std::string text;
+    for (const ledger::RecordRow& row : station.search(query, args.user)) {
+        list.push(Json::object({{"record", row.recordId},
+                                {"job", row.job},
+                                {"class", row.documentClass},
+                                {"path", (station.archive() / row.path).string()},
+                                {"patient", record::toJson(row.patient)},
+                                {"sealedAt", record::formatInstant(row.sealedAt)},
+                                {"pages", row.pages}}));
+        text += row.recordId + "  " +
+                record::formatLocal(row.sealedAt, station.regulation().calendar.utcOffset) + "  " +
+                row.documentClass + "  " + std::to_string(row.pages) + "\n";
+    }
+    output.print(Json::object({{"records", std::move(list)}}), text);
+    return kDone;
+}
+
+} // namespace
+
+int runRecordVerb(const Arguments& args, const Output& output) {
+    if (args.verb == "record verify") {
+        return verify(args, output);
+    }
+    return args.verb == "record show" ? show(args, output) : search(args, output);
+}
+
+} // namespace seihon::station_cli

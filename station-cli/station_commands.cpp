@@ -1,0 +1,218 @@
+#include "station-cli/commands.h"
+#include "station/init.h"
+#include "station/look.h"
+
+#include <csignal>
+#include <ctime>
+
+namespace seihon::station_cli {
+
+using record::Fault;
+using record::FaultKind;
+using record::Json;
+using record::Language;
+
+namespace {
+
+constexpr const char* kDefaultClass = "referral-letter";
+constexpr long kWorkPauseSeconds = 30;
+
+int init(const Arguments& args, const Output& output) {
+    const std::filesystem::path home = homeOf(args);
+    station::initialise(home, args.demo);
+    const bool japanese = output.language() == Language::Japanese;
+    output.print(Json::object({{"home", std::filesystem::absolute(home).string()}, {"demo", args.demo}}),
+                 (japanese ? "端末のホームを作りました: " : "station home made: ") + home.string() +
+                     (args.demo ? " (DEMO)" : "") + "\n");
+    return kDone;
+}
+
+int doctor(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    Json lines = Json::array();
+    std::string text;
+    bool well = true;
+    for (const station::HealthLine& line : station.doctor()) {
+        const bool fine = std::all_of(
+            line.verdict.findings.begin(), line.verdict.findings.end(),
+            [](const record::Finding& f) { return f.severity == record::Severity::Note; });
+        well = well && fine;
+        lines.push(Json::object({{"what", line.what},
+                                 {"well", fine},
+                                 {"detail", line.detail},
+                                 {"findings", output.findings(line.verdict)}}));
+        text += (fine ? "✓ " : "✗ ") + line.what + ": " + line.detail + "\n" +
+                output.sentences(line.verdict);
+    }
+    output.print(Json::object({{"well", well}, {"lines", std::move(lines)}}), text);
+    return well ? kDone : kFault;
+}
+
+int devices(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    Json list = Json::array();
+    std::string text;
+    for (const record::DeviceIdentity& device : station.devices()) {
+        list.push(record::toJson(device));
+        text += device.name + "  " + device.vendor + " " + device.model + "\n";
+    }
+    output.print(Json::object({{"devices", std::move(list)}}), text);
+    return kDone;
+}
+
+int measure(const Arguments& args, const Output& output) {
+    // A doubter without a home gets the rules that ship with the program.
+    const regulation::Regulation rules = args.home.empty()
+                                             ? station::shippedRegulation()
+                                             : station::Station(homeOf(args)).regulation();
+    Json files = Json::array();
+    std::string text;
+    for (const std::string& file : args.files) {
+        const station::MeasuredFile measured = station::measureFile(
+            rules, file, args.documentClass.empty() ? kDefaultClass : args.documentClass);
+        files.push(Json::object({{"file", file},
+                                 {"measurements", record::toJson(measured.measurement)},
+                                 {"findings", output.findings(measured.verdict)}}));
+        text += file + "\n";
+        for (const record::Measured& value : measured.measurement.values) {
+            text += "    " + std::string(record::enumName(value.quantity)) + " " +
+                    std::to_string(value.value) + "\n";
+        }
+        text += output.sentences(measured.verdict);
+    }
+    output.print(Json::object({{"files", std::move(files)}}), text);
+    return kDone;
+}
+
+Json workJson(const station::WorkReport& report) {
+    Json sealed = Json::array();
+    for (const std::string& id : report.sealed) {
+        sealed.push(id);
+    }
+    Json pending = Json::array();
+    for (const auto& [job, why] : report.pending) {
+        pending.push(Json::object({{"job", job}, {"why", why}}));
+    }
+    return Json::object({{"sealed", std::move(sealed)},
+                         {"pending", std::move(pending)},
+                         {"checkpoint", Json::object({{"size", report.checkpointSize},
+                                                      {"timestamped", report.checkpointTimestamped}})}});
+}
+
+std::string workText(const Output& output, const station::WorkReport& report) {
+    const bool japanese = output.language() == Language::Japanese;
+    std::string text;
+    for (const std::string& id : report.sealed) {
+        text += (japanese ? "封緘しました: " : "sealed: ") + id + "\n";
+    }
+    for (const auto& [job, why] : report.pending) {
+        text += (japanese ? "封緘待ち: " : "sealing pending: ") + job + "  " + why + "\n";
+    }
+    text += (japanese ? "台帳の確認点: " : "log checkpoint: ") + std::to_string(report.checkpointSize) +
+            (report.checkpointTimestamped ? (japanese ? "（タイムスタンプ済み）" : " (timestamped)")
+                                          : (japanese ? "（タイムスタンプ待ち）" : " (not timestamped yet)")) +
+            "\n";
+    return text;
+}
+
+int work(const Arguments& args, const Output& output) {
+    if (args.once) {
+        station::Station station(homeOf(args));
+        const station::WorkReport report = station.work();
+        output.print(workJson(report), workText(output, report));
+        return report.pending.empty() ? kDone : kFault;
+    }
+    // Until SIGTERM or SIGINT, one round every half minute; each round opens the home anew, so that other commands never
+    // wait for it.
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGINT);
+    ::sigaddset(&signals, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::int64_t rounds = 0;
+    const timespec pause{kWorkPauseSeconds, 0};
+    do {
+        try {
+            const station::WorkReport report = station::Station(homeOf(args)).work();
+            for (const std::string& id : report.sealed) {
+                output.progress("sealed " + id);
+            }
+        } catch (const Fault& fault) {
+            if (!fault.retryable) {
+                throw;
+            }
+            output.progress(fault.what());
+        }
+        ++rounds;
+    } while (::sigtimedwait(&signals, nullptr, &pause) < 0);
+    output.print(Json::object({{"rounds", rounds}}), "");
+    return kDone;
+}
+
+int verifyArchive(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const station::ArchiveReport report = station.verifyArchive();
+    const bool valid = report.verdict.permitted();
+    const bool japanese = output.language() == Language::Japanese;
+    output.print(Json::object({{"valid", valid},
+                               {"records", report.records},
+                               {"entries", report.entries},
+                               {"findings", output.findings(report.verdict)}}),
+                 std::string(valid ? (japanese ? "保管庫と台帳は一致しています" : "archive and ledger agree")
+                                   : (japanese ? "保管庫か台帳に異常があります" : "archive or ledger is damaged")) +
+                     ": " + std::to_string(report.records) + " / " + std::to_string(report.entries) +
+                     "\n" + output.sentences(report.verdict));
+    return valid ? kDone : kVerificationFailed;
+}
+
+int auditLog(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const std::vector<record::Entry> entries =
+        args.job.empty() ? station.log(args.firstEntry, static_cast<std::uint64_t>(args.limit))
+                         : station.logOfJob(args.job);
+    Json list = Json::array();
+    std::string text;
+    for (const record::Entry& entry : entries) {
+        list.push(record::publicLine(entry));
+        text += std::to_string(entry.sequence) + "  " +
+                record::formatLocal(entry.at, station.regulation().calendar.utcOffset) + "  " +
+                std::string(record::enumName(entry.what.kind)) + "  " + entry.what.actor.user +
+                (entry.what.job.empty() ? "" : "  " + entry.what.job) +
+                (entry.what.verdict && !entry.what.verdict->permitted() ? "  refused" : "") + "\n";
+    }
+    output.print(Json::object({{"entries", std::move(list)}}), text);
+    return kDone;
+}
+
+} // namespace
+
+std::filesystem::path homeOf(const Arguments& args) {
+    if (args.home.empty()) {
+        throw Fault(FaultKind::Usage, "--home DIR or SEIHON_HOME is needed");
+    }
+    return args.home;
+}
+
+int runStationVerb(const Arguments& args, const Output& output) {
+    if (args.verb == "init") {
+        return init(args, output);
+    }
+    if (args.verb == "doctor") {
+        return doctor(args, output);
+    }
+    if (args.verb == "devices") {
+        return devices(args, output);
+    }
+    if (args.verb == "measure") {
+        return measure(args, output);
+    }
+    if (args.verb == "work") {
+        return work(args, output);
+    }
+    if (args.verb == "archive verify") {
+        return verifyArchive(args, output);
+    }
+    return auditLog(args, output);
+}
+
+} // namespace seihon::station_cli

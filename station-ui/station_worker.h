@@ -1,0 +1,73 @@
+#pragma once
+
+#include "record/sentences.h"
+
+#include <QImage>
+#include <QObject>
+#include <QString>
+#include <QVector>
+
+#include <memory>
+#include <stop_token>
+
+namespace seihon::station_ui {
+
+struct JobRow {
+    QString id, documentClass, state, sheets;
+};
+
+struct PageRow {
+    QImage thumbnail;
+    QString caption; // number and what the rules say of it
+    bool flagged = false;
+};
+
+struct ClassRow {
+    QString id, name;
+};
+
+struct IntakeForm {
+    QString documentClass, patientId, patientName;
+    int sheets = 0;
+    bool duplex = false;
+    bool attested = false;
+};
+
+// The one thread in which station verbs run; the window gets finished values by signal and asks by slot.
+class StationWorker : public QObject {
+    Q_OBJECT
+
+  public:
+    StationWorker(QString home, record::Language language);
+    ~StationWorker() override;
+    // From the window's thread: asks the scan that runs to end in good order.
+    void requestStop();
+
+  public slots:
+    void start();
+    void login(QString user, QString pin);
+    void intake(seihon::station_ui::IntakeForm form);
+    void showJob(QString id);
+    void layDemoPaper();
+
+  signals:
+    void started(QVector<seihon::station_ui::ClassRow> classes, bool demo);
+    void loggedIn(QString name);
+    void jobsChanged(QVector<seihon::station_ui::JobRow> jobs);
+    void pagesCleared();
+    void pageSeen(seihon::station_ui::PageRow page);
+    void finished(QString html, bool sealed);
+    void faulted(QString html);
+    void busy(bool isBusy);
+
+  private:
+    struct State;
+    template <typename Act>
+    void guarded(Act&& act);
+    void publishJobs();
+
+    std::unique_ptr<State> m_state;
+    std::stop_source m_stop;
+};
+
+} // namespace seihon::station_ui

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "record/capture_facts.h"
+#include "record/page_measurement.h"
+#include "record/verdict.h"
+#include "regulation/regulation.h"
+#include "signing/verify_record.h"
+
+#include <filesystem>
+#include <string>
+
+// What needs no home: judging a file, verifying a record.
+namespace seihon::station {
+
+struct MeasuredFile {
+    record::CaptureFacts facts;
+    record::PageMeasurement measurement;
+    record::Verdict verdict;
+};
+
+// Measurements and findings of an image file under a class of the regulation: for tuning thresholds and for doubters.
+// Faults: Usage (no such class), ImageUnreadable, NotFound.
+MeasuredFile measureFile(const regulation::Regulation& regulation, const std::filesystem::path& file,
+                         const std::string& documentClass);
+
+// A record folder and a trust directory, nothing else. `now` bounds the times in it from above.
+signing::RecordVerification verifyRecordFolder(const std::filesystem::path& folder,
+                                               const std::filesystem::path& trustFolder,
+                                               record::Instant now);
+
+// The regulation that ships with the program.
+regulation::Regulation shippedRegulation();
+
+} // namespace seihon::station

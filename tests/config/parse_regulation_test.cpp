@@ -1,0 +1,245 @@
+#include "config/config.h"
+
+#include "expect_refused.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace seihon::config {
+
+namespace {
+
+// Small, complete, and every item once, so that a test can spoil any of them.
+constexpr std::string_view kText = R"([regulation]
+version = "1"
+hospital = "H"
+demo = false
+accept_by_other_person = true
+window_warning_hours = 4
+clock_tolerance_minutes = 5
+[calendar]
+utc_offset = "+09:00"
+closed_weekdays = ["saturday", "sunday"]
+closed_days = [2026-12-29]
+[authorities]
+registrar = ["register"]
+scan-operator = ["open", "scan", "seal"]
+information-creation-manager = ["accept"]
+records-supervisor = []
+auditor = ["view-log"]
+administrator = []
+maintenance = []
+station = ["work"]
+[quality.standard]
+min_optical_dpi = 300
+min_bits_per_sample = 8
+modes = ["colour"]
+lossy_wire_format_allowed = false
+max_length_deviation_mm = { limit = 6, severity = "refuse" }
+max_identical_tail_rows = { limit = 7, severity = "refuse" }
+max_sheet_touching_side_percent = { limit = 30.5, severity = "refuse" }
+max_ink_at_edge_mm2 = { limit = 3, severity = "note" }
+max_skew_degrees = { limit = 1.5, severity = "warn" }
+max_corner_missing_mm2 = "not-judged"
+min_ink_mm2 = { limit = 1, severity = "warn" }
+max_edge_width_pixels = { limit = 3.5, severity = "refuse" }
+min_effective_dpi = { limit = 250, severity = "refuse" }
+max_jpeg_block_ratio = { limit = 1.12, severity = "refuse" }
+max_clipped_white_percent = { limit = 2, severity = "warn" }
+min_paper_tone = { limit = 165, severity = "warn" }
+max_paper_cast = { limit = 28, severity = "warn" }
+max_shadow_tone = { limit = 30, severity = "warn" }
+[class.letter]
+name_ja = "紹介状"
+name_en = "Letter"
+reason = "because"
+purpose = "original"
+starts_from = "received"
+scan_window_business_days = 1
+seal_delay_hours = 24
+acceptance_required = true
+signer_roles = ["scan-operator"]
+signer_healthcare_roles = []
+retention_years = 5
+not_capturable = ""
+[class.letter.profile]
+source = "feeder-simplex"
+mode = "colour"
+bits_per_sample = 8
+dpi = 300
+area_width_mm = 218
+area_height_mm = 305
+[class.letter.quality]
+based_on = "standard"
+)";
+
+TEST(ParseRegulation, ReadsEveryItem) {
+    const auto regulation = parseRegulation(kText, "r.toml");
+    EXPECT_EQ(regulation.version, "1");
+    EXPECT_EQ(regulation.digest, record::sha256(kText));
+    EXPECT_FALSE(regulation.demo);
+    EXPECT_EQ(regulation.windowWarning, std::chrono::hours(4));
+    EXPECT_EQ(regulation.clockTolerance, std::chrono::minutes(5));
+    EXPECT_EQ(regulation.calendar.closedWeekdays.size(), 2u);
+    EXPECT_EQ(regulation.calendar.closedDays.size(), 1u);
+    const auto& letter = regulation.classes.at("letter");
+    EXPECT_EQ(letter.nameJa, "紹介状");
+    EXPECT_EQ(letter.sealDelay, std::chrono::hours(24));
+    EXPECT_EQ(letter.quality.sheetTouchesPermille->value, 305);
+    EXPECT_EQ(letter.quality.inkAtEdgeMilliMm2->severity, record::Severity::Note);
+    EXPECT_FALSE(letter.quality.cornerMissingMilliMm2);
+    EXPECT_EQ(letter.profile.areaHeightMicrometres, 305'000);
+}
+
+TEST(ParseRegulation, AClassChangesWhatItNames) {
+    const auto text = std::string(kText) +
+                      "max_skew_degrees = { limit = 3, severity = \"refuse\" }\n"
+                      "min_ink_mm2 = \"not-judged\"\n";
+    const auto quality = parseRegulation(text, "r.toml").classes.at("letter").quality;
+    EXPECT_EQ(quality.skewMilliDegrees->value, 3'000);
+    EXPECT_EQ(quality.skewMilliDegrees->severity, record::Severity::Refuse);
+    EXPECT_FALSE(quality.blankInkMilliMm2);
+    EXPECT_EQ(quality.edgeWidthMilliPixels->value, 3'500);
+}
+
+// Leave out any one line, and the parser says what is missing, where the table begins.
+TEST(ParseRegulation, EveryItemMustBeThere) {
+    std::string table;
+    std::int64_t tableLine = 0;
+    std::int64_t line = 0;
+    std::size_t place = 0;
+    int dropped = 0;
+    while (place < kText.size()) {
+        const std::size_t end = kText.find('\n', place) + 1;
+        const std::string_view item = kText.substr(place, end - place);
+        ++line;
+        if (item.starts_with('[')) {
+            tableLine = line;
+        } else {
+            const std::string text =
+                std::string(kText.substr(0, place)) + std::string(kText.substr(end));
+            const auto key = item.substr(0, item.find(" ="));
+            expectRefused([&] { (void)parseRegulation(text, "r.toml"); }, tableLine,
+                          std::string(key) + " is missing");
+            ++dropped;
+        }
+        place = end;
+    }
+    EXPECT_EQ(dropped, 54);
+}
+
+struct Spoil {
+    std::string_view from, to, reason;
+};
+
+class SpoiledRegulation : public testing::TestWithParam<Spoil> {};
+
+TEST_P(SpoiledRegulation, IsRefusedWithItsLine) {
+    const Spoil& spoil = GetParam();
+    const std::string text = replaced(kText, spoil.from, spoil.to);
+    expectRefused([&] { (void)parseRegulation(text, "r.toml"); }, lineOf(kText, spoil.from),
+                  spoil.reason);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, SpoiledRegulation,
+    testing::Values(
+        Spoil{"scan_window_business_days = 1", "scan_window_business_days = 3", "between 1 and 2"},
+        Spoil{"scan_window_business_days = 1", "scan_window_business_days = 0", "between 1 and 2"},
+        Spoil{"scan_window_business_days = 1", "scan_window_business_days = 1.0", "whole number"},
+        Spoil{"scan_window_business_days = 1", "scan_window_business_days = \"1\"", "whole number"},
+        Spoil{"seal_delay_hours = 24", "seal_delay_hours = 169", "between 1 and 168"},
+        Spoil{"window_warning_hours = 4", "window_warning_hours = 49", "between 0 and 48"},
+        Spoil{"clock_tolerance_minutes = 5", "clock_tolerance_minutes = 0", "between 1 and 60"},
+        Spoil{"utc_offset = \"+09:00\"", "utc_offset = \"JST\"", "offset"},
+        Spoil{"closed_weekdays = [\"saturday\", \"sunday\"]",
+              "closed_weekdays = [\"sunday\", \"monday\", \"tuesday\", \"wednesday\", "
+              "\"thursday\", \"friday\", \"saturday\"]",
+              "no business day"},
+        Spoil{"closed_weekdays = [\"saturday\", \"sunday\"]", "closed_weekdays = [\"Samedi\"]",
+              "no weekday"},
+        Spoil{"closed_days = [2026-12-29]", "closed_days = [2026-12-29, 2026-12-29]", "twice"},
+        Spoil{"closed_days = [2026-12-29]", "closed_days = [\"2026-12-29\"]", "days"},
+        Spoil{"closed_days = [2026-12-29]", "closed_days = [2026-02-29]", ""},
+        Spoil{"auditor = [\"view-log\"]", "auditor = [\"fly\"]", "one of"},
+        Spoil{"auditor = [\"view-log\"]", "auditor = [\"view-log\", \"view-log\"]", "twice"},
+        Spoil{"signer_roles = [\"scan-operator\"]", "signer_roles = []", "empty"},
+        Spoil{"signer_roles = [\"scan-operator\"]", "signer_roles = [\"station\"]", "nothing"},
+        Spoil{"purpose = \"original\"", "purpose = \"maybe\"", "one of"},
+        Spoil{"name_en = \"Letter\"", "name_en = \"\"", "empty"},
+        Spoil{"based_on = \"standard\"", "based_on = \"other\"", "not there"},
+        Spoil{"max_skew_degrees = { limit = 1.5, severity = \"warn\" }", "max_skew_degrees = 1.5",
+              "must be a table"},
+        Spoil{"max_skew_degrees = { limit = 1.5, severity = \"warn\" }",
+              "max_skew_degrees = \"no\"", "not-judged"},
+        Spoil{"max_skew_degrees = { limit = 1.5, severity = \"warn\" }",
+              "max_skew_degrees = { limit = 1.5 }", "severity is missing"},
+        Spoil{"max_skew_degrees = { limit = 1.5, severity = \"warn\" }",
+              "max_skew_degrees = { limit = 1.5, severity = \"warn\", unit = \"rad\" }",
+              "unit is not a known item"},
+        Spoil{"max_skew_degrees = { limit = 1.5, severity = \"warn\" }",
+              "max_skew_degrees = { limit = 90, severity = \"warn\" }", "between"},
+        Spoil{"min_bits_per_sample = 8", "min_bits_per_sample = 12", "1, 8 or 16"},
+        Spoil{"min_optical_dpi = 300", "min_optical_dpi = 5000", "between 50 and 4800"},
+        Spoil{"max_jpeg_block_ratio = { limit = 1.12, severity = \"refuse\" }",
+              "max_jpeg_block_ratio = { limit = 1.12345, severity = \"refuse\" }", "finer"},
+        Spoil{"area_width_mm = 218", "area_width_mm = 1", "between"}));
+
+void expectText(const std::string& text, std::int64_t line, std::string_view reason) {
+    expectRefused([&] { (void)parseRegulation(text, "r.toml"); }, line, reason);
+}
+
+TEST(ParseRegulation, RefusesUnknownItemsWhereTheyStand) {
+    const auto spoiled = [](std::string_view after) {
+        return replaced(kText, after, std::string(after) + "\nsurprise = 1");
+    };
+    for (const std::string_view after :
+         {"hospital = \"H\"", "closed_days = [2026-12-29]", "station = [\"work\"]",
+          "retention_years = 5", "based_on = \"standard\""}) {
+        expectText(spoiled(after), lineOf(kText, after) + 1, "surprise is not a known item");
+    }
+    expectText(std::string(kText) + "based_on = \"standard\"\n", lineOf(kText, "based_on") + 1,
+               "redefine");
+    expectText(std::string(kText) + "[strange]\n", lineOf(kText, "based_on") + 1,
+               "strange is not a known item");
+}
+
+TEST(ParseRegulation, RefusesContradictions) {
+    const auto profile = lineOf(kText, "[class.letter.profile]");
+    expectText(replaced(kText, "\ndpi = 300", "\ndpi = 200"), profile, "less resolution");
+    expectText(replaced(kText, "\nmode = \"colour\"", "\nmode = \"grey\""), profile, "colour mode");
+    expectText(replaced(kText, "\nbits_per_sample = 8", "\nbits_per_sample = 1"), profile,
+               "bit depth");
+    expectText(replaced(kText, "feeder-simplex", "folder"), profile, "folder");
+    const auto authorities = lineOf(kText, "[authorities]");
+    expectText(replaced(kText, ", \"seal\"]", "]"), authorities, "seal");
+    expectText(replaced(kText, "[\"accept\"]", "[]"), authorities, "accept");
+}
+
+TEST(ParseRegulation, AReferenceCopyHasNoWindow) {
+    auto text = replaced(kText, "purpose = \"original\"", "purpose = \"reference-copy\"");
+    expectText(text, lineOf(kText, "starts_from"), "reference copy");
+    text = replaced(text, "starts_from = \"received\"\n", "");
+    expectText(text, lineOf(text, "scan_window"), "reference copy");
+    text = replaced(text, "scan_window_business_days = 1\n", "");
+    EXPECT_NO_THROW((void)parseRegulation(text, "r.toml"));
+}
+
+TEST(ParseRegulation, RefusesStrangeNamesAndNoClassAtAll) {
+    std::string text(kText);
+    for (std::size_t place = 0; (place = text.find("class.letter", place)) != text.npos;) {
+        text.replace(place, 12, "class.Letter");
+    }
+    expectText(text, lineOf(kText, "[class.letter]"), "small letters");
+    expectText(std::string(kText.substr(0, kText.find("[class.letter]"))) + "[class]\n",
+               lineOf(kText, "[class.letter]"), "document classes");
+}
+
+TEST(ParseRegulation, AByteMoreIsAnotherRegulation) {
+    EXPECT_NE(parseRegulation(kText, "r.toml").digest,
+              parseRegulation(std::string(kText) + "\n", "r.toml").digest);
+}
+
+} // namespace
+
+} // namespace seihon::config

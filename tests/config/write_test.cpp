@@ -1,0 +1,149 @@
+#include "config/write.h"
+
+#include <gtest/gtest.h>
+
+namespace seihon::config {
+
+namespace {
+
+constexpr std::string_view kAwkward = "見本 \"quoted\" \\ # [x] = 'y' \u00a0…";
+
+TEST(StationToml, ReadsBackEqual) {
+    StationConfig station;
+    station.stationId = "desk-1";
+    station.demo = true;
+    station.defaultDevice = kAwkward;
+    station.archive = "/srv/archive \"1\"";
+    station.pkcs11Module = "/usr/lib/softhsm/libsofthsm2.so";
+    station.timestampServices = {{"demo", "demo:", std::chrono::seconds(3)},
+                                 {std::string(kAwkward), "https://tsa/x", std::chrono::seconds(9)}};
+    station.revocation = "http";
+    station.scanStall = std::chrono::seconds(7);
+    station.pagesPerJobLimit = 11;
+    station.freeBytesRequired = 12'345;
+    const StationConfig back = parseStation(stationToml(station), "station.toml");
+    EXPECT_EQ(back.stationId, station.stationId);
+    EXPECT_EQ(back.demo, station.demo);
+    EXPECT_EQ(back.defaultDevice, station.defaultDevice);
+    EXPECT_EQ(back.archive, station.archive);
+    EXPECT_EQ(back.pkcs11Module, station.pkcs11Module);
+    EXPECT_EQ(back.revocation, station.revocation);
+    EXPECT_EQ(back.scanStall, station.scanStall);
+    EXPECT_EQ(back.pagesPerJobLimit, station.pagesPerJobLimit);
+    EXPECT_EQ(back.freeBytesRequired, station.freeBytesRequired);
+    ASSERT_EQ(back.timestampServices.size(), 2u);
+    EXPECT_EQ(back.timestampServices[1].name, kAwkward);
+    EXPECT_EQ(back.timestampServices[1].url, "https://tsa/x");
+    EXPECT_EQ(back.timestampServices[1].timeout, std::chrono::seconds(9));
+}
+
+TEST(StationToml, TheDefaultsCanBeRead) {
+    StationConfig station;
+    station.stationId = "s";
+    const StationConfig back = parseStation(stationToml(station), "station.toml");
+    EXPECT_EQ(back.archive, "archive");
+    EXPECT_TRUE(back.timestampServices.empty());
+    EXPECT_EQ(back.freeBytesRequired, station.freeBytesRequired);
+}
+
+TEST(PeopleToml, ReadsBackEqual) {
+    const auto from = record::parseInstant("2026-04-01T00:00:00.250+09:00");
+    const auto until = record::parseInstant("2027-04-01T00:00:00Z");
+    std::vector<Person> people(2);
+    people[0] = {"clerk",
+                 std::string(kAwkward),
+                 {{record::Role::ScanOperator, from, until}, {record::Role::Auditor, from, until}},
+                 "token 1",
+                 record::sha256("certificate")};
+    people[1] = {"night", "Night", {{record::Role::Registrar, from, until}}, "", {}};
+    const auto back = parsePeople(peopleToml(people), "people.toml");
+    ASSERT_EQ(back.size(), 2u);
+    for (std::size_t i = 0; i < back.size(); ++i) {
+        EXPECT_EQ(back[i].user, people[i].user);
+        EXPECT_EQ(back[i].name, people[i].name);
+        EXPECT_EQ(back[i].tokenLabel, people[i].tokenLabel);
+        EXPECT_EQ(back[i].certificateSha256, people[i].certificateSha256);
+        ASSERT_EQ(back[i].appointments.size(), people[i].appointments.size());
+        for (std::size_t k = 0; k < back[i].appointments.size(); ++k) {
+            EXPECT_EQ(back[i].appointments[k].role, people[i].appointments[k].role);
+            EXPECT_EQ(back[i].appointments[k].from, people[i].appointments[k].from);
+            EXPECT_EQ(back[i].appointments[k].until, people[i].appointments[k].until);
+        }
+    }
+}
+
+TEST(QualificationsToml, ReadsBackEqual) {
+    record::Qualification one;
+    one.device = {"fujitsu:*", std::string(kAwkward), "fi-7160", "", "0F00"};
+    one.opticalDpi = {100, 150, 200, 300, 400, 600};
+    one.modes = {record::ColourMode::Colour, record::ColourMode::Grey};
+    one.sources = {record::PaperSource::Flatbed, record::PaperSource::FeederDuplex};
+    one.bitsPerSample = {8, 16};
+    one.validFrom = record::parseInstant("2026-04-01T00:00:00Z");
+    one.validUntil = record::parseInstant("2027-04-01T00:00:00Z");
+    one.qualifiedBy = "Records";
+    one.baselineEdgeWidthMilliPixels = 2'045;
+    record::Qualification two = one;
+    two.device.serial = "2";
+    two.demo = true;
+    two.baselineEdgeWidthMilliPixels = 0;
+    const std::vector<record::Qualification> list{one, two};
+    EXPECT_EQ(parseQualifications(qualificationsToml(list), "q.toml"), list);
+}
+
+TEST(TrustToml, ReadsBackEqual) {
+    TrustFile trust;
+    trust.profiles = {{"hpki", {"a.pem", "b.pem"}, {"1.2.3", "1.2.4"}, true, 2048, false},
+                      {"demo", {"demo.pem"}, {"2.999.1"}, false, 3072, true}};
+    trust.timestampServices = {{"tsa",
+                                {"t.pem"},
+                                {"1.2.5", "1.2.6", "1.2.7", "1.2.8", "1.2.9"},
+                                record::parseInstant("2026-01-01T00:00:00Z"),
+                                record::parseInstant("2028-01-01T00:00:00Z"),
+                                2048,
+                                false},
+                               {"open",
+                                {"t.pem"},
+                                {"1.2.5"},
+                                record::parseInstant("2026-01-01T00:00:00Z"),
+                                std::nullopt,
+                                4096,
+                                true}};
+    trust.stationKeys = {{"desk-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}};
+    trust.requiredHealthcareRoles = {{"dispensed-prescription", {"Pharmacist"}},
+                                     {"ecg", {"Medical Doctor", "Medical Technologist"}}};
+    trust.digests = {"sha512"};
+    trust.claimedTimeTolerance = std::chrono::minutes(15);
+    trust.testMode = true;
+    const TrustFile back = parseTrust(trustToml(trust), "trust.toml");
+    ASSERT_EQ(back.profiles.size(), 2u);
+    EXPECT_EQ(back.profiles[0].roots, trust.profiles[0].roots);
+    EXPECT_EQ(back.profiles[1].name, "demo");
+    EXPECT_EQ(back.profiles[1].policies, trust.profiles[1].policies);
+    EXPECT_FALSE(back.profiles[1].nonRepudiationOnly);
+    EXPECT_EQ(back.profiles[1].rsaBitsAtLeast, 3072);
+    EXPECT_TRUE(back.profiles[1].testMode);
+    ASSERT_EQ(back.timestampServices.size(), 2u);
+    EXPECT_EQ(back.timestampServices[0].policies, trust.timestampServices[0].policies);
+    EXPECT_EQ(back.timestampServices[0].accreditedFrom, trust.timestampServices[0].accreditedFrom);
+    EXPECT_EQ(back.timestampServices[0].accreditedUntil,
+              trust.timestampServices[0].accreditedUntil);
+    EXPECT_EQ(back.timestampServices[1].accreditedUntil, std::nullopt);
+    EXPECT_EQ(back.timestampServices[1].rsaBitsAtLeast, 4096);
+    EXPECT_EQ(back.stationKeys.at(0).ed25519Base64, trust.stationKeys[0].ed25519Base64);
+    EXPECT_EQ(back.requiredHealthcareRoles, trust.requiredHealthcareRoles);
+    EXPECT_EQ(back.digests, trust.digests);
+    EXPECT_EQ(back.claimedTimeTolerance, trust.claimedTimeTolerance);
+    EXPECT_TRUE(back.testMode);
+}
+
+TEST(TrustToml, TheDefaultsCanBeRead) {
+    const TrustFile back = parseTrust(trustToml({}), "trust.toml");
+    EXPECT_TRUE(back.profiles.empty());
+    EXPECT_EQ(back.digests.size(), 3u);
+    EXPECT_FALSE(back.testMode);
+}
+
+} // namespace
+
+} // namespace seihon::config

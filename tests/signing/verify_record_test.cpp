@@ -1,0 +1,460 @@
+#include "signing/verify_record.h"
+
+#include "record/fault.h"
+#include "signing/cms.h"
+#include "signing/seal_rules.h"
+#include "signing/signed_data.h"
+#include "tests/signing/verify_fixture.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace seihon::signing {
+namespace {
+
+using namespace forge;
+using record::FindingId;
+using record::Json;
+
+const std::string kManifest = "META-INF/ASiCManifest001.xml";
+const std::string kSignature = "META-INF/signature001.p7s";
+
+const Files& goodFiles() {
+    static const Files files = sealedFiles();
+    return files;
+}
+
+void expectRefused(const Files& files, FindingId id, const Trust& trust = authorities().trust) {
+    const RecordVerification result = verifyFiles(files, trust);
+    EXPECT_FALSE(result.verdict.permitted());
+    EXPECT_TRUE(result.verdict.has(id)) << "no " << record::enumName(id) << " in:\n"
+                                        << describe(result.verdict);
+}
+
+void expectValid(const Files& files, const Trust& trust = authorities().trust) {
+    const RecordVerification result = verifyFiles(files, trust);
+    EXPECT_TRUE(result.verdict.permitted()) << describe(result.verdict);
+}
+
+std::string subjectOf(const record::Verdict& verdict, FindingId id) {
+    for (const record::Finding& finding : verdict.findings) {
+        if (finding.id == id) {
+            return finding.subject;
+        }
+    }
+    return {};
+}
+
+TEST(VerifyRecord, AcceptsAGoodRecord) {
+    const RecordVerification result = verifyFiles(goodFiles());
+    EXPECT_TRUE(result.verdict.permitted()) << describe(result.verdict);
+    EXPECT_TRUE(result.verdict.has(FindingId::RevocationNotYetProven)); // no list is newer than the token
+    EXPECT_EQ(result.signer.holder, "Hanako Yakuzai");
+    EXPECT_EQ(result.signer.trustProfile, "hpki");
+    EXPECT_EQ(result.signer.healthcareRoles, std::vector<std::string>{"Pharmacist"});
+    EXPECT_EQ(result.signerRole, "information-creation-manager");
+    EXPECT_EQ(result.signedAt, kSigned);
+    EXPECT_EQ(result.provenAt, kStamped);
+    EXPECT_EQ(result.pages, 2);
+    EXPECT_EQ(result.manifestDigest, record::sha256(goodFiles().at(kManifest)));
+    const Json json = toJson(result);
+    EXPECT_TRUE(json.at("valid").asBool());
+    EXPECT_EQ(json.at("provenAt").asString(), "2026-03-10T01:01:00.000Z");
+    EXPECT_EQ(json.at("signer").at("name").asString(), "Hanako Yakuzai");
+    EXPECT_FALSE(json.at("findings").asArray().front().at("text").asString().empty());
+}
+
+TEST(VerifyRecord, NeedsNoListOnceALaterOneIsThere) {
+    Trust trust = authorities().trust;
+    CrlPlan later;
+    later.thisUpdate = kStamped + std::chrono::hours(1);
+    trust.crls.push_back(makeCrl(authorities().issuing, later));
+    trust.crls.push_back(makeCrl(authorities().root, later));
+    trust.crls.push_back(makeCrl(authorities().tsaRoot, later));
+    const RecordVerification result = verifyFiles(goodFiles(), trust);
+    EXPECT_TRUE(result.verdict.permitted()) << describe(result.verdict);
+    EXPECT_FALSE(result.verdict.has(FindingId::RevocationNotYetProven)) << describe(result.verdict);
+}
+
+TEST(VerifyRecord, NamesEveryAlteredFile) {
+    for (const char* const path : {"pages/0001.tif", "pages/0002.tif", "record.json"}) {
+        Files files = goodFiles();
+        files[path].back() = static_cast<char>(files[path].back() ^ 1);
+        const RecordVerification result = verifyFiles(files);
+        EXPECT_FALSE(result.verdict.permitted());
+        EXPECT_EQ(subjectOf(result.verdict, FindingId::FileAltered), path);
+    }
+    Files files = goodFiles();
+    files["mimetype"] += "\n";
+    expectRefused(files, FindingId::MimetypeWrong);
+}
+
+TEST(VerifyRecord, RefusesMissingFiles) {
+    for (const auto& [path, bytes] : goodFiles()) {
+        Files files = goodFiles();
+        files.erase(path);
+        expectRefused(files, path == kSignature ? FindingId::SignatureMissing : FindingId::FileMissing);
+    }
+    TempFolder empty;
+    EXPECT_FALSE(verifyRecord(empty.path(), authorities().trust, kNow).verdict.permitted());
+}
+
+TEST(VerifyRecord, RefusesExtraFilesWhereverTheyAre) {
+    for (const char* const path :
+         {"extra", ".hidden", "pages/0003.tif", "pages/.x", "META-INF/manifest.xml",
+          "META-INF/signature002.p7s", "pages/sub/0001.tif", "other/file", "Record.json"}) {
+        Files files = goodFiles();
+        files[path] = "x";
+        expectRefused(files, FindingId::FileNotListed);
+    }
+}
+
+TEST(VerifyRecord, FollowsNoLinksAndReadsNoDevices) {
+    const auto verifyWith = [](const auto& change) {
+        TempFolder folder;
+        writeFiles(folder.path() / "r", goodFiles());
+        change(folder.path());
+        return verifyRecord(folder.path() / "r", authorities().trust, kNow).verdict;
+    };
+    const auto linkPage = [](const std::filesystem::path& at) {
+        std::filesystem::rename(at / "r/pages/0001.tif", at / "page");
+        std::filesystem::create_symlink(at / "page", at / "r/pages/0001.tif");
+    };
+    const auto linkFolder = [](const std::filesystem::path& at) {
+        std::filesystem::rename(at / "r/pages", at / "pages");
+        std::filesystem::create_symlink(at / "pages", at / "r/pages");
+    };
+    const auto makePipe = [](const std::filesystem::path& at) {
+        std::filesystem::remove(at / "r/pages/0002.tif");
+        ASSERT_EQ(::mkfifo((at / "r/pages/0002.tif").c_str(), 0600), 0);
+    };
+    for (const record::Verdict& verdict :
+         {verifyWith(linkPage), verifyWith(linkFolder), verifyWith(makePipe)}) {
+        EXPECT_FALSE(verdict.permitted());
+        EXPECT_TRUE(verdict.has(FindingId::FileUnreadable)) << describe(verdict);
+    }
+    EXPECT_TRUE(verifyWith([](const auto&) {}).permitted());
+}
+
+TEST(VerifyRecord, FaultsOnlyWhenThereIsNoRecord) {
+    TempFolder folder;
+    writeFiles(folder.path(), {{"file", "x"}});
+    for (const char* const name : {"nothing", "file"}) {
+        try {
+            static_cast<void>(verifyRecord(folder.path() / name, authorities().trust, kNow));
+            ADD_FAILURE() << name;
+        } catch (const record::Fault& fault) {
+            EXPECT_EQ(fault.kind, record::FaultKind::NotFound);
+        }
+    }
+}
+
+TEST(VerifyRecord, RefusesSealsOfOtherRecords) {
+    RecordPlan plan;
+    plan.pages["pages/0001.tif"] = "another page";
+    const Files other = sealedFiles(plan);
+    Files swapped = goodFiles();
+    swapped[kSignature] = other.at(kSignature);
+    expectRefused(swapped, FindingId::SignatureInvalid);
+
+    Files changed = goodFiles(); // page and digests altered alike: only the signature tells
+    changed["pages/0001.tif"] = "another page";
+    changed["record.json"] = other.at("record.json");
+    changed[kManifest] = other.at(kManifest);
+    expectRefused(changed, FindingId::SignatureInvalid);
+    expectValid(other);
+}
+
+TEST(VerifyRecord, RefusesATimestampOfAnotherRecord) {
+    RecordPlan plan;
+    plan.pages["pages/0001.tif"] = "another page";
+    const SignedData other = parseSignedData(derOf(sealedFiles(plan).at(kSignature)));
+    SignedData data = parseSignedData(derOf(goodFiles().at(kSignature)));
+    data.unsignedAttributes = other.unsignedAttributes;
+    Files files = goodFiles();
+    files[kSignature] = textOf(encodeSignedData(data));
+    expectRefused(files, FindingId::TimestampImprintWrong);
+
+    data.unsignedAttributes.clear();
+    files[kSignature] = textOf(encodeSignedData(data));
+    expectRefused(files, FindingId::TimestampMissing);
+}
+
+TEST(VerifyRecord, ProvesTheTimeOnlyByAGoodToken) {
+    RecordPlan plan;
+    plan.token.policy = "1.2.3.4";
+    const RecordVerification result = verifyFiles(sealedFiles(plan));
+    EXPECT_TRUE(result.verdict.has(FindingId::TimestampPolicyNotAccepted)) << describe(result.verdict);
+    EXPECT_FALSE(result.provenAt);
+
+    RecordPlan future;
+    future.token.at = kNow + std::chrono::hours(1);
+    future.signedAt = kNow + std::chrono::hours(1);
+    expectRefused(sealedFiles(future), FindingId::TimestampInFuture);
+}
+
+TEST(VerifyRecord, RefusesAClaimedTimeFarFromTheToken) {
+    for (const int minutes : {-61, 62}) {
+        RecordPlan plan;
+        plan.signedAt = kStamped + std::chrono::minutes(minutes);
+        expectRefused(sealedFiles(plan), FindingId::TimestampFarFromClaimedTime);
+    }
+    RecordPlan plan;
+    plan.signedAt = kStamped - std::chrono::minutes(59);
+    expectValid(sealedFiles(plan));
+}
+
+// --- flips ---------------------------------------------------------------------------------------------------------
+
+bool exhaustive() { return std::getenv("SEIHON_EXHAUSTIVE") != nullptr; }
+
+TEST(VerifyRecord, RefusesASealWithAnyByteChanged) {
+    const Der cms = derOf(goodFiles().at(kSignature));
+    const Der manifest = derOf(goodFiles().at(kManifest));
+    const Trust& trust = authorities().trust;
+    ASSERT_TRUE(readSeal(cms, manifest, trust, kNow).verdict.permitted());
+    for (std::size_t at = 0; at < cms.size(); ++at) {
+        for (unsigned bit = 0; bit < 8; ++bit) {
+            if (!exhaustive() && bit != (at * 5 + 3) % 8) {
+                continue;
+            }
+            Der changed = cms;
+            changed[at] = static_cast<std::uint8_t>(changed[at] ^ (1u << bit));
+            EXPECT_FALSE(readSeal(changed, manifest, trust, kNow).verdict.permitted())
+                << "byte " << at << " bit " << bit;
+        }
+    }
+}
+
+TEST(VerifyRecord, RefusesEveryBitChangedInTheOtherFiles) {
+    TempFolder folder;
+    writeFiles(folder.path(), goodFiles());
+    for (const auto& [path, bytes] : goodFiles()) {
+        if (path == kSignature) {
+            continue; // above
+        }
+        const std::size_t step = exhaustive() || bytes.size() < 40 ? 1 : 37; // a stride prime to 8
+        for (std::size_t bit = 0; bit < bytes.size() * 8; bit += step) {
+            std::string changed = bytes;
+            changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << (bit % 8)));
+            writeFiles(folder.path(), {{path, changed}});
+            EXPECT_FALSE(
+                verifyRecord(folder.path(), authorities().trust, kNow).verdict.permitted())
+                << path << " bit " << bit;
+        }
+        writeFiles(folder.path(), {{path, bytes}});
+    }
+    EXPECT_TRUE(verifyRecord(folder.path(), authorities().trust, kNow).verdict.permitted());
+}
+
+TEST(VerifyRecord, RefusesATruncatedOrLengthenedSeal) {
+    const Der cms = derOf(goodFiles().at(kSignature));
+    const Der manifest = derOf(goodFiles().at(kManifest));
+    for (std::size_t length = 0; length < cms.size(); length += 97) {
+        const Der part(cms.begin(), cms.begin() + static_cast<std::ptrdiff_t>(length));
+        EXPECT_TRUE(readSeal(part, manifest, authorities().trust, kNow)
+                        .verdict.has(FindingId::SignatureMalformed));
+    }
+    for (const std::uint8_t extra : Der{0x00, 0x30, 0x0a}) {
+        Der longer = cms;
+        longer.push_back(extra);
+        EXPECT_TRUE(readSeal(longer, manifest, authorities().trust, kNow)
+                        .verdict.has(FindingId::SignatureMalformed));
+    }
+}
+
+// --- what a sealed record.json may say -----------------------------------------------------------------------------
+
+Files sealedWith(const std::function<void(Json&)>& change, const RecordPlan& plan = {}) {
+    Json json = recordJsonFor(plan);
+    change(json);
+    return sealedFiles(plan, json);
+}
+
+// A member deep inside, by a path of keys and item numbers.
+void put(Json& json, std::vector<std::string> path, Json value) {
+    const std::string key = path.front();
+    path.erase(path.begin());
+    Json inside;
+    if (json.isArray()) {
+        Json::Array items = json.asArray();
+        Json& item = items.at(static_cast<std::size_t>(std::stoi(key)));
+        if (path.empty()) {
+            item = std::move(value);
+        } else {
+            put(item, path, std::move(value));
+        }
+        json = Json(std::move(items));
+        return;
+    }
+    if (path.empty()) {
+        json.set(key, std::move(value));
+        return;
+    }
+    inside = json.at(key);
+    put(inside, path, std::move(value));
+    json.set(key, std::move(inside));
+}
+
+TEST(VerifyRecord, RefusesARecordThatDisagreesWithWhatIsThere) {
+    const std::string zeros(64, '0');
+    const std::vector<std::pair<std::vector<std::string>, Json>> lies{
+        {{"pages", "0", "sha256"}, zeros},
+        {{"pages", "1", "bytes"}, 1},
+        {{"pages", "0", "number"}, 2},
+        {{"pages", "0", "file"}, "pages/0002.tif"},
+        {{"signer", "certificateSha256"}, zeros},
+        {{"arithmetic", "sidesKept"}, 1},
+        {{"arithmetic", "sidesBlank"}, 1},
+        {{"arithmetic", "sheetsFed"}, 3},
+        {{"arithmetic", "sheetsDeclared"}, 1},
+        {{"original", "sheets"}, 3},
+        {{"pages", "0", "mark"}, "blank"},
+        {{"window", "startedAt"}, "2026-03-10T00:00:00.000Z"},
+        {{"sealStartedAt"}, "2026-03-10T09:00:00.000Z"},
+    };
+    for (const auto& [path, value] : lies) {
+        const Files files = sealedWith([&](Json& json) { put(json, path, value); });
+        SCOPED_TRACE(path.back());
+        expectRefused(files, FindingId::RecordDisagrees);
+    }
+}
+
+TEST(VerifyRecord, RefusesARecordThatIsNotOne) {
+    const std::vector<std::pair<std::vector<std::string>, Json>> wrongs{
+        {{"format"}, "seihon-record-2"},
+        {{"recordId"}, "x"},
+        {{"extra"}, 1},
+        {{"purpose"}, "copy"},
+        {{"demo"}, "no"},
+        {{"regulation"}, "00"},
+        {{"patient"}, Json::object({{"id", "1"}})},
+        {{"patient", "id"}, ""},
+        {{"pages", "0", "mark"}, "rejected"},
+        {{"pages", "0", "side"}, "left"},
+        {{"pages", "0", "width"}, 0},
+        {{"pages", "1", "sheet"}, 1},
+        {{"signer", "role"}, "doctor"},
+        {{"window", "deadline"}, "tomorrow"},
+        {{"window", "startsFrom"}, "scanned"},
+        {{"arithmetic", "sheetsFed"}, -1},
+        {{"history"}, "none"},
+        {{"excuse"}, true},
+    };
+    for (const auto& [path, value] : wrongs) {
+        const Files files = sealedWith([&](Json& json) { put(json, path, value); });
+        SCOPED_TRACE(path.back());
+        expectRefused(files, FindingId::RecordMalformed);
+    }
+    const Json whole = recordJsonFor({});
+    for (const auto& [key, value] : whole.asObject()) {
+        Json::Object members = whole.asObject();
+        members.erase(key);
+        SCOPED_TRACE(key);
+        expectRefused(sealedFiles({}, Json(members)), FindingId::RecordMalformed);
+    }
+}
+
+TEST(VerifyRecord, RefusesARecordJsonThatIsNotCanonical) {
+    const RecordPlan plan;
+    Files files = plan.pages;
+    files["mimetype"] = kMimetype;
+    files["record.json"] = record::pretty(recordJsonFor(plan));
+    files[kManifest] = manifestXml(manifestFor(files));
+    files[kSignature] = textOf(sealFor(plan, files[kManifest]));
+    expectRefused(files, FindingId::RecordMalformed);
+    files["record.json"] = record::canonical(recordJsonFor(plan));
+    files[kManifest] = manifestXml(manifestFor(files));
+    files[kSignature] = textOf(sealFor(plan, files[kManifest]));
+    expectValid(files);
+}
+
+TEST(VerifyRecord, RefusesAProofAfterTheDeadlineUnlessExcused) {
+    const auto lateBy = [](std::chrono::milliseconds time, Json excuse) {
+        return sealedWith([&](Json& json) {
+            put(json, {"window", "deadline"}, record::formatInstant(kStamped - time));
+            json.set("excuse", std::move(excuse));
+        });
+    };
+    expectRefused(lateBy(std::chrono::milliseconds(1), nullptr), FindingId::ProofOfScanTimeLate);
+    expectValid(lateBy(std::chrono::milliseconds(0), nullptr));
+    const Json excuse = Json::object({{"reason", "the timestamp service was down"}});
+    const RecordVerification excused = verifyFiles(lateBy(std::chrono::hours(5), excuse));
+    EXPECT_TRUE(excused.verdict.permitted()) << describe(excused.verdict);
+    EXPECT_TRUE(excused.verdict.has(FindingId::ExcusedLateness));
+}
+
+TEST(VerifyRecord, KnowsOriginalsAndReferenceCopies) {
+    const auto noDeadline = [](Json& json) { put(json, {"window", "deadline"}, nullptr); };
+    expectRefused(sealedWith(noDeadline), FindingId::ReceivedUnknown);
+    const RecordVerification copy = verifyFiles(sealedWith([&](Json& json) {
+        noDeadline(json);
+        json.set("purpose", "reference-copy");
+    }));
+    EXPECT_TRUE(copy.verdict.permitted()) << describe(copy.verdict);
+    EXPECT_TRUE(copy.verdict.has(FindingId::ReferenceCopyOnly));
+    const RecordVerification demo =
+        verifyFiles(sealedWith([](Json& json) { json.set("demo", true); }));
+    EXPECT_TRUE(demo.verdict.permitted());
+    EXPECT_TRUE(demo.verdict.has(FindingId::DemoData));
+}
+
+TEST(VerifyRecord, AsksForTheHealthcareRoleOfTheClass) {
+    Trust trust = authorities().trust;
+    trust.file.requiredHealthcareRoles["referral-letter"] = {"Medical Doctor", "Dentist"};
+    expectRefused(goodFiles(), FindingId::SignerRoleMissing, trust);
+    trust.file.requiredHealthcareRoles["referral-letter"].push_back("Pharmacist");
+    expectValid(goodFiles(), trust);
+    trust.file.requiredHealthcareRoles = {{"other-class", {"Medical Doctor"}}};
+    expectValid(goodFiles(), trust);
+}
+
+TEST(VerifyRecord, CountsSidesAndSheets) {
+    RecordPlan plan;
+    plan.pages["pages/0003.tif"] = "";
+    const auto change = [](Json& json) { // third side: the blank back of sheet 2
+        put(json, {"pages", "2", "sheet"}, 2);
+        put(json, {"pages", "2", "side"}, "back");
+        put(json, {"pages", "2", "mark"}, "blank");
+        put(json, {"original", "sheets"}, 2);
+        put(json, {"arithmetic"},
+            Json::object({{"sheetsDeclared", 2},
+                          {"sheetsFed", 2},
+                          {"sidesKept", 2},
+                          {"sidesBlank", 1},
+                          {"sidesSuperseded", 4}}));
+    };
+    expectValid(sealedWith(change, plan));
+    expectRefused(sealedWith(
+                      [&](Json& json) {
+                          change(json);
+                          put(json, {"original", "sheets"}, 3);
+                          put(json, {"arithmetic", "sheetsDeclared"}, 3);
+                      },
+                      plan),
+                  FindingId::SheetCountMismatch);
+}
+
+TEST(VerifyRecord, RefusesAManifestOfOtherFiles) {
+    for (const char* const path : {"META-INF/x.xml", "mimetype", "pages/1.tif", "pages/0001.jpg"}) {
+        Files files = goodFiles();
+        files.erase(kManifest);
+        if (!files.contains(path)) {
+            files[path] = "x";
+        }
+        record::Manifest manifest = manifestFor(goodFiles());
+        manifest.entries.push_back({path, record::sha256(files[path])});
+        files[kManifest] = manifestXml(manifest);
+        files[kSignature] = textOf(sealFor({}, files[kManifest]));
+        expectRefused(files, FindingId::ManifestMalformed);
+    }
+}
+
+} // namespace
+} // namespace seihon::signing
