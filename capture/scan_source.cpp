@@ -57,6 +57,10 @@ class WorkerSource : public ScanSource {
             throw Fault(*m_fault);
         }
         return guarded([&]() -> std::optional<CapturedPage> {
+            if (!m_started) {
+                m_started = true;
+                m_process.send(FrameType::Start, Json(Json::Object()));
+            }
             while (!m_batch.ended()) {
                 step(stop);
                 if (std::optional<CapturedPage> page = m_batch.nextReady()) {
@@ -126,6 +130,7 @@ class WorkerSource : public ScanSource {
 
     Batch m_batch;
     WorkerProcess m_process;
+    bool m_started = false;
     bool m_cancelled = false;
     std::optional<Fault> m_fault;
 };

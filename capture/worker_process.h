@@ -37,7 +37,7 @@ class WorkerProcess {
     WorkerProcess(const WorkerProcess&) = delete;
     WorkerProcess& operator=(const WorkerProcess&) = delete;
 
-    // Faults: WorkerDied, DeviceHung when it does not listen.
+    // Faults: DeviceHung when it does not listen. A dead worker shows in receive().
     void send(FrameType type, const record::Json& word);
 
     enum class Outcome { Frame, StopRequested, Silent, Gone };

@@ -101,12 +101,16 @@ void judgePeer(const Peer& peer) {
         fail(FaultKind::ConfigInvalid, peer, "it refuses the association: " + line,
              reject.result == ASC_RESULT_REJECTEDTRANSIENT);
     }
-    constexpr unsigned short kNotDicom[] = {
-        DULC_CODINGERROR, DULC_ILLEGALPDU,           DULC_ILLEGALPDULENGTH,      DULC_UNEXPECTEDPDU,
-        DULC_ILLEGALACCEPT, DULC_UNRECOGNIZEDPDUTYPE, DULC_UNSUPPORTEDPEERPROTOCOL};
-    const bool notDicom =
-        condition.module() == OFM_dcmnet &&
-        std::find(std::begin(kNotDicom), std::end(kNotDicom), condition.code()) != std::end(kNotDicom);
+    constexpr unsigned short kNotDicom[] = {DULC_CODINGERROR,
+                                            DULC_ILLEGALPDU,
+                                            DULC_ILLEGALPDULENGTH,
+                                            DULC_UNEXPECTEDPDU,
+                                            DULC_ILLEGALACCEPT,
+                                            DULC_UNRECOGNIZEDPDUTYPE,
+                                            DULC_UNSUPPORTEDPEERPROTOCOL};
+    const bool notDicom = condition.module() == OFM_dcmnet &&
+                          std::find(std::begin(kNotDicom), std::end(kNotDicom), condition.code()) !=
+                              std::end(kNotDicom);
     if (notDicom) {
         fail(FaultKind::Malformed, peer, "what answers does not speak DICOM: " + text);
     }
@@ -186,9 +190,8 @@ EchoReply echo(const Peer& peer) {
 
     DIC_US status = 0xffff;
     DcmDataset* rawDetail = nullptr;
-    const OFCondition echoed =
-        ::DIMSE_echoUser(association.get(), association->nextMsgID++, DIMSE_NONBLOCKING, seconds,
-                         &status, &rawDetail);
+    const OFCondition echoed = ::DIMSE_echoUser(association.get(), association->nextMsgID++,
+                                                DIMSE_NONBLOCKING, seconds, &status, &rawDetail);
     const std::unique_ptr<DcmDataset> detail(rawDetail);
     if (echoed.bad()) {
         ::ASC_abortAssociation(association.get());
@@ -196,9 +199,11 @@ EchoReply echo(const Peer& peer) {
     }
     EchoReply reply{association->params->theirImplementationClassUID,
                     association->params->theirImplementationVersionName};
-    ::ASC_releaseAssociation(association.get()); // the answer is there: a rude goodbye does not undo it
+    ::ASC_releaseAssociation(
+        association.get());         // the answer is there: a rude goodbye does not undo it
     if (status != STATUS_Success) { // PS3.7 §9.1.5.1.4: anything else is a failure
-        fail(FaultKind::ConfigInvalid, peer, "C-ECHO answered with status " + std::to_string(status));
+        fail(FaultKind::ConfigInvalid, peer,
+             "C-ECHO answered with status " + std::to_string(status));
     }
     return reply;
 }

@@ -21,10 +21,10 @@ struct EchoReply {
     std::string implementationVersion;
 };
 
-// DICOM C-ECHO (PS3.7 §9.1.5): the link works, and both sides accept each other's AE title. Plain DICOM, no TLS.
-// Faults: ConfigInvalid when the peer's facts cannot be right or the peer refuses us (retryable only when it says that
-// the refusal is transient), NotFound (retryable) when nobody listens, answers in time or stays on the line, Malformed
-// when what answers does not speak DICOM.
+// DICOM C-ECHO (PS3.7 §9.1.5): the link works, and both sides accept each other's AE title. Plain
+// DICOM, no TLS. Faults: ConfigInvalid when the peer's facts cannot be right or the peer refuses us
+// (retryable only when it says that the refusal is transient), NotFound (retryable) when nobody
+// listens, answers in time or stays on the line, Malformed when what answers does not speak DICOM.
 EchoReply echo(const Peer& peer);
 
 } // namespace seihon::dicom_net

@@ -10,9 +10,12 @@ namespace {
 using record::PageImage;
 
 constexpr std::int64_t kSmallDpi = 75;
+// Beyond any real resolution; keeps a cell's sum within 32 bits whatever the device claims.
+constexpr std::int64_t kLargestShrink = 64;
 
 int shrinkFor(std::int64_t dpi) {
-    return static_cast<int>(std::max<std::int64_t>(1, (dpi + kSmallDpi / 2) / kSmallDpi));
+    return static_cast<int>(
+        std::clamp<std::int64_t>((dpi + kSmallDpi / 2) / kSmallDpi, 1, kLargestShrink));
 }
 
 // ITU-R BT.601 luma in 1/256.

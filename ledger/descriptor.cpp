@@ -22,7 +22,8 @@ Descriptor::~Descriptor() {
     close();
 }
 
-Descriptor::Descriptor(Descriptor&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
+Descriptor::Descriptor(Descriptor&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {
+}
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
     if (this != &other) {
@@ -56,8 +57,8 @@ void throwStorageReason(const std::filesystem::path& file, const std::string& re
 
 Descriptor openFolder(const std::filesystem::path& folder) {
     const std::filesystem::path shown = folder.empty() ? std::filesystem::path(".") : folder;
-    Descriptor fd(untilDone(
-        [&] { return ::open(shown.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+    Descriptor fd(
+        untilDone([&] { return ::open(shown.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
     if (!fd) {
         throwStorage(shown, "open folder", errno);
     }
@@ -97,7 +98,8 @@ std::int64_t sizeOf(const Descriptor& fd, const std::filesystem::path& shown) {
 }
 
 void syncOrThrow(const Descriptor& fd, const std::filesystem::path& shown) {
-    // Never again on failure: Linux then forgets what it could not write, and a second call would say "done".
+    // Never again on failure: Linux then forgets what it could not write, and a second call would
+    // say "done".
     if (untilDone([&] { return ::fsync(fd.get()); }) != 0) {
         throwStorage(shown, "fsync", errno);
     }
@@ -143,8 +145,8 @@ bool holdsExactly(const Descriptor& fd, record::Bytes bytes, const std::filesyst
 }
 
 int renameNoReplace(const Place& from, const Place& to) {
-    if (::renameat2(from.folder, from.name.c_str(), to.folder, to.name.c_str(),
-                    RENAME_NOREPLACE) == 0) {
+    if (::renameat2(from.folder, from.name.c_str(), to.folder, to.name.c_str(), RENAME_NOREPLACE) ==
+        0) {
         return 0;
     }
     return errno == EINVAL || errno == ENOSYS ? renameNoReplaceWithoutFlag(from, to) : errno;

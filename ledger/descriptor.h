@@ -51,19 +51,21 @@ auto untilDone(Call call) {
 }
 
 Descriptor openFolder(const std::filesystem::path& folder);
-// Read only, never through a symlink, never waiting on a pipe. Gives an empty descriptor when nothing has that name.
-// Faults: StorageFailed for a symlink or anything but a regular file.
+// Read only, never through a symlink, never waiting on a pipe. Gives an empty descriptor when
+// nothing has that name. Faults: StorageFailed for a symlink or anything but a regular file.
 Descriptor openRegular(const Place& place, const std::filesystem::path& shown);
 std::int64_t sizeOf(const Descriptor& fd, const std::filesystem::path& shown);
 void syncOrThrow(const Descriptor& fd, const std::filesystem::path& shown);
 // Writes all of it; 0 or errno.
 int writeAll(const Descriptor& fd, record::Bytes bytes);
-// Whether the file holds exactly these bytes. Lets go of cached pages first, so that the disk answers.
+// Whether the file holds exactly these bytes. Lets go of cached pages first, so that the disk
+// answers.
 bool holdsExactly(const Descriptor& fd, record::Bytes bytes, const std::filesystem::path& shown);
 
 // Both give 0 or errno (EEXIST: something has that name already).
 int renameNoReplace(const Place& from, const Place& to);
-// For file systems that answer RENAME_NOREPLACE with EINVAL: link + unlink, for a folder an empty one to move onto.
+// For file systems that answer RENAME_NOREPLACE with EINVAL: link + unlink, for a folder an empty
+// one to move onto.
 int renameNoReplaceWithoutFlag(const Place& from, const Place& to);
 
 // 16 hex digits for a name nobody else makes.

@@ -37,7 +37,8 @@ class TempFile {
 
   private:
     void reserve(std::size_t size);
-    // What the disk failed to take is kept for people to look at, under a name that no program reads.
+    // What the disk failed to take is kept for people to look at, under a name that no program
+    // reads.
     [[noreturn]] void quarantine(const std::string& doing, int error);
 
     const Descriptor& m_folder;
@@ -78,7 +79,8 @@ void TempFile::reserve(std::size_t size) {
     if (size == 0) {
         return;
     }
-    // A full disk shows here, before anything is written. It returns its error instead of setting errno.
+    // A full disk shows here, before anything is written. It returns its error instead of setting
+    // errno.
     int error = EINTR;
     while (error == EINTR) {
         error = ::posix_fallocate(m_fd.get(), 0, static_cast<off_t>(size));
@@ -131,7 +133,8 @@ void readBackOrWithdraw(const Place& place, Bytes bytes, const std::filesystem::
     }
 }
 
-// The answer to "the name is taken": fine when a crash interrupted this very write after the rename.
+// The answer to "the name is taken": fine when a crash interrupted this very write after the
+// rename.
 void acceptOnlySame(const Descriptor& existing, const Descriptor& folder, Bytes bytes,
                     const std::filesystem::path& file) {
     syncOrThrow(existing, file);
@@ -204,7 +207,8 @@ void replaceDurably(const std::filesystem::path& file, Bytes bytes) {
         throwStorage(file, "rename to", errno);
     }
     temp.disown();
-    // The old bytes are gone: taking the new ones away too would leave nothing, so a failure is only reported.
+    // The old bytes are gone: taking the new ones away too would leave nothing, so a failure is
+    // only reported.
     syncOrThrow(folder, file);
     const Descriptor fd = openRegular(place, file);
     if (!fd || !holdsExactly(fd, bytes, file)) {

@@ -99,8 +99,8 @@ void makeDurableFolder(const std::filesystem::path& folder) {
     if (!S_ISDIR(status.st_mode)) {
         throwStorageReason(standing, "is not a folder");
     }
-    // The standing one may be from a run that died between mkdir and fsync. A parent that we may not read was not made
-    // by us.
+    // The standing one may be from a run that died between mkdir and fsync. A parent that we may
+    // not read was not made by us.
     const Descriptor above(
         ::open(standing.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (above) {

@@ -20,15 +20,21 @@ constexpr std::size_t kWriteAtOnce = std::size_t{1} << 20;
 EntryFiles::EntryFiles(Database& database, const std::filesystem::path& ledgerFolder)
     : m_database(database), m_lockFile(lockFileOf(ledgerFolder)),
       m_folder(entriesFolderOf(ledgerFolder)), m_public(m_folder, "", kPublicMode),
-      m_private(m_folder, "private-", kPrivateMode) {}
+      m_private(m_folder, "private-", kPrivateMode) {
+}
 
 void EntryFiles::catchUp() {
-    const auto readSize = [&] { return m_database.integerOf("SELECT size FROM head"); };
+    m_public.requireSound();
+    m_private.requireSound();
+    const auto readSize = [&] {
+        return m_database.integerOf("SELECT size FROM head");
+    };
     if (static_cast<std::int64_t>(m_known) == readSize()) {
         return;
     }
     const FileLock lock = lockLedger(m_lockFile);
-    // Lines never change once committed, so no transaction is held while files are written; writers stay free.
+    // Lines never change once committed, so no transaction is held while files are written; writers
+    // stay free.
     Statement head = m_database.prepare("SELECT size, mirrored FROM head");
     if (!head.step()) {
         throwBroken(m_database.file(), "the head row is gone");
@@ -95,9 +101,9 @@ EntryFiles::Found EntryFiles::findPublic(std::uint64_t size, std::uint64_t mirro
         }
     }
     if (found.lines < mirrored) {
-        throwBroken(m_public.fileOf(lowest), "lines are gone that it held before: " +
-                                                 std::to_string(found.lines) + " of " +
-                                                 std::to_string(mirrored));
+        throwBroken(m_public.fileOf(lowest),
+                    "lines are gone that it held before: " + std::to_string(found.lines) + " of " +
+                        std::to_string(mirrored));
     }
     if (tornAt && (*tornAt != found.lines || found.lines >= size ||
                    !lineAt(found.lines).starts_with(found.torn))) {
@@ -109,6 +115,13 @@ EntryFiles::Found EntryFiles::findPublic(std::uint64_t size, std::uint64_t mirro
 
 void EntryFiles::mirrorPublic(std::uint64_t size, std::uint64_t mirrored) {
     const Found found = findPublic(size, mirrored);
+    if (found.lines > mirrored) {
+        // Written by a process that nobody has heard of since: perhaps it died before its fsync.
+        for (std::uint64_t segment = LineFiles::segmentOf(mirrored);
+             segment <= LineFiles::segmentOf(found.lines - 1); ++segment) {
+            m_public.sync(segment);
+        }
+    }
     std::uint64_t next = found.lines;
     std::size_t skip = found.torn.size();
     while (next < size) {
@@ -157,6 +170,9 @@ void EntryFiles::mirrorPrivate(std::uint64_t size, std::uint64_t mirrored) {
     const std::uint64_t held = findPrivate(lowest, size, torn);
     if (held < needed) {
         throwBroken(m_private.fileOf(lowest), "lines are gone that it held before");
+    }
+    if (held > mirrored) {
+        m_private.sync(LineFiles::segmentOf(held - 1));
     }
     Statement rows = m_database.prepare(
         "SELECT sequence FROM privates WHERE sequence >= ? AND sequence < ? ORDER BY sequence");

@@ -10,15 +10,16 @@
 
 namespace seihon::ledger {
 
-// The ledger's lines as append-only files beside the database: entries/NNNNNN.jsonl with the public lines, and
-// entries/private-NNNNNN.jsonl with what opens their private commitments. The database commits first; the files follow.
+// The ledger's lines as append-only files beside the database: entries/NNNNNN.jsonl with the public
+// lines, and entries/private-NNNNNN.jsonl with what opens their private commitments. The database
+// commits first; the files follow.
 class EntryFiles {
   public:
     EntryFiles(Database& database, const std::filesystem::path& ledgerFolder);
 
-    // Brings the files up to the database: adds what is missing, completes a line that a crash tore. Faults:
-    // LedgerBroken when they hold anything the database does not, or lack what they are known to have held;
-    // LedgerBusy; StorageFull; StorageFailed.
+    // Brings the files up to the database: adds what is missing, completes a line that a crash
+    // tore. Faults: LedgerBroken when they hold anything the database does not, or lack what they
+    // are known to have held; LedgerBusy; StorageFull; StorageFailed.
     void catchUp();
     // How many lines the files are known to hold, on the disk.
     std::uint64_t known() const { return m_known; }

@@ -30,7 +30,8 @@ void requireLength(std::size_t length) {
 std::string lineOf(const Entry& entry) {
     std::string line = record::canonical(record::publicLine(entry));
     requireLength(line.size());
-    // A line that cannot be read again would stop the log for ever: text that is no UTF-8, facts nested too deep.
+    // A line that cannot be read again would stop the log for ever: text that is no UTF-8, facts
+    // nested too deep.
     entryFromLine(line);
     return line;
 }
@@ -46,7 +47,8 @@ Entry entryFromLine(std::string_view line) {
 
 std::string privateLineOf(std::uint64_t sequence, const record::Digest& salt,
                           const std::string& canonicalFacts) {
-    // The three keys stand in canonical order, so the text is canonical without parsing the facts again.
+    // The three keys stand in canonical order, so the text is canonical without parsing the facts
+    // again.
     return "{\"facts\":" + canonicalFacts + ",\"salt\":\"" + salt.hex() +
            "\",\"sequence\":" + std::to_string(sequence) + "}";
 }
@@ -62,8 +64,7 @@ std::optional<std::uint64_t> sequenceIn(std::string_view line) {
     try {
         const Json json = record::parseJson(line, kLimits);
         const std::int64_t sequence = json.at("sequence").asInt();
-        return sequence < 0 ? std::nullopt
-                            : std::optional(static_cast<std::uint64_t>(sequence));
+        return sequence < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(sequence));
     } catch (const Fault&) {
         return std::nullopt; // names none; the caller says what that means
     }
@@ -76,9 +77,9 @@ IndexFacts indexFactsOf(const Entry& entry) {
         index.pixels = record::Digest::fromHex(facts.at("pixelSha256").asString());
     }
     if (entry.what.kind == EntryKind::RecordSealed) {
-        index.record = RecordFacts{facts.at("recordId").asString(),
-                                   facts.at("documentClass").asString(),
-                                   facts.at("path").asString(), facts.at("pages").asInt()};
+        index.record =
+            RecordFacts{facts.at("recordId").asString(), facts.at("documentClass").asString(),
+                        facts.at("path").asString(), facts.at("pages").asInt()};
         if (!entry.what.privateFacts.isNull()) {
             const Json& patient = entry.what.privateFacts.at("patient");
             index.patient =

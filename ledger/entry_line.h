@@ -10,10 +10,12 @@
 
 namespace seihon::ledger {
 
-// The longest ledger line. A line is facts about one act, never an image; what is longer is a mistake or an attack.
+// The longest ledger line. A line is facts about one act, never an image; what is longer is a
+// mistake or an attack.
 constexpr std::size_t kLineLimit = std::size_t{1} << 20;
 
-// The public line as it is hashed and stored. Faults: Malformed when it is too long or would not read back the same.
+// The public line as it is hashed and stored. Faults: Malformed when it is too long or would not
+// read back the same.
 std::string lineOf(const record::Entry& entry);
 // Strict: only text that lineOf could have written. Faults: Malformed.
 record::Entry entryFromLine(std::string_view line);
@@ -27,7 +29,8 @@ std::string canonicalPrivate(const record::Json& facts);
 // The sequence that a public or private line names; nothing when it names none.
 std::optional<std::uint64_t> sequenceIn(std::string_view line);
 
-// What the index tables say about one entry: all of it can be derived from its line and its private facts.
+// What the index tables say about one entry: all of it can be derived from its line and its private
+// facts.
 struct RecordFacts {
     std::string recordId, documentClass, path;
     std::int64_t pages = 0;

@@ -12,10 +12,10 @@
 namespace seihon::ledger {
 
 FileLock::FileLock(const std::filesystem::path& file, bool wait) {
-    // The file is never removed: a lock on a name that somebody else made anew would exclude nobody.
-    Descriptor fd(untilDone([&] {
-        return ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    }));
+    // The file is never removed: a lock on a name that somebody else made anew would exclude
+    // nobody.
+    Descriptor fd(untilDone(
+        [&] { return ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600); }));
     if (!fd) {
         throwStorage(file, "open lock", errno);
     }
@@ -37,7 +37,8 @@ FileLock::~FileLock() {
     }
 }
 
-FileLock::FileLock(FileLock&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
+FileLock::FileLock(FileLock&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {
+}
 
 FileLock& FileLock::operator=(FileLock&& other) noexcept {
     if (this != &other) {

@@ -23,8 +23,7 @@ Finding findingOf(record::FindingId id, record::Severity severity, const std::st
 
 } // namespace
 
-void Findings::add(record::FindingId id, const std::string& subject,
-                   const Difference& difference) {
+void Findings::add(record::FindingId id, const std::string& subject, const Difference& difference) {
     Finding finding = findingOf(id, record::Severity::Refuse, subject);
     finding.measured = difference.measured.empty() ? Json() : Json(difference.measured);
     finding.required = difference.required.empty() ? Json() : Json(difference.required);

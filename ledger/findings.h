@@ -7,7 +7,8 @@
 
 namespace seihon::ledger {
 
-// Collects what verify() finds, up to a limit: a ledger that is wrong everywhere must not fill the memory.
+// Collects what verify() finds, up to a limit: a ledger that is wrong everywhere must not fill the
+// memory.
 class Findings {
   public:
     struct Difference {

@@ -50,7 +50,8 @@ void verifyFolders(const WalkedFolder& walked, Findings& findings) {
         const auto privateSegment = walked.files.privateFiles().segmentNamed(name);
         const bool known = (publicSegment && walked.publicWalk.visited(*publicSegment)) ||
                            (privateSegment && walked.privateWalk.visited(*privateSegment));
-        // Another writer may have begun the newest file after the walk, but only on files that were sound.
+        // Another writer may have begun the newest file after the walk, but only on files that were
+        // sound.
         const bool isNew =
             walked.filesUp && publicSegment.value_or(privateSegment.value_or(newest + 1)) == newest;
         if (publicSegment || privateSegment) {

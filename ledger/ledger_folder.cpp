@@ -23,8 +23,9 @@ constexpr std::chrono::milliseconds kLockPause{5};
 constexpr std::int64_t kSchemaVersion = 1;
 constexpr std::int64_t kApplicationId = 0x53454948; // "SEIH"
 
-// STRICT: SQLite would otherwise store any text in any column. `lines` and `privates` are the evidence; `head` saves
-// recomputing the tree; everything else is an index that verify() compares with the lines.
+// STRICT: SQLite would otherwise store any text in any column. `lines` and `privates` are the
+// evidence; `head` saves recomputing the tree; everything else is an index that verify() compares
+// with the lines.
 constexpr const char* kSchema = R"sql(
 CREATE TABLE station(one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;
 CREATE TABLE head(one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,
@@ -41,7 +42,8 @@ CREATE TABLE jobs(job TEXT PRIMARY KEY,
     last_kind TEXT NOT NULL, seal_open INTEGER NOT NULL) STRICT;
 CREATE INDEX jobs_with_open_seal ON jobs(first) WHERE seal_open = 1;
 CREATE TABLE pixels(sequence INTEGER PRIMARY KEY REFERENCES lines(sequence),
-    digest BLOB NOT NULL CHECK (length(digest) = 32), job TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+    digest BLOB NOT NULL CHECK (length(digest) = 32), job TEXT NOT NULL,
+    at INTEGER NOT NULL) STRICT;
 CREATE INDEX pixels_by_digest ON pixels(digest, at);
 CREATE TABLE records(sequence INTEGER PRIMARY KEY REFERENCES lines(sequence),
     id TEXT NOT NULL UNIQUE, job TEXT NOT NULL, document_class TEXT NOT NULL, path TEXT NOT NULL,
@@ -68,8 +70,9 @@ std::string schemaOf(const Database& database) {
 }
 
 void setPragmas(Database& database) {
-    // DELETE, because Debian 12's SQLite 3.40.1 is within the range of the WAL-reset bug (fixed in 3.51.3). EXTRA also
-    // syncs the folder after the journal is unlinked: without it a power cut can bring back an entry's absence.
+    // DELETE, because Debian 12's SQLite 3.40.1 is within the range of the WAL-reset bug (fixed
+    // in 3.51.3). EXTRA also syncs the folder after the journal is unlinked: without it a power cut
+    // can bring back an entry's absence.
     Statement mode = database.prepare("PRAGMA journal_mode = DELETE");
     if (!mode.step() || mode.text(0) != "delete") {
         throwBroken(database.file(), "its journal mode cannot be set to DELETE");
@@ -90,10 +93,11 @@ bool holdsFiles(const std::filesystem::path& folder) {
 
 void refuseFilesWithoutDatabase(const std::filesystem::path& folder) {
     if (holdsFiles(folder)) {
-        throwBroken(databaseFileOf(folder),
-                    "the database is gone but the ledger's files are there. Put ledger.sqlite back from "
-                    "the newest backup of the whole ledger folder, and keep the present folder aside "
-                    "unchanged: its files prove what the backup must hold. Nothing was started anew");
+        throwBroken(
+            databaseFileOf(folder),
+            "the database is gone but the ledger's files are there. Put ledger.sqlite back from "
+            "the newest backup of the whole ledger folder, and keep the present folder aside "
+            "unchanged: its files prove what the backup must hold. Nothing was started anew");
     }
 }
 
@@ -125,8 +129,8 @@ void requireSchema(const Database& database, const std::string& stationId) {
     Database fresh(":memory:");
     fresh.run(kSchema);
     if (version != kSchemaVersion || schemaOf(database) != schemaOf(fresh)) {
-        throwBroken(database.file(), "its tables are not those of ledger version " +
-                                         std::to_string(kSchemaVersion));
+        throwBroken(database.file(),
+                    "its tables are not those of ledger version " + std::to_string(kSchemaVersion));
     }
     Statement station = database.prepare("SELECT id FROM station");
     if (!station.step() || station.text(0) != stationId) {
@@ -134,7 +138,8 @@ void requireSchema(const Database& database, const std::string& stationId) {
     }
 }
 
-// Only when the file does not exist: SQLite's locks on a file that is open elsewhere in this process would be lost.
+// Only when the file does not exist: SQLite's locks on a file that is open elsewhere in this
+// process would be lost.
 void makeEmptyFile(const std::filesystem::path& file) {
     const Descriptor fd(
         ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));

@@ -23,12 +23,13 @@ inline std::filesystem::path checkpointsFolderOf(const std::filesystem::path& fo
     return folder / "checkpoints";
 }
 
-// Held while files are brought up to the database and while the database is made. Waits as long as SQLite waits for
-// its own lock. Faults: LedgerBusy.
+// Held while files are brought up to the database and while the database is made. Waits as long as
+// SQLite waits for its own lock. Faults: LedgerBusy.
 FileLock lockLedger(const std::filesystem::path& lockFile);
 
-// Makes the folders and, where there are neither a database nor ledger files, an empty database. Faults: LedgerBroken
-// for files without their database, a database of another program, station or newer version.
+// Makes the folders and, where there are neither a database nor ledger files, an empty database.
+// Faults: LedgerBroken for files without their database, a database of another program, station or
+// newer version.
 Database openDatabase(const std::filesystem::path& folder, const std::string& stationId);
 
 } // namespace seihon::ledger

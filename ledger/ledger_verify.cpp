@@ -51,6 +51,7 @@ class LedgerVerifier {
     void readAll();
     bool bringFilesUp();
     void readLines(std::uint64_t until, bool withFiles);
+    void addMissing(std::uint64_t until);
     void take(const StoredLine& row, bool withFiles);
     void foldJob(const record::Entry& entry);
     void compareCheckpointsSoFar();
@@ -67,6 +68,7 @@ class LedgerVerifier {
     record::MerkleFrontier m_frontier;
     std::uint64_t m_next = 0; // the sequence that must come now
     std::map<std::string, JobRow> m_jobs;
+    bool m_allRead = true;                 // no entry is missing or unreadable
     std::vector<Checkpoint> m_checkpoints; // by size
     std::size_t m_nextCheckpoint = 0;
 };
@@ -111,7 +113,8 @@ void LedgerVerifier::readAll() {
     verifyCheckpointFiles(m_identity.folder, readCheckpoints(m_database), m_findings);
     compareStructure();
 
-    Transaction still(m_database, Transaction::Kind::Read); // a short one, for the tables that do change
+    Transaction still(m_database,
+                      Transaction::Kind::Read); // a short one, for the tables that do change
     readLines(readPeaks(m_database).size(), false);
     compareHead();
     compareJobs();
@@ -128,21 +131,23 @@ void LedgerVerifier::readLines(std::uint64_t until, bool withFiles) {
     while (m_next < until) {
         const std::uint64_t chunkEnd = std::min(until, m_next + kChunk);
         for (const StoredLine& row : readStoredLines(m_database, m_next, chunkEnd)) {
-            if (row.sequence > m_next) {
-                m_findings.add(FindingId::EntryMissing,
-                               m_next + 1 == row.sequence
-                                   ? nameOfEntry(m_next)
-                                   : "entries " + std::to_string(m_next) + " to " +
-                                         std::to_string(row.sequence - 1));
-            }
+            addMissing(row.sequence);
             take(row, withFiles);
             m_next = row.sequence + 1;
         }
-        if (m_next < chunkEnd) {
-            m_findings.add(FindingId::EntryMissing, "entries " + std::to_string(m_next) + " to " +
-                                                        std::to_string(chunkEnd - 1));
-            m_next = chunkEnd;
-        }
+        addMissing(chunkEnd);
+        m_next = chunkEnd;
+    }
+}
+
+// Names what should stand from m_next to below `until`.
+void LedgerVerifier::addMissing(std::uint64_t until) {
+    if (m_next < until) {
+        m_allRead = false;
+        m_findings.add(FindingId::EntryMissing, m_next + 1 == until
+                                                    ? nameOfEntry(m_next)
+                                                    : "entries " + std::to_string(m_next) + " to " +
+                                                          std::to_string(until - 1));
     }
 }
 
@@ -159,6 +164,8 @@ void LedgerVerifier::take(const StoredLine& row, bool withFiles) {
     }
     if (const auto entry = judgeStoredLine(row, m_identity.station, m_findings)) {
         foldJob(*entry);
+    } else {
+        m_allRead = false;
     }
 }
 
@@ -196,6 +203,9 @@ void LedgerVerifier::compareHead() {
 }
 
 void LedgerVerifier::compareJobs() {
+    if (!m_allRead) {
+        return; // what the jobs should be cannot be said; the entries are named already
+    }
     Statement rows = m_database.prepare("SELECT job, first, last, last_kind, seal_open FROM jobs");
     while (rows.step()) {
         const JobRow stored{rows.count(1), rows.count(2), rows.text(3), rows.integer(4) != 0};
@@ -232,7 +242,8 @@ void LedgerVerifier::compareStrays(std::uint64_t size) {
     }
 }
 
-// An index of SQLite's own that lacks a row would hide an entry from a query, though its line is there.
+// An index of SQLite's own that lacks a row would hide an entry from a query, though its line is
+// there.
 void LedgerVerifier::compareStructure() {
     for (const std::string table : {"station", "head", "lines", "privates", "jobs", "pixels",
                                     "records", "patients", "checkpoints"}) {

@@ -88,7 +88,8 @@ std::optional<std::string> LineReader::next() {
 }
 
 LineFiles::LineFiles(std::filesystem::path folder, std::string prefix, unsigned mode)
-    : m_folder(std::move(folder)), m_prefix(std::move(prefix)), m_mode(mode) {}
+    : m_folder(std::move(folder)), m_prefix(std::move(prefix)), m_mode(mode) {
+}
 
 std::filesystem::path LineFiles::fileOf(std::uint64_t segment) const {
     std::string digits = std::to_string(segment);
@@ -164,16 +165,39 @@ std::optional<LineReader> LineFiles::read(std::uint64_t segment) const {
     return LineReader(std::move(fd), file, kFileLineLimit);
 }
 
-void LineFiles::append(std::uint64_t segment, std::string_view text) {
-    const std::filesystem::path file = fileOf(segment);
+void LineFiles::requireSound() const {
     if (m_syncFailed) {
-        // The kernel forgot which bytes did not reach the disk: what the file shows now proves nothing.
-        throwStorageReason(file, "an earlier fsync failed; start again after the disk is repaired");
+        throwStorageReason(m_folder, "an earlier fsync failed here; start again after the disk is "
+                                     "repaired");
     }
+}
+
+void LineFiles::syncAll(const Descriptor& fd, const std::filesystem::path& file) {
+    // The folder too: the name is new, or its maker died before this.
+    const Descriptor folder = openFolder(m_folder);
+    try {
+        syncOrThrow(fd, file);
+        syncOrThrow(folder, m_folder);
+    } catch (const record::Fault&) {
+        m_syncFailed = true;
+        throw;
+    }
+}
+
+void LineFiles::sync(std::uint64_t segment) {
+    requireSound();
+    const std::filesystem::path file = fileOf(segment);
+    if (const Descriptor fd = openRegular({AT_FDCWD, file.string()}, file)) {
+        syncAll(fd, file);
+    }
+}
+
+void LineFiles::append(std::uint64_t segment, std::string_view text) {
+    requireSound();
+    const std::filesystem::path file = fileOf(segment);
     const bool isNew = !exists(segment);
     Descriptor fd(untilDone([&] {
-        return ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
-                      m_mode);
+        return ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, m_mode);
     }));
     if (!fd) {
         throwStorage(file, "open", errno);
@@ -181,17 +205,15 @@ void LineFiles::append(std::uint64_t segment, std::string_view text) {
     if (const int error = writeAll(fd, record::bytesOf(text)); error != 0) {
         throwStorage(file, "append to", error); // the torn line is completed by the next append
     }
-    int error = untilDone([&] { return ::fsync(fd.get()); }) == 0 ? 0 : errno;
-    if (error == 0) {
-        error = fd.close();
-    }
-    if (error == 0 && isNew) {
-        const Descriptor folder = openFolder(m_folder);
-        error = untilDone([&] { return ::fsync(folder.get()); }) == 0 ? 0 : errno;
-    }
-    if (error != 0) {
+    if (isNew) {
+        syncAll(fd, file);
+    } else if (untilDone([&] { return ::fsync(fd.get()); }) != 0) {
         m_syncFailed = true;
-        throwStorage(file, "fsync", error);
+        throwStorage(file, "fsync", errno);
+    }
+    if (const int error = fd.close(); error != 0) {
+        m_syncFailed = true;
+        throwStorage(file, "close", error);
     }
 }
 

@@ -65,8 +65,15 @@ class LineFiles {
     std::optional<LineReader> read(std::uint64_t segment) const;
     // Adds text to the end; on return it is on the disk. Faults: StorageFull, StorageFailed.
     void append(std::uint64_t segment, std::string_view text);
+    // Brings to the disk what another process may have died over between its write and its fsync.
+    void sync(std::uint64_t segment);
+    // Faults: StorageFailed once an fsync failed. The kernel then forgets which bytes did not reach
+    // the disk, so what the files show proves nothing, and a second fsync would say "done".
+    void requireSound() const;
 
   private:
+    void syncAll(const Descriptor& fd, const std::filesystem::path& file);
+
     std::filesystem::path m_folder;
     std::string m_prefix;
     unsigned m_mode;

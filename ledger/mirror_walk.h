@@ -10,15 +10,17 @@
 
 namespace seihon::ledger {
 
-// Walks one row of append-only files beside the database's lines, in order, and names every difference. Each file line
-// is matched by the sequence it names, so one deleted line is one finding and not one for each line after it.
+// Walks one row of append-only files beside the database's lines, in order, and names every
+// difference. Each file line is matched by the sequence it names, so one deleted line is one
+// finding and not one for each line after it.
 class MirrorWalk {
   public:
     MirrorWalk(const LineFiles& files, Findings& findings) : m_files(files), m_findings(findings) {}
 
     // The database holds this line for that sequence, and the files must.
     void compare(std::uint64_t sequence, const std::string& line);
-    // Names what is left over. Lines from `compared` to below `sizeNow` are other writers' and fine.
+    // Names what is left over. Lines from `compared` to below `sizeNow` are other writers' and
+    // fine.
     void finish(std::uint64_t compared, std::uint64_t sizeNow);
     bool visited(std::uint64_t segment) const { return m_visited.contains(segment); }
 

@@ -75,8 +75,7 @@ void FolderStore::addBelow(const fs::path& folder, int depth,
         const std::string name = path.filename().string();
         // mkfs makes this one at the top of every ext4; what fsck puts into it is shown.
         std::error_code unreadable;
-        if (depth == 0 && name == "lost+found" &&
-            (fs::is_empty(path, unreadable) || unreadable)) {
+        if (depth == 0 && name == "lost+found" && (fs::is_empty(path, unreadable) || unreadable)) {
             continue;
         }
         const bool isDate = name.size() == (depth == 0 ? 4u : 2u) &&

@@ -17,8 +17,8 @@ namespace {
     throw Fault(FaultKind::Malformed, "checkpoint: " + reason, {{"reason", reason}});
 }
 
-// As append(): once committed the checkpoint stands. Its row says that a file is missing, and the next call or the next
-// start writes it.
+// As append(): once committed the checkpoint stands. Its row says that a file is missing, and the
+// next call or the next start writes it.
 void fileOrLeaveForLater(Database& database, const std::filesystem::path& folder) {
     try {
         fileCheckpoints(database, folder);
@@ -29,12 +29,11 @@ void fileOrLeaveForLater(Database& database, const std::filesystem::path& folder
 std::vector<Checkpoint> checkpointsOf(Statement rows) {
     std::vector<Checkpoint> checkpoints;
     while (rows.step()) {
-        checkpoints.push_back(
-            {.size = rows.count(0),
-             .root = rows.digest(1),
-             .at = record::Instant(std::chrono::milliseconds(rows.integer(2))),
-             .note = rows.text(3),
-             .token = rows.blob(4)});
+        checkpoints.push_back({.size = rows.count(0),
+                               .root = rows.digest(1),
+                               .at = record::Instant(std::chrono::milliseconds(rows.integer(2))),
+                               .note = rows.text(3),
+                               .token = rows.blob(4)});
     }
     return checkpoints;
 }
@@ -77,8 +76,9 @@ void fileCheckpoints(Database& database, const std::filesystem::path& folder) {
             writeDurably(tokenFileOf(folder, checkpoint.size), checkpoint.token);
         }
         // A token that came meanwhile stays unfiled.
-        database.prepare("UPDATE checkpoints SET note_filed = 1, token_filed = (length(token) > 0 "
-                         "AND token = ?2) WHERE size = ?1")
+        database
+            .prepare("UPDATE checkpoints SET note_filed = 1, token_filed = (length(token) > 0 "
+                     "AND token = ?2) WHERE size = ?1")
             .bind(checkpoint.size)
             .bind(record::Bytes(checkpoint.token))
             .run();

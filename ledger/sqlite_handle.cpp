@@ -163,10 +163,9 @@ void Database::Close::operator()(sqlite3* database) const {
 
 Database::Database(std::filesystem::path file) : m_file(std::move(file)) {
     sqlite3* database = nullptr;
-    const int code = ::sqlite3_open_v2(m_file.c_str(), &database,
-                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX |
-                                           SQLITE_OPEN_EXRESCODE,
-                                       nullptr);
+    const int code = ::sqlite3_open_v2(
+        m_file.c_str(), &database,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     m_database.reset(database);
     if (code != SQLITE_OK) {
         throwCode(database, code, m_file);
@@ -195,7 +194,8 @@ bool Database::inTransaction() const {
 }
 
 Transaction::Transaction(Database& database, Kind kind) : m_database(database) {
-    // IMMEDIATE takes the write lock before the tree head is read: two writers never start from the same head.
+    // IMMEDIATE takes the write lock before the tree head is read: two writers never start from the
+    // same head.
     m_database.run(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 

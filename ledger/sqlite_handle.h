@@ -17,7 +17,8 @@ namespace seihon::ledger {
 
 [[noreturn]] void throwBroken(const std::filesystem::path& file, const std::string& reason);
 
-// One prepared statement. Parameters are bound in order of the calls; columns are read by number from 0.
+// One prepared statement. Parameters are bound in order of the calls; columns are read by number
+// from 0.
 class Statement {
   public:
     Statement(sqlite3* database, std::string_view sql, const std::filesystem::path& file);
@@ -58,10 +59,11 @@ class Statement {
     int m_bound = 0;
 };
 
-// An open database file. Faults of everything here: LedgerBusy (retryable), LedgerBroken, StorageFull, StorageFailed.
+// An open database file. Faults of everything here: LedgerBusy (retryable), LedgerBroken,
+// StorageFull, StorageFailed.
 //
-// No other code of this process may open(2) the file while it is open here: closing any descriptor of it drops the
-// POSIX locks of SQLite (sqlite.org/howtocorrupt.html §2.2).
+// No other code of this process may open(2) the file while it is open here: closing any descriptor
+// of it drops the POSIX locks of SQLite (sqlite.org/howtocorrupt.html §2.2).
 class Database {
   public:
     // The file must exist; ":memory:" is a database of its own.

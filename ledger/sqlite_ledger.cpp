@@ -35,8 +35,8 @@ std::vector<std::string> textsOf(Statement rows) {
     return texts;
 }
 
-Entry makeEntry(const std::string& station, std::uint64_t sequence,
-                const record::EntryDraft& draft, record::Instant now) {
+Entry makeEntry(const std::string& station, std::uint64_t sequence, const record::EntryDraft& draft,
+                record::Instant now) {
     Entry entry;
     entry.station = station;
     entry.sequence = sequence;
@@ -73,8 +73,8 @@ SqliteLedger::SqliteLedger(const std::filesystem::path& folder, const std::strin
         m_files.catchUp();
         fileCheckpoints(m_database, checkpointsFolderOf(m_folder));
     } catch (const Fault&) {
-        // Reading and verify() must work on a full disk and on a ledger whose files disagree. append() meets the same
-        // trouble before it writes anything, and verify() names it.
+        // Reading and verify() must work on a full disk and on a ledger whose files disagree.
+        // append() meets the same trouble before it writes anything, and verify() names it.
     }
 }
 
@@ -85,8 +85,9 @@ Entry SqliteLedger::append(const record::EntryDraft& draft, record::Instant now)
     try {
         m_files.catchUp();
     } catch (const Fault&) {
-        // The entry is durable and true, so the caller must not hear that it failed and write it twice. Until the files
-        // have it too, no further entry is taken: the first line of this function faults.
+        // The entry is durable and true, so the caller must not hear that it failed and write it
+        // twice. Until the files have it too, no further entry is taken: the first line of this
+        // function faults.
     }
     return entry;
 }
@@ -215,8 +216,8 @@ std::vector<Entry> SqliteLedger::entriesOfJob(const std::string& job) {
     if (job.empty()) {
         return {};
     }
-    Statement rows = m_database.prepare(std::string(kEntryColumns) +
-                                        "WHERE l.job = ? ORDER BY l.sequence");
+    Statement rows =
+        m_database.prepare(std::string(kEntryColumns) + "WHERE l.job = ? ORDER BY l.sequence");
     rows.bind(job);
     return readEntries(std::move(rows));
 }
@@ -236,18 +237,18 @@ std::optional<Entry> SqliteLedger::readOne(Statement rows) {
 
 std::optional<Entry> SqliteLedger::sealedEntry(const std::string& recordId) {
     const std::scoped_lock lock(m_mutex);
-    Statement rows = m_database.prepare(
-        std::string(kEntryColumns) +
-        "WHERE l.sequence = (SELECT sequence FROM records WHERE id = ?)");
+    Statement rows =
+        m_database.prepare(std::string(kEntryColumns) +
+                           "WHERE l.sequence = (SELECT sequence FROM records WHERE id = ?)");
     rows.bind(recordId);
     return readOne(std::move(rows));
 }
 
 std::optional<Entry> SqliteLedger::newestOfKind(record::EntryKind kind) {
     const std::scoped_lock lock(m_mutex);
-    Statement rows = m_database.prepare(
-        std::string(kEntryColumns) +
-        "WHERE l.sequence = (SELECT max(sequence) FROM lines WHERE kind = ?)");
+    Statement rows =
+        m_database.prepare(std::string(kEntryColumns) +
+                           "WHERE l.sequence = (SELECT max(sequence) FROM lines WHERE kind = ?)");
     rows.bind(record::enumName(kind));
     return readOne(std::move(rows));
 }
@@ -268,8 +269,7 @@ std::vector<std::string> SqliteLedger::jobs(std::int64_t limit) {
 
 std::vector<std::string> SqliteLedger::jobsWithOpenSeal() {
     const std::scoped_lock lock(m_mutex);
-    return textsOf(
-        m_database.prepare("SELECT job FROM jobs WHERE seal_open = 1 ORDER BY first"));
+    return textsOf(m_database.prepare("SELECT job FROM jobs WHERE seal_open = 1 ORDER BY first"));
 }
 
 std::string SqliteLedger::jobWithPixels(const Digest& pixelDigest, const std::string& exceptJob,
@@ -325,8 +325,8 @@ TreeHead SqliteLedger::head() {
 
 std::vector<Digest> SqliteLedger::leaves(std::uint64_t from, std::uint64_t limit) {
     const std::scoped_lock lock(m_mutex);
-    Statement rows = m_database.prepare(
-        "SELECT leaf FROM lines WHERE sequence >= ? ORDER BY sequence LIMIT ?");
+    Statement rows =
+        m_database.prepare("SELECT leaf FROM lines WHERE sequence >= ? ORDER BY sequence LIMIT ?");
     rows.bind(from).bind(limit);
     std::vector<Digest> leaves;
     while (rows.step()) {

@@ -41,7 +41,8 @@ struct StoredLine {
 std::vector<StoredLine> readStoredLines(const Database& database, std::uint64_t from,
                                         std::uint64_t until);
 
-// Compares the line with its leaf, its private facts and its index rows. Gives the entry when the line itself is sound.
+// Compares the line with its leaf, its private facts and its index rows. Gives the entry when the
+// line itself is sound.
 std::optional<record::Entry> judgeStoredLine(const StoredLine& row, const std::string& station,
                                              Findings& findings);
 

@@ -7,8 +7,9 @@
 
 namespace seihon::ledger {
 
-// The right edge of the ledger's tree as it stands in the head row: one root per set bit of the size, largest first.
-// Like record::MerkleFrontier, but it can be stored and taken up again, so that an append reads O(log n).
+// The right edge of the ledger's tree as it stands in the head row: one root per set bit of the
+// size, largest first. Like record::MerkleFrontier, but it can be stored and taken up again, so
+// that an append reads O(log n).
 class TreePeaks {
   public:
     TreePeaks() = default;

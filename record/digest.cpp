@@ -59,7 +59,7 @@ Digest Digest::fromHex(std::string_view text) {
 
 struct Sha256::State {
     struct Free {
-        void operator()(EVP_MD_CTX* context) const { ::EVP_MD_CTX_free(context); }
+        void operator()(EVP_MD_CTX* used) const { ::EVP_MD_CTX_free(used); }
     };
     std::unique_ptr<EVP_MD_CTX, Free> context{::EVP_MD_CTX_new()};
 

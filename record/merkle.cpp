@@ -14,7 +14,8 @@ std::size_t splitOf(std::size_t n) {
     return std::bit_floor(n - 1);
 }
 
-// RFC 6962 §2.1.2 SUBPROOF. `whole`: the left part is the old tree itself, whose root the reader has already.
+// RFC 6962 §2.1.2 SUBPROOF. `whole`: the left part is the old tree itself, whose root the reader
+// has already.
 void addSubproof(std::vector<Digest>& proof, Leaves leaves, std::size_t oldSize, bool whole) {
     if (oldSize == leaves.size()) {
         if (!whole) {
@@ -70,7 +71,8 @@ std::vector<Digest> inclusionProof(std::span<const Digest> leaves, std::uint64_t
     return {downwards.rbegin(), downwards.rend()};
 }
 
-// The bit-walking form of RFC 9162 §2.1.3.2: same tree as RFC 6962, which gives no algorithm for the reader.
+// The bit-walking form of RFC 9162 §2.1.3.2: same tree as RFC 6962, which gives no algorithm for
+// the reader.
 bool verifyInclusion(const Digest& leaf, std::uint64_t index, std::uint64_t size,
                      std::span<const Digest> proof, const Digest& root) {
     if (index >= size) {

@@ -30,9 +30,9 @@ Verdict judgeClock(const Regulation& regulation, std::optional<record::Instant> 
                    record::Instant now) {
     Verdict verdict;
     if (newestEntry && now + regulation.clockTolerance < *newestEntry) {
-        verdict.add(refusal(FindingId::ClockNotTrusted,
-                            {.measured = localTime(regulation, now),
-                             .required = localTime(regulation, *newestEntry)}));
+        verdict.add(
+            refusal(FindingId::ClockNotTrusted, {.measured = localTime(regulation, now),
+                                                 .required = localTime(regulation, *newestEntry)}));
     }
     return verdict;
 }

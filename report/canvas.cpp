@@ -35,7 +35,9 @@ constexpr double kMmPerPoint = 25.4 / 72.0;
 // Cairo's own limit of an image side is 32767.
 constexpr double kMaxSidePixels = 32000;
 
-const char* familyOf(Font font) { return font == Font::Mincho ? "IPAexMincho" : "IPAexGothic"; }
+const char* familyOf(Font font) {
+    return font == Font::Mincho ? "IPAexMincho" : "IPAexGothic";
+}
 
 void requireFont(PangoContext* context, Font font) {
     const DescriptionPtr wanted(::pango_font_description_new());
@@ -158,7 +160,8 @@ struct Canvas::State {
     }
 };
 
-Canvas::Canvas(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+Canvas::Canvas(std::unique_ptr<State> state) : m_state(std::move(state)) {
+}
 Canvas::Canvas(Canvas&&) noexcept = default;
 Canvas& Canvas::operator=(Canvas&&) noexcept = default;
 Canvas::~Canvas() = default;
@@ -172,12 +175,11 @@ Canvas Canvas::image(SizeMm size, double dpi) {
     auto state = std::make_unique<State>();
     state->width = static_cast<std::int64_t>(width);
     state->height = static_cast<std::int64_t>(height);
-    state->surface.reset(::cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, static_cast<int>(width), static_cast<int>(height)));
+    state->surface.reset(::cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(width),
+                                                      static_cast<int>(height)));
     if (::cairo_surface_status(state->surface.get()) != CAIRO_STATUS_SUCCESS) {
-        throw record::Fault(
-            record::FaultKind::Internal,
-            ::cairo_status_to_string(::cairo_surface_status(state->surface.get())));
+        throw record::Fault(record::FaultKind::Internal,
+                            ::cairo_status_to_string(::cairo_surface_status(state->surface.get())));
     }
     state->prepare(dpi / 25.4);
     state->setColour({1, 1, 1});
@@ -191,11 +193,11 @@ Canvas Canvas::pdf(const std::filesystem::path& file, SizeMm size) {
     state->surface.reset(::cairo_pdf_surface_create(file.c_str(), size.width / kMmPerPoint,
                                                     size.height / kMmPerPoint));
     if (::cairo_surface_status(state->surface.get()) != CAIRO_STATUS_SUCCESS) {
-        throw record::Fault(record::FaultKind::StorageFailed,
-                            file.string() + ": " +
-                                ::cairo_status_to_string(
-                                    ::cairo_surface_status(state->surface.get())),
-                            {{"file", file.string()}});
+        throw record::Fault(
+            record::FaultKind::StorageFailed,
+            file.string() + ": " +
+                ::cairo_status_to_string(::cairo_surface_status(state->surface.get())),
+            {{"file", file.string()}});
     }
     state->prepare(1 / kMmPerPoint);
     return Canvas(std::move(state));
@@ -284,9 +286,8 @@ void Canvas::turned(Point about, double degrees, const std::function<void()>& dr
 
 void Canvas::picture(const Box& box, const record::PageImage& image) {
     assert(image.bitsPerSample == 8 && (image.channels == 1 || image.channels == 3));
-    const SurfacePtr pixels(::cairo_image_surface_create(CAIRO_FORMAT_RGB24,
-                                                         static_cast<int>(image.width),
-                                                         static_cast<int>(image.height)));
+    const SurfacePtr pixels(::cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, static_cast<int>(image.width), static_cast<int>(image.height)));
     if (::cairo_surface_status(pixels.get()) != CAIRO_STATUS_SUCCESS) {
         throw record::Fault(record::FaultKind::Usage, "a picture of this size cannot be shown");
     }
@@ -330,9 +331,13 @@ void Canvas::finish() {
     }
 }
 
-std::int64_t Canvas::widthPixels() const { return m_state->width; }
+std::int64_t Canvas::widthPixels() const {
+    return m_state->width;
+}
 
-std::int64_t Canvas::heightPixels() const { return m_state->height; }
+std::int64_t Canvas::heightPixels() const {
+    return m_state->height;
+}
 
 const std::uint32_t* Canvas::pixelRow(std::int64_t y) {
     assert(y >= 0 && y < m_state->height);
@@ -361,6 +366,8 @@ record::PageImage Canvas::plainImage(std::int64_t dpi) {
     return image;
 }
 
-::_cairo* Canvas::context() { return m_state->cairo.get(); }
+::_cairo* Canvas::context() {
+    return m_state->cairo.get();
+}
 
 } // namespace seihon::report

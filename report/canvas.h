@@ -49,8 +49,8 @@ struct TextStyle {
     std::int64_t lines = 0;   // at most so many, then "…"; 0 is without limit; needs a width
 };
 
-// A surface to draw on in millimetres: an image, or the pages of a PDF. The Japanese fonts must be there: a page full of
-// replacement boxes would pass as paper, so their absence is a Fault.
+// A surface to draw on in millimetres: an image, or the pages of a PDF. The Japanese fonts must be
+// there: a page full of replacement boxes would pass as paper, so their absence is a Fault.
 class Canvas {
   public:
     // White. `bounds` is the size in pixels. Faults: Usage (size), NotFound (fonts).
@@ -69,8 +69,8 @@ class Canvas {
     // Three points a piece after the first: Bézier curves.
     void curve(const std::vector<Point>& points, double lineWidth, Colour colour = {});
     void ellipse(const Box& box, double lineWidth, Colour colour = {});
-    // `at` is the top left, top centre or top right corner, as the alignment says (with a width: of that column).
-    // Gives the size that the text took.
+    // `at` is the top left, top centre or top right corner, as the alignment says (with a width: of
+    // that column). Gives the size that the text took.
     SizeMm text(Point at, const std::string& words, const TextStyle& style);
     SizeMm measure(const std::string& words, const TextStyle& style);
     // Everything that `draw` draws is turned clockwise about the point.

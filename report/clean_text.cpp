@@ -46,8 +46,8 @@ bool isControl(std::uint32_t code) {
 }
 
 bool turnsDirection(std::uint32_t code) {
-    return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
-           (code >= 0x2066 && code <= 0x2069);
+    return code == 0x061C || code == 0x200E || code == 0x200F ||
+           (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
 } // namespace
@@ -64,7 +64,8 @@ std::string cleanText(std::string_view text) {
         }
         if (turnsDirection(character.code)) {
             std::array<char, 16> name{};
-            std::snprintf(name.data(), name.size(), "[U+%04X]", static_cast<unsigned>(character.code));
+            std::snprintf(name.data(), name.size(), "[U+%04X]",
+                          static_cast<unsigned>(character.code));
             clean += name.data();
         } else {
             clean += text.substr(at, character.length);

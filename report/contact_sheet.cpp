@@ -3,6 +3,7 @@
 #include "record/fault.h"
 #include "report/canvas.h"
 #include "report/clean_text.h"
+#include "report/record_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,20 +35,6 @@ Colour colourOf(record::Severity severity) {
     return kInk;
 }
 
-const char* markWord(record::PageMark mark, record::Language language) {
-    switch (mark) {
-    case record::PageMark::None:
-        return "";
-    case record::PageMark::Blank:
-        return say(language, "白紙と確認", "confirmed blank");
-    case record::PageMark::AsOnPaper:
-        return say(language, "原本どおりと確認", "as on paper");
-    case record::PageMark::Rejected:
-        return say(language, "不採用", "rejected");
-    }
-    return "";
-}
-
 struct Grid {
     int columns = 2;
     double cellWidth = 0, pictureHeight = 0, cellHeight = 0;
@@ -61,7 +48,8 @@ Grid gridFor(const std::vector<ContactPage>& pages) {
     double tallest = 0;
     std::size_t notes = 1;
     for (const ContactPage& page : pages) {
-        tallest = std::max(tallest, static_cast<double>(page.height) / static_cast<double>(page.width));
+        tallest =
+            std::max(tallest, static_cast<double>(page.height) / static_cast<double>(page.width));
         notes = std::max(notes, std::min(page.findings.size() + 1, kMostNotes + 1));
     }
     grid.pictureHeight = grid.cellWidth * std::min(tallest, 1.7);
@@ -71,7 +59,8 @@ Grid gridFor(const std::vector<ContactPage>& pages) {
     return grid;
 }
 
-void drawHead(Canvas& canvas, const std::vector<ContactPage>& pages, const ContactSheetTexts& texts) {
+void drawHead(Canvas& canvas, const std::vector<ContactPage>& pages,
+              const ContactSheetTexts& texts) {
     const record::Language language = texts.language;
     const std::string title =
         texts.title.empty() ? say(language, "ページ一覧", "Contact sheet") : cleanText(texts.title);
@@ -88,8 +77,9 @@ void drawHead(Canvas& canvas, const std::vector<ContactPage>& pages, const Conta
     if (!sealed) {
         state += say(language, "　〔未確定〕", "  [not yet confirmed]");
     }
-    canvas.text({kA4.width - kMargin, 13.5}, state,
-                {Font::Gothic, 10, sealed ? Colour{0.05, 0.45, 0.25} : kDemoRed, true, Align::Right});
+    canvas.text(
+        {kA4.width - kMargin, 13.5}, state,
+        {Font::Gothic, 10, sealed ? Colour{0.05, 0.45, 0.25} : kDemoRed, true, Align::Right});
     TextStyle line{Font::Gothic, 8, kInk};
     line.width = kA4.width - 2 * kMargin;
     line.lines = 1;
@@ -111,15 +101,18 @@ void drawHead(Canvas& canvas, const std::vector<ContactPage>& pages, const Conta
     canvas.line({kMargin, kHeadHeight - 1}, {kA4.width - kMargin, kHeadHeight - 1}, 0.3, kInk);
 }
 
-// The finding's place, cut to the page: where a device or a file claims more, the box stays on the picture.
+// The finding's place, cut to the page: where a device or a file claims more, the box stays on the
+// picture.
 void boxFinding(Canvas& canvas, const ContactPage& page, const Box& picture,
                 const record::Finding& finding, std::size_t number) {
     const double dpi = static_cast<double>(page.dpi);
     const double scale = picture.w / (static_cast<double>(page.width) / dpi * 25.4);
     const record::AreaMm& where = *finding.where;
     const double right = picture.x + picture.w, bottom = picture.y + picture.h;
-    const double x0 = std::clamp(picture.x + static_cast<double>(where.x) * scale, picture.x, right);
-    const double y0 = std::clamp(picture.y + static_cast<double>(where.y) * scale, picture.y, bottom);
+    const double x0 =
+        std::clamp(picture.x + static_cast<double>(where.x) * scale, picture.x, right);
+    const double y0 =
+        std::clamp(picture.y + static_cast<double>(where.y) * scale, picture.y, bottom);
     const double x1 =
         std::clamp(picture.x + static_cast<double>(where.x + where.w) * scale, x0, right);
     const double y1 =
@@ -133,7 +126,8 @@ void boxFinding(Canvas& canvas, const ContactPage& page, const Box& picture,
                 {Font::Gothic, 7.5, {1, 1, 1}, true, Align::Centre});
 }
 
-void drawNotes(Canvas& canvas, const ContactPage& page, record::Language language, const Box& area) {
+void drawNotes(Canvas& canvas, const ContactPage& page, record::Language language,
+               const Box& area) {
     double y = area.y;
     TextStyle note{Font::Gothic, 6.8, kInk};
     note.width = area.w - 4;
@@ -184,17 +178,17 @@ void drawPage(Canvas& canvas, const ContactPage& page, record::Language language
     const char* side = page.side == record::Side::Front ? say(language, "表", "front")
                                                         : say(language, "裏", "back");
     canvas.text({at.x, below}, std::to_string(page.number), {Font::Gothic, 9.5, kInk, true});
-    std::string caption = say(language, "用紙", "sheet ") + std::to_string(page.sheet) + " " + side +
-                          "　" + std::to_string(page.dpi) + " dpi";
+    std::string caption = say(language, "用紙", "sheet ") + std::to_string(page.sheet) + " " +
+                          side + "　" + std::to_string(page.dpi) + " dpi";
     if (page.mark != record::PageMark::None) {
-        caption += std::string("　") + markWord(page.mark, language);
+        caption += std::string("　") + Words(language, {}).of(page.mark);
     }
     TextStyle small{Font::Gothic, 7.2, kPale};
     small.width = grid.cellWidth - 8;
     small.lines = 1;
     canvas.text({at.x + 7.5, below + 0.7}, caption, small);
-    canvas.line({at.x, below + kCaptionHeight}, {at.x + grid.cellWidth, below + kCaptionHeight}, 0.15,
-                kRule);
+    canvas.line({at.x, below + kCaptionHeight}, {at.x + grid.cellWidth, below + kCaptionHeight},
+                0.15, kRule);
     drawNotes(canvas, page, language,
               {at.x, below + kCaptionHeight + 0.8, grid.cellWidth, 2 * kNoteHeight});
 }
@@ -202,7 +196,8 @@ void drawPage(Canvas& canvas, const ContactPage& page, record::Language language
 void requireDrawable(const std::vector<ContactPage>& pages) {
     if (pages.empty() || pages.size() > kMaxContactPages) {
         throw record::Fault(record::FaultKind::Usage, "a contact sheet shows 1 to " +
-                                                          std::to_string(kMaxContactPages) + " pages");
+                                                          std::to_string(kMaxContactPages) +
+                                                          " pages");
     }
     for (const ContactPage& page : pages) {
         const record::PageImage& image = page.thumbnail;
@@ -211,20 +206,23 @@ void requireDrawable(const std::vector<ContactPage>& pages) {
         if (!pixels || page.width < 1 || page.height < 1 || page.dpi < 1 ||
             page.width > record::kMaxPagePixelsPerSide ||
             page.height > record::kMaxPagePixelsPerSide) {
-            throw record::Fault(record::FaultKind::Usage, "page " + std::to_string(page.number) +
-                                                              " of a contact sheet has no usable picture");
+            throw record::Fault(record::FaultKind::Usage,
+                                "page " + std::to_string(page.number) +
+                                    " of a contact sheet has no usable picture");
         }
     }
 }
 
 } // namespace
 
-record::PageImage contactSheet(const std::vector<ContactPage>& pages, const ContactSheetTexts& texts) {
+record::PageImage contactSheet(const std::vector<ContactPage>& pages,
+                               const ContactSheetTexts& texts) {
     requireDrawable(pages);
     const Grid grid = gridFor(pages);
     const std::size_t columns = static_cast<std::size_t>(grid.columns);
     const std::size_t rows = (pages.size() + columns - 1) / columns;
-    const double height = kHeadHeight + 3 + static_cast<double>(rows) * grid.cellHeight + kFootHeight;
+    const double height =
+        kHeadHeight + 3 + static_cast<double>(rows) * grid.cellHeight + kFootHeight;
     Canvas canvas = Canvas::image({kA4.width, height}, static_cast<double>(kDpi));
     drawHead(canvas, pages, texts);
     for (std::size_t i = 0; i < pages.size(); ++i) {
@@ -237,9 +235,10 @@ record::PageImage contactSheet(const std::vector<ContactPage>& pages, const Cont
                     "Reduced pictures. The evidence is the full-size images of the sealed record."),
                 {Font::Gothic, 7, kPale});
     if (texts.demo) {
-        canvas.text({kA4.width - kMargin, height - 6.5},
-                    say(texts.language, "デモ用データ：証拠として使えません", "Demo data: not evidence"),
-                    {Font::Gothic, 7, kDemoRed, true, Align::Right});
+        canvas.text(
+            {kA4.width - kMargin, height - 6.5},
+            say(texts.language, "デモ用データ：証拠として使えません", "Demo data: not evidence"),
+            {Font::Gothic, 7, kDemoRed, true, Align::Right});
     }
     return canvas.plainImage(kDpi);
 }

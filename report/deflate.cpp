@@ -18,8 +18,8 @@ constexpr std::size_t kLongestMatch = 258, kShortestRun = 4;
 
 // RFC 1951 §3.2.5: first length and extra bits of the symbols 257 to 285.
 constexpr std::array<std::pair<std::uint16_t, std::uint8_t>, 29> kLengths{
-    {{3, 0},  {4, 0},  {5, 0},  {6, 0},  {7, 0},   {8, 0},   {9, 0},   {10, 0},  {11, 1}, {13, 1},
-     {15, 1}, {17, 1}, {19, 2}, {23, 2}, {27, 2},  {31, 2},  {35, 3},  {43, 3},  {51, 3}, {59, 3},
+    {{3, 0},  {4, 0},  {5, 0},  {6, 0},   {7, 0},   {8, 0},   {9, 0},   {10, 0},  {11, 1}, {13, 1},
+     {15, 1}, {17, 1}, {19, 2}, {23, 2},  {27, 2},  {31, 2},  {35, 3},  {43, 3},  {51, 3}, {59, 3},
      {67, 4}, {83, 4}, {99, 4}, {115, 4}, {131, 5}, {163, 5}, {195, 5}, {227, 5}, {258, 0}}};
 
 std::size_t lengthSymbol(std::size_t length) {
@@ -61,7 +61,8 @@ struct Code {
     std::uint8_t length = 0;
 };
 
-// Depth of every leaf of the Huffman tree; 0 for symbols that do not occur. At least two must occur.
+// Depth of every leaf of the Huffman tree; 0 for symbols that do not occur. At least two must
+// occur.
 std::vector<std::uint8_t> depthsOf(const std::vector<std::uint32_t>& counts) {
     using Node = std::pair<std::uint64_t, std::size_t>; // count, index
     std::priority_queue<Node, std::vector<Node>, std::greater<>> open;
@@ -91,8 +92,8 @@ std::vector<std::uint8_t> depthsOf(const std::vector<std::uint32_t>& counts) {
     return depths;
 }
 
-// Canonical codes (RFC 1951 §3.2.2) of at most `limit` bits. Flattening the counts shortens a tree that is too deep; with
-// equal counts it is as flat as can be, so this ends.
+// Canonical codes (RFC 1951 §3.2.2) of at most `limit` bits. Flattening the counts shortens a tree
+// that is too deep; with equal counts it is as flat as can be, so this ends.
 std::vector<Code> codesOf(std::vector<std::uint32_t> counts, std::uint8_t limit) {
     std::vector<std::uint8_t> depths = depthsOf(counts);
     while (*std::max_element(depths.begin(), depths.end()) > limit) {
@@ -194,7 +195,8 @@ void writeBlock(BitWriter& out, const std::vector<Token>& tokens, bool last) {
         const std::size_t length = token - 256u, symbol = symbolOfLength[length];
         const Code& code = codes[257 + symbol];
         out.put(code.bits, code.length);
-        out.put(static_cast<std::uint32_t>(length - kLengths[symbol].first), kLengths[symbol].second);
+        out.put(static_cast<std::uint32_t>(length - kLengths[symbol].first),
+                kLengths[symbol].second);
         out.put(0, 1); // distance 1
     }
     out.put(codes[kEndOfBlock].bits, codes[kEndOfBlock].length);

@@ -5,8 +5,8 @@
 
 namespace seihon::report {
 
-// Deterministic random numbers (SplitMix64): the same seed draws the same page on every machine, which the
-// distributions of <random> do not promise.
+// Deterministic random numbers (SplitMix64): the same seed draws the same page on every machine,
+// which the distributions of <random> do not promise.
 class Dice {
   public:
     explicit Dice(std::uint64_t seed) : m_state(seed) {}
@@ -28,7 +28,8 @@ class Dice {
     }
     bool chance(double probability) { return unit() < probability; }
 
-    // Mean 0, standard deviation 1, never beyond ±6 (Irwin–Hall): needs no libm, whose last bits differ.
+    // Mean 0, standard deviation 1, never beyond ±6 (Irwin–Hall): needs no libm, whose last bits
+    // differ.
     double normal() {
         double sum = -6.0;
         for (int i = 0; i < 12; ++i) {

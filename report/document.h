@@ -9,7 +9,8 @@
 
 namespace seihon::report {
 
-// What a report says, apart from how it is shown. Foreign text stands in it as it came; the writers clean it.
+// What a report says, apart from how it is shown. Foreign text stands in it as it came; the writers
+// clean it.
 
 enum class Tone { Plain, Good, Caution, Bad };
 

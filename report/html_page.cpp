@@ -12,27 +12,36 @@ constexpr std::string_view kStyle = R"css(
 body { font: 10pt/1.5 "IPAexGothic", "Hiragino Sans", "Noto Sans CJK JP", "Yu Gothic", sans-serif;
   color: #1d2026; max-width: 186mm; margin: 8mm auto; padding: 0 4mm; overflow-wrap: anywhere; }
 h1 { font-size: 17pt; margin: 0; line-height: 1.25; }
-h2 { font-size: 11pt; margin: 5mm 0 1.5mm; padding-left: 2.2mm; border-left: 1.1mm solid #2f4a6d; }
+h2 { font-size: 11pt; margin: 5mm 0 1.5mm; padding-left: 2.2mm;
+  border-left: 1.1mm solid #2f4a6d; }
 header { border-bottom: .5mm solid #1d2026; padding-bottom: 2.5mm; }
 .subtitle { color: #5b6068; margin: .5mm 0 0; }
-.demo { float: right; border: .6mm solid #c41e1e; color: #c41e1e; font-weight: bold; font-size: 13pt;
+.demo { float: right; border: .6mm solid #c41e1e; color: #c41e1e; font-weight: bold;
+  font-size: 13pt;
   padding: .4mm 3mm; margin-left: 4mm; }
-.banner { margin: 4mm 0; padding: 2.2mm 4mm; border-radius: 1.2mm; border: .3mm solid; font-size: 12pt;
+.banner { margin: 4mm 0; padding: 2.2mm 4mm; border-radius: 1.2mm; border: .3mm solid;
+  font-size: 12pt;
   font-weight: bold; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-.plain { color: #1d2026; } .good { color: #0b6b3a; } .caution { color: #8a5200; } .bad { color: #b3141b; }
-.banner.good { background: #eaf6ef; } .banner.caution { background: #fdf4e3; } .banner.bad { background: #fdecec; }
+.plain { color: #1d2026; } .good { color: #0b6b3a; } .caution { color: #8a5200; }
+  .bad { color: #b3141b; }
+.banner.good { background: #eaf6ef; } .banner.caution { background: #fdf4e3; }
+  .banner.bad { background: #fdecec; }
 dl { display: grid; grid-template-columns: 36mm 1fr; margin: 0; border-top: .2mm solid #d5d8dc; }
 dt, dd { margin: 0; padding: .8mm 2mm; border-bottom: .2mm solid #d5d8dc; unicode-bidi: isolate; }
 dt { color: #5b6068; }
 table { border-collapse: collapse; width: 100%; font-size: 9pt; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
-th { text-align: left; color: #5b6068; font-weight: normal; border-bottom: .35mm solid #1d2026; padding: .6mm 1.5mm; }
-td { vertical-align: top; border-bottom: .2mm solid #d5d8dc; padding: .8mm 1.5mm; unicode-bidi: isolate; }
+th { text-align: left; color: #5b6068; font-weight: normal; border-bottom: .35mm solid #1d2026;
+  padding: .6mm 1.5mm; }
+td { vertical-align: top; border-bottom: .2mm solid #d5d8dc; padding: .8mm 1.5mm;
+  unicode-bidi: isolate; }
 code, pre { font-family: "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: 7.6pt; }
-pre { background: #f3f4f6; padding: 2mm 3mm; margin: 1.5mm 0; white-space: pre-wrap; overflow-wrap: anywhere;
+pre { background: #f3f4f6; padding: 2mm 3mm; margin: 1.5mm 0; white-space: pre-wrap;
+  overflow-wrap: anywhere;
   break-inside: avoid; }
 p { margin: 1mm 0; }
-footer { margin-top: 6mm; padding-top: 1.5mm; border-top: .2mm solid #1d2026; color: #5b6068; font-size: 8pt; }
+footer { margin-top: 6mm; padding-top: 1.5mm; border-top: .2mm solid #1d2026; color: #5b6068;
+  font-size: 8pt; }
 )css";
 
 std::string_view nameOf(Tone tone) {
@@ -127,9 +136,10 @@ std::string htmlOf(const Document& document) {
     if (document.demo) {
         html += "<div class=\"demo\">" + escapeHtml(document.demoMark) + "</div>";
     }
-    html += element("h1", document.title) + "<p class=\"subtitle\">" + withBreaks(document.subtitle) +
-            "</p></header>\n<div class=\"banner " + std::string(nameOf(document.banner.tone)) + "\">" +
-            withBreaks(document.banner.text) + "</div>\n";
+    html += element("h1", document.title) + "<p class=\"subtitle\">" +
+            withBreaks(document.subtitle) + "</p></header>\n<div class=\"banner " +
+            std::string(nameOf(document.banner.tone)) + "\">" + withBreaks(document.banner.text) +
+            "</div>\n";
     for (const Section& section : document.sections) {
         addSection(html, section);
     }

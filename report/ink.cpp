@@ -157,8 +157,8 @@ void handwriting(Canvas& canvas, Dice& dice, Point at, const std::string& words,
                 ::cairo_translate(cairo, x, at.y + dice.between(-0.06, 0.08) * size);
                 ::cairo_rotate(cairo, dice.between(-0.10, 0.06));
                 cairo_matrix_t shear;
-                ::cairo_matrix_init(&shear, 1, dice.between(-0.05, 0.02),
-                                    -dice.between(0.08, 0.2), 1, 0, 0);
+                ::cairo_matrix_init(&shear, 1, dice.between(-0.05, 0.02), -dice.between(0.08, 0.2),
+                                    1, 0, 0);
                 ::cairo_transform(cairo, &shear);
                 ::cairo_new_path(cairo);
                 canvas.outline({0, 0}, character, style);
@@ -225,9 +225,9 @@ void dateStamp(Canvas& canvas, Dice& dice, Point centre, const StampWords& words
         inkLayer(canvas, area, 0.82, [&](cairo_t* cairo) {
             canvas.ellipse({centre.x - radius, centre.y - radius, 2 * radius, 2 * radius}, 0.55,
                            kStampViolet);
-            canvas.ellipse({centre.x - radius + 1, centre.y - radius + 1, 2 * radius - 2,
-                            2 * radius - 2},
-                           0.2, kStampViolet);
+            canvas.ellipse(
+                {centre.x - radius + 1, centre.y - radius + 1, 2 * radius - 2, 2 * radius - 2}, 0.2,
+                kStampViolet);
             const double bar = 3.3, reach = std::sqrt(radius * radius - bar * bar);
             for (const double y : {centre.y - bar, centre.y + bar}) {
                 canvas.line({centre.x - reach + 0.6, y}, {centre.x + reach - 0.6, y}, 0.35,

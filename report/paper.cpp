@@ -26,8 +26,8 @@ NoiseTable noiseTable(Dice& dice, double deviation) {
     return table;
 }
 
-// A square of soft clouds that repeats without a seam. Two of them with sides that share no divisor repeat only after
-// metres of paper.
+// A square of soft clouds that repeats without a seam. Two of them with sides that share no divisor
+// repeat only after metres of paper.
 struct Clouds {
     std::size_t side = 0;
     std::vector<std::int16_t> tones;
@@ -97,8 +97,7 @@ std::uint8_t tonedPixel(std::uint32_t ink, int paper, int noise) {
     return static_cast<std::uint8_t>(std::clamp(value, kDarkest, kBrightest));
 }
 
-void scanRow(Surface& surface, std::int64_t y, const std::uint32_t* in,
-             record::PageImage& image) {
+void scanRow(Surface& surface, std::int64_t y, const std::uint32_t* in, record::PageImage& image) {
     const auto row = static_cast<std::size_t>(y);
     const Clouds& coarse = surface.coarse;
     const Clouds& fine = surface.fine;
@@ -134,8 +133,8 @@ void scanRow(Surface& surface, std::int64_t y, const std::uint32_t* in,
 record::PageImage scanOf(Canvas& print, const Paper& paper, std::int64_t dpi) {
     Dice dice(paper.seed ^ 0x5061706572u);
     Surface surface;
-    // The clouds stay weak against the noise: neighbouring pixels of a true scan are nearly independent, and enlarged
-    // ones are not.
+    // The clouds stay weak against the noise: neighbouring pixels of a true scan are nearly
+    // independent, and enlarged ones are not.
     surface.coarse = clouds(dice, 13, 47, 0.45);
     surface.fine = clouds(dice, 103, 5, 0.38);
     addFibres(surface.fine, dice, 900);

@@ -7,8 +7,9 @@
 
 namespace seihon::report {
 
-// What print becomes on paper under a scanner's sensor: the paper's own tone and fibres shine through the ink, and every
-// pixel carries noise. Nothing reaches white: a stain or a pencil stroke on clipped paper would be lost.
+// What print becomes on paper under a scanner's sensor: the paper's own tone and fibres shine
+// through the ink, and every pixel carries noise. Nothing reaches white: a stain or a pencil stroke
+// on clipped paper would be lost.
 struct Paper {
     std::uint8_t red = 246, green = 244, blue = 238;
     double noise = 1.5; // standard deviation, in 8-bit steps

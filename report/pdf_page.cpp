@@ -37,7 +37,8 @@ class Pen {
     void head() {
         m_canvas.text({kLeft, m_y}, cleanText(m_document.title), {Font::Gothic, 16, kInk, true});
         m_y += 8;
-        m_y += m_canvas.text({kLeft, m_y}, cleanText(m_document.subtitle), style(9, kPale)).height + 1.5;
+        m_y += m_canvas.text({kLeft, m_y}, cleanText(m_document.subtitle), style(9, kPale)).height +
+               1.5;
         m_canvas.line({kLeft, m_y}, {kRight, m_y}, 0.5, kInk);
         m_y += 3;
         const Colour colour = colourOf(m_document.banner.tone);
@@ -53,7 +54,8 @@ class Pen {
     void section(const Section& section) {
         need(16);
         m_canvas.fill({kLeft, m_y, 1.1, 4.6}, {0.18, 0.29, 0.43});
-        m_canvas.text({kLeft + 3, m_y}, cleanText(section.heading), {Font::Gothic, 10.5, kInk, true});
+        m_canvas.text({kLeft + 3, m_y}, cleanText(section.heading),
+                      {Font::Gothic, 10.5, kInk, true});
         m_y += 6.2;
         for (const std::string& paragraph : section.paragraphs) {
             words(paragraph, style(8.5, kInk, kRight - kLeft), 1);
@@ -127,7 +129,8 @@ class Pen {
         m_y += m_canvas.text({kLeft, m_y}, clean, look).height + gap;
     }
 
-    void tableRow(const std::vector<Cell>& cells, const std::vector<double>& widths, bool labelled) {
+    void tableRow(const std::vector<Cell>& cells, const std::vector<double>& widths,
+                  bool labelled) {
         const auto look = [&](std::size_t i) {
             const Cell& cell = cells[i];
             const Colour colour = labelled && i == 0 ? kPale : colourOf(cell.tone);

@@ -1,69 +1,13 @@
 #include "report/record_document.h"
 
 #include "report/clean_text.h"
+#include "report/record_words.h"
 
 #include <algorithm>
 
 namespace seihon::report {
 
 namespace {
-
-class Words {
-  public:
-    explicit Words(const RecordReport& report) : m_report(report) {}
-
-    std::string operator()(const char* japanese, const char* english) const {
-        return m_report.language == record::Language::Japanese ? japanese : english;
-    }
-    std::string time(record::Instant at) const {
-        return record::formatLocal(at, m_report.utcOffset);
-    }
-    std::string time(const std::optional<record::Instant>& at) const {
-        return at ? time(*at) : "–";
-    }
-    std::string person(const record::Actor& actor) const {
-        if (actor.user.empty() && actor.name.empty()) {
-            return "";
-        }
-        return (actor.name.empty() ? actor.user : actor.name) + (*this)("（", " (") +
-               std::string(record::wordFor(actor.role, m_report.language)) + (*this)("）", ")");
-    }
-
-  private:
-    const RecordReport& m_report;
-};
-
-std::string stepName(Step step, const Words& say) {
-    switch (step) {
-    case Step::Registered:
-        return say("受付登録", "registered");
-    case Step::Opened:
-        return say("電子化を開始", "job opened");
-    case Step::Prepared:
-        return say("読み取り前の確認（貼り付け・はみ出し・枚数）", "paper prepared: nothing stuck on, nothing outside, counted");
-    case Step::Scanned:
-        return say("最後のページを読み取り", "last page scanned");
-    case Step::Compared:
-        return say("原本と画像を照合", "images compared with the paper");
-    case Step::Submitted:
-        return say("提出", "submitted");
-    case Step::SentBack:
-        return say("差し戻し", "sent back");
-    case Step::Accepted:
-        return say("情報作成管理者が承認", "accepted by the information creation manager");
-    case Step::Excused:
-        return say("期限超過の理由を承認", "lateness excused");
-    case Step::Signed:
-        return say("電子署名", "signed");
-    case Step::Proven:
-        return say("タイムスタンプ（存在時刻の証明）", "timestamped: existence proven");
-    case Step::Sealed:
-        return say("記録を保管庫へ格納", "record stored in the archive");
-    case Step::Abandoned:
-        return say("中止", "abandoned");
-    }
-    return "?";
-}
 
 Tone toneOf(record::Severity severity) {
     switch (severity) {
@@ -114,63 +58,10 @@ Cell banner(const RecordReport& report, const Words& say) {
                     "Sealed (not verified when this report was made)"),
                 Tone::Caution};
     }
-    return {report.demo ? say("検証結果：有効（デモ用の証明書による）", "Verification: VALID (with demo certificates)")
+    return {report.demo ? say("検証結果：有効（デモ用の証明書による）",
+                              "Verification: VALID (with demo certificates)")
                         : say("検証結果：有効", "Verification: VALID"),
             Tone::Good};
-}
-
-std::string evidenceWord(record::ReceptionEvidence evidence, const Words& say) {
-    switch (evidence) {
-    case record::ReceptionEvidence::CounterRegistration:
-        return say("受付登録による", "by counter registration");
-    case record::ReceptionEvidence::DateStamp:
-        return say("受付印による", "by date stamp");
-    case record::ReceptionEvidence::MailLog:
-        return say("郵便物受付簿による", "by the mail log");
-    case record::ReceptionEvidence::Claim:
-        return say("申告による", "claimed");
-    }
-    return "?";
-}
-
-std::string sourceWord(record::PaperSource source, const Words& say) {
-    switch (source) {
-    case record::PaperSource::FeederSimplex:
-        return say("自動給紙・片面", "feeder, one side");
-    case record::PaperSource::FeederDuplex:
-        return say("自動給紙・両面", "feeder, both sides");
-    case record::PaperSource::Flatbed:
-        return say("原稿台", "flatbed");
-    case record::PaperSource::Folder:
-        return say("画像ファイルの取り込み", "imported image files");
-    }
-    return "?";
-}
-
-std::string modeWord(record::ColourMode mode, const Words& say) {
-    switch (mode) {
-    case record::ColourMode::Colour:
-        return say("カラー", "colour");
-    case record::ColourMode::Grey:
-        return say("グレー", "grey");
-    case record::ColourMode::LineArt:
-        return say("白黒2値", "black and white");
-    }
-    return "?";
-}
-
-std::string markWord(record::PageMark mark, const Words& say) {
-    switch (mark) {
-    case record::PageMark::None:
-        return "";
-    case record::PageMark::Blank:
-        return say("白紙と確認", "confirmed blank");
-    case record::PageMark::AsOnPaper:
-        return say("原本どおりと確認", "as on paper");
-    case record::PageMark::Rejected:
-        return say("不採用", "rejected");
-    }
-    return "?";
 }
 
 Section paperSection(const RecordReport& report, const Words& say) {
@@ -189,14 +80,14 @@ Section paperSection(const RecordReport& report, const Words& say) {
     }
     if (original.receivedAt) {
         add(say("受領", "Received"), say.time(original.receivedAt) + say("（", " (") +
-                                         evidenceWord(original.evidence, say) + say("）", ")"));
+                                         say.of(original.evidence) + say("）", ")"));
     }
     if (original.createdAt) {
         add(say("作成", "Created"), say.time(original.createdAt));
     }
-    add(say("枚数", "Sheets"), std::to_string(original.sheets) +
-                                   (original.duplex ? say(" 枚・両面", ", both sides")
-                                                    : say(" 枚・片面", ", one side")));
+    add(say("枚数", "Sheets"),
+        std::to_string(original.sheets) +
+            (original.duplex ? say(" 枚・両面", ", both sides") : say(" 枚・片面", ", one side")));
     if (!original.remark.empty()) {
         add(say("備考", "Remark"), original.remark);
     }
@@ -219,10 +110,8 @@ Section stepsSection(const RecordReport& report, const Words& say) {
                        say("理由・備考", "Reason, remark")};
     section.widths = {0.28, 0.31, 0.24, 0.17};
     for (const ReportedStep& step : report.steps) {
-        section.rows.push_back({{say.time(step.at)},
-                                {stepName(step.step, say)},
-                                {say.person(step.actor)},
-                                {step.remark}});
+        section.rows.push_back(
+            {{say.time(step.at)}, {say.of(step.step)}, {say.person(step.actor)}, {step.remark}});
     }
     std::string device = report.device.vendor + " " + report.device.model;
     if (!report.device.serial.empty()) {
@@ -232,40 +121,41 @@ Section stepsSection(const RecordReport& report, const Words& say) {
         device += say("　ファームウェア ", ", firmware ") + report.device.firmware;
     }
     section.facts.push_back({say("装置", "Device"), {device + "　" + report.device.name}});
-    section.facts.push_back({say("給紙", "Paper source"), {sourceWord(report.source, say)}});
+    section.facts.push_back({say("給紙", "Paper source"), {say.of(report.source)}});
     if (report.interruptions > 0 || report.supersededPages > 0) {
-        section.facts.push_back({say("中断・再読取", "Interruptions, rescans"),
-                                 {say("給紙の中断 ", "feed interruptions: ") +
-                                  std::to_string(report.interruptions) +
-                                  say(" 回、読み直した面 ", ", sides scanned again: ") +
-                                  std::to_string(report.supersededPages)}});
+        section.facts.push_back(
+            {say("中断・再読取", "Interruptions, rescans"),
+             {say("給紙の中断 ", "feed interruptions: ") + std::to_string(report.interruptions) +
+              say(" 回、読み直した面 ", ", sides scanned again: ") +
+              std::to_string(report.supersededPages)}});
     }
     return section;
 }
 
 Section pagesSection(const RecordReport& report, const Words& say) {
     Section section;
-    section.heading = say("ページ（", "Pages (") + std::to_string(report.pages.size()) + say("）", ")");
+    section.heading =
+        say("ページ（", "Pages (") + std::to_string(report.pages.size()) + say("）", ")");
     section.brief = true;
     section.columns = {say("頁", "No."), say("用紙・面", "Sheet, side"), say("画像", "Image"),
                        say("指摘", "Findings"), say("ファイルと SHA-256", "File and SHA-256")};
     section.widths = {0.06, 0.11, 0.19, 0.30, 0.34};
     for (const ReportedPage& page : report.pages) {
         std::string image = std::to_string(page.width) + "×" + std::to_string(page.height) + "  " +
-                            std::to_string(page.dpi) + " dpi\n" + modeWord(page.mode, say) + " " +
+                            std::to_string(page.dpi) + " dpi\n" + say.of(page.mode) + " " +
                             std::to_string(page.bitsPerSample) + " bit";
         Cell findings = findingsCell(page.findings, report, say);
         if (page.mark != record::PageMark::None) {
-            findings.text += "\n→ " + markWord(page.mark, say) +
+            findings.text += "\n→ " + say.of(page.mark) +
                              (page.markReason.empty() ? "" : say("：", ": ") + page.markReason);
         }
-        section.rows.push_back({{std::to_string(page.number)},
-                                {std::to_string(page.sheet) +
-                                 (page.side == record::Side::Front ? say(" 表", " front")
-                                                                   : say(" 裏", " back"))},
-                                {image},
-                                findings,
-                                {page.file + "\n" + page.digest.hex(), Tone::Plain, true}});
+        section.rows.push_back(
+            {{std::to_string(page.number)},
+             {std::to_string(page.sheet) +
+              (page.side == record::Side::Front ? say(" 表", " front") : say(" 裏", " back"))},
+             {image},
+             findings,
+             {page.file + "\n" + page.digest.hex(), Tone::Plain, true}});
     }
     return section;
 }
@@ -294,7 +184,7 @@ Section sealSection(const RecordReport& report, const Words& say) {
     }
     add(say("署名者", "Signer"), {signer});
     add(say("証明書", "Certificate"), {say("発行者 ", "issuer ") + seal.certificate.issuer +
-                                           say("　番号 ", ", serial ") + seal.certificate.serial});
+                                       say("　番号 ", ", serial ") + seal.certificate.serial});
     add(say("署名時刻（申告）", "Signed at (claimed)"), {say.time(seal.signedAt)});
     if (seal.provenAt) {
         add(say("証明された時刻", "Proven at"),
@@ -305,7 +195,8 @@ Section sealSection(const RecordReport& report, const Words& say) {
     }
     add(say("目録の SHA-256", "Manifest SHA-256"), {seal.manifestDigest.hex(), Tone::Plain, true});
     if (seal.certificate.testMode) {
-        add(say("注意", "Note"), {say("試験用の証明書です。", "This is a test certificate."), Tone::Bad});
+        add(say("注意", "Note"),
+            {say("試験用の証明書です。", "This is a test certificate."), Tone::Bad});
     }
     return section;
 }
@@ -324,8 +215,8 @@ Section verificationSection(const RecordReport& report, const Words& say) {
                              {valid ? say("有効", "valid") : say("無効", "not valid"),
                               valid ? Tone::Good : Tone::Bad}});
     section.facts.push_back({say("検証日時", "Verified at"), {say.time(report.verifiedAt)}});
-    section.facts.push_back({say("指摘", "Findings"),
-                             findingsCell(report.verification->findings, report, say)});
+    section.facts.push_back(
+        {say("指摘", "Findings"), findingsCell(report.verification->findings, report, say)});
     return section;
 }
 
@@ -347,16 +238,20 @@ Section referenceSection(const RecordReport& report, const Words& say) {
     return section;
 }
 
-// [F10]: common tools alone. Nothing may be written into the record folder: a file that the seal does not list is a finding.
+// [F10]: common tools alone. Nothing may be written into the record folder: a file that the seal
+// does not list is a finding.
 Section ownEyesSection(const RecordReport& report, const Words& say) {
     Section section;
     section.heading = say("一般的な道具による確かめ方", "Checking it with ordinary tools");
-    section.paragraphs.push_back(
-        say("1行目は記録と信頼の起点の場所です。SHA-256 は上の表と、目録の DigestValue（Base64）はその次の行の出力と"
-            "一致しなければなりません。最後に署名が「Verification successful」となることを確かめます。",
-            "The first lines name the record and the roots of trust. The SHA-256 values must equal those of the table "
-            "above, and the manifest's DigestValue (Base64) what the next line prints. The last command must say "
-            "\"Verification successful\"."));
+    section.paragraphs.push_back(say("1行目は記録と信頼の起点の場所です。SHA-256 "
+                                     "は上の表と、目録の DigestValue（Base64）はその次の行の出力と"
+                                     "一致しなければなりません。最後の署名検証が「CAdES "
+                                     "Verification successful」となることを確かめます。",
+                                     "The first lines name the record and the roots of trust. The "
+                                     "SHA-256 values must equal those of the table "
+                                     "above, and the manifest's DigestValue (Base64) what the next "
+                                     "line prints. The last command must say "
+                                     "\"CAdES Verification successful\"."));
     const std::string trust =
         report.trustPath.empty() ? std::string("TRUST") : report.trustPath.string();
     const std::string first = report.pages.empty() ? "record.json" : report.pages.front().file;
@@ -382,7 +277,7 @@ Section ownEyesSection(const RecordReport& report, const Words& say) {
 } // namespace
 
 Document documentOf(const RecordReport& report) {
-    const Words say(report);
+    const Words say(report.language, report.utcOffset);
     Document document;
     document.language = report.language;
     document.demo = report.demo;
@@ -401,10 +296,13 @@ Document documentOf(const RecordReport& report) {
     }
     document.foot =
         say("作成 ", "Made ") + say.time(report.madeAt) + "　Seihon " SEIHON_VERSION "　" +
-        say("この帳票は説明であり、証拠は記録そのものです。画像は紙と完全に同じものではありません。",
-            "This report explains; the evidence is the record itself. A scan is never fully equal to the paper.") +
-        (report.demo ? say("　デモ用データ：実在の患者ではありません。", " Demo data: no real patient.")
-                     : std::string());
+        say("この帳票は説明であり、証拠は記録そのものです。画像は紙と完全に同じものではありません"
+            "。",
+            "This report explains; the evidence is the record itself. A scan is never fully equal "
+            "to the paper.") +
+        (report.demo
+             ? say("　デモ用データ：実在の患者ではありません。", " Demo data: no real patient.")
+             : std::string());
     return document;
 }
 

@@ -23,7 +23,8 @@ void addAct(RecordReport& report, Step step, const std::optional<record::Act>& a
     }
 }
 
-void addAttestation(RecordReport& report, Step step, const std::optional<record::Attestation>& said) {
+void addAttestation(RecordReport& report, Step step,
+                    const std::optional<record::Attestation>& said) {
     if (said) {
         const std::string remark =
             said->answer + (said->reason.empty() ? std::string() : ": " + said->reason);
@@ -37,9 +38,10 @@ void addSteps(RecordReport& report, const record::ScanJob& job) {
     addAct(report, Step::Opened, job.opened);
     addAttestation(report, Step::Prepared, job.prepared);
     if (!job.pages.empty()) {
-        const auto last = std::max_element(
-            job.pages.begin(), job.pages.end(),
-            [](const auto& a, const auto& b) { return a.capturedAt < b.capturedAt; });
+        const auto last =
+            std::max_element(job.pages.begin(), job.pages.end(), [](const auto& a, const auto& b) {
+                return a.capturedAt < b.capturedAt;
+            });
         report.steps.push_back({Step::Scanned, last->capturedAt, {}, {}});
     }
     addAttestation(report, Step::Compared, job.compared);
@@ -115,9 +117,13 @@ RecordReport recordReportOf(const record::ScanJob& job) {
     return report;
 }
 
-std::string recordReportHtml(const RecordReport& report) { return htmlOf(documentOf(report)); }
+std::string recordReportHtml(const RecordReport& report) {
+    return htmlOf(documentOf(report));
+}
 
-std::string recordReportText(const RecordReport& report) { return briefTextOf(documentOf(report)); }
+std::string recordReportText(const RecordReport& report) {
+    return briefTextOf(documentOf(report));
+}
 
 void writeRecordReportPdf(const std::filesystem::path& file, const RecordReport& report) {
     writePdf(file, documentOf(report));

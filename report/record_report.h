@@ -9,26 +9,39 @@
 #include <string>
 #include <vector>
 
-// What happened to one paper, for a person who was not there: who did what and when, what the pages showed, who sealed
-// it, whether the seal holds, and how anyone can check that without this program.
+// What happened to one paper, for a person who was not there: who did what and when, what the pages
+// showed, who sealed it, whether the seal holds, and how anyone can check that without this
+// program.
 namespace seihon::report {
 
 enum class Step {
-    Registered, Opened, Prepared, Scanned, Compared, Submitted, SentBack, Accepted, Excused, Signed, Proven, Sealed,
+    Registered,
+    Opened,
+    Prepared,
+    Scanned,
+    Compared,
+    Submitted,
+    SentBack,
+    Accepted,
+    Excused,
+    Signed,
+    Proven,
+    Sealed,
     Abandoned
 };
 
 struct ReportedStep {
     Step step{};
     record::Instant at{};
-    record::Actor actor;  // user empty: nobody, e.g. a timestamp authority
-    std::string remark;   // reason, count, name of the authority
+    record::Actor actor; // user empty: nobody, e.g. a timestamp authority
+    std::string remark;  // reason, count, name of the authority
 };
 
 struct ReportedPage {
     std::int64_t number = 0, sheet = 0;
     record::Side side = record::Side::Front;
-    std::string file; // relative to the record folder, or to the job's captures while there is no record
+    std::string
+        file; // relative to the record folder, or to the job's captures while there is no record
     record::Digest digest;
     std::int64_t width = 0, height = 0, dpi = 0;
     record::ColourMode mode = record::ColourMode::Colour;
@@ -59,7 +72,7 @@ struct RecordReport {
     std::filesystem::path recordPath; // of the record folder; empty while there is none
     std::filesystem::path trustPath;  // of the trust directory; empty when unknown
     record::Original original;
-    std::string className; // in the language; empty: the class id is shown
+    std::string className;     // in the language; empty: the class id is shown
     std::string notCapturable; // [A16]
     record::DeviceIdentity device;
     record::PaperSource source = record::PaperSource::FeederSimplex;
@@ -74,8 +87,9 @@ struct RecordReport {
     record::Digest regulation;
 };
 
-// Fills in whatever a folded job knows: everything but language, demo, hospital, station, paths, class name, authority
-// and verification. In a sealed record page n is "pages/000n.tif"; before that it is a capture.
+// Fills in whatever a folded job knows: everything but language, demo, hospital, station, paths,
+// class name, authority and verification. In a sealed record page n is "pages/000n.tif"; before
+// that it is a capture.
 RecordReport recordReportOf(const record::ScanJob& job);
 
 // One HTML page without scripts and outside resources; prints on A4.

@@ -8,8 +8,8 @@
 
 namespace seihon::report {
 
-// Invented people, houses and illnesses for the demo's paper. No name, number or place is a real one: every house is
-// called a specimen (見本), every telephone number begins with 000.
+// Invented people, houses and illnesses for the demo's paper. No name, number or place is a real
+// one: every house is called a specimen (見本), every telephone number begins with 000.
 
 struct Medicine {
     std::string name, dose, since, remark;

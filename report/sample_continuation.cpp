@@ -12,9 +12,13 @@ namespace {
 
 constexpr double kLeft = 18, kRight = 192;
 
-TextStyle body(double points = 10) { return {Font::Mincho, points, kToner}; }
+TextStyle body(double points = 10) {
+    return {Font::Mincho, points, kToner};
+}
 
-TextStyle heading() { return {Font::Gothic, 10.5, kToner, true}; }
+TextStyle heading() {
+    return {Font::Gothic, 10.5, kToner, true};
+}
 
 double medicineTable(Canvas& canvas, const SampleCase& c, double top) {
     constexpr std::array<std::pair<double, const char*>, 5> columns{
@@ -38,7 +42,8 @@ double medicineTable(Canvas& canvas, const SampleCase& c, double top) {
         canvas.text({28.5, y + 2}, medicine.name, cell);
         cell.width = 52;
         canvas.text({91.5, y + 2}, medicine.dose, cell);
-        canvas.text({153.5, y + 2}, medicine.since, {Font::Mincho, 9, kToner, false, Align::Centre});
+        canvas.text({153.5, y + 2}, medicine.since,
+                    {Font::Mincho, 9, kToner, false, Align::Centre});
         cell.width = 27;
         canvas.text({164.5, y + 2}, medicine.remark, cell);
     }
@@ -52,23 +57,42 @@ double medicineTable(Canvas& canvas, const SampleCase& c, double top) {
 // Front view of a chest, as doctors sketch it, with the finding marked by pen.
 void chestSchema(Canvas& canvas, Dice& dice, Point origin) {
     const auto side = [&](double sign) {
-        const auto x = [&](double value) { return origin.x + sign * value; };
-        const auto y = [&](double value) { return origin.y + value; };
+        const auto x = [&](double value) {
+            return origin.x + sign * value;
+        };
+        const auto y = [&](double value) {
+            return origin.y + value;
+        };
         const double thin = 0.3;
         // neck, shoulder, arm, flank
-        canvas.curve({{x(5), y(0)}, {x(5), y(7)}, {x(8), y(9)}, {x(15), y(11)},
-                      {x(25), y(13)}, {x(29), y(18)}, {x(30), y(30)},
-                      {x(30.5), y(40)}, {x(32), y(50)}, {x(33), y(58)}},
+        canvas.curve({{x(5), y(0)},
+                      {x(5), y(7)},
+                      {x(8), y(9)},
+                      {x(15), y(11)},
+                      {x(25), y(13)},
+                      {x(29), y(18)},
+                      {x(30), y(30)},
+                      {x(30.5), y(40)},
+                      {x(32), y(50)},
+                      {x(33), y(58)}},
                      thin, kToner);
         canvas.curve({{x(22), y(27)}, {x(22.5), y(38)}, {x(21), y(48)}, {x(19.5), y(60)}}, thin,
                      kToner);
         canvas.curve({{x(1), y(13.5)}, {x(6), y(11.5)}, {x(14), y(13.5)}, {x(22), y(12.8)}}, 0.25,
                      kToner);
-        canvas.curve({{x(0), y(41)}, {x(6), y(44)}, {x(11), y(51)}, {x(16), y(53)}}, 0.25, kGreyRule);
+        canvas.curve({{x(0), y(41)}, {x(6), y(44)}, {x(11), y(51)}, {x(16), y(53)}}, 0.25,
+                     kGreyRule);
         // lung border
-        canvas.curve({{x(4), y(16)}, {x(11), y(12)}, {x(18), y(24)}, {x(18.5), y(44)},
-                      {x(13), y(41)}, {x(7), y(41)}, {x(3.5), y(43)},
-                      {x(3), y(34)}, {x(3), y(24)}, {x(4), y(16)}},
+        canvas.curve({{x(4), y(16)},
+                      {x(11), y(12)},
+                      {x(18), y(24)},
+                      {x(18.5), y(44)},
+                      {x(13), y(41)},
+                      {x(7), y(41)},
+                      {x(3.5), y(43)},
+                      {x(3), y(34)},
+                      {x(3), y(24)},
+                      {x(4), y(16)}},
                      0.22, kGreyRule);
         canvas.ellipse({x(11.5) - 0.7, y(29), 1.4, 1.4}, 0.25, kToner);
     };
@@ -89,8 +113,9 @@ void chestSchema(Canvas& canvas, Dice& dice, Point origin) {
     });
     handwriting(canvas, dice, {origin.x + 24.5, origin.y + 62}, "自覚部位",
                 {9, kBlueBlack, 2, 0.05, 0.05});
-    canvas.curve({{x + 5, y + 3}, {x + 11, y + 10}, {x + 16, y + 20}, {origin.x + 25, origin.y + 62.5}},
-                 0.28, kBlueBlack);
+    canvas.curve(
+        {{x + 5, y + 3}, {x + 11, y + 10}, {x + 16, y + 20}, {origin.x + 25, origin.y + 62.5}},
+        0.28, kBlueBlack);
 }
 
 void pencilNote(Canvas& canvas, Dice& dice, const SampleCase& c, Point at) {
@@ -102,7 +127,9 @@ void pencilNote(Canvas& canvas, Dice& dice, const SampleCase& c, Point at) {
     }
     // underlined twice, not quite straight
     for (const double shift : {0.0, 1.1}) {
-        canvas.curve({{at.x, y + shift}, {at.x + 18, y - 2.2 + shift}, {at.x + 38, y - 1.2 + shift},
+        canvas.curve({{at.x, y + shift},
+                      {at.x + 18, y - 2.2 + shift},
+                      {at.x + 38, y - 1.2 + shift},
                       {at.x + 62, y - 3.6 + shift}},
                      0.28, {0.50, 0.50, 0.52});
     }
@@ -132,7 +159,8 @@ void drawContinuation(Canvas& canvas, const SampleCase& c, const SheetSpec& spec
     y += 6.5 +
          canvas
              .text({kLeft + 3, y + 6},
-                   "日常生活動作は自立しております。要介護認定：なし。キーパーソン：長女（近隣に在住）。\n"
+                   "日常生活動作は自立しております。要介護認定：なし。キーパーソン：長女（近隣に在"
+                   "住）。\n"
                    "紹介の理由とご予約については、ご本人およびご家族へ説明し、同意を得ております。",
                    wide)
              .height +
@@ -148,7 +176,8 @@ void drawContinuation(Canvas& canvas, const SampleCase& c, const SheetSpec& spec
     }
     pencilNote(canvas, dice, c, {119, box + 16});
     roundSeal(canvas, dice, {181, box + 70}, c.doctorSeal);
-    canvas.text({kLeft, 272}, "記載医　" + c.fromDoctor + "　　電子カルテ連携番号 " + c.patientId + "-R",
+    canvas.text({kLeft, 272},
+                "記載医　" + c.fromDoctor + "　　電子カルテ連携番号 " + c.patientId + "-R",
                 body(8));
 }
 
@@ -177,8 +206,8 @@ void drawProgressNotes(Canvas& canvas, const SampleCase& c, const SheetSpec& spe
         wide.lineSpacing = 1.12;
         std::string words = "BP " + std::to_string(dice.whole(112, 158)) + "/" +
                             std::to_string(dice.whole(62, 94)) + " mmHg、P " +
-                            std::to_string(dice.whole(58, 96)) + "/分、BW " +
-                            oneDecimal(weight) + " kg\n";
+                            std::to_string(dice.whole(58, 96)) + "/分、BW " + oneDecimal(weight) +
+                            " kg\n";
         weight += dice.between(-0.7, 0.6);
         const std::size_t first = static_cast<std::size_t>(dice.whole(0, 7));
         words += remarks[first] + remarks[(first + 3) % remarks.size()];

@@ -70,9 +70,12 @@ void trace(Canvas& canvas, const Lead& lead, const Rhythm& beats, double stShift
     std::vector<Point> points;
     // calibration: 1 mV for 0.2 s
     const double start = box.x + 8;
-    points = {{box.x + 1, baseline}, {box.x + 1.8, baseline},
-              {box.x + 1.8, baseline - kMmPerMillivolt}, {box.x + 5.2, baseline - kMmPerMillivolt},
-              {box.x + 5.2, baseline}, {box.x + 6.2, baseline}};
+    points = {{box.x + 1, baseline},
+              {box.x + 1.8, baseline},
+              {box.x + 1.8, baseline - kMmPerMillivolt},
+              {box.x + 5.2, baseline - kMmPerMillivolt},
+              {box.x + 5.2, baseline},
+              {box.x + 6.2, baseline}};
     canvas.polyline(points, 0.25, kToner);
     points.clear();
     for (double x = start; x < box.x + box.w; x += 0.16) {
@@ -115,9 +118,10 @@ void head(Canvas& canvas, const SampleCase& c, Dice& dice) {
     const double rr = 60 / c.heartRate;
     const double qt = 380 * std::sqrt(rr) + dice.between(8, 24);
     canvas.text({18, 27},
-                "記録 " + dottedDate(std::chrono::sys_days(c.written) - std::chrono::days(3)) + " 10:" +
-                    std::to_string(dice.whole(10, 59)) + "　　心拍数 " + withUnit(c.heartRate, "bpm") +
-                    "　　PR " + withUnit(dice.between(148, 178), "ms") + "　　QRS " +
+                "記録 " + dottedDate(std::chrono::sys_days(c.written) - std::chrono::days(3)) +
+                    " 10:" + std::to_string(dice.whole(10, 59)) + "　　心拍数 " +
+                    withUnit(c.heartRate, "bpm") + "　　PR " +
+                    withUnit(dice.between(148, 178), "ms") + "　　QRS " +
                     withUnit(dice.between(84, 98), "ms") + "　　QT/QTc " + withUnit(qt, "") + "/ " +
                     withUnit(qt / std::sqrt(rr), "ms") + "　　電気軸 " +
                     withUnit(dice.between(28, 62), "°"),
@@ -147,7 +151,8 @@ void drawEcg(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) {
     }
     trace(canvas, kLeads[1], beats, c.stShift, {area.x, area.y + 184, area.w, 29}, 0, dice);
     canvas.frame(area, 0.25, kCoarseGrid);
-    canvas.text({18, 258}, "心電計　MIHON ECG-1000（見本機）　ソフトウェア 1.02", {Font::Gothic, 7.5, kToner});
+    canvas.text({18, 258}, "心電計　MIHON ECG-1000（見本機）　ソフトウェア 1.02",
+                {Font::Gothic, 7.5, kToner});
     canvas.text({192, 258}, "判読医　" + c.fromDoctor,
                 {Font::Mincho, 9.5, kToner, false, Align::Right});
     roundSeal(canvas, dice, {184, 270}, c.doctorSeal);

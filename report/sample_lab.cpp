@@ -27,30 +27,18 @@ struct Group {
 
 const std::vector<Group>& leftGroups() {
     static const std::vector<Group> groups{
-        {"生化学",
-         {{"総蛋白", "g/dL", 6.6, 8.1, 1},
-          {"アルブミン", "g/dL", 4.1, 5.1, 1},
-          {"A/G比", "", 1.32, 2.23, 2},
-          {"総ビリルビン", "mg/dL", 0.4, 1.5, 1},
-          {"AST", "U/L", 13, 30, 0},
-          {"ALT", "U/L", 7, 42, 0},
-          {"LD (IFCC)", "U/L", 124, 222, 0},
-          {"ALP (IFCC)", "U/L", 38, 113, 0},
-          {"γ-GT", "U/L", 13, 64, 0},
-          {"コリンエステラーゼ", "U/L", 201, 486, 0},
-          {"CK", "U/L", 41, 153, 0},
-          {"CK-MB", "U/L", 1, 12, 0},
-          {"アミラーゼ", "U/L", 44, 132, 0},
-          {"クレアチニン", "mg/dL", 0.46, 0.79, 2},
-          {"eGFR", "mL/分", 60, 110, 1},
-          {"BUN", "mg/dL", 8, 20, 1},
-          {"尿酸", "mg/dL", 2.6, 7.0, 1},
-          {"総コレステロール", "mg/dL", 142, 248, 0},
-          {"LDL-C", "mg/dL", 65, 139, 0},
-          {"HDL-C", "mg/dL", 48, 103, 0},
-          {"中性脂肪", "mg/dL", 40, 149, 0},
-          {"グルコース", "mg/dL", 73, 109, 0},
-          {"HbA1c", "%", 4.9, 6.0, 1}}},
+        {"生化学", {{"総蛋白", "g/dL", 6.6, 8.1, 1},   {"アルブミン", "g/dL", 4.1, 5.1, 1},
+                    {"A/G比", "", 1.32, 2.23, 2},      {"総ビリルビン", "mg/dL", 0.4, 1.5, 1},
+                    {"AST", "U/L", 13, 30, 0},         {"ALT", "U/L", 7, 42, 0},
+                    {"LD (IFCC)", "U/L", 124, 222, 0}, {"ALP (IFCC)", "U/L", 38, 113, 0},
+                    {"γ-GT", "U/L", 13, 64, 0},        {"コリンエステラーゼ", "U/L", 201, 486, 0},
+                    {"CK", "U/L", 41, 153, 0},         {"CK-MB", "U/L", 1, 12, 0},
+                    {"アミラーゼ", "U/L", 44, 132, 0}, {"クレアチニン", "mg/dL", 0.46, 0.79, 2},
+                    {"eGFR", "mL/分", 60, 110, 1},     {"BUN", "mg/dL", 8, 20, 1},
+                    {"尿酸", "mg/dL", 2.6, 7.0, 1},    {"総コレステロール", "mg/dL", 142, 248, 0},
+                    {"LDL-C", "mg/dL", 65, 139, 0},    {"HDL-C", "mg/dL", 48, 103, 0},
+                    {"中性脂肪", "mg/dL", 40, 149, 0}, {"グルコース", "mg/dL", 73, 109, 0},
+                    {"HbA1c", "%", 4.9, 6.0, 1}}},
         {"電解質",
          {{"Na", "mmol/L", 138, 145, 0},
           {"K", "mmol/L", 3.6, 4.8, 1},
@@ -94,7 +82,10 @@ const std::vector<Group>& rightGroups() {
           {"高感度トロポニンT", "ng/mL", 0.000, 0.014, 3},
           {"TSH", "μU/mL", 0.61, 4.23, 2},
           {"FT4", "ng/dL", 0.90, 1.70, 2}}},
-        {"尿一般", {{"比重", "", 1.005, 1.030, 3}, {"pH", "", 5.0, 7.5, 1}, {"尿蛋白/Cr", "g/gCr", 0.00, 0.15, 2}}},
+        {"尿一般",
+         {{"比重", "", 1.005, 1.030, 3},
+          {"pH", "", 5.0, 7.5, 1},
+          {"尿蛋白/Cr", "g/gCr", 0.00, 0.15, 2}}},
     };
     return groups;
 }
@@ -124,9 +115,12 @@ double drawnValue(const SampleCase& c, Dice& dice, const Item& item, double weig
 }
 
 // x of the columns of one half, from its left.
-constexpr double kNameAt = 1.5, kNow = 38.5, kFlag = 43.2, kBefore = 53.5, kUnit = 55.5, kRange = 84;
+constexpr double kNameAt = 1.5, kNow = 38.5, kFlag = 43.2, kBefore = 53.5, kUnit = 55.5,
+                 kRange = 84;
 
-TextStyle small(Align align = Align::Left) { return {Font::Gothic, 7.5, kToner, false, align}; }
+TextStyle small(Align align = Align::Left) {
+    return {Font::Gothic, 7.5, kToner, false, align};
+}
 
 void itemRow(Canvas& canvas, const SampleCase& c, Dice& dice, const Item& item, Point at) {
     const double now = drawnValue(c, dice, item, 1.0);
@@ -193,10 +187,10 @@ void drawLaboratory(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) 
     const auto sampled = std::chrono::sys_days(c.written) - std::chrono::days(dice.whole(1, 4));
     const auto before = sampled - std::chrono::days(dice.whole(35, 120));
     const TextStyle line{Font::Gothic, 8, kToner};
-    canvas.text({kLeft, 27}, "採取日時　" + dottedDate(sampled) + " 09:" +
-                                 std::to_string(dice.whole(10, 59)) + "　　前回採取日　" +
-                                 dottedDate(before) + "　　材料：血清・EDTA血・随時尿　　依頼医　" +
-                                 c.fromDoctor,
+    canvas.text({kLeft, 27},
+                "採取日時　" + dottedDate(sampled) + " 09:" + std::to_string(dice.whole(10, 59)) +
+                    "　　前回採取日　" + dottedDate(before) +
+                    "　　材料：血清・EDTA血・随時尿　　依頼医　" + c.fromDoctor,
                 line);
     canvas.text({kRight, 27}, "至急", {Font::Gothic, 9, kHigh, true, Align::Right});
     const double left = half(canvas, c, dice, leftGroups(), {kLeft, 33});
@@ -209,7 +203,8 @@ void drawLaboratory(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) 
     comment.width = kRight - kLeft - 8;
     comment.lineSpacing = 1.18;
     canvas.text({kLeft + 4, y + 8.5},
-                "H：基準範囲より高値　L：基準範囲より低値　（基準範囲は施設の共用基準範囲による。年齢・性別により異なることがあります。）\n"
+                "H：基準範囲より高値　L：基準範囲より低値　（基準範囲は施設の共用基準範囲による。年"
+                "齢・性別により異なることがあります。）\n"
                 "溶血（−）　乳び（±）　黄疸（−）。再検査にて値を確認済みです。\n"
                 "本報告書は見本であり、記載の数値は実在の患者の検査結果ではありません。",
                 comment);

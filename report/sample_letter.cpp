@@ -7,9 +7,13 @@ namespace {
 
 constexpr double kLeft = 18, kRight = 192, kLabel = 30;
 
-TextStyle label(double points = 9) { return {Font::Gothic, points, kToner, false, Align::Centre}; }
+TextStyle label(double points = 9) {
+    return {Font::Gothic, points, kToner, false, Align::Centre};
+}
 
-TextStyle body(double points = 10) { return {Font::Mincho, points, kToner}; }
+TextStyle body(double points = 10) {
+    return {Font::Mincho, points, kToner};
+}
 
 // A row of the form: a label cell and a wide cell with words.
 void row(Canvas& canvas, const Box& box, const std::string& name, const std::string& words) {
@@ -26,10 +30,12 @@ void row(Canvas& canvas, const Box& box, const std::string& name, const std::str
 }
 
 void head(Canvas& canvas, const SampleCase& c) {
-    canvas.text({105, 15}, "診療情報提供書", {Font::Mincho, 21, kToner, true, Align::Centre, 0, 1, 7});
+    canvas.text({105, 15}, "診療情報提供書",
+                {Font::Mincho, 21, kToner, true, Align::Centre, 0, 1, 7});
     canvas.line({66, 25.2}, {144, 25.2}, 0.5, kToner);
     canvas.line({66, 26.0}, {144, 26.0}, 0.18, kToner);
-    canvas.text({kRight, 30}, eraDate(c.written), {Font::Mincho, 10.5, kToner, false, Align::Right});
+    canvas.text({kRight, 30}, eraDate(c.written),
+                {Font::Mincho, 10.5, kToner, false, Align::Right});
     canvas.text({kLeft, 36}, "紹介先医療機関等名", body(8.5));
     canvas.text({kLeft + 3, 41}, c.toHouse + "　" + c.toDepartment, body(13));
     canvas.text({kLeft + 3, 48.5}, c.toDoctor, body(13));
@@ -66,7 +72,8 @@ void patientBox(Canvas& canvas, const SampleCase& c, Dice& dice) {
     canvas.text({kLeft + kLabel + 3, top + 1.8}, "ふりがな　" + c.patientKana, body(7.5));
     canvas.text({kLeft + kLabel + 3, top + 6.4}, c.patientName + "　様", body(14));
     canvas.text({kLeft + 109, top + 1.8}, "性別", label(7.5));
-    canvas.text({kLeft + 109, top + 7}, "男 ・ 女", {Font::Mincho, 11, kToner, false, Align::Centre});
+    canvas.text({kLeft + 109, top + 7}, "男 ・ 女",
+                {Font::Mincho, 11, kToner, false, Align::Centre});
     // The right sex is circled by hand.
     const double sexX = kLeft + 109 + (c.sex == "男" ? -5.6 : 5.6);
     canvas.turned({sexX, top + 9.4}, dice.between(-12, 12), [&] {
@@ -84,8 +91,10 @@ void foot(Canvas& canvas) {
     TextStyle style = body(7);
     style.width = kRight - kLeft;
     canvas.text({kLeft, 275.4},
-                "備考　1．必要がある場合は続紙に記載して添付すること。　2．必要がある場合は画像診断のフィルム、検査の記録を添付すること。"
-                "　3．紹介先が保険医療機関以外である場合は、紹介先医療機関等名の欄に紹介先保険薬局、市町村、"
+                "備考　1．必要がある場合は続紙に記載して添付すること。　2．必要がある場合は画像診断"
+                "のフィルム、検査の記録を添付すること。"
+                "　3．紹介先が保険医療機関以外である場合は、紹介先医療機関等名の欄に紹介先保険薬局"
+                "、市町村、"
                 "保健所名等を記入し、かつ、患者住所及び電話番号を必ず記入すること。",
                 style);
 }
@@ -102,8 +111,9 @@ void drawLetterForm(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) 
     row(canvas, {kLeft, 150, kRight - kLeft, 17}, "既往歴\n及び家族歴", c.pastHistory);
     row(canvas, {kLeft, 167, kRight - kLeft, 58}, "症状経過\n及び\n検査結果", c.course);
     row(canvas, {kLeft, 225, kRight - kLeft, 17}, "治療経過", c.treatment);
-    row(canvas, {kLeft, 242, kRight - kLeft, 12}, "現在の処方", "別紙（2枚目）のとおり　" + std::to_string(c.medicines.size()) +
-                                          "剤。お薬手帳の写しを併せてご確認下さい。");
+    row(canvas, {kLeft, 242, kRight - kLeft, 12}, "現在の処方",
+        "別紙（2枚目）のとおり　" + std::to_string(c.medicines.size()) +
+            "剤。お薬手帳の写しを併せてご確認下さい。");
     row(canvas, {kLeft, 254, kRight - kLeft, 19}, "備　考",
         "検査結果（3枚目）および心電図（4枚目）を同封いたします。\n"
         "ご多忙のところ恐縮ですが、ご高診のほど何卒よろしくお願い申し上げます。");

@@ -56,7 +56,8 @@ void drawFurniture(Canvas& canvas, const SheetSpec& spec) {
 
 void drawRunningHead(Canvas& canvas, const SampleCase& c, const std::string& title) {
     canvas.text({18, 15}, title, {Font::Gothic, 13, kToner, true});
-    canvas.text({192, 14.4}, "患者氏名　" + c.patientName + "　様（" + c.sex + "・" + c.age + "歳）",
+    canvas.text({192, 14.4},
+                "患者氏名　" + c.patientName + "　様（" + c.sex + "・" + c.age + "歳）",
                 {Font::Mincho, 9.5, kToner, false, Align::Right});
     canvas.text({192, 19.2}, c.fromHouse + "　ID " + c.patientId,
                 {Font::Mincho, 7.5, kToner, false, Align::Right});
@@ -70,7 +71,8 @@ std::vector<SamplePage> referralLetter(std::uint32_t seed, std::chrono::year_mon
     std::vector<SamplePage> pages;
     for (const DrawSheet draw : sheets) {
         const int number = static_cast<int>(pages.size()) + 1;
-        pages.push_back(page(c, {number, static_cast<int>(sheets.size()), seedOf(seed, number)}, draw));
+        pages.push_back(
+            page(c, {number, static_cast<int>(sheets.size()), seedOf(seed, number)}, draw));
         pages.back().name = nameOf(number, record::Side::Front);
     }
     return pages;
@@ -91,8 +93,8 @@ SamplePage letterPage(const LetterSheets& letter, int sheet, record::Side side) 
     const int round = (number - 1) / static_cast<int>(kinds.size());
     const SampleCase c =
         sampleCase(letter.seed * 977u + static_cast<std::uint32_t>(round), letter.received);
-    SamplePage result =
-        page(c, {number, letter.sheets * sides, seedOf(letter.seed ^ 0x5EEDu, number)}, kinds[kind]);
+    SamplePage result = page(
+        c, {number, letter.sheets * sides, seedOf(letter.seed ^ 0x5EEDu, number)}, kinds[kind]);
     result.name = nameOf(sheet, side);
     return result;
 }

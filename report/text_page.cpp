@@ -7,7 +7,8 @@ namespace seihon::report {
 
 namespace {
 
-// Columns that a terminal gives the text: Japanese characters take two. cleanText has made it valid UTF-8.
+// Columns that a terminal gives the text: Japanese characters take two. cleanText has made it valid
+// UTF-8.
 std::size_t terminalWidth(const std::string& text) {
     std::size_t width = 0;
     for (const char c : text) {

@@ -81,12 +81,13 @@ bool namesOneAlgorithm(record::Bytes list) {
 
 // Null unless the list is whole, signed by the issuer's key, and understood.
 std::optional<List> readList(record::Bytes bytes, ::X509* issuer) {
-    if (bytes.size() > kMaxCrlBytes || !der::isDer(bytes) || !namesOneAlgorithm(bytes)) {
+    if (bytes.size() > kMaxCrlBytes || !der::isDer(bytes)) {
         return std::nullopt;
     }
     List list;
     list.crl = openssl::crlFromDer(bytes);
-    if (!list.crl || ::X509_NAME_cmp(::X509_CRL_get_issuer(list.crl.get()),
+    if (!list.crl || !namesOneAlgorithm(bytes) ||
+        ::X509_NAME_cmp(::X509_CRL_get_issuer(list.crl.get()),
                                      ::X509_get_subject_name(issuer)) != 0) {
         return std::nullopt;
     }

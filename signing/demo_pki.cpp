@@ -8,9 +8,13 @@
 #include "signing/openssl_handles.h"
 #include "signing/small_file.h"
 
+#include <algorithm>
 #include <array>
+#include <atomic>
+#include <future>
 #include <optional>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace seihon::signing {
@@ -26,17 +30,19 @@ void makeFolder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
-        throw record::Fault(record::FaultKind::StorageFailed, folder.string() + ": " + error.message(),
-                            {{"file", folder.string()}});
+        throw record::Fault(record::FaultKind::StorageFailed,
+                            folder.string() + ": " + error.message(), {{"file", folder.string()}});
     }
 }
 
-void writeHolder(const std::filesystem::path& folder, const std::string& name, const Holder& holder) {
+void writeHolder(const std::filesystem::path& folder, const std::string& name,
+                 const Holder& holder) {
     writeNewFile(folder / (name + ".pem"), demo::certificatePem(*holder.certificate), 0644);
     writeNewFile(folder / (name + ".key.pem"), demo::keyPem(*holder.key), 0600);
 }
 
-std::filesystem::path crlFile(const std::filesystem::path& trustFolder, const std::string& authority) {
+std::filesystem::path crlFile(const std::filesystem::path& trustFolder,
+                              const std::string& authority) {
     return trustFolder / "crls" / (authority + ".crl");
 }
 
@@ -44,22 +50,45 @@ struct Authorities {
     Holder root, issuing, tsaRoot, tsa;
 };
 
-Authorities makeAuthorities(const std::filesystem::path& demoFolder, record::Instant now) {
+// Making keys is nearly all of the work, so every processor takes a share.
+std::vector<openssl::KeyPtr> makeKeys(const std::vector<int>& bits) {
+    std::vector<openssl::KeyPtr> keys(bits.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < bits.size(); i = next++) {
+            keys[i] = demo::makeKey(bits[i]);
+        }
+    };
+    std::vector<std::future<void>> others;
+    for (unsigned i = 1; i < std::min(std::thread::hardware_concurrency(), 4u); ++i) {
+        others.push_back(std::async(std::launch::async, work));
+    }
+    work();
+    for (std::future<void>& other : others) {
+        other.get();
+    }
+    return keys;
+}
+
+constexpr int kPersonBits = 2048; // as on HPKI cards
+constexpr int kAuthorityBits = 3072;
+
+Authorities makeAuthorities(const std::filesystem::path& demoFolder,
+                            std::vector<openssl::KeyPtr> keys, record::Instant now) {
     Authorities made;
-    made.root = demo::makeHolder({"DEMO Root CA", "", "root_ca", 3072, 20, ""}, nullptr, now);
-    made.issuing = demo::makeHolder({"HPKI-01-DEMO-forNonRepudiation", "", "issuing_ca", 3072, 15, ""}, &made.root, now);
-    made.tsaRoot = demo::makeHolder({"DEMO TSA CA", "", "root_ca", 3072, 20, ""}, nullptr, now);
-    made.tsa = demo::makeHolder({"DEMO TSA", "", "tsa", 2048, 11, ""}, &made.tsaRoot, now);
+    made.root = demo::makeHolder({"DEMO Root CA", "", "root_ca", 20, ""}, std::move(keys.at(0)),
+                                 nullptr, now);
+    made.issuing = demo::makeHolder({"HPKI-01-DEMO-forNonRepudiation", "", "issuing_ca", 15, ""},
+                                    std::move(keys.at(1)), &made.root, now);
+    made.tsaRoot = demo::makeHolder({"DEMO TSA CA", "", "root_ca", 20, ""}, std::move(keys.at(2)),
+                                    nullptr, now);
+    made.tsa = demo::makeHolder({"DEMO TSA", "", "tsa", 11, ""}, std::move(keys.at(3)),
+                                &made.tsaRoot, now);
     writeHolder(demoFolder, "root-ca", made.root);
     writeHolder(demoFolder, "issuing-ca", made.issuing);
     writeHolder(demoFolder, "tsa-ca", made.tsaRoot);
     writeHolder(demoFolder, "tsa", made.tsa);
     return made;
-}
-
-Holder makePerson(const DemoPerson& person, const Holder& issuer, record::Instant now) {
-    return demo::makeHolder(
-        {person.name + " (DEMO)", "DEMO-" + person.user, "person", 2048, 5, person.healthcareRole}, &issuer, now);
 }
 
 // User names become file names below the demo folder and labels of tokens.
@@ -68,17 +97,28 @@ void refuseOddNames(const std::vector<DemoPerson>& people) {
     for (const DemoPerson& person : people) {
         if (person.user.empty() || person.user.size() > 27 ||
             person.user.find_first_not_of(allowed) != std::string::npos) {
-            throw record::Fault(record::FaultKind::Usage, "not a demo user name: \"" + person.user + '"');
+            throw record::Fault(record::FaultKind::Usage,
+                                "not a demo user name: \"" + person.user + '"');
         }
+    }
+}
+
+// Every file is written with O_EXCL anyway; this spares the making of keys that would go nowhere.
+void refuseSecondTime(const std::filesystem::path& trustFile) {
+    if (std::filesystem::exists(trustFile)) {
+        throw record::Fault(record::FaultKind::StorageFailed,
+                            "there already: " + trustFile.string(), {{"file", trustFile.string()}});
     }
 }
 
 config::TrustFile trustOf(const config::StationKey& stationKey, record::Instant now) {
     config::TrustFile trust;
     trust.testMode = true;
-    trust.profiles.push_back({"DEMO HPKI", {"root-ca.pem"}, {demo::kSignaturePolicy}, true, 2048, true});
+    trust.profiles.push_back(
+        {"DEMO HPKI", {"root-ca.pem"}, {demo::kSignaturePolicy}, true, 2048, true});
     // As long as the authority's certificate has been valid.
-    const record::Instant from = std::chrono::floor<std::chrono::seconds>(now) - std::chrono::days(1);
+    const record::Instant from =
+        std::chrono::floor<std::chrono::seconds>(now) - std::chrono::days(1);
     trust.timestampServices.push_back(
         {"DEMO TSA", {"tsa-ca.pem"}, {demo::kTimestampPolicy}, from, std::nullopt, 2048, true});
     trust.stationKeys.push_back(stationKey);
@@ -93,41 +133,55 @@ config::TrustFile trustOf(const config::StationKey& stationKey, record::Instant 
     return trust;
 }
 
-void writeTrust(const std::filesystem::path& trustFolder, const Authorities& made, record::Instant now) {
+void writeTrust(const std::filesystem::path& trustFolder, const Authorities& made,
+                record::Instant now) {
     for (const char* folder : {"roots", "tsa", "crls"}) {
         makeFolder(trustFolder / folder);
     }
-    writeNewFile(trustFolder / "roots" / "root-ca.pem", demo::certificatePem(*made.root.certificate), 0644);
-    writeNewFile(trustFolder / "roots" / "issuing-ca.pem", demo::certificatePem(*made.issuing.certificate), 0644);
-    writeNewFile(trustFolder / "tsa" / "tsa-ca.pem", demo::certificatePem(*made.tsaRoot.certificate), 0644);
-    const std::array<const Holder*, kAuthorities.size()> issuers{&made.root, &made.issuing, &made.tsaRoot};
+    writeNewFile(trustFolder / "roots" / "root-ca.pem",
+                 demo::certificatePem(*made.root.certificate), 0644);
+    writeNewFile(trustFolder / "roots" / "issuing-ca.pem",
+                 demo::certificatePem(*made.issuing.certificate), 0644);
+    writeNewFile(trustFolder / "tsa" / "tsa-ca.pem",
+                 demo::certificatePem(*made.tsaRoot.certificate), 0644);
+    const std::array<const Holder*, kAuthorities.size()> issuers{&made.root, &made.issuing,
+                                                                 &made.tsaRoot};
     for (std::size_t i = 0; i < issuers.size(); ++i) {
-        writeNewFile(crlFile(trustFolder, kAuthorities[i]), demo::crlPem(*demo::makeCrl(*issuers[i], nullptr, now)),
-                     0644);
+        writeNewFile(crlFile(trustFolder, kAuthorities[i]),
+                     demo::crlPem(*demo::makeCrl(*issuers[i], nullptr, now)), 0644);
     }
 }
 
 } // namespace
 
-std::vector<DemoCard> makeDemoPki(const std::filesystem::path& demoFolder, const std::filesystem::path& trustFolder,
-                                  const std::filesystem::path& tokenFolder, const std::filesystem::path& pkcs11Module,
+std::vector<DemoCard> makeDemoPki(const std::filesystem::path& demoFolder,
+                                  const std::filesystem::path& trustFolder,
+                                  const std::filesystem::path& tokenFolder,
+                                  const std::filesystem::path& pkcs11Module,
                                   const std::vector<DemoPerson>& people, const std::string& pin,
                                   const std::string& stationId, const std::string& stationKeyBase64,
                                   record::Instant now) {
     refuseOddNames(people);
+    refuseSecondTime(trustFolder / "trust.toml");
     makeFolder(demoFolder);
     makeFolder(trustFolder);
     makeFolder(tokenFolder);
-    const Authorities made = makeAuthorities(demoFolder, now);
+    const Authorities made = makeAuthorities(
+        demoFolder, makeKeys({kAuthorityBits, kAuthorityBits, kAuthorityBits, kPersonBits}), now);
     writeTrust(trustFolder, made, now);
-    writeNewFile(trustFolder / "trust.toml", config::trustToml(trustOf({stationId, stationKeyBase64}, now)), 0644);
+    writeNewFile(trustFolder / "trust.toml",
+                 config::trustToml(trustOf({stationId, stationKeyBase64}, now)), 0644);
 
     std::vector<DemoCard> cards;
     std::vector<Holder> holders;
     holders.reserve(people.size()); // the token contents point into it
+    std::vector<openssl::KeyPtr> keys = makeKeys(std::vector<int>(people.size(), kPersonBits));
     std::vector<demo::TokenContent> tokens;
-    for (const DemoPerson& person : people) {
-        holders.push_back(makePerson(person, made.issuing, now));
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        const DemoPerson& person = people[i];
+        holders.push_back(demo::makeHolder(
+            {person.name + " (DEMO)", "DEMO-" + person.user, "person", 5, person.healthcareRole},
+            std::move(keys[i]), &made.issuing, now));
         writeHolder(demoFolder, person.user, holders.back());
         const auto der = openssl::toDer(holders.back().certificate.get(), ::i2d_X509);
         cards.push_back({person.user, "DEMO-" + person.user, record::sha256(der).hex()});
@@ -137,8 +191,8 @@ std::vector<DemoCard> makeDemoPki(const std::filesystem::path& demoFolder, const
     return cards;
 }
 
-void refreshDemoCrls(const std::filesystem::path& demoFolder, const std::filesystem::path& trustFolder,
-                     record::Instant now) {
+void refreshDemoCrls(const std::filesystem::path& demoFolder,
+                     const std::filesystem::path& trustFolder, record::Instant now) {
     for (const char* authority : kAuthorities) {
         const std::filesystem::path file = crlFile(trustFolder, authority);
         openssl::CrlPtr present;

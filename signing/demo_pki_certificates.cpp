@@ -18,8 +18,8 @@ using openssl::need;
 using ConfigPtr = openssl::Handle<::CONF, ::NCONF_free>;
 using RevokedPtr = openssl::Handle<::X509_REVOKED, ::X509_REVOKED_free>;
 
-// The profile of the real HPKI certificates: nonRepudiation alone, critical policies with a CPS pointer, no extended key
-// usage, CRL as the only source of revocation.
+// The profile of the real HPKI certificates: nonRepudiation alone, critical policies with a CPS
+// pointer, no extended key usage, CRL as the only source of revocation.
 constexpr const char* kProfiles = R"(
 [root_ca]
 basicConstraints = critical, CA:TRUE
@@ -57,7 +57,8 @@ CPS.1 = "http://demo.invalid/cps/"
 ConfigPtr readProfiles() {
     ConfigPtr config(need(::NCONF_new(nullptr), "NCONF_new"));
     const openssl::BioPtr text(need(::BIO_new_mem_buf(kProfiles, -1), "BIO_new_mem_buf"));
-    need(::NCONF_load_bio(config.get(), text.get(), nullptr) == 1, "reading the certificate profiles");
+    need(::NCONF_load_bio(config.get(), text.get(), nullptr) == 1,
+         "reading the certificate profiles");
     return config;
 }
 
@@ -69,21 +70,24 @@ void setRandomSerial(::X509& certificate) {
         serial = serial << 8 | random[i];
     }
     serial = (serial >> 1) | 1u;
-    need(::ASN1_INTEGER_set_uint64(::X509_get_serialNumber(&certificate), serial) == 1, "serial number");
+    need(::ASN1_INTEGER_set_uint64(::X509_get_serialNumber(&certificate), serial) == 1,
+         "serial number");
 }
 
 openssl::AsnTimePtr asnTime(record::Instant at) {
-    return openssl::AsnTimePtr(need(::ASN1_TIME_set(nullptr, openssl::toTimeT(at)), "ASN1_TIME_set"));
+    return openssl::AsnTimePtr(
+        need(::ASN1_TIME_set(nullptr, openssl::toTimeT(at)), "ASN1_TIME_set"));
 }
 
 void setSubject(::X509& certificate, const CertificateSpec& spec) {
     ::X509_NAME* name = ::X509_get_subject_name(&certificate);
     const auto add = [&](const char* field, int type, const std::string& text) {
         const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-        if (::X509_NAME_add_entry_by_txt(name, field, type, bytes, static_cast<int>(text.size()), -1, 0) != 1) {
+        if (::X509_NAME_add_entry_by_txt(name, field, type, bytes, static_cast<int>(text.size()),
+                                         -1, 0) != 1) {
             // X.520 bounds a common name to 64 characters.
-            throw record::Fault(record::FaultKind::Usage, "no name for a certificate: " + text + " (" +
-                                                              openssl::errorText() + ')');
+            throw record::Fault(record::FaultKind::Usage, "no name for a certificate: " + text +
+                                                              " (" + openssl::errorText() + ')');
         }
     };
     add("C", V_ASN1_PRINTABLESTRING, "JP");
@@ -94,7 +98,8 @@ void setSubject(::X509& certificate, const CertificateSpec& spec) {
     }
 }
 
-// SubjectDirectoryAttributes with one hcRole attribute, encoded as on real cards: explicit tags, CodedData as a SET.
+// SubjectDirectoryAttributes with one hcRole attribute, encoded as on real cards: explicit tags,
+// CodedData as a SET.
 Der healthcareRoleExtension(const std::string& role) {
     using namespace der;
     const Der scheme = wrap(context(0), oid("1.2.392.100495.1.6.1.1"));
@@ -108,10 +113,11 @@ Der healthcareRoleExtension(const std::string& role) {
 void addHealthcareRole(::X509& certificate, const std::string& role) {
     const Der value = healthcareRoleExtension(role);
     const openssl::OctetsPtr octets(need(::ASN1_OCTET_STRING_new(), "ASN1_OCTET_STRING_new"));
-    need(::ASN1_OCTET_STRING_set(octets.get(), value.data(), static_cast<int>(value.size())) == 1, "hcRole");
-    const openssl::ExtensionPtr extension(
-        need(::X509_EXTENSION_create_by_NID(nullptr, NID_subject_directory_attributes, 0, octets.get()),
-             "hcRole extension"));
+    need(::ASN1_OCTET_STRING_set(octets.get(), value.data(), static_cast<int>(value.size())) == 1,
+         "hcRole");
+    const openssl::ExtensionPtr extension(need(
+        ::X509_EXTENSION_create_by_NID(nullptr, NID_subject_directory_attributes, 0, octets.get()),
+        "hcRole extension"));
     need(::X509_add_ext(&certificate, extension.get(), -1) == 1, "adding hcRole");
 }
 
@@ -133,7 +139,8 @@ openssl::BioPtr memoryOf(const std::string& text) {
 void copyRevocations(::X509_CRL& to, const ::X509_CRL& from) {
     const STACK_OF(X509_REVOKED)* entries = ::X509_CRL_get_REVOKED(const_cast<::X509_CRL*>(&from));
     for (int i = 0; i < sk_X509_REVOKED_num(entries); ++i) {
-        RevokedPtr copy(need(::X509_REVOKED_dup(sk_X509_REVOKED_value(entries, i)), "X509_REVOKED_dup"));
+        RevokedPtr copy(
+            need(::X509_REVOKED_dup(sk_X509_REVOKED_value(entries, i)), "X509_REVOKED_dup"));
         need(::X509_CRL_add0_revoked(&to, copy.get()) == 1, "X509_CRL_add0_revoked");
         static_cast<void>(copy.release()); // the list owns it now
     }
@@ -141,20 +148,28 @@ void copyRevocations(::X509_CRL& to, const ::X509_CRL& from) {
 
 } // namespace
 
-Holder makeHolder(const CertificateSpec& spec, const Holder* issuer, record::Instant now) {
+openssl::KeyPtr makeKey(int bits) {
+    return openssl::KeyPtr(need(::EVP_RSA_gen(static_cast<unsigned>(bits)), "making an RSA key"));
+}
+
+Holder makeHolder(const CertificateSpec& spec, openssl::KeyPtr key, const Holder* issuer,
+                  record::Instant now) {
     using namespace std::chrono;
     Holder holder;
-    holder.key.reset(need(::EVP_RSA_gen(static_cast<unsigned>(spec.keyBits)), "making an RSA key"));
+    holder.key = std::move(key);
     holder.certificate.reset(need(::X509_new(), "X509_new"));
     ::X509& certificate = *holder.certificate;
     need(::X509_set_version(&certificate, X509_VERSION_3) == 1, "X509_set_version");
     setRandomSerial(certificate);
     setSubject(certificate, spec);
     ::X509& parent = issuer == nullptr ? certificate : *issuer->certificate;
-    need(::X509_set_issuer_name(&certificate, ::X509_get_subject_name(&parent)) == 1, "issuer name");
-    // A day of grace, so that a station whose clock is a little slow can use what was made just now.
+    need(::X509_set_issuer_name(&certificate, ::X509_get_subject_name(&parent)) == 1,
+         "issuer name");
+    // A day of grace, so that a station whose clock is a little slow can use what was made just
+    // now.
     need(::X509_set1_notBefore(&certificate, asnTime(now - days(1)).get()) == 1, "notBefore");
-    need(::X509_set1_notAfter(&certificate, asnTime(now + days(365) * spec.years).get()) == 1, "notAfter");
+    need(::X509_set1_notAfter(&certificate, asnTime(now + days(365) * spec.years).get()) == 1,
+         "notAfter");
     need(::X509_set_pubkey(&certificate, holder.key.get()) == 1, "public key");
 
     const ConfigPtr profiles = readProfiles();
@@ -174,7 +189,8 @@ Holder makeHolder(const CertificateSpec& spec, const Holder* issuer, record::Ins
 openssl::CrlPtr makeCrl(const Holder& issuer, const ::X509_CRL* previous, record::Instant now) {
     openssl::CrlPtr crl(need(::X509_CRL_new(), "X509_CRL_new"));
     need(::X509_CRL_set_version(crl.get(), X509_CRL_VERSION_2) == 1, "CRL version");
-    need(::X509_CRL_set_issuer_name(crl.get(), ::X509_get_subject_name(issuer.certificate.get())) == 1,
+    need(::X509_CRL_set_issuer_name(crl.get(), ::X509_get_subject_name(issuer.certificate.get())) ==
+             1,
          "CRL issuer");
     need(::X509_CRL_set1_lastUpdate(crl.get(), asnTime(now).get()) == 1, "CRL thisUpdate");
     need(::X509_CRL_set1_nextUpdate(crl.get(), asnTime(now + std::chrono::days(30)).get()) == 1,
@@ -220,14 +236,16 @@ Holder readHolder(const std::filesystem::path& folder, const std::string& name) 
     const std::string certificate = readSmallFile(folder / (name + ".pem"));
     const std::string key = readSmallFile(folder / (name + ".key.pem"));
     Holder holder;
-    holder.certificate.reset(::PEM_read_bio_X509(memoryOf(certificate).get(), nullptr, nullptr, nullptr));
+    holder.certificate.reset(
+        ::PEM_read_bio_X509(memoryOf(certificate).get(), nullptr, nullptr, nullptr));
     // An empty pass phrase instead of OpenSSL's prompt on the terminal.
     char noPassPhrase[] = "";
-    holder.key.reset(::PEM_read_bio_PrivateKey(memoryOf(key).get(), nullptr, nullptr, noPassPhrase));
+    holder.key.reset(
+        ::PEM_read_bio_PrivateKey(memoryOf(key).get(), nullptr, nullptr, noPassPhrase));
     if (!holder.certificate || !holder.key) {
-        throw record::Fault(record::FaultKind::Malformed,
-                            "certificate or key of " + name + " in " + folder.string() + ": " +
-                                openssl::errorText());
+        throw record::Fault(record::FaultKind::Malformed, "certificate or key of " + name + " in " +
+                                                              folder.string() + ": " +
+                                                              openssl::errorText());
     }
     return holder;
 }
@@ -236,7 +254,8 @@ openssl::CrlPtr readCrl(const std::filesystem::path& file) {
     const std::string text = readSmallFile(file, 16u << 20);
     openssl::CrlPtr crl(::PEM_read_bio_X509_CRL(memoryOf(text).get(), nullptr, nullptr, nullptr));
     if (!crl) {
-        throw record::Fault(record::FaultKind::Malformed, file.string() + ": " + openssl::errorText());
+        throw record::Fault(record::FaultKind::Malformed,
+                            file.string() + ": " + openssl::errorText());
     }
     return crl;
 }

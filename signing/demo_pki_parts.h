@@ -11,7 +11,8 @@
 
 namespace seihon::signing::demo {
 
-inline constexpr const char* kSignaturePolicy = "1.2.392.100495.1.5.1.1.0.1"; // HPKI signature, TEST
+inline constexpr const char* kSignaturePolicy =
+    "1.2.392.100495.1.5.1.1.0.1"; // HPKI signature, TEST
 // Below 2.999, the arc that ITU-T X.660 keeps for examples.
 inline constexpr const char* kTimestampPolicy = "2.999.3161.1";
 
@@ -24,13 +25,15 @@ struct CertificateSpec {
     std::string commonName;
     std::string serialNumber; // of the subject; empty for authorities
     const char* profile;      // section of the profile text
-    int keyBits = 2048;
     int years = 2;
     std::string healthcareRole; // hcRole text or empty
 };
 
+openssl::KeyPtr makeKey(int bits);
+
 // `issuer` null: signs itself.
-Holder makeHolder(const CertificateSpec& spec, const Holder* issuer, record::Instant now);
+Holder makeHolder(const CertificateSpec& spec, openssl::KeyPtr key, const Holder* issuer,
+                  record::Instant now);
 
 // In force from `now` for 30 days; keeps the entries of `previous`.
 openssl::CrlPtr makeCrl(const Holder& issuer, const ::X509_CRL* previous, record::Instant now);
@@ -48,7 +51,8 @@ struct TokenContent {
 };
 
 // Writes the tokens into tokenFolder/tokens with the PIN given. Faults: TokenFailed, StorageFailed.
-void writeTokens(const std::filesystem::path& tokenFolder, const std::filesystem::path& pkcs11Module,
-                 const std::vector<TokenContent>& tokens, const std::string& pin);
+void writeTokens(const std::filesystem::path& tokenFolder,
+                 const std::filesystem::path& pkcs11Module, const std::vector<TokenContent>& tokens,
+                 const std::string& pin);
 
 } // namespace seihon::signing::demo

@@ -46,7 +46,8 @@ namespace {
 constexpr std::uint8_t kHolderId = 0x17;
 constexpr std::array<std::uint8_t, 2> kAuthorityIds{0x1b, 0x1a}; // issuing CA, root
 
-// SoftHSM reads the variable at C_Initialize only, so it points to the new tokens no longer than that takes.
+// SoftHSM reads the variable at C_Initialize only, so it points to the new tokens no longer than
+// that takes.
 class ConfigVariable {
   public:
     explicit ConfigVariable(const std::filesystem::path& tokenFolder) {
@@ -80,7 +81,8 @@ std::vector<std::uint8_t> numberOf(const ::EVP_PKEY& key, const char* name) {
 
 void createObject(const pkcs11::Session& session, std::vector<CK_ATTRIBUTE> attributes) {
     CK_OBJECT_HANDLE object = 0;
-    pkcs11::need(session.module()->C_CreateObject(session.handle(), attributes.data(), attributes.size(), &object),
+    pkcs11::need(session.module()->C_CreateObject(session.handle(), attributes.data(),
+                                                  attributes.size(), &object),
                  "C_CreateObject");
 }
 
@@ -94,12 +96,13 @@ void writeCertificate(const pkcs11::Session& session, const ::X509& certificate,
     const auto subject = openssl::toDer(::X509_get_subject_name(&certificate), ::i2d_X509_NAME);
     const auto issuer = openssl::toDer(::X509_get_issuer_name(&certificate), ::i2d_X509_NAME);
     const auto serial = openssl::toDer(::X509_get0_serialNumber(&certificate), ::i2d_ASN1_INTEGER);
-    createObject(session, {pkcs11::attribute(CKA_CLASS, kind), pkcs11::attribute(CKA_CERTIFICATE_TYPE, type),
-                           pkcs11::attribute(CKA_TOKEN, yes), pkcs11::attribute(CKA_PRIVATE, no),
-                           pkcs11::attribute(CKA_LABEL, label.data(), label.size()),
-                           pkcs11::attribute(CKA_ID, id), pkcs11::attribute(CKA_SUBJECT, subject),
-                           pkcs11::attribute(CKA_ISSUER, issuer), pkcs11::attribute(CKA_SERIAL_NUMBER, serial),
-                           pkcs11::attribute(CKA_VALUE, value)});
+    createObject(
+        session,
+        {pkcs11::attribute(CKA_CLASS, kind), pkcs11::attribute(CKA_CERTIFICATE_TYPE, type),
+         pkcs11::attribute(CKA_TOKEN, yes), pkcs11::attribute(CKA_PRIVATE, no),
+         pkcs11::attribute(CKA_LABEL, label.data(), label.size()), pkcs11::attribute(CKA_ID, id),
+         pkcs11::attribute(CKA_SUBJECT, subject), pkcs11::attribute(CKA_ISSUER, issuer),
+         pkcs11::attribute(CKA_SERIAL_NUMBER, serial), pkcs11::attribute(CKA_VALUE, value)});
 }
 
 void writeKey(const pkcs11::Session& session, const ::EVP_PKEY& key) {
@@ -121,12 +124,16 @@ void writeKey(const pkcs11::Session& session, const ::EVP_PKEY& key) {
     for (const auto& [attributeType, name] : parts) {
         numbers.push_back(numberOf(key, name));
     }
-    std::vector<CK_ATTRIBUTE> attributes{
-        pkcs11::attribute(CKA_CLASS, kind),    pkcs11::attribute(CKA_KEY_TYPE, type),
-        pkcs11::attribute(CKA_TOKEN, yes),     pkcs11::attribute(CKA_PRIVATE, yes),
-        pkcs11::attribute(CKA_SENSITIVE, yes), pkcs11::attribute(CKA_EXTRACTABLE, no),
-        pkcs11::attribute(CKA_SIGN, yes),      pkcs11::attribute(CKA_DECRYPT, no),
-        pkcs11::attribute(CKA_ID, kHolderId),  pkcs11::attribute(CKA_LABEL, label.data(), label.size())};
+    std::vector<CK_ATTRIBUTE> attributes{pkcs11::attribute(CKA_CLASS, kind),
+                                         pkcs11::attribute(CKA_KEY_TYPE, type),
+                                         pkcs11::attribute(CKA_TOKEN, yes),
+                                         pkcs11::attribute(CKA_PRIVATE, yes),
+                                         pkcs11::attribute(CKA_SENSITIVE, yes),
+                                         pkcs11::attribute(CKA_EXTRACTABLE, no),
+                                         pkcs11::attribute(CKA_SIGN, yes),
+                                         pkcs11::attribute(CKA_DECRYPT, no),
+                                         pkcs11::attribute(CKA_ID, kHolderId),
+                                         pkcs11::attribute(CKA_LABEL, label.data(), label.size())};
     for (std::size_t i = 0; i < parts.size(); ++i) {
         attributes.push_back(pkcs11::attribute(parts[i].first, numbers[i]));
     }
@@ -140,40 +147,47 @@ CK_SLOT_ID slotFor(const pkcs11::ModuleUse& module, const std::string& label) {
             return token.slot;
         }
     }
-    throw record::Fault(record::FaultKind::TokenFailed,
-                        label.empty() ? "the module offers no blank token" : "token \"" + label + "\" vanished");
+    throw record::Fault(record::FaultKind::TokenFailed, label.empty()
+                                                            ? "the module offers no blank token"
+                                                            : "token \"" + label + "\" vanished");
 }
 
 CK_RV logIn(const pkcs11::Session& session, CK_USER_TYPE user, const std::string& pin) {
     return session.module()->C_Login(session.handle(), user, pkcs11::mutableText(pin), pin.size());
 }
 
-void writeToken(const pkcs11::ModuleUse& module, const TokenContent& content, const std::string& pin) {
+void writeToken(const pkcs11::ModuleUse& module, const TokenContent& content,
+                const std::string& pin) {
     // Nobody needs the security officer's PIN of a demo token again, so nobody gets it.
     const auto random = record::randomBytes32();
     const std::string officerPin = record::toHex(record::Bytes(random).first(16));
     std::string padded = content.label;
     padded.resize(32, ' '); // PKCS#11: 32 bytes, blank padded, no terminator
-    pkcs11::need(module->C_InitToken(slotFor(module, {}), pkcs11::mutableText(officerPin), officerPin.size(),
-                                     pkcs11::mutableText(padded)),
+    pkcs11::need(module->C_InitToken(slotFor(module, {}), pkcs11::mutableText(officerPin),
+                                     officerPin.size(), pkcs11::mutableText(padded)),
                  "C_InitToken");
-    const pkcs11::Session session(module, slotFor(module, content.label), CKF_SERIAL_SESSION | CKF_RW_SESSION);
+    const pkcs11::Session session(module, slotFor(module, content.label),
+                                  CKF_SERIAL_SESSION | CKF_RW_SESSION);
     pkcs11::need(logIn(session, CKU_SO, officerPin), "C_Login");
-    pkcs11::need(module->C_InitPIN(session.handle(), pkcs11::mutableText(pin), pin.size()), "C_InitPIN");
+    pkcs11::need(module->C_InitPIN(session.handle(), pkcs11::mutableText(pin), pin.size()),
+                 "C_InitPIN");
     pkcs11::need(module->C_Logout(session.handle()), "C_Logout");
     pkcs11::need(logIn(session, CKU_USER, pin), "C_Login");
     writeKey(session, *content.person->key);
-    writeCertificate(session, *content.person->certificate, kHolderId, "End entity certificate (DEMO)");
+    writeCertificate(session, *content.person->certificate, kHolderId,
+                     "End entity certificate (DEMO)");
     for (std::size_t i = 0; i < content.authorities.size() && i < kAuthorityIds.size(); ++i) {
-        writeCertificate(session, *content.authorities[i]->certificate, kAuthorityIds[i], "CA certificate (DEMO)");
+        writeCertificate(session, *content.authorities[i]->certificate, kAuthorityIds[i],
+                         "CA certificate (DEMO)");
     }
     pkcs11::need(module->C_Logout(session.handle()), "C_Logout");
 }
 
 } // namespace
 
-void writeTokens(const std::filesystem::path& tokenFolder, const std::filesystem::path& pkcs11Module,
-                 const std::vector<TokenContent>& tokens, const std::string& pin) {
+void writeTokens(const std::filesystem::path& tokenFolder,
+                 const std::filesystem::path& pkcs11Module, const std::vector<TokenContent>& tokens,
+                 const std::string& pin) {
     for (const TokenContent& token : tokens) {
         if (token.label.size() > 32) {
             throw record::Fault(record::FaultKind::Usage, "token label too long: " + token.label);
@@ -183,14 +197,16 @@ void writeTokens(const std::filesystem::path& tokenFolder, const std::filesystem
     const ConfigVariable variable(tokenFolder);
     const pkcs11::ModuleUse module(pkcs11Module);
     const std::scoped_lock lock(module.mutex());
-    if (module->C_InitToken == nullptr || module->C_InitPIN == nullptr || module->C_CreateObject == nullptr) {
+    if (module->C_InitToken == nullptr || module->C_InitPIN == nullptr ||
+        module->C_CreateObject == nullptr) {
         throw record::Fault(record::FaultKind::TokenFailed,
                             "this PKCS#11 module makes no tokens: " + pkcs11Module.string());
     }
     for (const pkcs11::TokenSlot& token : pkcs11::tokensPresent(module)) {
         if ((token.flags & CKF_TOKEN_INITIALIZED) != 0) {
             throw record::Fault(record::FaultKind::TokenFailed,
-                                "demo tokens need a PKCS#11 module without tokens; there is \"" + token.label + '"');
+                                "demo tokens need a PKCS#11 module without tokens; there is \"" +
+                                    token.label + '"');
         }
     }
     for (const TokenContent& token : tokens) {

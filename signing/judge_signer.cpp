@@ -24,20 +24,6 @@ std::string joined(const std::vector<std::string>& texts) {
     return all;
 }
 
-void addOnce(std::vector<Der>& into, const Der& one) {
-    if (std::find(into.begin(), into.end(), one) == into.end()) {
-        into.push_back(one);
-    }
-}
-
-std::vector<Der> both(const std::vector<Der>& first, const std::vector<Der>& second) {
-    std::vector<Der> all = first;
-    for (const Der& one : second) {
-        addOnce(all, one);
-    }
-    return all;
-}
-
 Finding refusal(FindingId id, Json measured, Json required, std::string subject) {
     return {id, Severity::Refuse, std::move(measured), std::move(required), "", std::nullopt,
             std::move(subject)};
@@ -116,23 +102,6 @@ void judgeRevocations(const std::vector<RevocationAnswer>& answers, record::Verd
     }
 }
 
-// What a chain rests on, from the answers about its certificates.
-void collectMaterial(const std::vector<RevocationAnswer>& answers, const std::vector<Der>& crls,
-                     const std::vector<Der>& chain, std::vector<Der>& lists,
-                     ValidationMaterial& material) {
-    for (const RevocationAnswer& answer : answers) {
-        for (const std::size_t index : answer.evidence) {
-            addOnce(lists, crls[index]);
-        }
-        if (answer.best) {
-            addOnce(material.crls, crls[*answer.best]);
-        }
-    }
-    if (!chain.empty()) {
-        material.certificates.assign(chain.begin() + 1, chain.end());
-    }
-}
-
 struct Asked {
     record::Bytes certificateDer;
     const record::SignerCertificate& described;
@@ -156,7 +125,9 @@ SignerJudgement judgeByProfile(const Trust& trust, const config::TrustProfile& p
     judgement.chain = path.chain;
     const auto answers = judgeChainRevocation(path.chain, asked.crls, asked.at);
     judgeRevocations(answers, judgement.verdict);
-    collectMaterial(answers, asked.crls, path.chain, judgement.lists, judgement.material);
+    ChainEvidence evidence = evidenceOf(path.chain, answers, asked.crls);
+    judgement.lists = std::move(evidence.lists);
+    judgement.material = std::move(evidence.material);
     judgement.testMode = profile.testMode;
     if (judgement.verdict.permitted()) {
         judgement.profile = profile.name;
@@ -179,22 +150,11 @@ std::size_t distance(const SignerJudgement& judgement) {
 
 } // namespace
 
-std::vector<Der> rootsNamed(const std::map<std::string, std::vector<Der>>& roots,
-                            const std::vector<std::string>& names) {
-    std::vector<Der> all;
-    for (const std::string& name : names) {
-        if (const auto found = roots.find(name); found != roots.end()) {
-            all = both(all, found->second);
-        }
-    }
-    return all;
-}
-
 SignerJudgement judgeSigner(const Trust& trust, record::Bytes certificateDer,
                             const record::SignerCertificate& described,
                             const ValidationMaterial& extra, record::Instant at) {
-    const Asked asked{certificateDer, described, both(extra.certificates, trust.intermediates),
-                      both(extra.crls, trust.crls), at};
+    const Asked asked{certificateDer, described, together(extra.certificates, trust.intermediates),
+                      together(extra.crls, trust.crls), at};
     std::optional<SignerJudgement> nearest;
     for (const config::TrustProfile& profile : trust.file.profiles) {
         if (profile.testMode && !trust.file.testMode) {
@@ -245,54 +205,6 @@ ValidationMaterial validationMaterialFor(const Trust& trust, record::Bytes certi
         }
     }
     return judgement.material;
-}
-
-ValidationMaterial validationMaterialForToken(const Trust& trust, record::Bytes tokenDer,
-                                              record::Instant at) {
-    return tsaMaterialFor(trust, tokenDer, {}, at).material;
-}
-
-TsaMaterial tsaMaterialFor(const Trust& trust, record::Bytes token, const ValidationMaterial& extra,
-                           record::Instant at) {
-    TsaMaterial result;
-    const unsigned char* bytes = token.data();
-    const openssl::CmsPtr cms(
-        ::d2i_CMS_ContentInfo(nullptr, &bytes, static_cast<long>(token.size())));
-    STACK_OF(CMS_SignerInfo)* const signers = cms ? ::CMS_get0_SignerInfos(cms.get()) : nullptr;
-    if (sk_CMS_SignerInfo_num(signers) != 1) {
-        openssl::dropErrors();
-        return result;
-    }
-    const openssl::CertificatesPtr held(::CMS_get1_certs(cms.get()));
-    const openssl::CrlsPtr heldLists(::CMS_get1_crls(cms.get()));
-    std::vector<Der> certificates = both(extra.certificates, trust.intermediates);
-    for (int i = 0; i < sk_X509_num(held.get()); ++i) {
-        certificates.push_back(openssl::toDer(sk_X509_value(held.get(), i), ::i2d_X509));
-    }
-    std::vector<Der> crls = both(extra.crls, trust.crls);
-    for (int i = 0; i < sk_X509_CRL_num(heldLists.get()); ++i) {
-        crls.push_back(openssl::toDer(sk_X509_CRL_value(heldLists.get(), i), ::i2d_X509_CRL));
-    }
-    ::CMS_SignerInfo* const signer = sk_CMS_SignerInfo_value(signers, 0);
-    const auto leaf = std::find_if(certificates.begin(), certificates.end(), [&](const Der& der) {
-        const auto candidate = openssl::certificateFromDer(der);
-        return candidate && ::CMS_SignerInfo_cert_cmp(signer, candidate.get()) == 0;
-    });
-    for (const config::TrustedTimestampService& service : trust.file.timestampServices) {
-        if (leaf == certificates.end() || (service.testMode && !trust.file.testMode)) {
-            continue;
-        }
-        const Path path =
-            buildPath({*leaf, rootsNamed(trust.tsaRoots, service.roots), certificates, at, {}});
-        if (!path.chain.empty()) {
-            result.chain = path.chain;
-            const auto answers = judgeChainRevocation(path.chain, crls, at);
-            collectMaterial(answers, crls, path.chain, result.lists, result.material);
-            break;
-        }
-    }
-    openssl::dropErrors();
-    return result;
 }
 
 } // namespace seihon::signing

@@ -19,11 +19,15 @@ void wipe(std::vector<char>& bytes) noexcept {
 
 } // namespace
 
-Pin::Pin(std::string_view text) : m_bytes(text.begin(), text.end()) {}
+Pin::Pin(std::string_view text) : m_bytes(text.begin(), text.end()) {
+}
 
-Pin::~Pin() { wipe(m_bytes); }
+Pin::~Pin() {
+    wipe(m_bytes);
+}
 
-Pin::Pin(Pin&& other) noexcept : m_bytes(std::exchange(other.m_bytes, {})) {}
+Pin::Pin(Pin&& other) noexcept : m_bytes(std::exchange(other.m_bytes, {})) {
+}
 
 Pin& Pin::operator=(Pin&& other) noexcept {
     if (this != &other) {

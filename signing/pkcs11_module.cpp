@@ -26,7 +26,8 @@ std::string trimmed(const CK_UTF8CHAR* field, std::size_t size) {
 }
 
 CK_FUNCTION_LIST* loadFunctions(const std::filesystem::path& module) {
-    // Never closed again: modules leave exit handlers and OpenSSL callbacks behind that must stay callable.
+    // Never closed again: modules leave exit handlers and OpenSSL callbacks behind that must stay
+    // callable.
     void* library = ::dlopen(module.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
         const char* reason = ::dlerror();
@@ -35,10 +36,12 @@ CK_FUNCTION_LIST* loadFunctions(const std::filesystem::path& module) {
                                 std::string(reason == nullptr ? "no reason given" : reason),
                             {{"file", module.string()}});
     }
-    const auto entry = reinterpret_cast<CK_C_GetFunctionList>(::dlsym(library, "C_GetFunctionList"));
+    const auto entry =
+        reinterpret_cast<CK_C_GetFunctionList>(::dlsym(library, "C_GetFunctionList"));
     CK_FUNCTION_LIST* functions = nullptr;
     if (entry == nullptr || entry(&functions) != CKR_OK || functions == nullptr) {
-        throw record::Fault(record::FaultKind::TokenFailed, "not a PKCS#11 module: " + module.string(),
+        throw record::Fault(record::FaultKind::TokenFailed,
+                            "not a PKCS#11 module: " + module.string(),
                             {{"file", module.string()}});
     }
     return functions;
@@ -73,7 +76,8 @@ ModuleUse::ModuleUse(const std::filesystem::path& module) {
     }
     if (entry->users == 0) {
         const CK_RV value = entry->functions->C_Initialize(nullptr);
-        // Somebody else in this process (a TLS library, a test) may have been first; then it is theirs to end.
+        // Somebody else in this process (a TLS library, a test) may have been first; then it is
+        // theirs to end.
         entry->initialisedHere = value != CKR_CRYPTOKI_ALREADY_INITIALIZED;
         if (entry->initialisedHere) {
             need(value, "C_Initialize", {{"file", module.string()}});
@@ -90,9 +94,13 @@ ModuleUse::~ModuleUse() {
     }
 }
 
-CK_FUNCTION_LIST* ModuleUse::operator->() const { return m_shared->functions; }
+CK_FUNCTION_LIST* ModuleUse::operator->() const {
+    return m_shared->functions;
+}
 
-std::mutex& ModuleUse::mutex() const { return m_shared->mutex; }
+std::mutex& ModuleUse::mutex() const {
+    return m_shared->mutex;
+}
 
 TokenSlot readToken(const ModuleUse& module, CK_SLOT_ID slot) {
     CK_TOKEN_INFO info{};
@@ -134,7 +142,9 @@ Session::Session(const ModuleUse& module, CK_SLOT_ID slot, CK_FLAGS flags) : m_m
     need(module->C_OpenSession(slot, flags, nullptr, nullptr, &m_handle), "C_OpenSession");
 }
 
-Session::~Session() { m_module->C_CloseSession(m_handle); }
+Session::~Session() {
+    m_module->C_CloseSession(m_handle);
+}
 
 std::vector<CK_OBJECT_HANDLE> findObjects(const Session& session, std::span<CK_ATTRIBUTE> wanted) {
     const ModuleUse& module = session.module();
@@ -154,14 +164,15 @@ std::vector<CK_OBJECT_HANDLE> findObjects(const Session& session, std::span<CK_A
     module->C_FindObjectsFinal(session.handle());
     need(value, "C_FindObjects");
     if (found.size() > kObjectLimit) {
-        throw record::Fault(record::FaultKind::TokenFailed,
-                            "C_FindObjects: more than " + std::to_string(kObjectLimit) + " objects");
+        throw record::Fault(record::FaultKind::TokenFailed, "C_FindObjects: more than " +
+                                                                std::to_string(kObjectLimit) +
+                                                                " objects");
     }
     return found;
 }
 
-std::optional<std::vector<std::uint8_t>> readAttribute(const Session& session, CK_OBJECT_HANDLE object,
-                                                       CK_ATTRIBUTE_TYPE type) {
+std::optional<std::vector<std::uint8_t>>
+readAttribute(const Session& session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type) {
     const ModuleUse& module = session.module();
     CK_ATTRIBUTE wanted{type, nullptr, 0};
     const CK_RV value = module->C_GetAttributeValue(session.handle(), object, &wanted, 1);
@@ -169,13 +180,16 @@ std::optional<std::vector<std::uint8_t>> readAttribute(const Session& session, C
         return std::nullopt;
     }
     need(value, "C_GetAttributeValue");
-    if (wanted.ulValueLen > kAttributeLimit) { // includes CK_UNAVAILABLE_INFORMATION, the largest number
-        throw record::Fault(record::FaultKind::TokenFailed, "C_GetAttributeValue: attribute too long");
+    if (wanted.ulValueLen >
+        kAttributeLimit) { // includes CK_UNAVAILABLE_INFORMATION, the largest number
+        throw record::Fault(record::FaultKind::TokenFailed,
+                            "C_GetAttributeValue: attribute too long");
     }
     std::vector<std::uint8_t> bytes(wanted.ulValueLen);
     if (!bytes.empty()) {
         wanted.pValue = bytes.data();
-        need(module->C_GetAttributeValue(session.handle(), object, &wanted, 1), "C_GetAttributeValue");
+        need(module->C_GetAttributeValue(session.handle(), object, &wanted, 1),
+             "C_GetAttributeValue");
         bytes.resize(std::min<std::size_t>(wanted.ulValueLen, bytes.size()));
     }
     return bytes;

@@ -24,8 +24,8 @@ using Context = std::map<std::string, std::string>;
 // Throws the record::Fault that `value` stands for; returns only on CKR_OK.
 void need(CK_RV value, const char* call, const Context& context = {});
 
-// One use of a module. The first use in the process calls C_Initialize(NULL), the last one C_Finalize: after a card was
-// pulled some middleware answers again only after that.
+// One use of a module. The first use in the process calls C_Initialize(NULL), the last one
+// C_Finalize: after a card was pulled some middleware answers again only after that.
 class ModuleUse {
   public:
     // Faults: TokenFailed when the file is no PKCS#11 module or does not start.
@@ -35,7 +35,8 @@ class ModuleUse {
     ModuleUse& operator=(const ModuleUse&) = delete;
 
     CK_FUNCTION_LIST* operator->() const;
-    // The card guideline allows one thread at a time (JAHIS 24-002): hold this around everything that belongs together.
+    // The card guideline allows one thread at a time (JAHIS 24-002): hold this around everything
+    // that belongs together.
     std::mutex& mutex() const;
 
   private:
@@ -73,8 +74,8 @@ class Session {
 std::vector<CK_OBJECT_HANDLE> findObjects(const Session& session, std::span<CK_ATTRIBUTE> wanted);
 
 // Empty when the object has no such attribute. Faults: TokenFailed, also above 64 KiB.
-std::optional<std::vector<std::uint8_t>> readAttribute(const Session& session, CK_OBJECT_HANDLE object,
-                                                       CK_ATTRIBUTE_TYPE type);
+std::optional<std::vector<std::uint8_t>>
+readAttribute(const Session& session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type);
 
 // PKCS#11 takes everything by pointers to mutable memory, which it does not change.
 CK_ATTRIBUTE attribute(CK_ATTRIBUTE_TYPE type, const void* value, std::size_t length);

@@ -161,7 +161,7 @@ class SealReader {
         m_reading.signer.trustProfile = judgement.profile;
         m_reading.signer.testMode = judgement.testMode;
         if (token != nullptr) {
-            judgeUse(judgement, tsaMaterialFor(m_trust, *token, embedded, at));
+            judgeUse(judgement, tsaEvidenceFor(m_trust, *token, embedded, at));
         }
         return std::move(m_reading);
     }
@@ -273,7 +273,7 @@ class SealReader {
     }
 
     // A certificate or list that proves nothing could be exchanged unseen.
-    void judgeUse(const SignerJudgement& signer, const TsaMaterial& authority) {
+    void judgeUse(const SignerJudgement& signer, const ChainEvidence& authority) {
         if (signer.chain.empty() || authority.chain.empty()) {
             return; // refused above already, and then nothing can be said about use
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/verdict.h"
+#include "signing/crl.h"
 #include "signing/trust.h"
 
 #include <string>
@@ -26,15 +27,20 @@ SignerJudgement judgeSigner(const Trust& trust, record::Bytes certificateDer,
 // The certificates of the named root files.
 std::vector<Der> rootsNamed(const std::map<std::string, std::vector<Der>>& roots,
                             const std::vector<std::string>& names);
+// Both lists without doubles.
+std::vector<Der> together(const std::vector<Der>& first, const std::vector<Der>& second);
 
-// A timestamp authority's chain and lists for a token: what withSignatureTimestamp embeds, and what a seal may hold.
-// Everything is empty when the token does not lead to a trusted service.
-struct TsaMaterial {
-    std::vector<Der> chain;
-    std::vector<Der> lists;
-    ValidationMaterial material;
+// What a chain rests on.
+struct ChainEvidence {
+    std::vector<Der> chain; // leaf first; empty when nothing leads to a root
+    std::vector<Der> lists; // every revocation list that speaks about the chain
+    ValidationMaterial material; // issuers, and the best list for each certificate
 };
-TsaMaterial tsaMaterialFor(const Trust& trust, record::Bytes token, const ValidationMaterial& extra,
-                           record::Instant at);
+// `answers` are those about `chain`, as judged by `crls`.
+ChainEvidence evidenceOf(const std::vector<Der>& chain, const std::vector<RevocationAnswer>& answers,
+                         const std::vector<Der>& crls);
+// That of a timestamp token's authority; empty when it does not lead to a trusted service.
+ChainEvidence tsaEvidenceFor(const Trust& trust, record::Bytes token,
+                             const ValidationMaterial& extra, record::Instant at);
 
 } // namespace seihon::signing

@@ -17,8 +17,8 @@ namespace {
 using record::Fault;
 using record::FaultKind;
 
-// DER of DigestInfo for SHA-256 up to the value (RFC 8017 §9.2 note 1): the card offers CKM_RSA_PKCS only, so the
-// application makes it.
+// DER of DigestInfo for SHA-256 up to the value (RFC 8017 §9.2 note 1): the card offers
+// CKM_RSA_PKCS only, so the application makes it.
 constexpr std::array<std::uint8_t, 19> kDigestInfoSha256{0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60,
                                                          0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02,
                                                          0x01, 0x05, 0x00, 0x04, 0x20};
@@ -40,7 +40,8 @@ std::vector<std::uint8_t> rsaNumber(const ::EVP_PKEY& key, const char* name) {
     return bytes;
 }
 
-// A card carries the holder's certificate and those of its authorities; only the holder's key is on it.
+// A card carries the holder's certificate and those of its authorities; only the holder's key is on
+// it.
 bool isForSigning(::X509& certificate) {
     const std::uint32_t flags = ::X509_get_extension_flags(&certificate);
     const bool authority = (flags & EXFLAG_CA) != 0 || (flags & EXFLAG_SS) != 0;
@@ -83,13 +84,15 @@ std::vector<Candidate> endEntityCertificates(const pkcs11::Session& session) {
 CardCertificate readCertificate(const pkcs11::Session& session, const std::string& label) {
     std::vector<Candidate> candidates = endEntityCertificates(session);
     if (candidates.size() > 1) {
-        // Signature and authentication certificate side by side: the signature's is the one with nonRepudiation.
+        // Signature and authentication certificate side by side: the signature's is the one with
+        // nonRepudiation.
         std::erase_if(candidates, [](const Candidate& each) { return !each.nonRepudiation; });
     }
     if (candidates.size() != 1) {
         throw Fault(FaultKind::CertificateUnusable,
-                    candidates.empty() ? "no certificate to sign with on token \"" + label + '"'
-                                       : "several certificates to sign with on token \"" + label + '"',
+                    candidates.empty()
+                        ? "no certificate to sign with on token \"" + label + '"'
+                        : "several certificates to sign with on token \"" + label + '"',
                     {{"token", label}});
     }
     const openssl::CertificatePtr parsed = openssl::certificateFromDer(candidates.front().der);
@@ -97,7 +100,8 @@ CardCertificate readCertificate(const pkcs11::Session& session, const std::strin
     if (!key || ::EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) {
         openssl::dropErrors();
         throw Fault(FaultKind::CertificateUnusable,
-                    "the certificate on token \"" + label + "\" has no RSA key", {{"token", label}});
+                    "the certificate on token \"" + label + "\" has no RSA key",
+                    {{"token", label}});
     }
     CardCertificate result{std::move(candidates.front().der), std::move(candidates.front().id),
                            rsaNumber(*key, "n"), rsaNumber(*key, "e"), nullptr};
@@ -119,7 +123,8 @@ bool isSignatureOver(const record::Digest& digest, ::EVP_PKEY& key,
     return result == 1;
 }
 
-CK_RV logIn(const pkcs11::ModuleUse& module, CK_SESSION_HANDLE session, CK_USER_TYPE user, const Pin& pin) {
+CK_RV logIn(const pkcs11::ModuleUse& module, CK_SESSION_HANDLE session, CK_USER_TYPE user,
+            const Pin& pin) {
     // Without PIN the reader's own keypad asks (CKF_PROTECTED_AUTHENTICATION_PATH).
     return module->C_Login(session, user, pin.empty() ? nullptr : pkcs11::mutableText(pin.bytes()),
                            pin.bytes().size());
@@ -133,7 +138,8 @@ class Login {
         const pkcs11::ModuleUse& module = session.module();
         CK_RV value = logIn(module, session.handle(), CKU_USER, pin);
         if (value == CKR_USER_ALREADY_LOGGED_IN) {
-            // Somebody forgot to log out. The PIN was not looked at, so ending that login and asking is no retry.
+            // Somebody forgot to log out. The PIN was not looked at, so ending that login and
+            // asking is no retry.
             module->C_Logout(session.handle());
             value = logIn(module, session.handle(), CKU_USER, pin);
         }
@@ -157,7 +163,8 @@ class Login {
         } else if ((info.flags & CKF_USER_PIN_FINAL_TRY) != 0) {
             context["tries"] = "1";
         } else if ((info.flags & CKF_USER_PIN_COUNT_LOW) != 0) {
-            context["countLow"] = "true"; // wrong at least once; the token does not say how many are left
+            context["countLow"] =
+                "true"; // wrong at least once; the token does not say how many are left
         }
         return context;
     }
@@ -196,15 +203,16 @@ class Pkcs11Key final : public SigningKey {
     }
 
   private:
-    // By label, and after the first time by serial number too: real cards share one label, and a PIN offered to
-    // another person's card costs that person a try.
+    // By label, and after the first time by serial number too: real cards share one label, and a
+    // PIN offered to another person's card costs that person a try.
     pkcs11::TokenSlot findToken() const {
         for (pkcs11::TokenSlot& token : pkcs11::tokensPresent(m_module)) {
             if (token.label == m_label && (m_serial.empty() || token.serial == m_serial)) {
                 return token;
             }
         }
-        throw Fault(FaultKind::TokenAbsent, "no token \"" + m_label + '"', {{"token", m_label}}, true);
+        throw Fault(FaultKind::TokenAbsent, "no token \"" + m_label + '"', {{"token", m_label}},
+                    true);
     }
 
     void refuseHopelessPin(const pkcs11::TokenSlot& token, const Pin& pin) const {
@@ -226,30 +234,34 @@ class Pkcs11Key final : public SigningKey {
     CK_OBJECT_HANDLE findKey(const pkcs11::Session& session) const {
         const CK_OBJECT_CLASS kind = CKO_PRIVATE_KEY;
         const CK_BBOOL onToken = CK_TRUE;
-        std::array byNumbers{pkcs11::attribute(CKA_CLASS, kind), pkcs11::attribute(CKA_TOKEN, onToken),
+        std::array byNumbers{pkcs11::attribute(CKA_CLASS, kind),
+                             pkcs11::attribute(CKA_TOKEN, onToken),
                              pkcs11::attribute(CKA_MODULUS, m_certificate.modulus),
                              pkcs11::attribute(CKA_PUBLIC_EXPONENT, m_certificate.publicExponent)};
         auto keys = pkcs11::findObjects(session, byNumbers);
         if (keys.empty() && !m_certificate.id.empty()) {
-            std::array byId{pkcs11::attribute(CKA_CLASS, kind), pkcs11::attribute(CKA_TOKEN, onToken),
+            std::array byId{pkcs11::attribute(CKA_CLASS, kind),
+                            pkcs11::attribute(CKA_TOKEN, onToken),
                             pkcs11::attribute(CKA_ID, m_certificate.id)};
             keys = pkcs11::findObjects(session, byId);
         }
         if (keys.size() != 1) {
             throw Fault(FaultKind::TokenFailed,
-                        std::to_string(keys.size()) + " keys fit the certificate of token \"" + m_label + '"',
+                        std::to_string(keys.size()) + " keys fit the certificate of token \"" +
+                            m_label + '"',
                         {{"token", m_label}});
         }
         return keys.front();
     }
 
-    std::vector<std::uint8_t> signLoggedIn(const pkcs11::Session& session, const record::Digest& digest,
-                                           const Pin& pin) const {
+    std::vector<std::uint8_t> signLoggedIn(const pkcs11::Session& session,
+                                           const record::Digest& digest, const Pin& pin) const {
         const pkcs11::Context context{{"token", m_label}};
         const CK_OBJECT_HANDLE key = findKey(session);
         const auto always = pkcs11::readAttribute(session, key, CKA_ALWAYS_AUTHENTICATE);
         CK_MECHANISM mechanism{CKM_RSA_PKCS, nullptr, 0};
-        pkcs11::need(m_module->C_SignInit(session.handle(), &mechanism, key), "C_SignInit", context);
+        pkcs11::need(m_module->C_SignInit(session.handle(), &mechanism, key), "C_SignInit",
+                     context);
         if (always && !always->empty() && always->front() != CK_FALSE) {
             pkcs11::need(logIn(m_module, session.handle(), CKU_CONTEXT_SPECIFIC, pin),
                          "C_Login for one signature", context);
@@ -258,7 +270,8 @@ class Pkcs11Key final : public SigningKey {
         input.insert(input.end(), digest.bytes.begin(), digest.bytes.end());
         std::vector<std::uint8_t> signature(m_certificate.modulus.size());
         CK_ULONG length = signature.size();
-        pkcs11::need(m_module->C_Sign(session.handle(), input.data(), input.size(), signature.data(), &length),
+        pkcs11::need(m_module->C_Sign(session.handle(), input.data(), input.size(),
+                                      signature.data(), &length),
                      "C_Sign", context);
         signature.resize(std::min<std::size_t>(length, signature.size()));
         return signature;
@@ -272,7 +285,8 @@ class Pkcs11Key final : public SigningKey {
 
 } // namespace
 
-std::unique_ptr<SigningKey> openPkcs11Key(const std::filesystem::path& module, const std::string& tokenLabel) {
+std::unique_ptr<SigningKey> openPkcs11Key(const std::filesystem::path& module,
+                                          const std::string& tokenLabel) {
     return std::make_unique<Pkcs11Key>(module, tokenLabel);
 }
 

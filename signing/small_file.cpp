@@ -107,8 +107,8 @@ std::string readSmallFile(const std::filesystem::path& file, std::size_t limit) 
     const Descriptor in(file, O_RDONLY | O_NONBLOCK);
     struct ::stat status {};
     if (::fstat(in.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
-        throw record::Fault(record::FaultKind::StorageFailed, "not a regular file: " + file.string(),
-                            {{"file", file.string()}});
+        throw record::Fault(record::FaultKind::StorageFailed,
+                            "not a regular file: " + file.string(), {{"file", file.string()}});
     }
     std::string bytes;
     char piece[16384];

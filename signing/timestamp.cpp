@@ -17,7 +17,8 @@ namespace {
 using record::Fault;
 using record::FaultKind;
 
-// 64 random bits as content of an INTEGER: positive, so with 0x00 in front where the top bit is set, and minimal.
+// 64 random bits as content of an INTEGER: positive, so with 0x00 in front where the top bit is
+// set, and minimal.
 Der freshNonce() {
     const auto random = record::randomBytes32();
     Der nonce(random.begin(), random.begin() + 8);
@@ -32,13 +33,16 @@ Der makeQuery(const record::Digest& digest, const Der& nonce) {
     const Der one{0x01};
     const Der yes{0xff};
     const Der algorithm = wrap(kSequence, {oid("2.16.840.1.101.3.4.2.1"), null});
-    const Der imprint = wrap(kSequence, {algorithm, wrap(kOctetString, record::Bytes(digest.bytes))});
-    return wrap(kSequence, {wrap(kInteger, record::Bytes(one)), imprint, wrap(kInteger, record::Bytes(nonce)),
-                            wrap(kBoolean, record::Bytes(yes))});
+    const Der imprint =
+        wrap(kSequence, {algorithm, wrap(kOctetString, record::Bytes(digest.bytes))});
+    return wrap(kSequence,
+                {wrap(kInteger, record::Bytes(one)), imprint, wrap(kInteger, record::Bytes(nonce)),
+                 wrap(kBoolean, record::Bytes(yes))});
 }
 
 [[noreturn]] void refused(const TimestampAuthority& authority, const std::string& why) {
-    throw Fault(FaultKind::TimestampRefused, authority.name() + ": " + why, {{"authority", authority.name()}});
+    throw Fault(FaultKind::TimestampRefused, authority.name() + ": " + why,
+                {{"authority", authority.name()}});
 }
 
 std::string firstRefusal(const record::Verdict& verdict) {
@@ -63,9 +67,11 @@ Der acceptReply(const TimestampAuthority& authority, const Der& bytes, const Der
         // Both are contents of DER INTEGERs, so equal numbers are equal bytes, sign included.
         const SignedToken token = readToken(reply.token);
         if (token.info.nonce != nonce) {
-            refused(authority, token.info.nonce.empty() ? "the reply repeats no nonce" : "the reply repeats another nonce");
+            refused(authority, token.info.nonce.empty() ? "the reply repeats no nonce"
+                                                        : "the reply repeats another nonce");
         }
-        // certReq: the certificate MUST be inside (RFC 3161 §2.4.1); without it the token proves nothing in ten years.
+        // certReq: the certificate MUST be inside (RFC 3161 §2.4.1); without it the token proves
+        // nothing in ten years.
         if (token.certificates.empty()) {
             refused(authority, "the reply holds no certificate");
         }
@@ -80,9 +86,11 @@ Der acceptReply(const TimestampAuthority& authority, const Der& bytes, const Der
 
 } // namespace
 
-std::unique_ptr<TimestampAuthority> openTimestampAuthority(const config::TimestampService& service,
-                                                           const std::filesystem::path& demoFolder) {
-    return service.url == "demo:" ? openDemoAuthority(service, demoFolder) : openHttpAuthority(service);
+std::unique_ptr<TimestampAuthority>
+openTimestampAuthority(const config::TimestampService& service,
+                       const std::filesystem::path& demoFolder) {
+    return service.url == "demo:" ? openDemoAuthority(service, demoFolder)
+                                  : openHttpAuthority(service);
 }
 
 Token timestamp(TimestampAuthority& authority, const Trust& trust, const record::Digest& digest,
@@ -90,12 +98,14 @@ Token timestamp(TimestampAuthority& authority, const Trust& trust, const record:
     const Der nonce = freshNonce();
     const Der reply = authority.ask(makeQuery(digest, nonce));
     const Der tokenDer = acceptReply(authority, reply, nonce);
-    TokenVerification verified = verifyTokenWithin(tokenDer, trust, {digest, {}, {}, now, tolerance});
+    TokenVerification verified =
+        verifyTokenWithin(tokenDer, trust, {digest, {}, {}, now, tolerance});
     if (!verified.verdict.permitted()) {
         refused(authority, firstRefusal(verified.verdict));
     }
     if (verified.token.at < now - tolerance) {
-        refused(authority, "the token's time " + record::formatInstant(verified.token.at) + " lies in the past");
+        refused(authority, "the token's time " + record::formatInstant(verified.token.at) +
+                               " lies in the past");
     }
     return std::move(verified.token);
 }

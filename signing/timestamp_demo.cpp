@@ -30,13 +30,15 @@ class DemoAuthority final : public TimestampAuthority {
 
     Der ask(record::Bytes query) override {
         const ResponderPtr responder = makeResponder();
-        const openssl::BioPtr input(
-            need(::BIO_new_mem_buf(query.data(), static_cast<int>(query.size())), "BIO_new_mem_buf"));
+        const openssl::BioPtr input(need(
+            ::BIO_new_mem_buf(query.data(), static_cast<int>(query.size())), "BIO_new_mem_buf"));
         openssl::dropErrors();
-        const openssl::TimestampResponsePtr response(::TS_RESP_create_response(responder.get(), input.get()));
+        const openssl::TimestampResponsePtr response(
+            ::TS_RESP_create_response(responder.get(), input.get()));
         if (!response) {
-            throw record::Fault(record::FaultKind::TimestampUnavailable, m_name + ": " + openssl::errorText(),
-                                {{"authority", m_name}}, true);
+            throw record::Fault(record::FaultKind::TimestampUnavailable,
+                                m_name + ": " + openssl::errorText(), {{"authority", m_name}},
+                                true);
         }
         return openssl::toDer(response.get(), ::i2d_TS_RESP);
     }
@@ -48,8 +50,8 @@ class DemoAuthority final : public TimestampAuthority {
             try {
                 m_holder = demo::readHolder(m_folder, "tsa");
             } catch (const record::Fault& fault) {
-                throw record::Fault(record::FaultKind::TimestampUnavailable, m_name + ": " + fault.what(),
-                                    {{"authority", m_name}}, true);
+                throw record::Fault(record::FaultKind::TimestampUnavailable,
+                                    m_name + ": " + fault.what(), {{"authority", m_name}}, true);
             }
         }
         return *m_holder;
@@ -58,7 +60,8 @@ class DemoAuthority final : public TimestampAuthority {
     ResponderPtr makeResponder() {
         const demo::Holder& tsa = holder();
         ResponderPtr responder(need(::TS_RESP_CTX_new(), "TS_RESP_CTX_new"));
-        const openssl::ObjectPtr policy(need(::OBJ_txt2obj(demo::kTimestampPolicy, 1), "OBJ_txt2obj"));
+        const openssl::ObjectPtr policy(
+            need(::OBJ_txt2obj(demo::kTimestampPolicy, 1), "OBJ_txt2obj"));
         need(::TS_RESP_CTX_set_signer_cert(responder.get(), tsa.certificate.get()) == 1 &&
                  ::TS_RESP_CTX_set_signer_key(responder.get(), tsa.key.get()) == 1 &&
                  ::TS_RESP_CTX_set_signer_digest(responder.get(), ::EVP_sha256()) == 1 &&

@@ -39,24 +39,36 @@ std::size_t receive(char* data, std::size_t, std::size_t size, void* target) {
 
 bool startsWithIgnoringCase(std::string_view text, std::string_view start) {
     return text.size() >= start.size() &&
-           std::equal(start.begin(), start.end(), text.begin(), [](unsigned char left, unsigned char right) {
-               return std::tolower(left) == std::tolower(right);
-           });
+           std::equal(start.begin(), start.end(), text.begin(),
+                      [](unsigned char left, unsigned char right) {
+                          return std::tolower(left) == std::tolower(right);
+                      });
 }
 
-// RFC 3161 §3.4 names the reply's type once "timestamp-reply" and once, by mistake, "timestamp-response".
+// RFC 3161 §3.4 names the reply's type once "timestamp-reply" and once, by mistake,
+// "timestamp-response".
 bool isReplyType(const char* type) {
     if (type == nullptr) {
         return false;
     }
-    for (const std::string_view known : {"application/timestamp-reply", "application/timestamp-response"}) {
+    for (const std::string_view known :
+         {"application/timestamp-reply", "application/timestamp-response"}) {
         const std::string_view text(type);
         if (startsWithIgnoringCase(text, known) &&
-            (text.size() == known.size() || text[known.size()] == ';' || text[known.size()] == ' ')) {
+            (text.size() == known.size() || text[known.size()] == ';' ||
+             text[known.size()] == ' ')) {
             return true;
         }
     }
     return false;
+}
+
+// A proxy of the environment is for the way out of the house, not for this machine.
+bool isThisMachine(std::string_view url) {
+    const std::size_t host = url.find("://") + 3;
+    return startsWithIgnoringCase(url.substr(host), "127.") ||
+           startsWithIgnoringCase(url.substr(host), "localhost") ||
+           startsWithIgnoringCase(url.substr(host), "[::1]");
 }
 
 class HttpAuthority final : public TimestampAuthority {
@@ -70,7 +82,8 @@ class HttpAuthority final : public TimestampAuthority {
 
     Der ask(record::Bytes query) override {
         const CurlPtr curl(openssl::need(::curl_easy_init(), "curl_easy_init"));
-        CurlListPtr headers(::curl_slist_append(nullptr, "Content-Type: application/timestamp-query"));
+        CurlListPtr headers(
+            ::curl_slist_append(nullptr, "Content-Type: application/timestamp-query"));
         openssl::need(headers.get(), "curl_slist_append");
         // Some servers stall on "Expect: 100-continue".
         openssl::need(::curl_slist_append(headers.get(), "Expect:"), "curl_slist_append");
@@ -101,6 +114,9 @@ class HttpAuthority final : public TimestampAuthority {
         const long milliseconds = static_cast<long>(m_service.timeout.count()) * 1000;
         set(curl, CURLOPT_URL, m_service.url.c_str());
         set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+        if (isThisMachine(m_service.url)) {
+            set(curl, CURLOPT_PROXY, "");
+        }
         // A query that moves elsewhere is a change for the administrator to make, not for a server.
         set(curl, CURLOPT_FOLLOWLOCATION, 0l);
         set(curl, CURLOPT_POST, 1l);
@@ -134,7 +150,8 @@ class HttpAuthority final : public TimestampAuthority {
                     {{"authority", m_service.name}}, true);
     }
     [[noreturn]] void refuse(const std::string& why) const {
-        throw Fault(FaultKind::TimestampRefused, m_service.name + ": " + why, {{"authority", m_service.name}});
+        throw Fault(FaultKind::TimestampRefused, m_service.name + ": " + why,
+                    {{"authority", m_service.name}});
     }
 
     config::TimestampService m_service;
@@ -143,7 +160,8 @@ class HttpAuthority final : public TimestampAuthority {
 } // namespace
 
 std::unique_ptr<TimestampAuthority> openHttpAuthority(const config::TimestampService& service) {
-    if (!startsWithIgnoringCase(service.url, "http://") && !startsWithIgnoringCase(service.url, "https://")) {
+    if (!startsWithIgnoringCase(service.url, "http://") &&
+        !startsWithIgnoringCase(service.url, "https://")) {
         throw Fault(FaultKind::ConfigInvalid, "not a timestamp service's address: " + service.url);
     }
     return std::make_unique<HttpAuthority>(service);

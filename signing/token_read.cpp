@@ -22,7 +22,9 @@ constexpr std::uint8_t kImplicit0 = 0x80; // primitive context tag
     throw record::Fault(record::FaultKind::Malformed, "timestamp: " + what);
 }
 
-Der copied(record::Bytes bytes) { return {bytes.begin(), bytes.end()}; }
+Der copied(record::Bytes bytes) {
+    return {bytes.begin(), bytes.end()};
+}
 
 int smallNumber(record::Bytes content) {
     if (content.size() != 1 || content[0] > 0x7f) {
@@ -110,8 +112,9 @@ std::vector<SignedAttribute> readAttributes(Reader attributes) {
         attribute.end();
         const Tlv value = values.next();
         values.end();
-        const bool twice = std::any_of(result.begin(), result.end(),
-                                       [&](const SignedAttribute& other) { return other.oid == oid; });
+        const bool twice =
+            std::any_of(result.begin(), result.end(),
+                        [&](const SignedAttribute& other) { return other.oid == oid; });
         if (twice) {
             malformed("attribute " + oid + " twice");
         }
@@ -177,14 +180,15 @@ std::chrono::milliseconds fraction(record::Bytes content) {
 
 // RFC 3161 §2.4.2, PKIFailureInfo: "clients MUST generate an error" for values they do not know.
 std::string failureWords(record::Bytes bits) {
-    static constexpr std::array<std::pair<unsigned, const char*>, 8> known{{{0, "badAlg"},
-                                                                            {2, "badRequest"},
-                                                                            {5, "badDataFormat"},
-                                                                            {14, "timeNotAvailable"},
-                                                                            {15, "unacceptedPolicy"},
-                                                                            {16, "unacceptedExtension"},
-                                                                            {17, "addInfoNotAvailable"},
-                                                                            {25, "systemFailure"}}};
+    static constexpr std::array<std::pair<unsigned, const char*>, 8> known{
+        {{0, "badAlg"},
+         {2, "badRequest"},
+         {5, "badDataFormat"},
+         {14, "timeNotAvailable"},
+         {15, "unacceptedPolicy"},
+         {16, "unacceptedExtension"},
+         {17, "addInfoNotAvailable"},
+         {25, "systemFailure"}}};
     if (bits.size() < 2) {
         return {};
     }
@@ -195,8 +199,9 @@ std::string failureWords(record::Bytes bits) {
         }
         const auto* name = std::find_if(known.begin(), known.end(),
                                         [bit](const auto& entry) { return entry.first == bit; });
-        words += (words.empty() ? "" : ", ") +
-                 (name == known.end() ? "failure " + std::to_string(bit) : std::string(name->second));
+        words +=
+            (words.empty() ? "" : ", ") +
+            (name == known.end() ? "failure " + std::to_string(bit) : std::string(name->second));
     }
     return words;
 }
@@ -210,8 +215,9 @@ std::string displayable(record::Bytes text) {
     return words;
 }
 
-constexpr std::array<const char*, 6> kStatusWords{
-    "granted", "grantedWithMods", "rejection", "waiting", "revocationWarning", "revocationNotification"};
+constexpr std::array<const char*, 6> kStatusWords{"granted",           "grantedWithMods",
+                                                  "rejection",         "waiting",
+                                                  "revocationWarning", "revocationNotification"};
 
 } // namespace
 
@@ -226,7 +232,8 @@ record::Instant readGeneralizedTime(record::Bytes content) {
     if (content.size() < 15 || content.size() > 25 || content.back() != 'Z') {
         malformed("time");
     }
-    const year_month_day date{year(digits(content, 0, 4)), month(static_cast<unsigned>(digits(content, 4, 2))),
+    const year_month_day date{year(digits(content, 0, 4)),
+                              month(static_cast<unsigned>(digits(content, 4, 2))),
                               day(static_cast<unsigned>(digits(content, 6, 2)))};
     const int hour = digits(content, 8, 2);
     const int minute = digits(content, 10, 2);
@@ -254,7 +261,8 @@ SignedToken readToken(record::Bytes bytes) {
     contentInfo.end();
     Reader data = explicitContent.enter(der::kSequence);
     explicitContent.end();
-    if (smallNumber(data.next(der::kInteger).content) != 3) { // RFC 5652 §5.1: content other than id-data
+    if (smallNumber(data.next(der::kInteger).content) !=
+        3) { // RFC 5652 §5.1: content other than id-data
         malformed("SignedData version");
     }
     SignedToken token;

@@ -1,6 +1,7 @@
 #pragma once
 
-// Private to signing's .cpp files: what stands in an RFC 3161 token, read by hand and judged by nobody yet.
+// Private to signing's .cpp files: what stands in an RFC 3161 token, read by hand and judged by
+// nobody yet.
 
 #include "record/instant.h"
 #include "signing/certificate.h"
@@ -30,14 +31,15 @@ struct SignedAttribute {
     Der value; // the one value
 };
 
-// The one shape of SignedData (RFC 5652 §5.1) that a token has: version 3, encapsulated TSTInfo, exactly one signer.
+// The one shape of SignedData (RFC 5652 §5.1) that a token has: version 3, encapsulated TSTInfo,
+// exactly one signer.
 struct SignedToken {
     TimestampInfo info;
     Der content; // TSTInfo as signed
     std::vector<Der> certificates;
     std::vector<Der> crls;
-    Der issuerAndSerial;      // of the signer; empty when it is named by key identifier
-    Der subjectKeyIdentifier; // likewise
+    Der issuerAndSerial;            // of the signer; empty when it is named by key identifier
+    Der subjectKeyIdentifier;       // likewise
     std::string digestAlgorithm;    // OID
     std::string signatureAlgorithm; // OID
     std::vector<SignedAttribute> attributes;
@@ -47,11 +49,12 @@ struct SignedToken {
     const Der* attribute(const char* oid) const;
 };
 
-// DER throughout, nothing after the end, no unsigned attributes, at most kTokenLimit bytes. Faults: Malformed.
+// DER throughout, nothing after the end, no unsigned attributes, at most kTokenLimit bytes. Faults:
+// Malformed.
 SignedToken readToken(record::Bytes token);
 
-// GeneralizedTime as RFC 3161 §2.4.2 has it: seconds, "Z", a fraction without trailing zeros; kept to the millisecond
-// below. Second 60 has no place in an Instant. Faults: Malformed.
+// GeneralizedTime as RFC 3161 §2.4.2 has it: seconds, "Z", a fraction without trailing zeros; kept
+// to the millisecond below. Second 60 has no place in an Instant. Faults: Malformed.
 record::Instant readGeneralizedTime(record::Bytes content);
 
 // A TimeStampResp. `token` is empty exactly when the status is a refusal. Faults: Malformed.

@@ -6,8 +6,7 @@
 #include "signing/openssl_handles.h"
 #include "signing/path.h"
 #include "signing/token_read.h"
-
-#include <openssl/rsa.h>
+#include "signing/token_signer.h"
 
 #include <algorithm>
 #include <array>
@@ -22,35 +21,7 @@ using record::FindingId;
 using record::Severity;
 using record::Verdict;
 
-using SigningCertificatePtr = openssl::Handle<::ESS_SIGNING_CERT, ::ESS_SIGNING_CERT_free>;
-using SigningCertificateV2Ptr = openssl::Handle<::ESS_SIGNING_CERT_V2, ::ESS_SIGNING_CERT_V2_free>;
-using UsagesPtr = openssl::Handle<EXTENDED_KEY_USAGE, ::EXTENDED_KEY_USAGE_free>;
-using GeneralNamePtr = openssl::Handle<::GENERAL_NAME, ::GENERAL_NAME_free>;
-using GeneralNamesPtr = openssl::Handle<GENERAL_NAMES, ::GENERAL_NAMES_free>;
-
-struct DigestName {
-    const char* oid;
-    const char* name; // as in trust.toml
-    const char* withRsa; // OID of the signature algorithm
-    const ::EVP_MD* (*make)();
-};
-
-constexpr std::array<DigestName, 3> kDigests{
-    {{"2.16.840.1.101.3.4.2.1", "sha256", "1.2.840.113549.1.1.11", ::EVP_sha256},
-     {"2.16.840.1.101.3.4.2.2", "sha384", "1.2.840.113549.1.1.12", ::EVP_sha384},
-     {"2.16.840.1.101.3.4.2.3", "sha512", "1.2.840.113549.1.1.13", ::EVP_sha512}}};
 constexpr const char* kRsaEncryption = "1.2.840.113549.1.1.1";
-
-// Null for digests that are unknown, weak, or not in the trust file's list.
-const DigestName* acceptedDigest(const std::string& oid, const Trust& trust) {
-    const auto* found = std::find_if(kDigests.begin(), kDigests.end(),
-                                     [&](const DigestName& each) { return oid == each.oid; });
-    if (found == kDigests.end()) {
-        return nullptr;
-    }
-    const auto& names = trust.file.digests;
-    return std::find(names.begin(), names.end(), found->name) == names.end() ? nullptr : found;
-}
 
 Finding refusal(FindingId id, record::Json measured, record::Json required, std::string subject) {
     Finding finding;
@@ -67,26 +38,8 @@ Finding warning(FindingId id, std::string subject) {
     return finding;
 }
 
-std::string shown(record::Instant at) { return record::formatInstant(at); }
-
-bool isNamedBySigner(const SignedToken& token, ::X509& certificate) {
-    if (!token.issuerAndSerial.empty()) {
-        const auto issuer = openssl::toDer(::X509_get_issuer_name(&certificate), ::i2d_X509_NAME);
-        const auto serial = openssl::toDer(::X509_get0_serialNumber(&certificate), ::i2d_ASN1_INTEGER);
-        return der::wrap(der::kSequence, {issuer, serial}) == token.issuerAndSerial;
-    }
-    const ::ASN1_OCTET_STRING* identifier = ::X509_get0_subject_key_id(&certificate);
-    return identifier != nullptr && der::same(openssl::bytesOf(identifier), token.subjectKeyIdentifier);
-}
-
-bool verifiesWith(const SignedToken& token, const DigestName& digest, ::EVP_PKEY& key) {
-    const openssl::DigestContextPtr context(openssl::need(::EVP_MD_CTX_new(), "EVP_MD_CTX_new"));
-    const bool valid =
-        ::EVP_DigestVerifyInit(context.get(), nullptr, digest.make(), nullptr, &key) == 1 &&
-        ::EVP_DigestVerify(context.get(), token.signature.data(), token.signature.size(),
-                           token.signedBytes.data(), token.signedBytes.size()) == 1;
-    openssl::dropErrors();
-    return valid;
+std::string shown(record::Instant at) {
+    return record::formatInstant(at);
 }
 
 // One token against one trust; collects findings and stops at nothing that can still be judged.
@@ -121,12 +74,13 @@ class TokenJudge {
 
     void judgeImprint() {
         const TimestampInfo& info = m_token.info;
-        const DigestName* digest = acceptedDigest(info.imprintAlgorithm, m_trust);
-        if (digest == nullptr) {
-            refuse(FindingId::TimestampDigestWeak, info.imprintAlgorithm, kDigests[0].oid);
+        if (acceptedDigest(info.imprintAlgorithm, m_trust) == nullptr) {
+            refuse(FindingId::TimestampDigestWeak, info.imprintAlgorithm, kSha256Oid);
         }
-        if (info.imprintAlgorithm != kDigests[0].oid || !der::same(info.imprint, m_question.expected.bytes)) {
-            refuse(FindingId::TimestampImprintWrong, record::toHex(info.imprint), m_question.expected.hex());
+        if (info.imprintAlgorithm != kSha256Oid ||
+            !der::same(info.imprint, m_question.expected.bytes)) {
+            refuse(FindingId::TimestampImprintWrong, record::toHex(info.imprint),
+                   m_question.expected.hex());
         }
         if (info.criticalExtension) {
             refuse(FindingId::TimestampMalformed, "an extension is critical and not known");
@@ -164,12 +118,13 @@ class TokenJudge {
 
     // RFC 5652 §5.4, §11.1, §11.2; RFC 3161 §2.4.2; RFC 5816.
     void judgeSignature() {
-        const DigestName* digest = acceptedDigest(m_token.digestAlgorithm, m_trust);
+        const TokenDigest* digest = acceptedDigest(m_token.digestAlgorithm, m_trust);
         if (digest == nullptr) {
-            refuse(FindingId::TimestampDigestWeak, m_token.digestAlgorithm, kDigests[0].oid);
+            refuse(FindingId::TimestampDigestWeak, m_token.digestAlgorithm, kSha256Oid);
             return;
         }
-        if (m_token.signatureAlgorithm != kRsaEncryption && m_token.signatureAlgorithm != digest->withRsa) {
+        if (m_token.signatureAlgorithm != kRsaEncryption &&
+            m_token.signatureAlgorithm != digest->withRsa) {
             refuse(FindingId::TimestampInvalid, "signature algorithm " + m_token.signatureAlgorithm,
                    digest->withRsa);
             return;
@@ -178,37 +133,23 @@ class TokenJudge {
         if (type == nullptr || *type != der::oid("1.2.840.113549.1.9.16.1.4")) {
             refuse(FindingId::TimestampInvalid, "attribute contentType");
         }
-        if (!isContentDigested(*digest)) {
+        if (!isContentDigested(m_token, *digest)) {
             refuse(FindingId::TimestampInvalid, "attribute messageDigest");
         }
         ::EVP_PKEY* key = ::X509_get0_pubkey(m_certificate.get());
-        if (key == nullptr || ::EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA || !verifiesWith(m_token, *digest, *key)) {
+        if (key == nullptr || ::EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA ||
+            !verifiesWith(m_token, *digest, *key)) {
             openssl::dropErrors();
             refuse(FindingId::TimestampInvalid, "signature");
         }
     }
 
-    bool isContentDigested(const DigestName& digest) const {
-        const Der* attribute = m_token.attribute("1.2.840.113549.1.9.4");
-        std::array<unsigned char, EVP_MAX_MD_SIZE> value{};
-        unsigned length = 0;
-        openssl::need(::EVP_Digest(m_token.content.data(), m_token.content.size(), value.data(), &length,
-                                   digest.make(), nullptr) == 1,
-                      "EVP_Digest");
-        return attribute != nullptr &&
-               *attribute == der::wrap(der::kOctetString, record::Bytes(value).first(length));
-    }
-
     // RFC 3161 §2.3: reserved for time stamping, and says so critically and alone.
     void judgeCertificate() {
         ::X509* certificate = m_certificate.get();
-        int critical = 0;
-        const UsagesPtr usages(static_cast<EXTENDED_KEY_USAGE*>(
-            ::X509_get_ext_d2i(certificate, NID_ext_key_usage, &critical, nullptr)));
-        const bool stampsOnly = usages && critical == 1 && sk_ASN1_OBJECT_num(usages.get()) == 1 &&
-                                ::OBJ_obj2nid(sk_ASN1_OBJECT_value(usages.get(), 0)) == NID_time_stamp;
-        if (!stampsOnly) {
-            refuse(FindingId::TimestampCertificateInvalid, "extended key usage is not timeStamping alone, critical");
+        if (!isReservedForTimestamps(*certificate)) {
+            refuse(FindingId::TimestampCertificateInvalid,
+                   "extended key usage is not timeStamping alone, critical");
         }
         const std::uint32_t usage = ::X509_get_key_usage(certificate); // all ones when absent
         const std::uint32_t forSigning = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
@@ -218,31 +159,11 @@ class TokenJudge {
         if (::X509_check_ca(certificate) != 0) {
             refuse(FindingId::TimestampCertificateInvalid, "a certificate of an authority");
         }
-        if (!m_token.info.authority.empty() && !isNamed(m_token.info.authority)) {
-            refuse(FindingId::TimestampInvalid, "the token names another authority than its certificate");
+        if (!m_token.info.authority.empty() && !isNamedAs(*certificate, m_token.info.authority)) {
+            refuse(FindingId::TimestampInvalid,
+                   "the token names another authority than its certificate");
         }
         openssl::dropErrors();
-    }
-
-    // RFC 3161 §2.4.2: `tsa` corresponds to one of the subject names in the certificate.
-    bool isNamed(const Der& generalName) const {
-        const unsigned char* at = generalName.data();
-        const GeneralNamePtr name(::d2i_GENERAL_NAME(nullptr, &at, static_cast<long>(generalName.size())));
-        if (!name || at != generalName.data() + generalName.size()) {
-            return false;
-        }
-        if (name->type == GEN_DIRNAME &&
-            ::X509_NAME_cmp(name->d.directoryName, ::X509_get_subject_name(m_certificate.get())) == 0) {
-            return true;
-        }
-        const GeneralNamesPtr others(static_cast<GENERAL_NAMES*>(
-            ::X509_get_ext_d2i(m_certificate.get(), NID_subject_alt_name, nullptr, nullptr)));
-        for (int i = 0; i < sk_GENERAL_NAME_num(others.get()); ++i) {
-            if (::GENERAL_NAME_cmp(name.get(), sk_GENERAL_NAME_value(others.get(), i)) == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     Path pathFor(const config::TrustedTimestampService& candidate) const {
@@ -250,7 +171,8 @@ class TokenJudge {
         path.leaf = m_leaf;
         path.at = m_token.info.at;
         path.others = m_token.certificates;
-        path.others.insert(path.others.end(), m_trust.intermediates.begin(), m_trust.intermediates.end());
+        path.others.insert(path.others.end(), m_trust.intermediates.begin(),
+                           m_trust.intermediates.end());
         path.others.insert(path.others.end(), m_question.extraCertificates.begin(),
                            m_question.extraCertificates.end());
         for (const std::string& file : candidate.roots) {
@@ -262,7 +184,8 @@ class TokenJudge {
         return buildPath(path);
     }
 
-    // Several services may share a root and differ in policy or dates: the one with the fewest complaints is meant.
+    // Several services may share a root and differ in policy or dates: the one with the fewest
+    // complaints is meant.
     void judgeService() {
         std::optional<Verdict> best;
         for (const config::TrustedTimestampService& candidate : m_trust.file.timestampServices) {
@@ -306,14 +229,16 @@ class TokenJudge {
 
     void judgePath(const Path& path, Verdict& judged) const {
         for (const PathFault& fault : path.faults) {
-            judged.add(refusal(findingFor(fault.problem), fault.detail.empty() ? shown(m_token.info.at) : fault.detail,
+            judged.add(refusal(findingFor(fault.problem),
+                               fault.detail.empty() ? shown(m_token.info.at) : fault.detail,
                                nullptr, m_name));
         }
         // Bytes in the token that lead nowhere could be changed unseen.
         for (const Der& certificate : m_token.certificates) {
             if (std::find(path.chain.begin(), path.chain.end(), certificate) == path.chain.end()) {
-                judged.add(refusal(FindingId::TimestampMalformed, "a certificate inside is not part of the chain",
-                                   nullptr, m_name));
+                judged.add(refusal(FindingId::TimestampMalformed,
+                                   "a certificate inside is not part of the chain", nullptr,
+                                   m_name));
             }
         }
     }
@@ -335,32 +260,11 @@ class TokenJudge {
         return FindingId::TimestampCertificateInvalid;
     }
 
-    // RFC 3161 §2.4.2, RFC 5816: the signed attribute that names the certificate MUST be there; SHA-1 (v1) is tolerated as
-    // real accredited services still use it, and issuer and serial number have been compared already.
     void judgeEssCertificate(const Path& path, Verdict& judged) const {
-        const Der* first = m_token.attribute("1.2.840.113549.1.9.16.2.12");
-        const Der* second = m_token.attribute("1.2.840.113549.1.9.16.2.47");
-        SigningCertificatePtr v1;
-        SigningCertificateV2Ptr v2;
-        if (first != nullptr) {
-            v1 = openssl::fromDer<SigningCertificatePtr>(*first, ::d2i_ESS_SIGNING_CERT, ::i2d_ESS_SIGNING_CERT);
+        if (!isNamedByAttribute(m_token, path.chain)) {
+            judged.add(refusal(FindingId::TimestampInvalid, "attribute signingCertificate", nullptr,
+                               m_name));
         }
-        if (second != nullptr) {
-            v2 = openssl::fromDer<SigningCertificateV2Ptr>(*second, ::d2i_ESS_SIGNING_CERT_V2,
-                                                           ::i2d_ESS_SIGNING_CERT_V2);
-        }
-        const bool readable = (first == nullptr || v1) && (second == nullptr || v2) && (v1 || v2);
-        const openssl::CertificatesPtr chain(openssl::need(sk_X509_new_null(), "sk_X509_new_null"));
-        for (const Der& each : path.chain) {
-            openssl::CertificatePtr certificate = openssl::certificateFromDer(each);
-            if (certificate && sk_X509_push(chain.get(), certificate.get()) > 0) {
-                static_cast<void>(certificate.release()); // the stack owns it now
-            }
-        }
-        if (!readable || ::OSSL_ESS_check_signing_certs(v1.get(), v2.get(), chain.get(), 1) != 1) {
-            judged.add(refusal(FindingId::TimestampInvalid, "attribute signingCertificate", nullptr, m_name));
-        }
-        openssl::dropErrors();
     }
 
     void judgeTerms(const config::TrustedTimestampService& candidate, Verdict& judged) const {
@@ -368,30 +272,36 @@ class TokenJudge {
         const auto& policies = candidate.policies;
         if (std::find(policies.begin(), policies.end(), m_token.info.policy) == policies.end()) {
             judged.add(refusal(FindingId::TimestampPolicyNotAccepted, m_token.info.policy,
-                               policies.empty() ? std::string() : policies.front(), candidate.name));
+                               policies.empty() ? std::string() : policies.front(),
+                               candidate.name));
         }
-        if (at < candidate.accreditedFrom || (candidate.accreditedUntil && at >= *candidate.accreditedUntil)) {
-            const std::string until = candidate.accreditedUntil ? shown(*candidate.accreditedUntil) : "";
+        if (at < candidate.accreditedFrom ||
+            (candidate.accreditedUntil && at >= *candidate.accreditedUntil)) {
+            const std::string until =
+                candidate.accreditedUntil ? shown(*candidate.accreditedUntil) : "";
             judged.add(refusal(FindingId::TimestampAuthorityNotAccredited, shown(at),
                                shown(candidate.accreditedFrom) + " – " + until, candidate.name));
         }
         const ::EVP_PKEY* key = ::X509_get0_pubkey(m_certificate.get());
         const int bits = key == nullptr ? 0 : ::EVP_PKEY_get_bits(key);
         if (bits < candidate.rsaBitsAtLeast) {
-            judged.add(refusal(FindingId::TimestampCertificateInvalid, "RSA " + std::to_string(bits),
+            judged.add(refusal(FindingId::TimestampCertificateInvalid,
+                               "RSA " + std::to_string(bits),
                                "RSA " + std::to_string(candidate.rsaBitsAtLeast), candidate.name));
         }
     }
 
     void judgeRevocations(const Path& path, Verdict& judged) const {
         std::vector<bool> isEvidence(m_crls.size(), false);
-        for (const RevocationAnswer& answer : judgeChainRevocation(path.chain, m_crls, m_token.info.at)) {
+        for (const RevocationAnswer& answer :
+             judgeChainRevocation(path.chain, m_crls, m_token.info.at)) {
             for (const std::size_t index : answer.evidence) {
                 isEvidence.at(index) = true;
             }
             if (answer.state == RevocationState::Revoked || isRevokedForAllTokens(answer)) {
                 judged.add(refusal(FindingId::TimestampCertificateRevoked,
-                                   answer.entry ? shown(answer.entry->at) : "revoked", nullptr, answer.holder));
+                                   answer.entry ? shown(answer.entry->at) : "revoked", nullptr,
+                                   answer.holder));
             } else if (answer.state == RevocationState::Unknown) {
                 judged.add(refusal(FindingId::RevocationUnknown, nullptr, nullptr, answer.holder));
             } else if (answer.state == RevocationState::GoodSoFar) {
@@ -400,14 +310,15 @@ class TokenJudge {
         }
         for (std::size_t i = 0; i < m_token.crls.size(); ++i) { // they come first in m_crls
             if (!isEvidence[i]) {
-                judged.add(refusal(FindingId::TimestampMalformed, "a revocation list inside is of no use", nullptr,
-                                   m_name));
+                judged.add(refusal(FindingId::TimestampMalformed,
+                                   "a revocation list inside is of no use", nullptr, m_name));
             }
         }
     }
 
-    // RFC 3161 §4 items 1 and 2: after an orderly end (unspecified, affiliationChanged, superseded, cessationOfOperation)
-    // earlier tokens stay valid; with any other reason, or none given, no token can be told from a forged one.
+    // RFC 3161 §4 items 1 and 2: after an orderly end (unspecified, affiliationChanged, superseded,
+    // cessationOfOperation) earlier tokens stay valid; with any other reason, or none given, no
+    // token can be told from a forged one.
     static bool isRevokedForAllTokens(const RevocationAnswer& answer) {
         if (!answer.entry) {
             return false;
@@ -428,7 +339,8 @@ class TokenJudge {
 
 } // namespace
 
-TokenVerification verifyTokenWithin(record::Bytes tokenDer, const Trust& trust, const TokenQuestion& question) {
+TokenVerification verifyTokenWithin(record::Bytes tokenDer, const Trust& trust,
+                                    const TokenQuestion& question) {
     TokenVerification result;
     SignedToken token;
     try {
@@ -444,9 +356,10 @@ TokenVerification verifyTokenWithin(record::Bytes tokenDer, const Trust& trust, 
     return result;
 }
 
-TokenVerification verifyToken(record::Bytes tokenDer, const Trust& trust, const record::Digest& expected,
-                              const std::vector<Der>& extraCertificates, const std::vector<Der>& extraCrls,
-                              record::Instant now) {
+TokenVerification verifyToken(record::Bytes tokenDer, const Trust& trust,
+                              const record::Digest& expected,
+                              const std::vector<Der>& extraCertificates,
+                              const std::vector<Der>& extraCrls, record::Instant now) {
     return verifyTokenWithin(tokenDer, trust, {expected, extraCertificates, extraCrls, now});
 }
 

@@ -17,6 +17,7 @@ struct TokenQuestion {
     record::Instant now{};
     std::chrono::minutes allowance = kClockAllowance;
 };
-TokenVerification verifyTokenWithin(record::Bytes token, const Trust& trust, const TokenQuestion& question);
+TokenVerification verifyTokenWithin(record::Bytes token, const Trust& trust,
+                                    const TokenQuestion& question);
 
 } // namespace seihon::signing

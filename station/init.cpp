@@ -150,7 +150,7 @@ std::vector<config::Person> makeDemoPeople(const Home& home, const config::Stati
 
 record::Qualification demoQualification(record::Instant now) {
     record::Qualification qualification;
-    qualification.device = {"paperfeed:paper0", "Seihon", "Paper feeder (DEMO)", "DEMO-0001", "1"};
+    qualification.device = {"paperfeed:paper0", "Seihon", "Paper feeder (DEMO)", "DEMO-paper0", "1.0"};
     qualification.opticalDpi = {200, 300, 400, 600};
     qualification.modes = {record::ColourMode::Colour, record::ColourMode::Grey};
     qualification.sources = {record::PaperSource::FeederSimplex, record::PaperSource::FeederDuplex};

@@ -18,10 +18,6 @@ Json actJson(const record::Act& act) {
                          {"reason", act.reason}});
 }
 
-Json actOrNull(const std::optional<record::Act>& act) {
-    return act ? actJson(*act) : Json();
-}
-
 Json windowJson(const RecordSubject& subject) {
     const record::Original& original = subject.job.original;
     const auto& documentClass = subject.regulation.classes.at(original.documentClass);
@@ -90,32 +86,42 @@ Json pageJson(const record::Page& page) {
          {"markedBy", page.mark == record::PageMark::None ? Json() : record::toJson(page.markedBy)}});
 }
 
-// Replaced captures never enter the record; their digests, numbers and findings do (design §5).
-Json supersededJson(const record::ScanJob& job) {
-    Json list = Json::array();
-    for (const record::Page& page : job.superseded) {
-        list.push(Json::object({{"captureId", page.captureId},
-                                {"sheet", page.sheet},
-                                {"side", enumName(page.side)},
-                                {"sha256", page.fileDigest.hex()},
-                                {"pixelSha256", page.pixelDigest.hex()},
-                                {"capturedAt", record::formatInstant(page.capturedAt)},
-                                {"mark", enumName(page.mark)},
-                                {"markReason", page.markReason},
-                                {"findings", findingsJson(page.verdict)}}));
+void addAct(Json& history, const char* what, const std::optional<record::Act>& act) {
+    if (act) {
+        Json json = actJson(*act);
+        json.set("what", what);
+        history.push(std::move(json));
     }
-    return list;
 }
 
-Json interruptionsJson(const record::ScanJob& job) {
-    Json list = Json::array();
+// Acts, interruptions of feeding, and replaced captures: these never enter the record, but their digests, numbers and
+// findings do (design §5).
+Json historyJson(const record::ScanJob& job) {
+    Json history = Json::array();
+    addAct(history, "registered", job.registered);
+    addAct(history, "opened", job.opened);
     for (const record::Interruption& interruption : job.interruptions) {
-        list.push(Json::object({{"fault", interruption.fault},
-                                {"sheet", interruption.sheet},
-                                {"detail", interruption.detail},
-                                {"at", record::formatInstant(interruption.at)}}));
+        history.push(Json::object({{"what", "interrupted"},
+                                   {"fault", interruption.fault},
+                                   {"sheet", interruption.sheet},
+                                   {"detail", interruption.detail},
+                                   {"at", record::formatInstant(interruption.at)}}));
     }
-    return list;
+    for (const record::Page& page : job.superseded) {
+        history.push(Json::object({{"what", "superseded"},
+                                   {"captureId", page.captureId},
+                                   {"sheet", page.sheet},
+                                   {"side", enumName(page.side)},
+                                   {"sha256", page.fileDigest.hex()},
+                                   {"pixelSha256", page.pixelDigest.hex()},
+                                   {"at", record::formatInstant(page.capturedAt)},
+                                   {"mark", enumName(page.mark)},
+                                   {"reason", page.markReason},
+                                   {"findings", findingsJson(page.verdict)}}));
+    }
+    addAct(history, "submitted", job.submitted);
+    addAct(history, "accepted", job.accepted);
+    return history;
 }
 
 } // namespace
@@ -144,13 +150,10 @@ record::Json recordJson(const RecordSubject& subject) {
          {"recordId", subject.recordId},
          {"job", job.id},
          {"station", subject.stationId},
-         {"software", "seihon " SEIHON_VERSION},
          {"documentClass", job.original.documentClass},
          {"purpose", enumName(documentClass.purpose)},
          {"demo", subject.regulation.demo},
          {"regulation", subject.regulation.digest.hex()},
-         {"regulationVersion", subject.regulation.version},
-         {"hospital", subject.regulation.hospital},
          {"original", record::toJson(job.original)},
          {"patient", record::toJson(job.original.patient)},
          {"window", windowJson(subject)},
@@ -162,14 +165,12 @@ record::Json recordJson(const RecordSubject& subject) {
          {"sealStartedAt", record::formatInstant(subject.sealStartedAt)},
          {"arithmetic", arithmeticJson(job)},
          {"pages", std::move(pages)},
-         {"superseded", supersededJson(job)},
-         {"interruptions", interruptionsJson(job)},
          {"attestations", std::move(attestations)},
-         {"acts", Json::object({{"registered", actJson(job.registered)},
-                                {"opened", actOrNull(job.opened)},
-                                {"submitted", actOrNull(job.submitted)},
-                                {"accepted", actOrNull(job.accepted)}})},
-         {"notCapturable", documentClass.notCapturable}});
+         {"history", historyJson(job)},
+         {"transferNote", Json::object({{"software", "seihon " SEIHON_VERSION},
+                                        {"hospital", subject.regulation.hospital},
+                                        {"regulationVersion", subject.regulation.version},
+                                        {"notCapturable", documentClass.notCapturable}})}});
 }
 
 } // namespace seihon::station

@@ -38,7 +38,7 @@ std::string supersededBy(const record::ScanJob& job, std::int64_t sheet, record:
     return page == job.pages.end() ? std::string() : page->captureId;
 }
 
-// Encodes, and decodes again: an encoder that changes one pixel must not become evidence (faults.md row 12).
+// Encodes, and decodes again: an encoder that changes one pixel must not become evidence.
 std::vector<std::uint8_t> encodeExactly(const record::PageImage& image,
                                         const record::Digest& pixels) {
     std::vector<std::uint8_t> file = imaging::encodeTiff(image);

@@ -33,7 +33,7 @@ struct Shape {
     bool status;
 };
 
-constexpr std::array<Shape, 13> kShapes{
+constexpr std::array<Shape, 14> kShapes{
     {{"jam", EventKind::Jam, false, true, false},
      {"doublefeed", EventKind::DoubleFeed, false, false, false},
      {"multifeed-silent", EventKind::MultifeedSilent, false, false, false},
@@ -41,6 +41,7 @@ constexpr std::array<Shape, 13> kShapes{
      {"ioerr", EventKind::IoError, false, true, false},
      {"hang", EventKind::Hang, true, true, false},
      {"silence", EventKind::Silence, false, true, false},
+     {"lie", EventKind::Lie, false, true, false},
      {"crash", EventKind::Crash, false, true, false},
      {"delay", EventKind::Delay, true, false, false},
      {"start-status", EventKind::StartStatus, false, false, true},

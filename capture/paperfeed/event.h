@@ -28,7 +28,9 @@ enum class EventKind {
     MultifeedSilent, // `multifeed-silent`: two sheets go as one and nothing is reported
     Short,           // `short F`: end of page after F, without error
     IoError,         // `ioerr F`
-    Hang,  // `hang MS F`: silence for MS milliseconds after F, deaf to cancel as a real hang is
+    Hang,    // `hang MS F`: silence for MS milliseconds after F, deaf to cancel as a real hang is
+    Silence, // `silence F`: after F GOOD without a byte for ever, as from a dead net server
+    Lie,   // `lie F`: after F GOOD with a length of -1, as stock backends have been seen to answer
     Crash, // `crash F`: the backend takes its process down after F
     Delay, // `delay MS`: the sheet takes that long to come
     StartStatus,   // `start-status NAME`: that status from sane_start, the sheet stays in the tray
@@ -37,8 +39,8 @@ enum class EventKind {
     UnknownLength, // `unknown-length`: lines = -1 in the parameters
 };
 
-// What is planned for a sheet. A trailing word `back` moves jam, short, ioerr, hang, silence and
-// crash to the back.
+// What is planned for a sheet. A trailing word `back` moves jam, short, ioerr, hang, silence, lie
+// and crash to the back.
 struct Event {
     EventKind kind{};
     double share = 0;

@@ -240,7 +240,8 @@ const Event* Unit::nextTrouble() const {
     for (const Event& event : m_events) {
         const bool midPage = event.kind == EventKind::Jam || event.kind == EventKind::Short ||
                              event.kind == EventKind::IoError || event.kind == EventKind::Hang ||
-                             event.kind == EventKind::Silence || event.kind == EventKind::Crash;
+                             event.kind == EventKind::Silence || event.kind == EventKind::Lie ||
+                             event.kind == EventKind::Crash;
         if (midPage && event.back == m_onBack && (first == nullptr || event.share < first->share)) {
             first = &event;
         }
@@ -267,6 +268,7 @@ Status Unit::atTrouble(const Event& event) {
         return Status::Good;
     }
     case EventKind::Silence:
+    case EventKind::Lie:
     case EventKind::DoubleFeed:
     case EventKind::MultifeedSilent:
     case EventKind::Delay:
@@ -305,6 +307,7 @@ Status Unit::read(std::span<std::uint8_t> out, std::size_t& length) {
         end = static_cast<std::size_t>(rows * m_side.bytesPerLine);
     }
     if (trouble != nullptr && m_delivered >= end) {
+        length = trouble->kind == EventKind::Lie ? static_cast<std::size_t>(-1) : 0;
         return atTrouble(*trouble);
     }
     if (m_delivered >= end) {

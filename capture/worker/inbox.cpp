@@ -49,26 +49,41 @@ void Inbox::startListening() {
     std::thread([this] { listen(); }).detach();
 }
 
+void Inbox::awaitStart() {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_started || m_cancelled; });
+}
+
 void Inbox::listen() {
-    bool stationThere = true;
-    while (stationThere) {
+    while (true) {
+        std::optional<Frame> frame;
         try {
-            stationThere = read().has_value();
+            frame = read();
         } catch (const record::Fault&) {
-            stationThere = false;
+            frame = std::nullopt; // whoever writes there is no station
         }
-        if (!stationThere) {
+        if (frame && frame->type == FrameType::Start) {
+            const std::lock_guard lock(m_mutex);
+            m_started = true;
+            m_changed.notify_all();
+            continue;
+        }
+        if (!frame) {
             // SIGALRM ends this process even when the backend never returns.
             std::signal(SIGALRM, SIG_DFL);
             ::alarm(kLastSeconds);
         }
-        m_cancelled = true;
         interrupt();
+        if (!frame) {
+            return;
+        }
     }
 }
 
 void Inbox::interrupt() {
     const std::lock_guard lock(m_mutex);
+    m_cancelled = true;
+    m_changed.notify_all();
     if (m_interrupt) {
         m_interrupt();
     }

@@ -3,6 +3,7 @@
 #include "capture/wire.h"
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 
@@ -18,6 +19,8 @@ class Inbox {
     record::Json awaitCommand();
     void startListening();
 
+    // Returns when the station says so, or has cancelled.
+    void awaitStart();
     bool cancelled() const { return m_cancelled; }
     // What a cancel has to interrupt; nullptr: nothing any more.
     void interruptWith(std::function<void()> interrupt);
@@ -31,6 +34,8 @@ class Inbox {
     FrameParser m_parser;
     std::atomic<bool> m_cancelled{false};
     std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_started = false;
     std::function<void()> m_interrupt;
 };
 

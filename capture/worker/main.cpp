@@ -18,7 +18,7 @@ using namespace seihon;
 using capture::FrameType;
 using record::Json;
 
-// Ends the station's power to interrupt the device before the device is closed.
+// Lets the station interrupt the device. The end waits for an interruption that is under way.
 class Interruptible {
   public:
     Interruptible(capture::Inbox& inbox, capture::SaneDevice& device) : m_inbox(inbox) {
@@ -76,7 +76,6 @@ record::DeviceIdentity identityOf(const capture::SaneSession& session,
 void scan(const Json& command, const capture::SaneSession& session,
           capture::ScanBatch::Channels channels) {
     capture::SaneDevice device(command.at("device").asString());
-    const Interruptible interruptible(channels.inbox, device);
     const record::ScanProfile profile = record::scanProfileFromJson(command.at("profile"));
     capture::OpenedWord opened = capture::applyProfile(device, profile);
     opened.device = identityOf(session, device);
@@ -85,6 +84,9 @@ void scan(const Json& command, const capture::SaneSession& session,
     capture::ScanBatch batch(device, opened.delivered, channels,
                              std::chrono::milliseconds(command.at("stallMilliseconds").asInt()));
     try {
+        // Only while scanning: a cancel from the listener beside our own one has hung backends.
+        const Interruptible interruptible(channels.inbox, device);
+        channels.inbox.awaitStart();
         batch.run();
     } catch (const record::Fault& fault) {
         // Told before the device is cancelled and closed, which may take long or never end.

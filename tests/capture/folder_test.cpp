@@ -6,6 +6,32 @@ namespace {
 using record::FaultKind;
 using record::Side;
 
+// CRC-32 of ISO 3309, as PNG chunks end with.
+std::uint32_t crcOf(const std::uint8_t* bytes, std::size_t count) {
+    std::uint32_t crc = 0xffffffffu;
+    for (std::size_t i = 0; i < count; ++i) {
+        crc ^= bytes[i];
+        for (int bit = 0; bit < 8; ++bit) {
+            crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xedb88320u : 0u);
+        }
+    }
+    return ~crc;
+}
+
+// A small PNG that announces a large picture in its header (bytes 16 to 23, checksum at 29).
+void pretendSize(const std::filesystem::path& path, std::uint32_t width, std::uint32_t height) {
+    std::vector<std::uint8_t> bytes = readBytes(path);
+    const auto put = [&bytes](std::size_t at, std::uint32_t value) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            bytes[at + i] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
+        }
+    };
+    put(16, width);
+    put(20, height);
+    put(29, crcOf(bytes.data() + 12, 17));
+    writeText(path, std::string(bytes.begin(), bytes.end()));
+}
+
 class FolderTest : public FeederTest {
   protected:
     std::filesystem::path file(const std::string& name) const { return m_home / "import" / name; }
@@ -113,8 +139,8 @@ TEST_F(FolderTest, TheMemoryLimitHoldsAndIsToldAsTheFilesFault) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     GTEST_SKIP() << "address space is not limited in sanitizer builds";
 #endif
-    writePng(file("big.png"), Picture{20'000, 4'000, 3, 8, std::vector<std::uint8_t>(240'000'000)},
-             300);
+    writePng(file("big.png"), makePicture(60, 50, 1), 300);
+    pretendSize(file("big.png"), 17'000, 17'000);
     m_config.memoryLimitBytes = 200 << 20;
     expectUnreadable("big.png", "memory");
 }

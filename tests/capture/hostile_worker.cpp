@@ -1,6 +1,7 @@
 // A scan worker gone bad: what it does is the name it is started by.
 #include "capture/wire.h"
 
+#include <array>
 #include <csignal>
 #include <cstdint>
 #include <cstring>
@@ -76,6 +77,8 @@ int main(int, char** argv) {
     if (way == "exits") {
         return 7;
     }
+    std::array<char, 4096> command{};
+    [[maybe_unused]] const ssize_t heard = ::read(STDIN_FILENO, command.data(), command.size());
     beHonestUntilOpened();
     if (way == "drips") {
         const auto header = capture::frameHeader(FrameType::PageStart, 10'000);

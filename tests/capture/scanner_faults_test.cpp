@@ -105,6 +105,15 @@ TEST_F(ScannerFaultsTest, AReadErrorStopsTheBatch) {
     EXPECT_EQ(got.pages.size(), 1u);
 }
 
+TEST_F(ScannerFaultsTest, ALengthOutsideTheBufferIsAnError) {
+    putSheets(1);
+    plan("0001", "lie 0.5");
+    const Drained got = scan();
+    expectFault(got, FaultKind::DeviceFailed, "1");
+    EXPECT_NE(std::string(got.fault->what()).find("-1 bytes"), std::string::npos)
+        << got.fault->what();
+}
+
 TEST_F(ScannerFaultsTest, AHangingDeviceIsGivenUp) {
     putSheets(2);
     plan("0002", "hang 60000 0.3");
@@ -241,6 +250,16 @@ TEST_F(ScannerFaultsTest, ACancelInTheMiddleOfAPageMakesItsSheetVoid) {
     const Drained got = drain(*source, stop.get_token());
     expectFault(got, FaultKind::ScanCancelled, "2");
     EXPECT_EQ(got.pages.size(), 2u);
+}
+
+TEST_F(ScannerFaultsTest, NothingIsFedBeforeTheFirstPageIsAskedFor) {
+    putSheets(1);
+    {
+        const auto source = open();
+        std::this_thread::sleep_for(300ms);
+        EXPECT_TRUE(std::filesystem::exists(tray("0001.png")));
+    }
+    EXPECT_TRUE(std::filesystem::exists(tray("0001.png"))) << "nor by giving up";
 }
 
 TEST_F(ScannerFaultsTest, AStopRequestedBeforehandScansNothing) {

@@ -43,9 +43,9 @@ TEST(DurableFile, syncsTheFileBeforeTheNameAndTheFolderAfter) {
     const TempFolder folder(Where::Disk);
     const Injected recorded;
     writeDurably(folder / "a", bytesOf("bytes"));
-    EXPECT_EQ(recorded.calls(), (std::vector<std::string>{"fallocate", "write", "fsync file",
-                                                          "rename", "fsync folder", "pread",
-                                                          "pread"}));
+    EXPECT_EQ(recorded.calls(),
+              (std::vector<std::string>{"fallocate", "write", "fsync file", "rename",
+                                        "fsync folder", "pread", "pread"}));
 }
 
 TEST(DurableFile, neverReplacesAnExistingFile) {
@@ -123,8 +123,8 @@ TEST(DurableFile, everyFailingCallIsAFaultAndLeavesNoName) {
     };
     for (const WriteFault& expected : faults) {
         const TempFolder folder;
-        const Injected injected({.call = expected.call, .nth = expected.nth,
-                                 .error = expected.error});
+        const Injected injected(
+            {.call = expected.call, .nth = expected.nth, .error = expected.error});
         const auto fault = faultOf([&] { writeDurably(folder / "a", bytesOf("content")); });
         EXPECT_TRUE(injected.struck());
         EXPECT_EQ(record::nameOf(fault.kind), record::nameOf(expected.kind)) << fault.what();

@@ -151,7 +151,8 @@ TEST(FreeBytes, isWhatAnOrdinaryUserMayWrite) {
     const std::string result = onTinyDisk(folder.path(), 256 << 10, [&] {
         const std::int64_t before = freeBytes(folder.path());
         writeDurably(folder / "a", bytesOf(std::string(100'000, 'x')));
-        return std::to_string(before) + (before - freeBytes(folder.path()) >= 100'000 ? " less" : "");
+        return std::to_string(before) +
+               (before - freeBytes(folder.path()) >= 100'000 ? " less" : "");
     });
     if (result.starts_with("SKIP")) {
         GTEST_SKIP() << result;

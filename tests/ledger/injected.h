@@ -5,14 +5,14 @@
 
 namespace seihon::ledger::test {
 
-// The test program has its own fsync, write, pread, renameat2 and posix_fallocate, which libraries call instead of libc's.
-// They pass everything on, unless an Injected object lives.
+// The test program has its own fsync, write, pread, renameat2 and posix_fallocate, which libraries
+// call instead of libc's. They pass everything on, unless an Injected object lives.
 enum class Call { Fsync, Write, Pread, RenameNoReplace, Fallocate };
 
 struct Injection {
     Call call{};
-    int nth = 1;            // the call that fails, from 1
-    int error = 0;          // errno; 0 with Write: write half; with Pread: change a byte
+    int nth = 1;   // the call that fails, from 1
+    int error = 0; // errno; 0 with Write: write half; with Pread: change a byte
     bool fromThenOn = false;
 };
 

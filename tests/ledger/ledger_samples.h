@@ -16,12 +16,14 @@ record::EntryDraft draftOf(record::EntryKind kind, const std::string& job);
 record::EntryDraft pageDraft(const std::string& job, const std::string& pixels);
 
 struct SealedSample {
-    std::string recordId, job, documentClass = "referral", patientId = "0001", patientName = "正本 太郎";
+    std::string recordId, job, documentClass = "referral", patientId = "0001",
+                               patientName = "正本 太郎";
 };
 record::EntryDraft sealedDraft(const SealedSample& sample);
 
 std::unique_ptr<Ledger> openAt(const TempFolder& folder);
-// Eight entries of two jobs: one sealed with patient data, one with a seal open; and one entry without a job.
+// Eight entries of two jobs: one sealed with patient data, one with a seal open; and one entry
+// without a job.
 void fillSmall(Ledger& ledger);
 
 Checkpoint checkpointNow(Ledger& ledger, const std::string& note = "note");

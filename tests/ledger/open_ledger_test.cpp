@@ -34,15 +34,15 @@ TEST(OpenLedger, foreignDatabasesAreRefused) {
     EXPECT_FAULT(openAt(folder), LedgerBroken);
 
     const TempFolder other;
-    writeText(other / "ledger.sqlite", "this is no database, but long enough to look at it closely");
+    writeText(other / "ledger.sqlite",
+              "this is no database, but long enough to look at it closely");
     EXPECT_FAULT(openAt(other), LedgerBroken);
 }
 
 TEST(OpenLedger, tablesThatWereChangedAreRefused) {
-    const char* changes[] = {
-        "CREATE TRIGGER t AFTER INSERT ON lines BEGIN DELETE FROM pixels; END",
-        "CREATE VIEW v AS SELECT 1", "DROP INDEX lines_of_job",
-        "ALTER TABLE jobs ADD COLUMN more TEXT"};
+    const char* changes[] = {"CREATE TRIGGER t AFTER INSERT ON lines BEGIN DELETE FROM pixels; END",
+                             "CREATE VIEW v AS SELECT 1", "DROP INDEX lines_of_job",
+                             "ALTER TABLE jobs ADD COLUMN more TEXT"};
     for (const char* change : changes) {
         const TempFolder folder;
         openAt(folder);

@@ -72,8 +72,7 @@ TEST(SqliteLedger, sequenceLeavesAndHeadFitTogether) {
         EXPECT_EQ(ledger->head().root, record::merkleRoot(expected));
     }
     EXPECT_EQ(ledger->leaves(0, 100), expected);
-    EXPECT_EQ(ledger->leaves(3, 2),
-              (std::vector<record::Digest>{expected[3], expected[4]}));
+    EXPECT_EQ(ledger->leaves(3, 2), (std::vector<record::Digest>{expected[3], expected[4]}));
     EXPECT_EQ(ledger->entries(7, 100).size(), 2u);
     EXPECT_EQ(ledger->entries(2, 3).front().sequence, 2u);
     EXPECT_THAT(ledger->entries(9, 5), IsEmpty());
@@ -130,10 +129,10 @@ TEST(SqliteLedger, newestByIndex) {
 TEST(SqliteLedger, searchesRecords) {
     const TempFolder folder;
     const auto ledger = openAt(folder);
-    const SealedSample samples[] = {{.recordId = "r1", .job = "j1"},
-                                    {.recordId = "r2", .job = "j2", .documentClass = "consent"},
-                                    {.recordId = "r3", .job = "j3", .patientId = "0002",
-                                     .patientName = "写 次郎"}};
+    const SealedSample samples[] = {
+        {.recordId = "r1", .job = "j1"},
+        {.recordId = "r2", .job = "j2", .documentClass = "consent"},
+        {.recordId = "r3", .job = "j3", .patientId = "0002", .patientName = "写 次郎"}};
     for (int i = 0; i < 3; ++i) {
         ledger->append(sealedDraft(samples[i]), instant(i));
     }
@@ -213,8 +212,8 @@ TEST(SqliteLedger, oneRecordIsSealedOnce) {
     const TempFolder folder;
     const auto ledger = openAt(folder);
     ledger->append(sealedDraft({.recordId = "r1", .job = "j1"}), instant(0));
-    const auto fault = faultOf(
-        [&] { ledger->append(sealedDraft({.recordId = "r1", .job = "j1"}), instant(1)); });
+    const auto fault =
+        faultOf([&] { ledger->append(sealedDraft({.recordId = "r1", .job = "j1"}), instant(1)); });
     EXPECT_EQ(fault.kind, record::FaultKind::Malformed);
     EXPECT_THAT(fault.what(), HasSubstr("entry 0"));
     EXPECT_EQ(ledger->head().size, 1u);
@@ -244,7 +243,8 @@ TEST(SqliteLedger, readsNothingThatWasAltered) {
     const TempFolder folder;
     const auto ledger = openAt(folder);
     fillSmall(*ledger);
-    tamper(folder, "UPDATE lines SET line = replace(line, 'operator', 'operatoR') WHERE sequence = 3");
+    tamper(folder,
+           "UPDATE lines SET line = replace(line, 'operator', 'operatoR') WHERE sequence = 3");
     EXPECT_FAULT(ledger->entriesOfJob("job-b"), LedgerBroken);
     EXPECT_EQ(ledger->entriesOfJob("job-a").size(), 4u);
     tamper(folder, "UPDATE privates SET facts = replace(facts, '0001', '0002') WHERE sequence = 1");

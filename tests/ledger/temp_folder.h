@@ -8,8 +8,8 @@ namespace seihon::ledger::test {
 
 namespace fs = std::filesystem;
 
-// A folder of its own that goes away with the object. Memory (/dev/shm, where there is one) for tests that end
-// processes but cut no power: their many fsyncs cost nothing there.
+// A folder of its own that goes away with the object. Memory (/dev/shm, where there is one) for
+// tests that end processes but cut no power: their many fsyncs cost nothing there.
 class TempFolder {
   public:
     enum class Where { Disk, Memory };
@@ -34,8 +34,8 @@ std::size_t countNamed(const fs::path& folder, const std::string& prefix);
 // Runs it in a child process; gives what it returned, or what it threw, or how it died.
 std::string inChild(const std::function<std::string()>& work);
 
-// In a child with a tmpfs of that many bytes mounted on `folder`, which nobody else sees and which ends with the child.
-// "SKIP: reason" where this machine does not allow it.
+// In a child with a tmpfs of that many bytes mounted on `folder`, which nobody else sees and which
+// ends with the child. "SKIP: reason" where this machine does not allow it.
 std::string onTinyDisk(const fs::path& folder, long bytes,
                        const std::function<std::string()>& work);
 // Within `work`: gives that disk another size.

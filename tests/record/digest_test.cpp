@@ -8,7 +8,8 @@ namespace {
 // FIPS 180-4 examples.
 TEST(Digest, KnownAnswers) {
     EXPECT_EQ(sha256("").hex(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    EXPECT_EQ(sha256("abc").hex(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(sha256("abc").hex(),
+              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     EXPECT_EQ(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq").hex(),
               "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
     EXPECT_EQ(sha256(std::string(1'000'000, 'a')).hex(),
@@ -42,9 +43,13 @@ TEST(Digest, HexIsStrict) {
 
 // RFC 4648 §10.
 TEST(Base64, KnownAnswers) {
-    const std::pair<const char*, const char*> vectors[] = {
-        {"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-        {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+    const std::pair<const char*, const char*> vectors[] = {{"", ""},
+                                                           {"f", "Zg=="},
+                                                           {"fo", "Zm8="},
+                                                           {"foo", "Zm9v"},
+                                                           {"foob", "Zm9vYg=="},
+                                                           {"fooba", "Zm9vYmE="},
+                                                           {"foobar", "Zm9vYmFy"}};
     for (const auto& [plain, encoded] : vectors) {
         EXPECT_EQ(toBase64(bytesOf(plain)), encoded);
         EXPECT_EQ(fromBase64(encoded), plain);
@@ -61,9 +66,9 @@ TEST(Base64, RoundTripsEveryByte) {
 
 TEST(Base64, IsStrict) {
     for (const char* bad :
-         {"Zg", "Zg=", "Zg===", "=", "==", "====", "Z", "Zh==", "Zm9=", " Zg==", "Zg== ", "Zg==\n",
-          "Zm9v\n", "\nZm9v", "Zm\n9v", "Zm9vZg==Zg==", "Zg==Zm9v", "Zm-_", "Zm9v!", "    ", "Zm9v-",
-          "Zm9v----"}) {
+         {"Zg",       "Zg=",   "Zg===", "=",      "==",     "====",    "Z",      "Zh==",
+          "Zm9=",     " Zg==", "Zg== ", "Zg==\n", "Zm9v\n", "\nZm9v",  "Zm\n9v", "Zm9vZg==Zg==",
+          "Zg==Zm9v", "Zm-_",  "Zm9v!", "    ",   "Zm9v-",  "Zm9v----"}) {
         SCOPED_TRACE(bad);
         expectFault(FaultKind::Malformed, [&] { fromBase64(bad); });
     }

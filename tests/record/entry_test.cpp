@@ -79,7 +79,8 @@ TEST(Entry, PublicLineKnownAnswer) {
               R"({"actor":{"name":"","role":"station","user":""},"at":"2026-11-22T00:00:00.000Z",)"
               R"("facts":{},"job":"","kind":"ClockChecked","privateCommitment":null,"record":"",)"
               R"("regulation":")" +
-                  zeros + R"(","salt":")" + zeros + R"(","sequence":0,"station":"s","verdict":null})");
+                  zeros + R"(","salt":")" + zeros +
+                  R"(","sequence":0,"station":"s","verdict":null})");
 }
 
 TEST(Entry, PrivateCommitmentKnownAnswer) {

@@ -1,4 +1,5 @@
-// Every enumerator has its own name: the enumerations are read from the headers, because C++ cannot list them.
+// Every enumerator has its own name: the enumerations are read from the headers, because C++ cannot
+// list them.
 #include "record/enum_names.h"
 
 #include "record/entry.h"
@@ -21,7 +22,8 @@ std::vector<std::string> enumeratorsIn(const std::string& header, const std::str
     std::string text{std::istreambuf_iterator<char>(file), {}};
     text = std::regex_replace(text, std::regex("//[^\n]*"), "");
     std::smatch match;
-    if (!std::regex_search(text, match, std::regex("enum class " + enumeration + " \\{([^}]*)\\}"))) {
+    if (!std::regex_search(text, match,
+                           std::regex("enum class " + enumeration + " \\{([^}]*)\\}"))) {
         return {};
     }
     const std::string body = match[1];

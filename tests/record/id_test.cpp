@@ -41,7 +41,8 @@ TEST(Id, SortsByTimeAndIsNeverTheSame) {
 }
 
 TEST(Id, NamesTheArchiveFolderByUtcDate) {
-    const std::string id = makeId(parseInstant("2026-11-22T08:59:59+09:00")); // still the 21st in UTC
+    const std::string id =
+        makeId(parseInstant("2026-11-22T08:59:59+09:00")); // still the 21st in UTC
     EXPECT_EQ(archivePathOfId(id), "2026/11/21/" + id);
     const std::string next = makeId(parseInstant("2026-11-22T09:00:00+09:00"));
     EXPECT_EQ(archivePathOfId(next), "2026/11/22/" + next);
@@ -50,15 +51,14 @@ TEST(Id, NamesTheArchiveFolderByUtcDate) {
 TEST(Id, RefusesEverythingElse) {
     const std::string good = makeId(kNow);
     std::string upper = good;
-    std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
-        return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c;
-    });
+    std::transform(upper.begin(), upper.end(), upper.begin(),
+                   [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
     upper[0] = 'A';
     for (const std::string& bad :
-         {std::string(), std::string("../../../etc/passwd"), upper, good + "0", good.substr(1), "{" + good + "}",
-          good.substr(0, 14) + "4" + good.substr(15), good.substr(0, 19) + "c" + good.substr(20),
-          good.substr(0, 8) + "/" + good.substr(9), good.substr(0, 35) + "g",
-          good.substr(0, 35) + std::string(1, '\0')}) {
+         {std::string(), std::string("../../../etc/passwd"), upper, good + "0", good.substr(1),
+          "{" + good + "}", good.substr(0, 14) + "4" + good.substr(15),
+          good.substr(0, 19) + "c" + good.substr(20), good.substr(0, 8) + "/" + good.substr(9),
+          good.substr(0, 35) + "g", good.substr(0, 35) + std::string(1, '\0')}) {
         SCOPED_TRACE(bad);
         EXPECT_FALSE(isId(bad));
         expectFault(FaultKind::Malformed, [&] { instantOfId(bad); });

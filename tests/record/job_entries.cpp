@@ -34,7 +34,8 @@ CaptureFacts sampleCapture(Side side) {
     facts.feed = 1;
     facts.side = side;
     facts.sheetRect = RectPx{10, 20, 2480, 3508};
-    facts.options = {{"mode", "Color", "Color"}, {"resolution", "300", "300"}, {"swdeskew", "", "0"}};
+    facts.options = {
+        {"mode", "Color", "Color"}, {"resolution", "300", "300"}, {"swdeskew", "", "0"}};
     facts.startedAt = parseInstant("2026-11-20T02:00:00Z");
     facts.finishedAt = parseInstant("2026-11-20T02:00:01.5Z");
     return facts;
@@ -117,10 +118,11 @@ JobEntries& JobEntries::captureFrom(PaperSource source, const std::string& captu
     return add(EntryKind::PageCaptured, toJson(page));
 }
 
-JobEntries& JobEntries::mark(const std::string& captureId, PageMark mark, const std::string& reason) {
-    return add(EntryKind::PageMarked, Json::object({{"captureId", captureId},
-                                                    {"mark", enumName(mark)},
-                                                    {"reason", reason}}));
+JobEntries& JobEntries::mark(const std::string& captureId, PageMark mark,
+                             const std::string& reason) {
+    return add(
+        EntryKind::PageMarked,
+        Json::object({{"captureId", captureId}, {"mark", enumName(mark)}, {"reason", reason}}));
 }
 
 JobEntries& JobEntries::registered() {
@@ -164,7 +166,8 @@ JobEntries& JobEntries::sealStarted() {
 
 JobEntries& JobEntries::sealed() {
     sealStarted().add(EntryKind::RecordSigned,
-                      Json::object({{"signatureDigest", sha256("signature").hex()}}), kSampleRecordId);
+                      Json::object({{"signatureDigest", sha256("signature").hex()}}),
+                      kSampleRecordId);
     return add(EntryKind::RecordSealed,
                Json::object({{"path", "2024/11/30/" + std::string(kSampleRecordId)},
                              {"manifestDigest", sha256("manifest").hex()},

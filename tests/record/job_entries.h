@@ -23,13 +23,14 @@ class JobEntries {
     JobEntries& attest(EntryKind kind, Json facts = Json::object({}));
     JobEntries& capture(const std::string& captureId, std::int64_t sheet, Side side,
                         const std::string& supersedes = {});
-    JobEntries& captureFrom(PaperSource source, const std::string& captureId, std::int64_t sheet, Side side);
+    JobEntries& captureFrom(PaperSource source, const std::string& captureId, std::int64_t sheet,
+                            Side side);
     JobEntries& mark(const std::string& captureId, PageMark mark, const std::string& reason);
 
     JobEntries& registered();
-    JobEntries& opened();     // registered, opened, prepared
-    JobEntries& scanned();    // … two sheets, both sides
-    JobEntries& submitted();  // … compared, submitted
+    JobEntries& opened();    // registered, opened, prepared
+    JobEntries& scanned();   // … two sheets, both sides
+    JobEntries& submitted(); // … compared, submitted
     JobEntries& accepted();
     JobEntries& sealStarted();
     JobEntries& sealed();

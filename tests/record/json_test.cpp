@@ -13,12 +13,14 @@ std::string throughCanonical(std::string_view text) {
 
 void expectRefused(std::string_view text, const std::string& part = {}) {
     SCOPED_TRACE(std::string(text.substr(0, 80)));
-    expectFault(FaultKind::Malformed, [&] { parseJson(text); }, part);
+    expectFault(
+        FaultKind::Malformed, [&] { parseJson(text); }, part);
 }
 
 TEST(Json, WritesKeysInOrderWithoutWhiteSpace) {
-    EXPECT_EQ(throughCanonical(R"( { "b" : [ 1 , true , null ] , "a" : { } , "B":"", "aa" : -7 } )"),
-              R"({"B":"","a":{},"aa":-7,"b":[1,true,null]})");
+    EXPECT_EQ(
+        throughCanonical(R"( { "b" : [ 1 , true , null ] , "a" : { } , "B":"", "aa" : -7 } )"),
+        R"({"B":"","a":{},"aa":-7,"b":[1,true,null]})");
 }
 
 // RFC 8785 §3.2.2.2, table of escapes.
@@ -27,10 +29,11 @@ TEST(Json, EscapesOnlyWhatMustBe) {
     for (char c = 0; c < 0x20; ++c) {
         controls += c;
     }
-    EXPECT_EQ(canonical(Json(controls)),
-              "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000b\\f\\r\\u000e"
-              "\\u000f\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017\\u0018\\u0019\\u001a"
-              "\\u001b\\u001c\\u001d\\u001e\\u001f\"");
+    EXPECT_EQ(
+        canonical(Json(controls)),
+        "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000b\\f\\r\\u000e"
+        "\\u000f\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017\\u0018\\u0019\\u001a"
+        "\\u001b\\u001c\\u001d\\u001e\\u001f\"");
     EXPECT_EQ(canonical(Json("a\"b\\c/d\x7f")), "\"a\\\"b\\\\c/d\x7f\"");
     EXPECT_EQ(throughCanonical(R"("\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/")"),
               "\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
@@ -38,13 +41,14 @@ TEST(Json, EscapesOnlyWhatMustBe) {
 }
 
 TEST(Json, RoundTripsEveryKind) {
-    const Json value = Json::object({{"null", nullptr},
-                                     {"yes", true},
-                                     {"no", false},
-                                     {"least", -9007199254740991ll},
-                                     {"most", 9007199254740991ll},
-                                     {"text", std::string("a\0\x1f\"\\ 漢字", 12)},
-                                     {"list", Json::array({1, "two", Json::array(), Json::object({})})}});
+    const Json value =
+        Json::object({{"null", nullptr},
+                      {"yes", true},
+                      {"no", false},
+                      {"least", -9007199254740991ll},
+                      {"most", 9007199254740991ll},
+                      {"text", std::string("a\0\x1f\"\\ 漢字", 12)},
+                      {"list", Json::array({1, "two", Json::array(), Json::object({})})}});
     EXPECT_EQ(parseJson(canonical(value)), value);
     EXPECT_EQ(parseJson(pretty(value)), value);
     EXPECT_EQ(canonical(parseJson(pretty(value))), canonical(value));
@@ -63,7 +67,8 @@ TEST(Json, RefusesDuplicateKeys) {
 }
 
 TEST(Json, RefusesFractionsAndExponents) {
-    for (const char* text : {"1.0", "-0.5", "1e3", "1E3", "[2.50]", "123456789012345678901234567890"}) {
+    for (const char* text :
+         {"1.0", "-0.5", "1e3", "1E3", "[2.50]", "123456789012345678901234567890"}) {
         expectRefused(text);
     }
 }
@@ -86,8 +91,8 @@ TEST(Json, RefusesNumbersThatJsonDoesNotKnow) {
 }
 
 TEST(Json, RefusesBadUtf8) {
-    for (const char* bytes : {"\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-                              "\xf5\x80\x80\x80", "\xe3\x81", "\xff"}) {
+    for (const char* bytes : {"\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80",
+                              "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe3\x81", "\xff"}) {
         expectRefused("\"" + std::string(bytes) + "\"");
     }
     expectRefused(R"("\ud800")");
@@ -109,9 +114,9 @@ TEST(Json, RefusesWhatFollowsTheDocument) {
 }
 
 TEST(Json, RefusesWhatIsNotJson) {
-    for (const char* text : {"", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "{\"a\" 1}", "[1 2]",
-                             "nul", "True", "// x\n1", "/* x */ 1", "\"a\nb\"", "\"\\x41\"",
-                             "\xef\xbb\xbf{}"}) {
+    for (const char* text :
+         {"", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "{\"a\" 1}", "[1 2]", "nul", "True",
+          "// x\n1", "/* x */ 1", "\"a\nb\"", "\"\\x41\"", "\xef\xbb\xbf{}"}) {
         expectRefused(text);
     }
 }
@@ -124,16 +129,26 @@ TEST(Json, RefusesDepthAndLengthBeyondTheLimits) {
     expectRefused(nested(33), "too deep");
     expectRefused(std::string(1'000'000, '['), "too deep");
     EXPECT_NO_THROW(parseJson("[1]", {.bytes = 3, .depth = 1}));
-    expectFault(FaultKind::Malformed, [] { parseJson("[1]", {.bytes = 2, .depth = 1}); }, "longer");
-    expectFault(FaultKind::Malformed, [] { parseJson("[[1]]", {.bytes = 9, .depth = 1}); }, "deep");
+    expectFault(
+        FaultKind::Malformed, [] { parseJson("[1]", {.bytes = 2, .depth = 1}); }, "longer");
+    expectFault(
+        FaultKind::Malformed, [] { parseJson("[[1]]", {.bytes = 9, .depth = 1}); }, "deep");
 }
 
 // A line that parseJson would refuse must never get into the ledger.
 TEST(Json, DoesNotWriteWhatItCouldNotRead) {
-    expectFault(FaultKind::Malformed, [] { canonical(Json("\xff\xfe")); }, "UTF-8");
-    expectFault(FaultKind::Malformed, [] { canonical(Json("cut \xe3\x81")); }, "UTF-8");
-    expectFault(FaultKind::Malformed, [] { canonical(Json(9007199254740992ll)); }, "range");
-    expectFault(FaultKind::Malformed, [] { canonical(Json::object({{"氏名", 1}})); }, "ASCII");
+    expectFault(
+        FaultKind::Malformed, [] { canonical(Json("\xff\xfe")); }, "UTF-8");
+    expectFault(
+        FaultKind::Malformed, [] { canonical(Json("cut \xe3\x81")); }, "UTF-8");
+    expectFault(
+        FaultKind::Malformed, [] { canonical(Json(9007199254740992ll)); }, "range");
+    expectFault(
+        FaultKind::Malformed,
+        [] {
+            canonical(Json::object({{"氏名", 1}}));
+        },
+        "ASCII");
     EXPECT_NO_THROW(canonical(Json("߿ࠀ퟿\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf")));
 }
 
@@ -144,7 +159,8 @@ TEST(Json, FaultsOnTheWrongKind) {
     expectFault(FaultKind::Malformed, [&] { value.at("number").asBool(); });
     expectFault(FaultKind::Malformed, [&] { value.at("number").at("x"); });
     expectFault(FaultKind::Malformed, [&] { value.asArray(); });
-    expectFault(FaultKind::Malformed, [&] { value.at("absent"); }, "absent");
+    expectFault(
+        FaultKind::Malformed, [&] { value.at("absent"); }, "absent");
     EXPECT_EQ(value.find("absent"), nullptr);
     EXPECT_EQ(value.find("nothing"), nullptr);
     EXPECT_NE(value.find("number"), nullptr);

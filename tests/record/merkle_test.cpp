@@ -43,7 +43,8 @@ Tree naivePath(std::size_t m, const std::vector<std::string>& data) {
     while (k * 2 < data.size()) {
         k *= 2;
     }
-    const std::vector<std::string> left(data.begin(), data.begin() + static_cast<std::ptrdiff_t>(k));
+    const std::vector<std::string> left(data.begin(),
+                                        data.begin() + static_cast<std::ptrdiff_t>(k));
     const std::vector<std::string> right(data.begin() + static_cast<std::ptrdiff_t>(k), data.end());
     Tree path = m < k ? naivePath(m, left) : naivePath(m - k, right);
     path.push_back(naiveRoot(m < k ? right : left));
@@ -53,7 +54,12 @@ Tree naivePath(std::size_t m, const std::vector<std::string>& data) {
 // The inputs of the Certificate Transparency reference tree.
 std::vector<std::string> referenceData() {
     const std::string zero(1, '\0');
-    return {"", zero, "\x10", "\x20\x21", "\x30\x31", "\x40\x41\x42\x43",
+    return {"",
+            zero,
+            "\x10",
+            "\x20\x21",
+            "\x30\x31",
+            "\x40\x41\x42\x43",
             "\x50\x51\x52\x53\x54\x55\x56\x57",
             "\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f"};
 }
@@ -222,8 +228,7 @@ TEST(Merkle, aForkedLogIsNotConsistent) {
     EXPECT_FALSE(verifyConsistency(9, oldRoot, 20, merkleRoot(forkedLeaves),
                                    consistencyProof(forkedLeaves, 9)));
     const Tree leaves = leavesOf(honest);
-    EXPECT_TRUE(
-        verifyConsistency(9, oldRoot, 20, merkleRoot(leaves), consistencyProof(leaves, 9)));
+    EXPECT_TRUE(verifyConsistency(9, oldRoot, 20, merkleRoot(leaves), consistencyProof(leaves, 9)));
 }
 
 // RFC 6962 §2.1.3: the worked example with seven leaves.

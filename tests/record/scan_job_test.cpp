@@ -10,7 +10,8 @@ namespace seihon::record {
 namespace {
 
 void expectBroken(const JobEntries& entries, const std::string& part = {}) {
-    expectFault(FaultKind::LedgerBroken, [&] { (void)entries.fold(); }, part);
+    expectFault(
+        FaultKind::LedgerBroken, [&] { (void)entries.fold(); }, part);
 }
 
 TEST(Fold, NothingIsNoJob) {
@@ -157,16 +158,18 @@ TEST(Fold, ConvertMakesAReferenceCopy) {
 
 TEST(Fold, ExcuseNamesTheEndOfTheHindrance) {
     JobEntries entries;
-    entries.scanned().add(EntryKind::Excused,
-                          Json::object({{"reason", "power cut"},
-                                        {"hindranceEnded", "2026-11-21T00:00:00.000Z"}}));
+    entries.scanned().add(
+        EntryKind::Excused,
+        Json::object({{"reason", "power cut"}, {"hindranceEnded", "2026-11-21T00:00:00.000Z"}}));
     const ScanJob job = entries.fold();
     ASSERT_TRUE(job.excuse);
     EXPECT_EQ(job.excuse->act.reason, "power cut");
     EXPECT_EQ(job.excuse->hindranceEnded, parseInstant("2026-11-21T00:00:00Z"));
-    EXPECT_FALSE(entries.add(EntryKind::Excused, Json::object({{"reason", "x"}, {"hindranceEnded", nullptr}}))
-                     .fold()
-                     .excuse->hindranceEnded);
+    EXPECT_FALSE(
+        entries
+            .add(EntryKind::Excused, Json::object({{"reason", "x"}, {"hindranceEnded", nullptr}}))
+            .fold()
+            .excuse->hindranceEnded);
 }
 
 TEST(Fold, DiscardedSealFallsBackToWhereItStarted) {
@@ -198,8 +201,9 @@ TEST(Fold, InterruptionsAreKept) {
 }
 
 TEST(Fold, LoggedActsChangeNothing) {
-    for (const EntryKind kind : {EntryKind::Refused, EntryKind::RecordVerified, EntryKind::RecordViewed,
-                                 EntryKind::LogViewed, EntryKind::CheckpointMade}) {
+    for (const EntryKind kind :
+         {EntryKind::Refused, EntryKind::RecordVerified, EntryKind::RecordViewed,
+          EntryKind::LogViewed, EntryKind::CheckpointMade}) {
         const ScanJob job = JobEntries().sealed().add(kind).fold();
         EXPECT_EQ(job.state, JobState::Sealed);
         EXPECT_EQ(job.pages.size(), 4u);
@@ -230,7 +234,8 @@ Json factsOf(EntryKind kind) {
     const auto found = facts.find(kind);
     Json json = found == facts.end() ? Json::object({{"sheets", 2}}) : found->second;
     if (kind == EntryKind::Prepared || kind == EntryKind::Compared) {
-        json.set("attestation", toJson(Attestation{"q", "yes", "", "flag", sampleClerk(), Instant()}));
+        json.set("attestation",
+                 toJson(Attestation{"q", "yes", "", "flag", sampleClerk(), Instant()}));
     }
     return json;
 }
@@ -238,15 +243,18 @@ Json factsOf(EntryKind kind) {
 // The whole table: which kind fits in which state. Everything else is tampering.
 TEST(Fold, EveryEntryFitsOnlyItsStates) {
     using enum EntryKind;
-    const std::set<EntryKind> always{HomeInitialised, RegulationActivated, Refused, RecordVerified,
-                                     RecordViewed, RecordSearched, LogViewed, LoginFailed,
-                                     ClockChecked, CheckpointMade, CheckpointTimestamped};
+    const std::set<EntryKind> always{HomeInitialised, RegulationActivated,  Refused,
+                                     RecordVerified,  RecordViewed,         RecordSearched,
+                                     LogViewed,       LoginFailed,          ClockChecked,
+                                     CheckpointMade,  CheckpointTimestamped};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
-        {JobState::Open, {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, Compared,
-                          JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
-        {JobState::Submitted, {PageMarked, SentBack, EntryKind::Accepted, Excused, ConvertedToReference,
-                               SealStarted, JobAbandoned}},
+        {JobState::Open,
+         {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, Compared,
+          JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
+        {JobState::Submitted,
+         {PageMarked, SentBack, EntryKind::Accepted, Excused, ConvertedToReference, SealStarted,
+          JobAbandoned}},
         {JobState::Accepted, {SentBack, Excused, ConvertedToReference, SealStarted, JobAbandoned}},
         {JobState::SealingPending, {RecordSigned, SealDiscarded, RecordSealed}},
         {JobState::Sealed, {}},
@@ -286,18 +294,23 @@ TEST(Fold, PagesThatAreNotThere) {
     expectBroken(JobEntries().scanned().capture("x", 1, Side::Front, "none"), "replaces");
     expectBroken(JobEntries().scanned().mark("none", PageMark::Blank, ""), "marks");
     // a superseded page is not there any more
-    expectBroken(JobEntries().scanned().capture("x", 1, Side::Front, "1f").mark("1f", PageMark::Blank, ""),
-                 "marks");
     expectBroken(
-        JobEntries().scanned().capture("x", 1, Side::Front, "1f").capture("y", 1, Side::Front, "1f"),
-        "replaces");
+        JobEntries().scanned().capture("x", 1, Side::Front, "1f").mark("1f", PageMark::Blank, ""),
+        "marks");
+    expectBroken(JobEntries()
+                     .scanned()
+                     .capture("x", 1, Side::Front, "1f")
+                     .capture("y", 1, Side::Front, "1f"),
+                 "replaces");
 }
 
 TEST(Fold, ACaptureComesOnce) {
     expectBroken(JobEntries().scanned().capture("1f", 3, Side::Front), "already");
-    expectBroken(
-        JobEntries().scanned().capture("x", 1, Side::Front, "1f").capture("1f", 1, Side::Front, "x"),
-        "already");
+    expectBroken(JobEntries()
+                     .scanned()
+                     .capture("x", 1, Side::Front, "1f")
+                     .capture("1f", 1, Side::Front, "x"),
+                 "already");
 }
 
 TEST(Fold, OnlyTheRecordThatWasStartedIsSealed) {

@@ -60,13 +60,20 @@ TEST(Sentences, EveryFindingHasOneInBothLanguages) {
 // The table is found by position: a row in the wrong place would speak for another finding.
 TEST(Sentences, StandAtTheirFinding) {
     const std::pair<FindingId, const char*> samples[] = {
-        {FindingId::PageTruncated, "cut short"},     {FindingId::PageNumberGap, "page number"},
-        {FindingId::ColourBelowRequired, "colour"},  {FindingId::NotAuthorized, "role"},
-        {FindingId::NoPages, "no pages"},            {FindingId::WindowClosed, "window is closed"},
-        {FindingId::ClassUnknown, "document class"}, {FindingId::SignerRoleMissing, "healthcare role"},
-        {FindingId::FileMissing, "missing"},         {FindingId::TimestampMissing, "no timestamp"},
-        {FindingId::RevocationUnknown, "Revocation"}, {FindingId::RecordMissing, "archive lacks"},
-        {FindingId::LeftoverFile, "leftover"},       {FindingId::DiskSpaceLow, "disk"},
+        {FindingId::PageTruncated, "cut short"},
+        {FindingId::PageNumberGap, "page number"},
+        {FindingId::ColourBelowRequired, "colour"},
+        {FindingId::NotAuthorized, "role"},
+        {FindingId::NoPages, "no pages"},
+        {FindingId::WindowClosed, "window is closed"},
+        {FindingId::ClassUnknown, "document class"},
+        {FindingId::SignerRoleMissing, "healthcare role"},
+        {FindingId::FileMissing, "missing"},
+        {FindingId::TimestampMissing, "no timestamp"},
+        {FindingId::RevocationUnknown, "Revocation"},
+        {FindingId::RecordMissing, "archive lacks"},
+        {FindingId::LeftoverFile, "leftover"},
+        {FindingId::DiskSpaceLow, "disk"},
         {FindingId::PendingSeals, "pending"}};
     for (const auto& [id, part] : samples) {
         EXPECT_NE(findingTemplate(id, Language::English).find(part), std::string_view::npos)
@@ -105,18 +112,22 @@ TEST(Sentences, NoFaultTextShowsAPlaceholder) {
 }
 
 TEST(Sentences, FaultTextNamesSheetDeviceAndTries) {
-    const FaultText jam = textOf(Fault(FaultKind::PaperJam, "jam", {{"sheet", "7"}}), Language::English);
+    const FaultText jam =
+        textOf(Fault(FaultKind::PaperJam, "jam", {{"sheet", "7"}}), Language::English);
     EXPECT_EQ(jam.what, "Paper jam at sheet 7.");
     EXPECT_NE(jam.todo.find("put sheet 7 and all after it"), std::string::npos);
-    EXPECT_NE(textOf(Fault(FaultKind::DeviceAbsent, "x", {{"device", "paperfeed:paper0"}}), Language::Japanese)
+    EXPECT_NE(textOf(Fault(FaultKind::DeviceAbsent, "x", {{"device", "paperfeed:paper0"}}),
+                     Language::Japanese)
                   .what.find("paperfeed:paper0"),
               std::string::npos);
-    EXPECT_NE(textOf(Fault(FaultKind::Usage, "no such verb"), Language::English).what.find("no such verb"),
+    EXPECT_NE(textOf(Fault(FaultKind::Usage, "no such verb"), Language::English)
+                  .what.find("no such verb"),
               std::string::npos);
     const Fault wrong(FaultKind::PinWrong, "CKR_PIN_INCORRECT", {{"tries", "2"}});
     EXPECT_TRUE(textOf(wrong, Language::English).todo.ends_with("Tries left: 2."));
     EXPECT_TRUE(textOf(wrong, Language::Japanese).todo.ends_with("残り 2 回です。"));
-    EXPECT_TRUE(textOf(Fault(FaultKind::PinWrong, "x"), Language::English).todo.ends_with("by itself."));
+    EXPECT_TRUE(
+        textOf(Fault(FaultKind::PinWrong, "x"), Language::English).todo.ends_with("by itself."));
 }
 
 std::string english(FindingId id, Json measured, Json required, const std::string& unit) {
@@ -143,7 +154,8 @@ TEST(Sentences, ShowNumbersInPeoplesUnits) {
               "The pixels have been through lossy JPEG (1.10, at most 1.05).");
     EXPECT_EQ(english(FindingId::SheetCountMismatch, 3, 4, ""),
               "The sheet counts differ (3 fed, 4 declared).");
-    EXPECT_EQ(english(FindingId::Shadow, 12, 8, "tones"), "There is a shadow (12 tones, at most 8 tones).");
+    EXPECT_EQ(english(FindingId::Shadow, 12, 8, "tones"),
+              "There is a shadow (12 tones, at most 8 tones).");
     EXPECT_EQ(english(FindingId::ColourBelowRequired, "grey", "colour", ""),
               "The colour mode is not what the regulation asks (grey, required colour).");
     EXPECT_EQ(english(FindingId::WindowClosed, nullptr, nullptr, ""),
@@ -156,8 +168,10 @@ TEST(Sentences, UnitsFollowTheLanguage) {
     finding.measured = 2500;
     finding.required = 2000;
     finding.unit = "milliPixels";
-    EXPECT_EQ(sentenceOf(finding, Language::Japanese), "像がぼけています（2.50 画素、上限 2.00 画素）。");
-    EXPECT_EQ(sentenceOf(finding, Language::English), "The image is blurred (2.50 px, at most 2.00 px).");
+    EXPECT_EQ(sentenceOf(finding, Language::Japanese),
+              "像がぼけています（2.50 画素、上限 2.00 画素）。");
+    EXPECT_EQ(sentenceOf(finding, Language::English),
+              "The image is blurred (2.50 px, at most 2.00 px).");
 }
 
 // A file name from outside cannot bring placeholders of its own.

@@ -15,8 +15,8 @@ Instant at(const char* text) {
     return parseInstant(text);
 }
 
-// The value read back is the same, also through the canonical text; without any one of its fields it is refused, but
-// for those that may be null.
+// The value read back is the same, also through the canonical text; without any one of its fields
+// it is refused, but for those that may be null.
 template <typename Value, typename Read>
 void expectRoundTrip(const Value& value, Read read, const std::set<std::string>& mayBeAbsent = {}) {
     const Json json = toJson(value);
@@ -44,9 +44,9 @@ TEST(Values, Actor) {
 }
 
 TEST(Values, Attestation) {
-    expectRoundTrip(Attestation{"prepared", "yes", "薄紙", "screen", sampleClerk(),
-                                at("2026-11-22T03:00:00Z")},
-                    attestationFromJson);
+    expectRoundTrip(
+        Attestation{"prepared", "yes", "薄紙", "screen", sampleClerk(), at("2026-11-22T03:00:00Z")},
+        attestationFromJson);
 }
 
 TEST(Values, Patient) {
@@ -96,7 +96,8 @@ TEST(Values, CaptureFacts) {
 TEST(Values, CaptureFactsDoNotCutNumbers) {
     Json json = toJson(sampleCapture(Side::Front));
     json.set("bitsPerSample", (1ll << 32) + 8);
-    expectFault(FaultKind::Malformed, [&] { captureFactsFromJson(json); }, "bitsPerSample");
+    expectFault(
+        FaultKind::Malformed, [&] { captureFactsFromJson(json); }, "bitsPerSample");
 }
 
 TEST(Values, PageMeasurementKeepsEveryQuantity) {
@@ -104,7 +105,8 @@ TEST(Values, PageMeasurementKeepsEveryQuantity) {
     std::int64_t value = -3;
     for (const auto& [quantity, name] : EnumNames<Quantity>::table) {
         const bool placed = value % 2 == 0;
-        measurement.add(quantity, value++, placed ? std::optional(AreaMm{1, 2, 3, 4}) : std::nullopt);
+        measurement.add(quantity, value++,
+                        placed ? std::optional(AreaMm{1, 2, 3, 4}) : std::nullopt);
     }
     const PageMeasurement back = pageMeasurementFromJson(parseJson(canonical(toJson(measurement))));
     ASSERT_EQ(back.values.size(), measurement.values.size());

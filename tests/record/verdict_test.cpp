@@ -29,9 +29,10 @@ TEST(Verdict, IsRefusedExactlyByARefusal) {
 }
 
 TEST(Verdict, JsonOfAFinding) {
-    EXPECT_EQ(canonical(toJson(skewed(Severity::Warn))),
-              R"({"id":"Skewed","measured":1234,"required":700,"severity":"warn","subject":"page 3",)"
-              R"("unit":"milliDegrees","where":{"h":4,"w":3,"x":1,"y":2}})");
+    EXPECT_EQ(
+        canonical(toJson(skewed(Severity::Warn))),
+        R"({"id":"Skewed","measured":1234,"required":700,"severity":"warn","subject":"page 3",)"
+        R"("unit":"milliDegrees","where":{"h":4,"w":3,"x":1,"y":2}})");
     Finding bare;
     bare.id = FindingId::NoPages;
     EXPECT_EQ(canonical(toJson(bare)),
@@ -45,7 +46,8 @@ TEST(Verdict, RoundTripsEveryFindingAndSeverity) {
             finding.id = id;
             Verdict verdict;
             verdict.add(finding);
-            EXPECT_EQ(verdictFromJson(parseJson(canonical(toJson(verdict)))), verdict) << name << word;
+            EXPECT_EQ(verdictFromJson(parseJson(canonical(toJson(verdict)))), verdict)
+                << name << word;
         }
     }
     EXPECT_EQ(verdictFromJson(toJson(Verdict())), Verdict());
@@ -67,10 +69,12 @@ TEST(Verdict, RefusesUnknownWords) {
     Json finding = toJson(skewed(Severity::Warn));
     EXPECT_NO_THROW(findingFromJson(finding));
     finding.set("id", "Askew");
-    expectFault(FaultKind::Malformed, [&] { findingFromJson(finding); }, "Askew");
+    expectFault(
+        FaultKind::Malformed, [&] { findingFromJson(finding); }, "Askew");
     finding.set("id", "Skewed").set("severity", "fatal");
     expectFault(FaultKind::Malformed, [&] { findingFromJson(finding); });
-    expectFault(FaultKind::Malformed, [] { (void)verdictFromJson(parseJson(R"({"permitted":true})")); });
+    expectFault(FaultKind::Malformed,
+                [] { (void)verdictFromJson(parseJson(R"({"permitted":true})")); });
 }
 
 } // namespace

@@ -11,7 +11,9 @@ namespace {
 
 using namespace der;
 
-Der number(std::uint8_t value) { return wrap(kInteger, record::Bytes(&value, 1)); }
+Der number(std::uint8_t value) {
+    return wrap(kInteger, record::Bytes(&value, 1));
+}
 
 Der joined(const std::vector<Der>& parts) {
     Der all;
@@ -29,7 +31,8 @@ Der algorithm(const std::string& algorithmOid) {
 Der digestOf(const char* name, record::Bytes bytes) {
     Der value(EVP_MAX_MD_SIZE);
     unsigned length = 0;
-    ::EVP_Digest(bytes.data(), bytes.size(), value.data(), &length, ::EVP_get_digestbyname(name), nullptr);
+    ::EVP_Digest(bytes.data(), bytes.size(), value.data(), &length, ::EVP_get_digestbyname(name),
+                 nullptr);
     value.resize(length);
     return value;
 }
@@ -53,7 +56,9 @@ Der makeInfo(const TokenRecipe& recipe) {
     return wrap(kSequence, record::Bytes(joined(parts)));
 }
 
-Der attribute(const char* type, const Der& value) { return wrap(kSequence, {oid(type), wrap(kSet, value)}); }
+Der attribute(const char* type, const Der& value) {
+    return wrap(kSequence, {oid(type), wrap(kSet, value)});
+}
 
 Der essAttribute(const char* type, const Der& hash) {
     const Der id = wrap(kSequence, wrap(kOctetString, record::Bytes(hash)));
@@ -63,8 +68,9 @@ Der essAttribute(const char* type, const Der& hash) {
 Der makeAttributes(const Identity& signer, const TokenRecipe& recipe, const Der& info) {
     Der messageDigest = digestOf(recipe.digest.c_str(), info);
     messageDigest[0] ^= recipe.spoilsMessageDigest ? 1 : 0;
-    std::vector<Der> list{attribute("1.2.840.113549.1.9.3", oid(recipe.contentTypeAttribute)),
-                          attribute("1.2.840.113549.1.9.4", wrap(kOctetString, record::Bytes(messageDigest)))};
+    std::vector<Der> list{
+        attribute("1.2.840.113549.1.9.3", oid(recipe.contentTypeAttribute)),
+        attribute("1.2.840.113549.1.9.4", wrap(kOctetString, record::Bytes(messageDigest)))};
     const Der& named = recipe.essCertificate.empty() ? signer.certificate : recipe.essCertificate;
     if (recipe.ess == Ess::V1 || recipe.ess == Ess::Both) {
         list.push_back(essAttribute("1.2.840.113549.1.9.16.2.12", digestOf("SHA1", named)));
@@ -79,9 +85,10 @@ Der sign(const Identity& signer, const std::string& digest, const Der& bytes) {
     const openssl::DigestContextPtr context(::EVP_MD_CTX_new());
     Der signature(1024);
     std::size_t length = signature.size();
-    if (::EVP_DigestSignInit(context.get(), nullptr, ::EVP_get_digestbyname(digest.c_str()), nullptr,
-                             static_cast<::EVP_PKEY*>(signer.key.get())) != 1 ||
-        ::EVP_DigestSign(context.get(), signature.data(), &length, bytes.data(), bytes.size()) != 1) {
+    if (::EVP_DigestSignInit(context.get(), nullptr, ::EVP_get_digestbyname(digest.c_str()),
+                             nullptr, static_cast<::EVP_PKEY*>(signer.key.get())) != 1 ||
+        ::EVP_DigestSign(context.get(), signature.data(), &length, bytes.data(), bytes.size()) !=
+            1) {
         throw std::runtime_error("forging a signature: " + openssl::errorText());
     }
     signature.resize(length);
@@ -93,8 +100,9 @@ Der signerIdentifier(const Identity& signer, bool byKeyIdentifier) {
     if (byKeyIdentifier) {
         return wrap(0x80, openssl::bytesOf(::X509_get0_subject_key_id(certificate.get())));
     }
-    return wrap(kSequence, {openssl::toDer(::X509_get_issuer_name(certificate.get()), ::i2d_X509_NAME),
-                            openssl::toDer(::X509_get0_serialNumber(certificate.get()), ::i2d_ASN1_INTEGER)});
+    return wrap(kSequence,
+                {openssl::toDer(::X509_get_issuer_name(certificate.get()), ::i2d_X509_NAME),
+                 openssl::toDer(::X509_get0_serialNumber(certificate.get()), ::i2d_ASN1_INTEGER)});
 }
 
 Der makeSigner(const Identity& signer, const TokenRecipe& recipe, const Der& info) {
@@ -104,7 +112,9 @@ Der makeSigner(const Identity& signer, const TokenRecipe& recipe, const Der& inf
     attributes[0] = context(0);
     std::vector<Der> parts{number(recipe.namesByKeyIdentifier ? 3 : 1),
                            signerIdentifier(signer, recipe.namesByKeyIdentifier),
-                           algorithm(recipe.digestAlgorithm), attributes, algorithm(recipe.signatureAlgorithm),
+                           algorithm(recipe.digestAlgorithm),
+                           attributes,
+                           algorithm(recipe.signatureAlgorithm),
                            wrap(kOctetString, record::Bytes(signature))};
     if (recipe.unsignedAttribute) {
         const Der null{kNull, 0x00};
@@ -127,16 +137,18 @@ Der forgeToken(const Identity& signer, const TokenRecipe& recipe) {
     if (recipe.holdsSigner) {
         certificates.push_back(signer.certificate);
     }
-    std::vector<Der> parts{number(3), wrap(kSet, algorithm(recipe.digestAlgorithm)),
-                           wrap(kSequence, {oid(recipe.contentType),
-                                            wrap(context(0), wrap(kOctetString, record::Bytes(info)))})};
+    std::vector<Der> parts{
+        number(3), wrap(kSet, algorithm(recipe.digestAlgorithm)),
+        wrap(kSequence,
+             {oid(recipe.contentType), wrap(context(0), wrap(kOctetString, record::Bytes(info)))})};
     if (!certificates.empty()) {
         parts.push_back(wrap(context(0), record::Bytes(joined(certificates))));
     }
     if (!recipe.crls.empty()) {
         parts.push_back(wrap(context(1), record::Bytes(joined(recipe.crls))));
     }
-    const std::vector<Der> signers(static_cast<std::size_t>(recipe.signers), makeSigner(signer, recipe, info));
+    const std::vector<Der> signers(static_cast<std::size_t>(recipe.signers),
+                                   makeSigner(signer, recipe, info));
     parts.push_back(wrap(kSet, record::Bytes(joined(signers))));
     const Der data = wrap(kSequence, record::Bytes(joined(parts)));
     return wrap(kSequence, {oid("1.2.840.113549.1.7.2"), wrap(context(0), data)});

@@ -43,7 +43,8 @@ Der forgeToken(const Identity& signer, const TokenRecipe& recipe);
 // The good token over a digest.
 TokenRecipe recipeFor(const record::Digest& digest);
 
-// TimeStampResp. `statusInfo` is the content of PKIStatusInfo, e.g. {0x02, 0x01, 0x00} for "granted".
+// TimeStampResp. `statusInfo` is the content of PKIStatusInfo, e.g. {0x02, 0x01, 0x00} for
+// "granted".
 Der replyWith(const Der& token, const Der& statusInfo = {0x02, 0x01, 0x00});
 
 // Imprint and nonce (content of the INTEGER) of a TimeStampReq.

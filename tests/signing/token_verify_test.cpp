@@ -17,7 +17,9 @@ TokenVerification verify(const Der& token, const Trust& trust = authorities().tr
     return verifyToken(token, trust, kDigest, {}, {}, kNow);
 }
 
-Der good() { return forgeToken(authorities().tsa, recipeFor(kDigest)); }
+Der good() {
+    return forgeToken(authorities().tsa, recipeFor(kDigest));
+}
 
 Identity tsaWith(const std::vector<Extension>& extensions) {
     CertificatePlan plan{"Odd TSA", extensions};
@@ -30,11 +32,11 @@ Trust trustWithCrl(const CrlPlan& plan) {
     return trust;
 }
 
-#define EXPECT_REFUSED(verification, id)                                                                     \
-    do {                                                                                                     \
-        const TokenVerification judged = (verification);                                                     \
-        EXPECT_FALSE(judged.verdict.permitted());                                                            \
-        EXPECT_TRUE(judged.verdict.has(id)) << describe(judged.verdict);                                     \
+#define EXPECT_REFUSED(verification, id)                                                           \
+    do {                                                                                           \
+        const TokenVerification judged = (verification);                                           \
+        EXPECT_FALSE(judged.verdict.permitted());                                                  \
+        EXPECT_TRUE(judged.verdict.has(id)) << describe(judged.verdict);                           \
     } while (false)
 
 TEST(VerifyToken, acceptsAGoodToken) {
@@ -113,7 +115,8 @@ TEST(VerifyToken, refusesDigestsThatTheTrustFileDoesNotName) {
 TEST(VerifyToken, refusesAnotherPolicy) {
     TokenRecipe recipe = recipeFor(kDigest);
     recipe.policy = "2.5.29.32.0"; // anyPolicy is none of ours
-    EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampPolicyNotAccepted);
+    EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)),
+                   FindingId::TimestampPolicyNotAccepted);
 }
 
 TEST(VerifyToken, refusesASpoiltSignature) {
@@ -168,18 +171,21 @@ TEST(VerifyToken, refusesCertificatesNotReservedForTimestamps) {
                        FindingId::TimestampCertificateInvalid);
     }
     // Control: the same road with the right extensions.
-    EXPECT_TRUE(verify(forgeToken(tsaWith(tsaExtensions()), recipeFor(kDigest))).verdict.permitted());
+    EXPECT_TRUE(
+        verify(forgeToken(tsaWith(tsaExtensions()), recipeFor(kDigest))).verdict.permitted());
 }
 
 TEST(VerifyToken, refusesTheSignersOwnCertificateAsAuthority) {
     TokenRecipe recipe = recipeFor(kDigest);
     recipe.certificates = {authorities().issuing.certificate};
-    EXPECT_REFUSED(verify(forgeToken(authorities().signer, recipe)), FindingId::TimestampAuthorityUntrusted);
+    EXPECT_REFUSED(verify(forgeToken(authorities().signer, recipe)),
+                   FindingId::TimestampAuthorityUntrusted);
 }
 
 TEST(VerifyToken, refusesAForeignRootOfTheSameName) {
-    const Identity root = issue({.commonName = "Test TSA Root CA", .extensions = rootExtensions(), .keyName = "foreign"},
-                                nullptr);
+    const Identity root = issue(
+        {.commonName = "Test TSA Root CA", .extensions = rootExtensions(), .keyName = "foreign"},
+        nullptr);
     const Identity tsa = issue({"Test TSA", tsaExtensions()}, &root);
     TokenRecipe recipe = recipeFor(kDigest);
     recipe.certificates = {root.certificate};
@@ -266,7 +272,8 @@ TEST(VerifyToken, takesListsFromTheTokenAndTheSeal) {
     TokenRecipe recipe = recipeFor(kDigest);
     recipe.crls = {authorities().tsaCrl};
     EXPECT_TRUE(verify(forgeToken(authorities().tsa, recipe), trust).verdict.permitted());
-    EXPECT_TRUE(verifyToken(good(), trust, kDigest, {}, {authorities().tsaCrl}, kNow).verdict.permitted());
+    EXPECT_TRUE(
+        verifyToken(good(), trust, kDigest, {}, {authorities().tsaCrl}, kNow).verdict.permitted());
 }
 
 struct RevocationCase {
@@ -279,16 +286,20 @@ struct RevocationCase {
 TEST(VerifyToken, judgesRevocationByDateAndReason) {
     using std::chrono::seconds;
     const std::vector<RevocationCase> cases{
-        {seconds(-1), 4, false}, {seconds(0), 4, false},           {seconds(1), 4, true},
-        {seconds(1), 0, true},   {seconds(1), 3, true},            {seconds(1), 5, true},
-        {seconds(1), 1, false},  {seconds(1), std::nullopt, false}, {seconds(-1), 1, false},
+        {seconds(-1), 4, false}, {seconds(0), 4, false},
+        {seconds(1), 4, true},   {seconds(1), 0, true},
+        {seconds(1), 3, true},   {seconds(1), 5, true},
+        {seconds(1), 1, false},  {seconds(1), std::nullopt, false},
+        {seconds(-1), 1, false},
     };
     for (const RevocationCase& each : cases) {
         CrlPlan plan;
         plan.thisUpdate = kStamped + std::chrono::hours(1);
-        plan.revoked = {{authorities().tsa.certificate, kStamped + each.after, each.reason, std::nullopt}};
+        plan.revoked = {
+            {authorities().tsa.certificate, kStamped + each.after, each.reason, std::nullopt}};
         const TokenVerification judged = verify(good(), trustWithCrl(plan));
-        EXPECT_EQ(judged.verdict.permitted(), each.valid) << each.after.count() << ' ' << describe(judged.verdict);
+        EXPECT_EQ(judged.verdict.permitted(), each.valid)
+            << each.after.count() << ' ' << describe(judged.verdict);
         EXPECT_EQ(judged.verdict.has(FindingId::TimestampCertificateRevoked), !each.valid);
     }
 }
@@ -298,7 +309,8 @@ Der directoryName(const std::string& commonName) {
     const auto entry = [](const char* type, std::uint8_t tag, const std::string& text) {
         return wrap(kSet, wrap(kSequence, {oid(type), wrap(tag, record::bytesOf(text))}));
     };
-    const Der name = wrap(kSequence, {entry("2.5.4.6", 0x13, "JP"), entry("2.5.4.3", kUtf8String, commonName)});
+    const Der name =
+        wrap(kSequence, {entry("2.5.4.6", 0x13, "JP"), entry("2.5.4.3", kUtf8String, commonName)});
     return wrap(context(4), name);
 }
 
@@ -325,14 +337,16 @@ TEST(VerifyToken, refusesEveryOtherShape) {
     odd[4].certificates.push_back(authorities().root.certificate); // of no use here
     odd[5].crls = {authorities().rootCrl};
     for (const TokenRecipe& recipe : odd) {
-        EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampMalformed);
+        EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)),
+                       FindingId::TimestampMalformed);
     }
 }
 
 TEST(VerifyToken, refusesTimesThatAreNoTimes) {
-    for (const char* time : {"20260310010160Z", "20260310010100", "20260310010100.10Z", "20260310010100.Z",
-                             "20260310010100+0900", "20260230010100Z", "20260310250100Z", "202603100101Z",
-                             "20260310010100.1234567890Z", "2026031001010xZ"}) {
+    for (const char* time :
+         {"20260310010160Z", "20260310010100", "20260310010100.10Z", "20260310010100.Z",
+          "20260310010100+0900", "20260230010100Z", "20260310250100Z", "202603100101Z",
+          "20260310010100.1234567890Z", "2026031001010xZ"}) {
         TokenRecipe recipe = recipeFor(kDigest);
         recipe.time = time;
         const TokenVerification judged = verify(forgeToken(authorities().tsa, recipe));
@@ -353,7 +367,8 @@ TEST(VerifyToken, refusesTrailingBytesAndBerAndBulk) {
     indefinite.insert(indefinite.end(), {0, 0});
     EXPECT_REFUSED(verify(indefinite), FindingId::TimestampMalformed);
 
-    EXPECT_REFUSED(verify(der::wrap(der::kOctetString, Der(10u << 20))), FindingId::TimestampMalformed);
+    EXPECT_REFUSED(verify(der::wrap(der::kOctetString, Der(10u << 20))),
+                   FindingId::TimestampMalformed);
     EXPECT_REFUSED(verify({}), FindingId::TimestampMalformed);
 }
 

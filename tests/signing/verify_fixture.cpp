@@ -169,7 +169,7 @@ void writeTrust(const std::filesystem::path& folder) {
                                        "name = \"test-tsa\"\n"
                                        "roots = [\"tsa-root.pem\"]\n"
                                        "policies = [\"1.3.6.1.4.1.55555.1\"]\n"
-                                       "accredited_from = \"2025-03-10T01:00:00Z\"\n"
+                                       "accredited_from = 2025-03-10T01:00:00Z\n"
                                        "rsa_bits_at_least = 2048\n"
                                        "test_mode = false\n"
                                        "[required_healthcare_roles]\n"},

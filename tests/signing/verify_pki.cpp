@@ -202,7 +202,7 @@ std::vector<Extension> with(std::vector<Extension> list, const std::string& name
 Identity issue(const CertificatePlan& plan, const Identity* issuer) {
     static long serial = 0x1000;
     Identity identity;
-    identity.key = keyNamed(plan.keyName.empty() ? plan.commonName : plan.keyName, plan.bits);
+    identity.key = keyNamed(plan.keyName, plan.bits);
     const CertificatePtr certificate(need(::X509_new(), "X509_new"));
     ::X509_set_version(certificate.get(), X509_VERSION_3);
     ::ASN1_INTEGER_set(::X509_get_serialNumber(certificate.get()), ++serial);
@@ -314,6 +314,7 @@ const Authorities& authorities() {
         const auto life = std::chrono::days(3650);
         const auto plan = [&](const char* name, std::vector<Extension> extensions) {
             CertificatePlan one{name, std::move(extensions)};
+            one.keyName = name;
             one.notBefore = kSigned - life;
             one.notAfter = kSigned + life;
             return one;

@@ -41,7 +41,7 @@ struct CertificatePlan {
     Instant notAfter = kSigned + kYear;
     int bits = 2048;
     std::string digest = "SHA256";
-    std::string keyName = {}; // the same name gives the same key; empty: the common name
+    std::string keyName = "a person's key"; // the same name gives the same key
 };
 
 std::vector<Extension> rootExtensions();

@@ -22,14 +22,13 @@ DemoPki make(const std::filesystem::path& home) {
     pki.pin = "123456";
     pki.madeAt = record::readClock();
     pki.stationKeyBase64 = signing::makeStationKey(pki.stationKey);
-    const std::vector<signing::DemoPerson> people{{"clerk", "Sato Hana", ""},
-                                                  {"manager", "Suzuki Ichiro", ""},
-                                                  {"records", "Takahashi Yui", ""},
-                                                  {"pharmacist", "Tanaka Ken", "Pharmacist"},
-                                                  {"auditor", "Ito Mari", ""},
-                                                  {"admin", "Watanabe Jun", ""}};
-    pki.cards = signing::makeDemoPki(pki.demoFolder, pki.trustFolder, pki.tokenFolder, pki.module, people, pki.pin,
-                                     pki.stationId, pki.stationKeyBase64, pki.madeAt);
+    const std::vector<signing::DemoPerson> people{
+        {"clerk", "Sato Hana", ""},       {"manager", "Suzuki Ichiro", ""},
+        {"records", "Takahashi Yui", ""}, {"pharmacist", "Tanaka Ken", "Pharmacist"},
+        {"auditor", "Ito Mari", ""},      {"admin", "Watanabe Jun", ""}};
+    pki.cards =
+        signing::makeDemoPki(pki.demoFolder, pki.trustFolder, pki.tokenFolder, pki.module, people,
+                             pki.pin, pki.stationId, pki.stationKeyBase64, pki.madeAt);
     signing::useDemoTokens(pki.tokenFolder);
     return pki;
 }

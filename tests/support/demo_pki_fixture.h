@@ -10,8 +10,9 @@
 
 namespace seihon::support {
 
-// The demo's authorities, people and tokens in a folder of this process that goes when the process ends. Making keys takes a
-// second or two, so all tests of a process share one; what a test changes, it changes in a copy.
+// The demo's authorities, people and tokens in a folder of this process that goes when the process
+// ends. Making keys takes a second or two, so all tests of a process share one; what a test
+// changes, it changes in a copy.
 struct DemoPki {
     std::filesystem::path home;
     std::filesystem::path demoFolder;  // PEM files of authorities and people
@@ -30,8 +31,8 @@ struct DemoPki {
 
 inline constexpr const char* kSoftHsmModule = "/usr/lib/softhsm/libsofthsm2.so";
 
-// People: clerk, manager, records, auditor, admin without hcRole, pharmacist with "Pharmacist". Made on the first call, with
-// the clock of that moment.
+// People: clerk, manager, records, auditor, admin without hcRole, pharmacist with "Pharmacist".
+// Made on the first call, with the clock of that moment.
 const DemoPki& demoPki();
 
 // An empty folder below the system's temporary folder, removed with everything in it.

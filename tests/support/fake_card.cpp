@@ -53,7 +53,8 @@ void pad(CK_UTF8CHAR* field, std::size_t size, const std::string& text) {
 
 std::unique_ptr<EVP_PKEY, decltype(&::EVP_PKEY_free)> key() {
     const std::unique_ptr<BIO, decltype(&::BIO_free_all)> bio(
-        ::BIO_new_mem_buf(state.keyPem.data(), static_cast<int>(state.keyPem.size())), ::BIO_free_all);
+        ::BIO_new_mem_buf(state.keyPem.data(), static_cast<int>(state.keyPem.size())),
+        ::BIO_free_all);
     return {::PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr), ::EVP_PKEY_free};
 }
 
@@ -245,12 +246,13 @@ CK_RV findInit(CK_SESSION_HANDLE session, CK_ATTRIBUTE* wanted, CK_ULONG count) 
         all.push_back(kKey);
     }
     for (const CK_OBJECT_HANDLE object : all) {
-        const bool fits = std::all_of(wanted, wanted + count, [object](const CK_ATTRIBUTE& attribute) {
-            Bytes value;
-            const auto* asked = static_cast<const std::uint8_t*>(attribute.pValue);
-            return valueOf(object, attribute.type, value) &&
-                   std::equal(value.begin(), value.end(), asked, asked + attribute.ulValueLen);
-        });
+        const bool fits =
+            std::all_of(wanted, wanted + count, [object](const CK_ATTRIBUTE& attribute) {
+                Bytes value;
+                const auto* asked = static_cast<const std::uint8_t*>(attribute.pValue);
+                return valueOf(object, attribute.type, value) &&
+                       std::equal(value.begin(), value.end(), asked, asked + attribute.ulValueLen);
+            });
         if (fits) {
             found.push_back(object);
         }
@@ -258,7 +260,8 @@ CK_RV findInit(CK_SESSION_HANDLE session, CK_ATTRIBUTE* wanted, CK_ULONG count) 
     return CKR_OK;
 }
 
-CK_RV findNext(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE* objects, CK_ULONG room, CK_ULONG* count) {
+CK_RV findNext(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE* objects, CK_ULONG room,
+               CK_ULONG* count) {
     if (const CK_RV value = beginSession("C_FindObjects", session); value != CKR_OK) {
         return value;
     }
@@ -268,15 +271,18 @@ CK_RV findNext(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE* objects, CK_ULONG ro
     return CKR_OK;
 }
 
-CK_RV findFinal(CK_SESSION_HANDLE) { return CKR_OK; }
+CK_RV findFinal(CK_SESSION_HANDLE) {
+    return CKR_OK;
+}
 
-CK_RV getAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* wanted, CK_ULONG) {
+CK_RV getAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* wanted,
+                        CK_ULONG) {
     if (const CK_RV value = beginSession("C_GetAttributeValue", session); value != CKR_OK) {
         return value;
     }
     Bytes value;
     if (!valueOf(object, wanted->type, value)) {
-        wanted->ulValueLen = CK_UNAVAILABLE_INFORMATION;
+        wanted->ulValueLen = ~CK_ULONG{0}; // CK_UNAVAILABLE_INFORMATION
         return CKR_ATTRIBUTE_TYPE_INVALID;
     }
     if (wanted->pValue != nullptr && wanted->ulValueLen < value.size()) {
@@ -304,8 +310,8 @@ CK_RV signInit(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HAN
     return signing ? CKR_OK : CKR_KEY_HANDLE_INVALID;
 }
 
-CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, CK_ULONG length, unsigned char* signature,
-           CK_ULONG* signatureLength) {
+CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, CK_ULONG length,
+           unsigned char* signature, CK_ULONG* signatureLength) {
     if (const CK_RV value = beginSession("C_Sign", session); value != CKR_OK) {
         return value;
     }
@@ -330,23 +336,37 @@ CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, CK_ULONG length, unsi
     return CKR_OK;
 }
 
-CK_RV unused() { return CKR_FUNCTION_NOT_SUPPORTED; }
+CK_RV unused() {
+    return CKR_FUNCTION_NOT_SUPPORTED;
+}
 
 CK_FUNCTION_LIST makeFunctions() {
     CK_FUNCTION_LIST list{}; // what the guideline does not name stays null
     list.version = {2, 20};
     list.C_Initialize = initialize;
     list.C_Finalize = finalize;
-    list.C_GetInfo = [](CK_INFO*) { return unused(); };
+    list.C_GetInfo = [](CK_INFO*) {
+        return unused();
+    };
     list.C_GetSlotList = getSlotList;
-    list.C_GetSlotInfo = [](CK_SLOT_ID, CK_SLOT_INFO*) { return unused(); };
+    list.C_GetSlotInfo = [](CK_SLOT_ID, CK_SLOT_INFO*) {
+        return unused();
+    };
     list.C_GetTokenInfo = getTokenInfo;
-    list.C_GetMechanismList = [](CK_SLOT_ID, CK_MECHANISM_TYPE*, CK_ULONG*) { return unused(); };
-    list.C_GetMechanismInfo = [](CK_SLOT_ID, CK_MECHANISM_TYPE, CK_MECHANISM_INFO*) { return unused(); };
+    list.C_GetMechanismList = [](CK_SLOT_ID, CK_MECHANISM_TYPE*, CK_ULONG*) {
+        return unused();
+    };
+    list.C_GetMechanismInfo = [](CK_SLOT_ID, CK_MECHANISM_TYPE, CK_MECHANISM_INFO*) {
+        return unused();
+    };
     list.C_OpenSession = openSession;
     list.C_CloseSession = closeSession;
-    list.C_CloseAllSessions = [](CK_SLOT_ID) { return unused(); };
-    list.C_GetSessionInfo = [](CK_SESSION_HANDLE, CK_SESSION_INFO*) { return unused(); };
+    list.C_CloseAllSessions = [](CK_SLOT_ID) {
+        return unused();
+    };
+    list.C_GetSessionInfo = [](CK_SESSION_HANDLE, CK_SESSION_INFO*) {
+        return unused();
+    };
     list.C_Login = login;
     list.C_Logout = logout;
     list.C_FindObjectsInit = findInit;
@@ -367,4 +387,6 @@ extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
     return CKR_OK;
 }
 
-extern "C" FakeCardState* fakeCardState() { return &state; }
+extern "C" FakeCardState* fakeCardState() {
+    return &state;
+}

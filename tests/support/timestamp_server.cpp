@@ -33,7 +33,8 @@ std::string readRequest(int connection) {
         const std::size_t end = request.find("\r\n\r\n");
         if (wanted == std::string::npos && end != std::string::npos) {
             const std::size_t length = request.find("Content-Length: ");
-            wanted = end + 4 + (length < end ? std::strtoul(request.c_str() + length + 16, nullptr, 10) : 0);
+            wanted = end + 4 +
+                     (length < end ? std::strtoul(request.c_str() + length + 16, nullptr, 10) : 0);
         }
     }
     return request;
@@ -42,7 +43,8 @@ std::string readRequest(int connection) {
 void sendAll(int connection, const std::string& bytes) {
     std::size_t sent = 0;
     while (sent < bytes.size()) {
-        const ::ssize_t count = ::send(connection, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+        const ::ssize_t count =
+            ::send(connection, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
         if (count <= 0) {
             return; // the client has had enough, which some tests want
         }
@@ -73,7 +75,9 @@ TimestampServer::~TimestampServer() {
     ::close(m_listener);
 }
 
-std::string TimestampServer::url() const { return "http://127.0.0.1:" + std::to_string(m_port) + "/tsa"; }
+std::string TimestampServer::url() const {
+    return "http://127.0.0.1:" + std::to_string(m_port) + "/tsa";
+}
 
 std::string TimestampServer::lastRequest() const {
     const std::scoped_lock lock(m_mutex);
@@ -107,11 +111,13 @@ void TimestampServer::answerOne(int connection) {
     while (!m_stop && std::chrono::steady_clock::now() < until) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
-    sendAll(connection, "HTTP/1.1 " + std::to_string(answer.status) + " Test\r\nContent-Type: " + answer.type +
+    sendAll(connection, "HTTP/1.1 " + std::to_string(answer.status) +
+                            " Test\r\nContent-Type: " + answer.type +
                             "\r\nContent-Length: " + std::to_string(answer.body.size()) +
                             "\r\nConnection: close\r\n" + answer.extraHeaders + "\r\n");
     const std::size_t length = answer.body.size() - std::min(answer.dropLast, answer.body.size());
-    sendAll(connection, std::string(answer.body.begin(), answer.body.begin() + static_cast<std::ptrdiff_t>(length)));
+    sendAll(connection, std::string(answer.body.begin(),
+                                    answer.body.begin() + static_cast<std::ptrdiff_t>(length)));
 }
 
 } // namespace seihon::support

@@ -21,7 +21,8 @@ struct TimestampAnswer {
     std::size_t dropLast = 0;           // bytes of the body announced but never sent
 };
 
-// An HTTP server on the loopback interface, for one request after the other. `answer` sees the query's bytes.
+// An HTTP server on the loopback interface, for one request after the other. `answer` sees the
+// query's bytes.
 class TimestampServer {
   public:
     using Answer = std::function<TimestampAnswer(const signing::Der& query)>;

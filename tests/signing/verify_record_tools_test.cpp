@@ -1,0 +1,166 @@
+// What tools that are not ours say about our seals, each with a control; and seihon-verify as a program.
+
+#include "record/json.h"
+#include "signing/signed_data.h"
+#include "tests/signing/verify_fixture.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+
+#include <sys/wait.h>
+
+namespace seihon::signing {
+namespace {
+
+using namespace forge;
+
+struct Ran {
+    int exitCode = -1;
+    std::string output;
+};
+
+Ran run(const std::string& command) {
+    Ran ran;
+    FILE* const pipe = ::popen((command + " 2>&1").c_str(), "r");
+    if (pipe == nullptr) {
+        return ran;
+    }
+    std::array<char, 4096> buffer{};
+    while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
+        ran.output.append(buffer.data(), got);
+    }
+    const int status = ::pclose(pipe);
+    ran.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return ran;
+}
+
+bool isInstalled(const std::string& tool) { return run("command -v " + tool).exitCode == 0; }
+
+class Tools : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        writeFiles(m_folder.path() / "record", sealedFiles());
+        writeTrust(m_folder.path() / "trust");
+        writeFiles(m_folder.path(), {{"root.pem", toPem(authorities().root, false)},
+                                     {"tsa.pem", toPem(authorities().tsaRoot, false)},
+                                     {"altered.xml", readFile(path("record/META-INF/ASiCManifest001.xml")) + " "}});
+    }
+    std::string path(const std::string& name) const { return (m_folder.path() / name).string(); }
+
+    TempFolder m_folder;
+};
+
+TEST_F(Tools, OpensslVerifiesTheSeal) {
+    if (!isInstalled("openssl")) {
+        GTEST_SKIP() << "openssl is not installed";
+    }
+    const auto verify = [&](const std::string& content, const std::string& policy) {
+        return run("openssl cms -verify -inform der -in " + path("record/META-INF/signature001.p7s") +
+                   " -content " + content + " -binary -cades -CAfile " + path("root.pem") +
+                   " -attime " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
+                                                    kStamped.time_since_epoch())
+                                                    .count()) +
+                   " -crl_check_all -x509_strict -policy_check -explicit_policy -policy " + policy +
+                   " -out /dev/null");
+    };
+    const std::string manifest = path("record/META-INF/ASiCManifest001.xml");
+    const Ran good = verify(manifest, kPolicy);
+    EXPECT_EQ(good.exitCode, 0) << good.output;
+    EXPECT_NE(verify(path("altered.xml"), kPolicy).exitCode, 0);
+    EXPECT_NE(verify(manifest, kTestPolicy).exitCode, 0);
+}
+
+TEST_F(Tools, OpensslVerifiesTheToken) {
+    if (!isInstalled("openssl")) {
+        GTEST_SKIP() << "openssl is not installed";
+    }
+    const SignedData data =
+        parseSignedData(derOf(readFile(path("record/META-INF/signature001.p7s"))));
+    writeFiles(m_folder.path(), {{"token.der", textOf(data.unsignedAttributes.at(0).value)},
+                                 {"value", textOf(data.signature)}});
+    const auto verify = [&](const std::string& file) {
+        return run("openssl ts -verify -data " + path(file) + " -in " + path("token.der") +
+                   " -token_in -CAfile " + path("tsa.pem") + " -attime " +
+                   std::to_string(
+                       std::chrono::duration_cast<std::chrono::seconds>(kStamped.time_since_epoch())
+                           .count()));
+    };
+    const Ran good = verify("value");
+    EXPECT_EQ(good.exitCode, 0) << good.output;
+    EXPECT_NE(verify("altered.xml").exitCode, 0);
+}
+
+TEST_F(Tools, GnutlsVerifiesTheSeal) {
+    if (!isInstalled("certtool")) {
+        GTEST_SKIP() << "certtool is not installed";
+    }
+    const auto verify = [&](const std::string& content) {
+        return run("certtool --p7-verify --inder --infile " + path("record/META-INF/signature001.p7s") +
+                   " --load-data " + content + " --load-ca-certificate " + path("root.pem") +
+                   " --attime \"2026-03-10 01:01:00Z\"");
+    };
+    const Ran good = verify(path("record/META-INF/ASiCManifest001.xml"));
+    EXPECT_EQ(good.exitCode, 0) << good.output;
+    EXPECT_NE(verify(path("altered.xml")).exitCode, 0);
+}
+
+TEST_F(Tools, XmllintReadsTheManifest) {
+    if (!isInstalled("xmllint")) {
+        GTEST_SKIP() << "xmllint is not installed";
+    }
+    EXPECT_EQ(run("xmllint --noout " + path("record/META-INF/ASiCManifest001.xml")).exitCode, 0);
+}
+
+class Program : public Tools {
+  protected:
+    Ran verify(const std::string& arguments) const {
+        return run(std::string(SEIHON_BIN_DIR) + "/seihon-verify " + arguments);
+    }
+    std::string usual() const {
+        return path("record") + " --trust " + path("trust") + " --at 2026-03-12T10:00:00+09:00";
+    }
+};
+
+TEST_F(Program, SaysValidAndNotValid) {
+    const Ran good = verify(usual() + " --lang en");
+    EXPECT_EQ(good.exitCode, 0) << good.output;
+    EXPECT_TRUE(good.output.starts_with("VALID\n")) << good.output;
+    EXPECT_NE(good.output.find("Hanako Yakuzai"), good.output.npos);
+    EXPECT_TRUE(verify(usual() + " --lang ja").output.starts_with("有効\n"));
+    writeFiles(m_folder.path() / "record", {{"pages/0001.tif", "another"}});
+    const Ran bad = verify(usual() + " --lang en");
+    EXPECT_EQ(bad.exitCode, 4);
+    EXPECT_TRUE(bad.output.starts_with("NOT VALID\n")) << bad.output;
+    EXPECT_NE(bad.output.find("pages/0001.tif"), bad.output.npos);
+}
+
+TEST_F(Program, PrintsOneJsonDocument) {
+    const Ran good = verify(usual() + " --json");
+    EXPECT_EQ(good.exitCode, 0);
+    const record::Json json = record::parseJson(good.output.substr(0, good.output.size() - 1));
+    EXPECT_TRUE(json.at("valid").asBool());
+    EXPECT_EQ(json.at("pages").asInt(), 2);
+    EXPECT_EQ(json.at("signer").at("role").asString(), "information-creation-manager");
+    std::filesystem::remove(m_folder.path() / "record/META-INF/signature001.p7s");
+    const Ran bad = verify(usual() + " --json");
+    EXPECT_EQ(bad.exitCode, 4);
+    EXPECT_FALSE(record::parseJson(bad.output.substr(0, bad.output.size() - 1)).at("valid").asBool());
+}
+
+TEST_F(Program, TellsUsageFromFault) {
+    EXPECT_EQ(verify("").exitCode, 2);
+    EXPECT_EQ(verify(path("record")).exitCode, 2);
+    EXPECT_EQ(verify(usual() + " extra").exitCode, 2);
+    EXPECT_EQ(verify(usual() + " --lang fr").exitCode, 2);
+    EXPECT_EQ(verify(usual() + " --verbose").exitCode, 2);
+    EXPECT_EQ(verify(path("record") + " --trust " + path("trust") + " --at yesterday").exitCode, 2);
+    EXPECT_EQ(verify(path("nothing") + " --trust " + path("trust")).exitCode, 3);
+    const Ran fault = verify(path("record") + " --json --trust " + path("nothing") + " 2>/dev/null");
+    EXPECT_EQ(fault.exitCode, 3);
+    EXPECT_EQ(verify("--help").exitCode, 0);
+}
+
+} // namespace
+} // namespace seihon::signing

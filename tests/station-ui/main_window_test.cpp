@@ -1,0 +1,71 @@
+#include "station-ui/main_window.h"
+#include "station/init.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+// The window as a clerk uses it, on a real demo home: real scanner process, real card, real timestamp.
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase();
+    void nothingStartsWithoutLoginAndAttestation();
+    void aWrongPinSaysSoAndClearsTheField();
+    void aLetterIsScannedAndSealed();
+
+  private:
+    template <typename W>
+    W* part(const char* name) const {
+        return m_window->findChild<W*>(name);
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<seihon::station_ui::MainWindow> m_window;
+};
+
+void MainWindowTest::initTestCase() {
+    const QString home = m_folder.path() + "/home";
+    seihon::station::initialise(home.toStdString(), true);
+    m_window = std::make_unique<seihon::station_ui::MainWindow>(home, seihon::record::Language::Japanese);
+    m_window->show();
+}
+
+void MainWindowTest::nothingStartsWithoutLoginAndAttestation() {
+    part<QLineEdit>("patientId")->setText("P-000123");
+    part<QSpinBox>("sheets")->setValue(4);
+    part<QCheckBox>("attested")->setChecked(true);
+    QVERIFY(!part<QPushButton>("go")->isEnabled());
+}
+
+void MainWindowTest::aWrongPinSaysSoAndClearsTheField() {
+    QTest::keyClicks(part<QLineEdit>("pin"), "000000");
+    QTest::mouseClick(part<QPushButton>("login"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(part<QLabel>("message")->text().contains("PIN"), 30000);
+    QVERIFY(part<QLineEdit>("pin")->text().isEmpty());
+    QVERIFY(!part<QPushButton>("go")->isEnabled());
+}
+
+void MainWindowTest::aLetterIsScannedAndSealed() {
+    QTest::keyClicks(part<QLineEdit>("pin"), "123456");
+    QTest::keyClick(part<QLineEdit>("pin"), Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(part<QPushButton>("go")->isEnabled(), 30000);
+    QTest::mouseClick(part<QPushButton>("go"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(part<QLabel>("message")->text().contains("✓"), 180000);
+    QCOMPARE(part<QListWidget>("pages")->count(), 4);
+    QCOMPARE(part<QTableWidget>("jobs")->rowCount(), 1);
+    QVERIFY(!part<QPushButton>("go")->isEnabled()); // the next paper is attested anew
+    if (const QString picture = qEnvironmentVariable("SEIHON_SCREENSHOT"); !picture.isEmpty()) {
+        QVERIFY(m_window->grab().save(picture));
+    }
+}
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"
