@@ -17,15 +17,14 @@ h2 { font-size: 11pt; margin: 5mm 0 1.5mm; padding-left: 2.2mm;
 header { border-bottom: .5mm solid #1d2026; padding-bottom: 2.5mm; }
 .subtitle { color: #5b6068; margin: .5mm 0 0; }
 .demo { float: right; border: .6mm solid #c41e1e; color: #c41e1e; font-weight: bold;
-  font-size: 13pt;
-  padding: .4mm 3mm; margin-left: 4mm; }
+  font-size: 13pt; padding: .4mm 3mm; margin-left: 4mm; }
 .banner { margin: 4mm 0; padding: 2.2mm 4mm; border-radius: 1.2mm; border: .3mm solid;
-  font-size: 12pt;
-  font-weight: bold; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  font-size: 12pt; font-weight: bold; -webkit-print-color-adjust: exact;
+  print-color-adjust: exact; }
 .plain { color: #1d2026; } .good { color: #0b6b3a; } .caution { color: #8a5200; }
-  .bad { color: #b3141b; }
+.bad { color: #b3141b; }
 .banner.good { background: #eaf6ef; } .banner.caution { background: #fdf4e3; }
-  .banner.bad { background: #fdecec; }
+.banner.bad { background: #fdecec; }
 dl { display: grid; grid-template-columns: 36mm 1fr; margin: 0; border-top: .2mm solid #d5d8dc; }
 dt, dd { margin: 0; padding: .8mm 2mm; border-bottom: .2mm solid #d5d8dc; unicode-bidi: isolate; }
 dt { color: #5b6068; }
@@ -37,8 +36,7 @@ td { vertical-align: top; border-bottom: .2mm solid #d5d8dc; padding: .8mm 1.5mm
   unicode-bidi: isolate; }
 code, pre { font-family: "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: 7.6pt; }
 pre { background: #f3f4f6; padding: 2mm 3mm; margin: 1.5mm 0; white-space: pre-wrap;
-  overflow-wrap: anywhere;
-  break-inside: avoid; }
+  overflow-wrap: anywhere; break-inside: avoid; }
 p { margin: 1mm 0; }
 footer { margin-top: 6mm; padding-top: 1.5mm; border-top: .2mm solid #1d2026; color: #5b6068;
   font-size: 8pt; }

@@ -22,7 +22,7 @@ seihon doctor
 
 say "3. Intake: register, scan through SANE, look at every page, sign with the clerk's card, timestamp"
 sheets=$(find "$home/feeder/tray" -name '*.png' | wc -l)
-printf 'P-000123\n見本 花子\n' >"$work/patient"
+printf 'P-000123\n試作 健一\n' >"$work/patient"
 seihon --as clerk --pin-fd 3 --json intake --class referral-letter --patient-fd 4 --sheets "$sheets" --attest-complete \
     3<<<123456 4<"$work/patient" >"$work/intake.json"
 rm "$work/patient"

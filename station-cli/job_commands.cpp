@@ -80,6 +80,9 @@ record::Original originalOf(const Arguments& args) {
         original.receivedAt = record::readClock();
         original.evidence = record::ReceptionEvidence::CounterRegistration;
     }
+    if (!original.createdAt) { // paper made in the house comes to the counter as it is made, unless somebody says otherwise
+        original.createdAt = original.receivedAt;
+    }
     return original;
 }
 

@@ -23,7 +23,8 @@ constexpr std::chrono::hours kOverlapLookBack{24};
 record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
                                const record::ScanJob& job, const ScanRequest& request) {
     record::ScanProfile profile = documentClass.profile;
-    const bool duplex = request.duplex.value_or(job.original.duplex);
+    const bool duplex = request.duplex.value_or(
+        job.original.duplex || profile.source == record::PaperSource::FeederDuplex);
     profile.source =
         duplex ? record::PaperSource::FeederDuplex : record::PaperSource::FeederSimplex;
     profile.dpi = request.dpi.value_or(profile.dpi);

@@ -17,7 +17,7 @@ bool straceWorks() {
 }
 
 // The step at which the kill comes: the N-th call of one kind over all threads of the process.
-Run killedAt(const StationHome& home, const std::string& calls, int n, const std::string& job) {
+Result killedAt(const StationHome& home, const std::string& calls, int n, const std::string& job) {
     std::vector<std::string> command{"strace", "-f", "-o", "/dev/null", "-E", "ASAN_OPTIONS=detect_leaks=0", "-e",
                                      "trace=" + calls, "-e",
                                      "inject=" + calls + ":signal=KILL:when=" + std::to_string(n)};
@@ -30,13 +30,13 @@ Run killedAt(const StationHome& home, const std::string& calls, int n, const std
 void expectOneRecord(const StationHome& home, const std::string& job, const std::string& when) {
     // Start again: what `work` cannot end without a card, the clerk seals again.
     home.seihon({"work", "--once"});
-    Run again = home.seihon({"job", "show", job});
+    Result again = home.seihon({"job", "show", job});
     if (again.json().at("state").asString() != "sealed") {
         again = home.as("clerk", {"job", "seal", job});
         ASSERT_EQ(again.code, 0) << when << ": " << again.out << again.err;
     }
     EXPECT_EQ(home.archivedRecords().size(), 1u) << when;
-    const Run verified = home.seihon({"archive", "verify"});
+    const Result verified = home.seihon({"archive", "verify"});
     EXPECT_EQ(verified.code, 0) << when << ": " << verified.out;
     EXPECT_EQ(verified.json().at("records").asInt(), 1) << when;
 }
@@ -53,7 +53,7 @@ TEST(Crash, kill_at_every_sync_and_rename_of_a_sealing) {
         for (int n = 1; n < 400; n += step) {
             const StationHome home;
             const std::string job = home.submittedJob(1);
-            const Run run = killedAt(home, calls, n, job);
+            const Result run = killedAt(home, calls, n, job);
             if (run.code == 0) {
                 break; // the sealing ends before the n-th call
             }
@@ -90,7 +90,7 @@ TEST(Crash, kill_in_the_middle_of_a_scan_loses_no_ticked_page) {
     ::waitpid(child, &status, 0);
     EXPECT_EQ(home.seihon({"job", "show", job}).json().at("pages").asArray().size(), 3u);
     home.putBack("0004");
-    const Run rest = home.as("clerk", {"job", "scan", job});
+    const Result rest = home.as("clerk", {"job", "scan", job});
     ASSERT_EQ(rest.code, 0) << rest.out << rest.err;
     const record::Json shown = home.seihon({"job", "show", job}).json();
     EXPECT_EQ(shown.at("pages").asArray().size(), 6u);

@@ -10,7 +10,7 @@ namespace seihon::cli_test {
 
 namespace {
 
-void expectFault(const Run& run, const std::string& kind) {
+void expectFault(const Result& run, const std::string& kind) {
     EXPECT_EQ(run.code, 3) << run.out << run.err;
     const record::Json& fault = run.json().at("fault");
     EXPECT_EQ(fault.at("kind").asString(), kind) << run.out;
@@ -19,7 +19,8 @@ void expectFault(const Run& run, const std::string& kind) {
     }
 }
 
-const char* const kDemoTsa = "\"demo:\"";
+const char* const kDemoTsa = "url = \"demo:\"";
+const char* const kNoTsa = "url = \"http://127.0.0.1:9/\"";
 
 } // namespace
 
@@ -42,12 +43,12 @@ TEST(Faults, no_pin_no_user_and_odd_words_are_usage_errors_in_json) {
         {"backfile", "plan"},
         {"job", "register", "--class", "referral-letter", "--sheets", "99999999999999999999", "--patient", "P"}};
     for (const auto& args : odd) {
-        const Run run = home.seihon(args);
+        const Result run = home.seihon(args);
         EXPECT_EQ(run.code, 2) << args[0] << run.out;
         EXPECT_EQ(run.json().at("fault").at("kind").asString(), "Usage");
     }
     EXPECT_EQ(home.as("clerk", {"job", "list"}, "").code, 0);
-    const Run empty = home.as("clerk", {"job", "open", "x"}, "");
+    const Result empty = home.as("clerk", {"job", "open", "x"}, "");
     EXPECT_EQ(empty.code, 2) << empty.out;
     EXPECT_EQ(runProgram({std::string(SEIHON_BIN_DIR) + "/seihon", "--json", "job", "list"}).code, 2);
 }
@@ -60,16 +61,16 @@ TEST(Faults, unknown_user_is_refused_and_logged) {
 TEST(Faults, without_a_timestamp_authority_the_seal_stays_pending_and_work_ends_it) {
     const StationHome home;
     const std::string job = home.submittedJob(1);
-    home.editFile("station.toml", kDemoTsa, "\"http://127.0.0.1:9/\"");
-    const Run pending = home.as("clerk", {"job", "seal", job});
+    home.editFile("station.toml", kDemoTsa, kNoTsa);
+    const Result pending = home.as("clerk", {"job", "seal", job});
     EXPECT_EQ(pending.code, 3) << pending.out;
     EXPECT_EQ(pending.json().at("state").asString(), "sealing-pending");
     EXPECT_TRUE(pending.json().at("record").isNull());
     EXPECT_TRUE(pending.json().at("path").isNull());
     EXPECT_TRUE(home.archivedRecords().empty());
     EXPECT_EQ(home.seihon({"work", "--once"}).code, 3);
-    home.editFile("station.toml", "\"http://127.0.0.1:9/\"", kDemoTsa);
-    const Run done = home.seihon({"work", "--once"});
+    home.editFile("station.toml", kNoTsa, kDemoTsa);
+    const Result done = home.seihon({"work", "--once"});
     EXPECT_EQ(done.code, 0) << done.out;
     EXPECT_EQ(home.seihon({"job", "show", job}).json().at("state").asString(), "sealed");
     ASSERT_EQ(home.archivedRecords().size(), 1u);
@@ -84,7 +85,7 @@ TEST(Faults, a_full_disk_keeps_what_was_ticked) {
         GTEST_SKIP() << "a small file system cannot be mounted here";
     }
     home.layPaper(3);
-    const Run run = home.as("clerk", {"job", "scan", job});
+    const Result run = home.as("clerk", {"job", "scan", job});
     const record::Json shown = home.seihon({"job", "show", job}).json();
     EXPECT_EQ(run.code, 3) << run.out;
     EXPECT_EQ(run.json().at("fault").at("kind").asString(), "StorageFull") << run.out;
@@ -113,7 +114,7 @@ TEST(Faults, an_empty_feeder_an_open_cover_and_a_hung_device_are_told_apart) {
 
 TEST(Faults, doctor_is_well_on_a_fresh_demo_and_not_without_its_scanner) {
     const StationHome home;
-    const Run well = home.seihon({"doctor"});
+    const Result well = home.seihon({"doctor"});
     EXPECT_EQ(well.code, 0) << well.out;
     home.editFile("sane/dll.conf", "paperfeed", "nothing");
     EXPECT_NE(home.seihon({"doctor"}).code, 0);
@@ -123,11 +124,11 @@ TEST(Faults, measure_needs_no_home_and_names_bad_files) {
     const StationHome home;
     home.layPaper(1);
     const std::string seihon = std::string(SEIHON_BIN_DIR) + "/seihon";
-    const Run good = runProgram({seihon, "--json", "measure", (home.tray() / "0001.png").string()});
+    const Result good = runProgram({seihon, "--json", "measure", (home.tray() / "0001.png").string()});
     ASSERT_EQ(good.code, 0) << good.out << good.err;
     EXPECT_EQ(good.json().at("files").asArray().size(), 1u);
     writeFile(home.path() / "x.png", "not a picture");
-    const Run bad = runProgram({seihon, "--json", "measure", (home.path() / "x.png").string()});
+    const Result bad = runProgram({seihon, "--json", "measure", (home.path() / "x.png").string()});
     expectFault(bad, "ImageUnreadable");
 }
 

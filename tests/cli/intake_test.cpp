@@ -26,7 +26,7 @@ std::string sha256Of(const std::string& bytes) {
 TEST(Intake, seals_and_reports_by_the_contract) {
     const StationHome home;
     home.layPaper(2);
-    const Run run = home.as("clerk", intake(2));
+    const Result run = home.as("clerk", intake(2));
     ASSERT_EQ(run.code, 0) << run.out << run.err;
     const record::Json json = run.json();
     EXPECT_EQ(json.at("state").asString(), "sealed");
@@ -37,7 +37,7 @@ TEST(Intake, seals_and_reports_by_the_contract) {
         EXPECT_TRUE(page.at("sheetRect").isObject());
         EXPECT_EQ(page.at("sha256").asString(), sha256Of(readFile(path / page.at("file").asString())));
     }
-    const Run verified = home.seihon({"record", "verify", path.string()});
+    const Result verified = home.seihon({"record", "verify", path.string()});
     EXPECT_EQ(verified.code, 0) << verified.out;
     EXPECT_TRUE(verified.json().at("valid").asBool());
     EXPECT_EQ(verified.json().at("pages").asInt(), 2);
@@ -50,14 +50,14 @@ TEST(Intake, keeps_the_paper_pixel_for_pixel) {
     const StationHome home;
     home.layPaper(2);
     const std::string first = (home.tray() / "0001.png").string();
-    const Run tray = runProgram({"convert", first, "-depth", "8", "rgb:-"});
+    const Result tray = runProgram({"convert", first, "-depth", "8", "rgb:-"});
     ASSERT_EQ(tray.code, 0);
-    const Run run = home.as("clerk", intake(2));
+    const Result run = home.as("clerk", intake(2));
     ASSERT_EQ(run.code, 0) << run.out << run.err;
     const record::Json& page = run.json().at("pages").asArray()[0];
     const record::Json& rect = page.at("sheetRect");
     const auto number = [&](const char* key) { return std::to_string(rect.at(key).asInt()); };
-    const Run kept = runProgram({"convert", run.json().at("path").asString() + "/" + page.at("file").asString(), "-crop",
+    const Result kept = runProgram({"convert", run.json().at("path").asString() + "/" + page.at("file").asString(), "-crop",
                                  number("w") + "x" + number("h") + "+" + number("x") + "+" + number("y"), "+repage",
                                  "-depth", "8", "rgb:-"});
     ASSERT_EQ(kept.code, 0) << kept.err;
@@ -74,10 +74,10 @@ TEST(Intake, is_accepted_by_openssl_and_tiffinfo) {
                            (home.path() / "demo" / "root-ca.pem").string(), "-crl_check_all", "-policy_check",
                            "-explicit_policy", "-policy", "1.2.392.100495.1.5.1.1.0.1", "-out", "/dev/null"});
     };
-    const Run accepted = openssl(record + "/META-INF/ASiCManifest001.xml");
+    const Result accepted = openssl(record + "/META-INF/ASiCManifest001.xml");
     EXPECT_EQ(accepted.code, 0) << accepted.err;
     EXPECT_NE(openssl(record + "/record.json").code, 0); // the control: other content is refused
-    const Run tiff = runProgram({"tiffinfo", record + "/pages/0001.tif"});
+    const Result tiff = runProgram({"tiffinfo", record + "/pages/0001.tif"});
     EXPECT_EQ(tiff.code, 0);
     EXPECT_NE(tiff.out.find("Resolution: 300, 300"), std::string::npos) << tiff.out;
     EXPECT_EQ(runProgram({std::string(SEIHON_BIN_DIR) + "/seihon-verify", record, "--trust",
@@ -89,7 +89,7 @@ TEST(Intake, is_accepted_by_openssl_and_tiffinfo) {
 TEST(Intake, without_attestation_feeds_nothing) {
     const StationHome home;
     home.layPaper(1);
-    const Run run = home.as("clerk", {"intake", "--class", "referral-letter", "--patient", "P", "--sheets", "1"});
+    const Result run = home.as("clerk", {"intake", "--class", "referral-letter", "--patient", "P", "--sheets", "1"});
     EXPECT_EQ(run.code, 1) << run.out;
     EXPECT_TRUE(run.json().at("refused").asBool());
     EXPECT_TRUE(run.has("NotPrepared"));
@@ -100,7 +100,7 @@ TEST(Intake, finds_a_silent_double_feed_by_the_count) {
     const StationHome home;
     home.layPaper(4);
     home.planEvent("0002", "multifeed-silent");
-    const Run run = home.as("clerk", intake(4));
+    const Result run = home.as("clerk", intake(4));
     EXPECT_EQ(run.code, 1) << run.out << run.err;
     EXPECT_TRUE(run.has("SheetCountMismatch"));
     EXPECT_EQ(run.json().at("pages").asArray().size(), 3u); // kept, viewable, not sealed
@@ -110,14 +110,14 @@ TEST(Intake, finds_a_silent_double_feed_by_the_count) {
 TEST(Intake, search_and_show_find_the_record_and_log_the_view) {
     const StationHome home;
     home.sealedRecord(1);
-    const Run found = home.seihon({"record", "search", "--patient", "P-000123"});
+    const Result found = home.seihon({"record", "search", "--patient", "P-000123"});
     ASSERT_EQ(found.code, 0) << found.err;
     ASSERT_EQ(found.json().at("records").asArray().size(), 1u);
     const std::string id = found.json().at("records").asArray()[0].at("record").asString();
     EXPECT_TRUE(home.seihon({"record", "search", "--patient", "P-9"}).json().at("records").asArray().empty());
     const std::filesystem::path sheet = home.path() / "contact.png";
     const std::filesystem::path page = home.path() / "report.html";
-    const Run shown = home.seihon({"record", "show", id, "--contact-sheet", sheet.string(), "--report", page.string()});
+    const Result shown = home.seihon({"record", "show", id, "--contact-sheet", sheet.string(), "--report", page.string()});
     ASSERT_EQ(shown.code, 0) << shown.err;
     EXPECT_EQ(shown.json().at("content").at("recordId").asString(), id);
     EXPECT_EQ(runProgram({"identify", sheet.string()}).code, 0);

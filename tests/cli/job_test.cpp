@@ -12,7 +12,7 @@ TEST(Job, ten_duplex_sheets_survive_a_jam_at_the_fourth) {
     const std::string job = home.openJob(10, true);
     home.layPaper(10, true);
     home.planEvent("0004", "jam 0.4");
-    const Run jam = home.as("clerk", {"job", "scan", job});
+    const Result jam = home.as("clerk", {"job", "scan", job});
     EXPECT_EQ(jam.code, 3) << jam.out;
     const record::Json& fault = jam.json().at("fault");
     EXPECT_EQ(fault.at("kind").asString(), "PaperJam");
@@ -22,7 +22,7 @@ TEST(Job, ten_duplex_sheets_survive_a_jam_at_the_fourth) {
     EXPECT_EQ(home.seihon({"job", "show", job}).json().at("pages").asArray().size(), 6u);
 
     home.putBack("0004");
-    const Run rest = home.as("clerk", {"job", "scan", job});
+    const Result rest = home.as("clerk", {"job", "scan", job});
     ASSERT_EQ(rest.code, 0) << rest.out << rest.err;
     const record::Json shown = home.seihon({"job", "show", job}).json();
     std::set<std::string> pixels;
@@ -40,9 +40,9 @@ TEST(Job, ten_duplex_sheets_survive_a_jam_at_the_fourth) {
 
     EXPECT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
     EXPECT_EQ(home.as("clerk", {"job", "submit", job}).code, 0);
-    const Run sealed = home.as("clerk", {"job", "seal", job});
+    const Result sealed = home.as("clerk", {"job", "seal", job});
     ASSERT_EQ(sealed.code, 0) << sealed.out << sealed.err;
-    const Run verified = home.seihon({"record", "verify", sealed.json().at("path").asString()});
+    const Result verified = home.seihon({"record", "verify", sealed.json().at("path").asString()});
     EXPECT_EQ(verified.code, 0) << verified.out;
     EXPECT_EQ(verified.json().at("pages").asInt(), 20);
 }
@@ -55,7 +55,7 @@ TEST(Job, a_sheet_fed_twice_is_found) {
     home.putBack("0002"); // the operator puts back a sheet that had been taken in
     ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
     ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
-    const Run submitted = home.as("clerk", {"job", "submit", job});
+    const Result submitted = home.as("clerk", {"job", "submit", job});
     EXPECT_EQ(submitted.code, 1);
     EXPECT_TRUE(submitted.has("DuplicatePage"));
 }
@@ -65,7 +65,7 @@ TEST(Job, a_reported_double_feed_voids_its_sheet) {
     const std::string job = home.openJob(3);
     home.layPaper(3);
     home.planEvent("0002", "doublefeed");
-    const Run run = home.as("clerk", {"job", "scan", job});
+    const Result run = home.as("clerk", {"job", "scan", job});
     EXPECT_EQ(run.code, 3);
     EXPECT_EQ(run.json().at("fault").at("kind").asString(), "DoubleFeed");
     EXPECT_EQ(home.seihon({"job", "show", job}).json().at("pages").asArray().size(), 1u);
@@ -80,7 +80,7 @@ TEST(Job, a_rejected_page_blocks_until_it_is_scanned_again) {
     ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
     EXPECT_TRUE(home.as("clerk", {"job", "submit", job}).has("PageRejected"));
     home.putBack("0002");
-    const Run again = home.as("clerk", {"job", "scan", job, "--replace", "2"});
+    const Result again = home.as("clerk", {"job", "scan", job, "--replace", "2"});
     ASSERT_EQ(again.code, 0) << again.out << again.err;
     EXPECT_EQ(again.json().at("pages").asArray().size(), 2u);
     // Comparing is done after the images: it has to be done again.
@@ -94,7 +94,7 @@ TEST(Job, unqualified_resolution_is_refused_before_the_first_feed) {
     const StationHome home;
     const std::string job = home.openJob(1);
     home.layPaper(1);
-    const Run run = home.as("clerk", {"job", "scan", job, "--dpi", "500"});
+    const Result run = home.as("clerk", {"job", "scan", job, "--dpi", "500"});
     EXPECT_EQ(run.code, 1);
     EXPECT_TRUE(run.has("ResolutionNotQualified"));
     EXPECT_TRUE(std::filesystem::exists(home.tray() / "0001.png"));

@@ -18,7 +18,7 @@ std::string daysAgo(int days) {
 TEST(Rules, a_closed_window_blocks_sealing_and_not_scanning) {
     const StationHome home;
     const std::string job = home.submittedJob(1, "referral-letter", daysAgo(9));
-    const Run refused = home.as("clerk", {"job", "seal", job});
+    const Result refused = home.as("clerk", {"job", "seal", job});
     EXPECT_EQ(refused.code, 1) << refused.out;
     EXPECT_TRUE(refused.has("WindowClosed"));
     EXPECT_NE(home.seihon({"audit", "log", "--job", job}).out.find("\"kind\":\"Refused\""), std::string::npos);
@@ -26,7 +26,7 @@ TEST(Rules, a_closed_window_blocks_sealing_and_not_scanning) {
     // The clerk may not excuse; the manager may, with a reason, and the record says so for ever.
     EXPECT_EQ(home.as("clerk", {"job", "excuse", job, "--reason", "scanner broken"}).code, 1);
     ASSERT_EQ(home.as("manager", {"job", "excuse", job, "--reason", "scanner broken"}).code, 0);
-    const Run sealed = home.as("clerk", {"job", "seal", job});
+    const Result sealed = home.as("clerk", {"job", "seal", job});
     ASSERT_EQ(sealed.code, 0) << sealed.out << sealed.err;
     EXPECT_NE(readFile(std::filesystem::path(sealed.json().at("path").asString()) / "record.json").find("scanner broken"),
               std::string::npos);
@@ -40,7 +40,7 @@ TEST(Rules, or_it_goes_on_as_a_reference_copy) {
     ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
     ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
     ASSERT_EQ(home.as("clerk", {"job", "submit", job}).code, 0);
-    const Run shown = home.seihon({"job", "show", job});
+    const Result shown = home.seihon({"job", "show", job});
     EXPECT_EQ(shown.json().at("class").asString(), "reference-copy");
 }
 
@@ -50,9 +50,9 @@ TEST(Rules, other_classes_wait_for_the_manager) {
     EXPECT_TRUE(home.as("clerk", {"job", "seal", job}).has("NotAccepted"));
     EXPECT_EQ(home.as("clerk", {"job", "accept", job}).code, 1);
     ASSERT_EQ(home.as("manager", {"job", "accept", job}).code, 0);
-    const Run shown = home.seihon({"job", "show", job});
+    const Result shown = home.seihon({"job", "show", job});
     EXPECT_EQ(shown.json().at("state").asString(), "accepted");
-    const Run sealed = home.as("manager", {"job", "seal", job});
+    const Result sealed = home.as("manager", {"job", "seal", job});
     EXPECT_EQ(sealed.code, 0) << sealed.out << sealed.err;
 }
 
@@ -60,10 +60,10 @@ TEST(Rules, a_prescription_needs_the_pharmacist) {
     const StationHome home;
     const std::string job = home.submittedJob(1, "dispensed-prescription", {}, "pharmacist");
     ASSERT_EQ(home.as("manager", {"job", "accept", job}).code, 0);
-    const Run clerk = home.as("clerk", {"job", "seal", job});
+    const Result clerk = home.as("clerk", {"job", "seal", job});
     EXPECT_EQ(clerk.code, 1);
     EXPECT_TRUE(clerk.has("SignerRoleMissing")) << clerk.out;
-    const Run pharmacist = home.as("pharmacist", {"job", "seal", job});
+    const Result pharmacist = home.as("pharmacist", {"job", "seal", job});
     EXPECT_EQ(pharmacist.code, 0) << pharmacist.out << pharmacist.err;
 }
 
@@ -78,7 +78,7 @@ TEST(Rules, auditor_and_administrator_scan_nothing) {
     const StationHome home;
     home.layPaper(1);
     for (const char* user : {"auditor", "admin"}) {
-        const Run run = home.as(user, {"intake", "--class", "referral-letter", "--patient", "P", "--sheets", "1",
+        const Result run = home.as(user, {"intake", "--class", "referral-letter", "--patient", "P", "--sheets", "1",
                                        "--attest-complete"});
         EXPECT_EQ(run.code, 1) << user << run.out;
         EXPECT_TRUE(run.has("NotAuthorized"));

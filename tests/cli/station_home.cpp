@@ -53,7 +53,7 @@ struct Pipe {
     }
 };
 
-void drain(Pipe& out, Pipe& err, Run& run) {
+void drain(Pipe& out, Pipe& err, Result& run) {
     std::array<pollfd, 2> polls{{{out.fd[0], POLLIN, 0}, {err.fd[0], POLLIN, 0}}};
     std::array<std::string*, 2> texts{&run.out, &run.err};
     int open = 2;
@@ -103,7 +103,7 @@ const std::filesystem::path& templateHome() {
         std::filesystem::path root = temporaryFolder();
         std::filesystem::path home = root / "home";
         Template() {
-            const Run made = runProgram({kBin + "/seihon", "--home", home.string(), "init", "--demo"});
+            const Result made = runProgram({kBin + "/seihon", "--home", home.string(), "init", "--demo"});
             if (made.code != 0) {
                 throw std::runtime_error("init --demo: " + made.out + made.err);
             }
@@ -123,7 +123,14 @@ std::string sheetName(int sheet) {
 
 } // namespace
 
-std::vector<std::string> Run::findingIds() const {
+const record::Json& Result::json() const {
+    if (!m_json) {
+        m_json = record::parseJson(out);
+    }
+    return *m_json;
+}
+
+std::vector<std::string> Result::findingIds() const {
     std::vector<std::string> ids;
     for (const record::Json& finding : json().at("findings").asArray()) {
         ids.push_back(finding.at("id").asString());
@@ -131,12 +138,12 @@ std::vector<std::string> Run::findingIds() const {
     return ids;
 }
 
-bool Run::has(const std::string& findingId) const {
+bool Result::has(const std::string& findingId) const {
     const std::vector<std::string> ids = findingIds();
     return std::find(ids.begin(), ids.end(), findingId) != ids.end();
 }
 
-Run runProgram(const std::vector<std::string>& command, const std::string& pin) {
+Result runProgram(const std::vector<std::string>& command, const std::string& pin) {
     Pipe out, err, secret;
     const std::string line = pin + "\n";
     if (::write(secret.fd[1], line.data(), line.size()) < 0) {
@@ -160,7 +167,7 @@ Run runProgram(const std::vector<std::string>& command, const std::string& pin) 
     }
     out.close(1);
     err.close(1);
-    Run run;
+    Result run;
     drain(out, err, run);
     int status = 0;
     ::waitpid(child, &status, 0);
@@ -188,11 +195,11 @@ std::vector<std::string> StationHome::command(const std::string& user,
     return words;
 }
 
-Run StationHome::seihon(std::vector<std::string> args) const {
+Result StationHome::seihon(std::vector<std::string> args) const {
     return runProgram(command({}, std::move(args)));
 }
 
-Run StationHome::as(const std::string& user, std::vector<std::string> args, const std::string& pin) const {
+Result StationHome::as(const std::string& user, std::vector<std::string> args, const std::string& pin) const {
     return runProgram(command(user, std::move(args)), pin);
 }
 
@@ -242,12 +249,12 @@ std::string StationHome::openJob(int sheets, bool duplex, const std::string& doc
     if (!received.empty()) {
         args.insert(args.end(), {"--received", received});
     }
-    const Run made = as(user, args);
+    const Result made = as(user, args);
     EXPECT_EQ(made.code, 0) << made.out << made.err;
     const std::string job = made.json().at("job").asString();
-    const Run opened = as(user, {"job", "open", job});
+    const Result opened = as(user, {"job", "open", job});
     EXPECT_EQ(opened.code, received.empty() ? 0 : opened.code) << opened.out << opened.err;
-    const Run prepared =
+    const Result prepared =
         as(user, {"job", "prepare", job, "--sheets", std::to_string(sheets), "--attest-complete"});
     EXPECT_EQ(prepared.code, 0) << prepared.out << prepared.err;
     return job;
@@ -259,7 +266,7 @@ std::string StationHome::submittedJob(int sheets, const std::string& documentCla
     layPaper(sheets);
     for (const std::vector<std::string>& step :
          {std::vector<std::string>{"job", "scan", job}, {"job", "compare", job, "--same"}, {"job", "submit", job}}) {
-        const Run done = as(user, step);
+        const Result done = as(user, step);
         EXPECT_EQ(done.code, 0) << step[1] << ": " << done.out << done.err;
     }
     return job;
@@ -267,7 +274,7 @@ std::string StationHome::submittedJob(int sheets, const std::string& documentCla
 
 std::filesystem::path StationHome::sealedRecord(int sheets) const {
     layPaper(sheets);
-    const Run done = as("clerk", {"intake", "--class", "referral-letter", "--patient", "P-000123",
+    const Result done = as("clerk", {"intake", "--class", "referral-letter", "--patient", "P-000123",
                                   "--sheets", std::to_string(sheets), "--attest-complete"});
     EXPECT_EQ(done.code, 0) << done.out << done.err;
     return done.json().at("path").asString();

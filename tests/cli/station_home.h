@@ -9,17 +9,21 @@
 
 namespace seihon::cli_test {
 
-struct Run {
+struct Result {
     int code = -1; // exit code; 128 + signal when killed
     std::string out;
     std::string err;
-    record::Json json() const { return record::parseJson(out); }
+    // The one document on standard output; lives as long as this result.
+    const record::Json& json() const;
     std::vector<std::string> findingIds() const;
     bool has(const std::string& findingId) const;
+
+  private:
+    mutable std::optional<record::Json> m_json;
 };
 
 // Runs a program and waits; `pin` goes to descriptor 3, as the contract wants.
-Run runProgram(const std::vector<std::string>& command, const std::string& pin = "123456");
+Result runProgram(const std::vector<std::string>& command, const std::string& pin = "123456");
 
 // A demo home of its own, driven only by the command line, as a script or a person would. The letter that `init` lays into
 // the tray is taken out: each test lays down the paper it needs.
@@ -35,8 +39,8 @@ class StationHome {
     std::filesystem::path out() const { return m_home / "feeder" / "out"; }
 
     // seihon --home … --json ARGS…, as nobody or as a user with the right PIN
-    Run seihon(std::vector<std::string> args) const;
-    Run as(const std::string& user, std::vector<std::string> args, const std::string& pin = "123456") const;
+    Result seihon(std::vector<std::string> args) const;
+    Result as(const std::string& user, std::vector<std::string> args, const std::string& pin = "123456") const;
     std::vector<std::string> command(const std::string& user, std::vector<std::string> args) const;
 
     // Lays `sheets` sheets (about 100 × 75 mm of a real letter, 300 dpi) into the tray: "0001.png" or front and back.

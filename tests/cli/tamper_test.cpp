@@ -8,12 +8,12 @@ namespace seihon::cli_test {
 namespace {
 
 // Verifies with one bit of one file changed; the file is put back.
-Run verifyFlipped(const StationHome& home, const std::filesystem::path& record, const std::string& file) {
+Result verifyFlipped(const StationHome& home, const std::filesystem::path& record, const std::string& file) {
     const std::string before = readFile(record / file);
     std::string after = before;
     after[after.size() / 2] = static_cast<char>(after[after.size() / 2] ^ 1);
     writeFile(record / file, after);
-    Run run = home.seihon({"record", "verify", record.string()});
+    Result run = home.seihon({"record", "verify", record.string()});
     writeFile(record / file, before);
     return run;
 }
@@ -25,7 +25,7 @@ TEST(Tamper, a_changed_byte_anywhere_is_found_and_named) {
     const std::filesystem::path record = home.sealedRecord(2);
     for (const char* file : {"record.json", "pages/0001.tif", "pages/0002.tif", "mimetype",
                              "META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s"}) {
-        const Run run = verifyFlipped(home, record, file);
+        const Result run = verifyFlipped(home, record, file);
         EXPECT_EQ(run.code, 4) << file << run.out;
         EXPECT_FALSE(run.json().at("valid").asBool()) << file;
         if (std::string(file).starts_with("pages/")) {
@@ -59,7 +59,7 @@ TEST(Tamper, nothing_is_trusted_without_being_named) {
     EXPECT_EQ(runProgram({seihon, "--json", "record", "verify", record.string()}).code, 2);
     std::filesystem::remove_all(stranger.path() / "trust" / "roots");
     std::filesystem::create_directories(stranger.path() / "trust" / "roots");
-    const Run run = runProgram({seihon, "--json", "record", "verify", record.string(), "--trust",
+    const Result run = runProgram({seihon, "--json", "record", "verify", record.string(), "--trust",
                                 (stranger.path() / "trust").string()});
     EXPECT_NE(run.code, 0) << run.out;
 }
@@ -71,7 +71,7 @@ TEST(Tamper, archive_verify_finds_lost_altered_and_unknown_records_and_edited_en
 
     const std::filesystem::path aside = home.path() / "aside";
     std::filesystem::rename(record, aside);
-    const Run lost = home.seihon({"archive", "verify"});
+    const Result lost = home.seihon({"archive", "verify"});
     EXPECT_EQ(lost.code, 4);
     EXPECT_TRUE(lost.has("RecordMissing"));
     std::filesystem::rename(aside, record);
@@ -95,7 +95,7 @@ TEST(Tamper, archive_verify_finds_lost_altered_and_unknown_records_and_edited_en
     const std::size_t at = text.find("clerk");
     ASSERT_NE(at, text.npos);
     writeFile(lines, text.replace(at, 5, "ghost"));
-    const Run edited = home.seihon({"archive", "verify"});
+    const Result edited = home.seihon({"archive", "verify"});
     EXPECT_NE(edited.code, 0) << edited.out;
 }
 
