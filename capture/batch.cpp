@@ -69,7 +69,7 @@ void Batch::take(const Frame& frame, record::Instant now) {
             takeFault(frame.json());
         case FrameType::Devices:
         case FrameType::Command:
-        case FrameType::Start:
+        case FrameType::Grant:
         case FrameType::Cancel:
             untrue("a frame that has no place in a batch");
         }

@@ -34,6 +34,7 @@ class Batch {
     std::optional<CapturedPage> nextReady();
 
     bool opened() const { return m_state != State::Greeting && m_state != State::Opening; }
+    std::int64_t feedInWork() const { return m_feed; }
     bool ended() const { return m_state == State::Ended; }
     // The sheet that is void when the batch breaks off here.
     std::map<std::string, std::string> context() const;

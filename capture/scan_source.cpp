@@ -35,7 +35,7 @@ Json commandWord(const WorkerConfig& config, const char* verb) {
 class WorkerSource : public ScanSource {
   public:
     WorkerSource(const WorkerConfig& config, BatchOrder order, const Json& command)
-        : m_batch(std::move(order)), m_process(config) {
+        : m_batch(std::move(order)), m_process(config), m_sheetsAhead(config.sheetsAhead) {
         guarded([&] { m_process.send(FrameType::Command, command); });
     }
 
@@ -57,11 +57,8 @@ class WorkerSource : public ScanSource {
             throw Fault(*m_fault);
         }
         return guarded([&]() -> std::optional<CapturedPage> {
-            if (!m_started) {
-                m_started = true;
-                m_process.send(FrameType::Start, Json(Json::Object()));
-            }
             while (!m_batch.ended()) {
+                grantSheets();
                 step(stop);
                 if (std::optional<CapturedPage> page = m_batch.nextReady()) {
                     return page;
@@ -111,6 +108,14 @@ class WorkerSource : public ScanSource {
         }
     }
 
+    // No sheet leaves the tray that nobody asked for: what is fed and not handed over is a lost
+    // page.
+    void grantSheets() {
+        for (; m_granted < m_batch.feedInWork() + m_sheetsAhead; ++m_granted) {
+            m_process.send(FrameType::Grant, Json(Json::Object()));
+        }
+    }
+
     WorkerProcess::Outcome receive(std::optional<Frame>& frame, std::stop_token stop) {
         try {
             return m_process.receive(frame, std::move(stop));
@@ -130,7 +135,8 @@ class WorkerSource : public ScanSource {
 
     Batch m_batch;
     WorkerProcess m_process;
-    bool m_started = false;
+    std::int64_t m_sheetsAhead;
+    std::int64_t m_granted = 0;
     bool m_cancelled = false;
     std::optional<Fault> m_fault;
 };
@@ -179,7 +185,7 @@ NamedSide sideOf(const std::string& name) {
 }
 
 [[noreturn]] void refuseSheet(const std::string& name, const std::string& why) {
-    throw Fault(FaultKind::PageIncomplete, name + ": " + why, {{"file", name}, {"sheet", name}});
+    throw Fault(FaultKind::PageIncomplete, name + ": " + why, {{"file", name}});
 }
 
 std::vector<BatchOrder::File> sheetsOf(const fs::path& folder) {

@@ -35,6 +35,9 @@ struct WorkerConfig {
     std::filesystem::path backendDir;      // searched for libsane-NAME.so.1 before the system's; may be empty
     std::chrono::seconds stall{30};        // silence for this long means the device hangs: the worker is killed
     std::int64_t memoryLimitBytes = 4ll << 30;
+    // Sheets that may leave the tray before next() asks for them. 0: a batch given up early has fed no sheet that was
+    // not handed over; 1 is faster, as the device feeds while the station works on the sheet before.
+    std::int64_t sheetsAhead = 0;
 };
 
 // Devices the worker's SANE can see.

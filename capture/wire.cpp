@@ -40,7 +40,7 @@ std::size_t maxPayload(FrameType type) {
     case FrameType::PageEnd:
     case FrameType::End:
     case FrameType::Fault:
-    case FrameType::Start:
+    case FrameType::Grant:
     case FrameType::Cancel:
         return kMaxWordBytes;
     }

@@ -36,7 +36,7 @@ enum class FrameType : std::uint8_t {
     Fault,   // {"kind", "what", "context"}
     // Station to worker.
     Command = 100, // {"verb": "list" | "scan" | "decode", …}
-    Start,         // {}: nothing is fed before this
+    Grant,         // {}: one more sheet may be fed
     Cancel,        // {}
 };
 

@@ -4,6 +4,7 @@
 #include "ledger/sqlite_handle.h"
 
 #include <filesystem>
+#include <vector>
 
 namespace seihon::ledger {
 
@@ -20,7 +21,14 @@ inline std::filesystem::path tokenFileOf(const std::filesystem::path& folder, st
 // Writes SIZE.note and SIZE.tst of the checkpoints whose files are not known to be on the disk yet.
 void fileCheckpoints(Database& database, const std::filesystem::path& folder);
 
-// All checkpoints by size.
-std::vector<Checkpoint> readCheckpoints(const Database& database);
+// A checkpoint and whether its files are known to be on the disk.
+struct FiledCheckpoint {
+    Checkpoint checkpoint;
+    bool noteFiled = false;
+    bool tokenFiled = false;
+};
+
+// All of them by size.
+std::vector<FiledCheckpoint> readCheckpoints(const Database& database);
 
 } // namespace seihon::ledger

@@ -1,8 +1,7 @@
 #include "ledger/folder_verify.h"
 
-#include "ledger/checkpoint_files.h"
+#include "ledger/descriptor.h"
 #include "ledger/durable_file.h"
-#include "ledger/ledger_folder.h"
 #include "record/fault.h"
 
 #include <algorithm>
@@ -14,74 +13,82 @@ using record::FindingId;
 
 namespace {
 
-std::vector<std::string> sortedNames(const std::filesystem::path& folder) {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        names.push_back(entry.path().filename().string());
-    }
-    std::ranges::sort(names);
-    return names;
-}
-
 // What a crash or a failing disk left behind: never evidence, never read by a program.
 bool isLeftover(const std::string& name) {
     return name.starts_with(".tmp-") || name.starts_with(".quarantine-");
 }
 
-void compareFile(const std::filesystem::path& file, record::Bytes expected, Findings& findings) {
-    const std::string subject = "checkpoints/" + file.filename().string();
+struct ExpectedFile {
+    std::filesystem::path path;
+    record::Bytes bytes;
+    bool filed = false; // else its writer may not have come to it yet
+};
+
+void compareFile(const ExpectedFile& expected, Findings& findings) {
+    const std::string subject = "checkpoints/" + expected.path.filename().string();
     try {
-        const auto bytes = readWhole(file, static_cast<std::int64_t>(kTokenLimit));
-        if (!std::ranges::equal(bytes, expected)) {
+        const auto bytes = readWhole(expected.path, static_cast<std::int64_t>(kTokenLimit));
+        if (!std::ranges::equal(bytes, expected.bytes)) {
             findings.add(FindingId::CheckpointDisagrees, subject,
-                         {record::sha256(bytes).hex(), record::sha256(expected).hex()});
+                         {record::sha256(bytes).hex(), record::sha256(expected.bytes).hex()});
         }
     } catch (const record::Fault& fault) {
-        findings.add(FindingId::CheckpointDisagrees, subject, {fault.what(), {}});
+        if (expected.filed || fault.kind != record::FaultKind::NotFound) {
+            findings.add(FindingId::CheckpointDisagrees, subject, {fault.what(), {}});
+        }
     }
 }
 
 } // namespace
 
-void verifyFolders(const WalkedFolder& walked, Findings& findings) {
-    const std::uint64_t newest = LineFiles::segmentOf(walked.sizeNow);
-    for (const std::string& name : sortedNames(walked.files.folder())) {
+std::vector<std::string> sortedNames(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    try {
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            names.push_back(entry.path().filename().string());
+        }
+    } catch (const std::filesystem::filesystem_error& error) {
+        throwStorage(folder, "read folder", error.code().value());
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+void verifyEntryNames(const std::vector<std::string>& names, const WalkedFiles& walked,
+                      Findings& findings) {
+    for (const std::string& name : names) {
         const auto publicSegment = walked.files.publicFiles().segmentNamed(name);
         const auto privateSegment = walked.files.privateFiles().segmentNamed(name);
-        const bool known = (publicSegment && walked.publicWalk.visited(*publicSegment)) ||
-                           (privateSegment && walked.privateWalk.visited(*privateSegment));
-        // Another writer may have begun the newest file after the walk, but only on files that were
-        // sound.
-        const bool isNew =
-            walked.filesUp && publicSegment.value_or(privateSegment.value_or(newest + 1)) == newest;
-        if (publicSegment || privateSegment) {
-            if (!known && !isNew) {
-                findings.add(FindingId::EntryFileDiffers,
-                             "entries/" + name + ": no entry of the database belongs into it");
-            }
-        } else if (isLeftover(name)) {
+        const bool walkedOver = (publicSegment && walked.publicWalk.visited(*publicSegment)) ||
+                                (privateSegment && walked.privateWalk.visited(*privateSegment));
+        if (walkedOver) {
+            continue;
+        }
+        if (isLeftover(name)) {
             findings.note(FindingId::LeftoverFile, "entries/" + name);
         } else {
-            findings.add(FindingId::EntryFileDiffers, "entries/" + name + ": does not belong here");
+            findings.add(FindingId::EntryFileDiffers,
+                         "entries/" + name + ": no entry of the database belongs into it");
         }
     }
 }
 
-void verifyCheckpointFiles(const std::filesystem::path& ledgerFolder,
-                           const std::vector<Checkpoint>& checkpoints, Findings& findings) {
-    const std::filesystem::path folder = checkpointsFolderOf(ledgerFolder);
+void verifyCheckpointFiles(const FolderNames& folder,
+                           const std::vector<FiledCheckpoint>& checkpoints, Findings& findings) {
     std::set<std::string> expected;
-    for (const Checkpoint& checkpoint : checkpoints) {
-        const auto note = noteFileOf(folder, checkpoint.size);
-        expected.insert(note.filename().string());
-        compareFile(note, record::bytesOf(checkpoint.note), findings);
+    for (const auto& [checkpoint, noteFiled, tokenFiled] : checkpoints) {
+        const ExpectedFile note{noteFileOf(folder.folder, checkpoint.size),
+                                record::bytesOf(checkpoint.note), noteFiled};
+        expected.insert(note.path.filename().string());
+        compareFile(note, findings);
         if (!checkpoint.token.empty()) {
-            const auto token = tokenFileOf(folder, checkpoint.size);
-            expected.insert(token.filename().string());
-            compareFile(token, checkpoint.token, findings);
+            const ExpectedFile token{tokenFileOf(folder.folder, checkpoint.size), checkpoint.token,
+                                     tokenFiled};
+            expected.insert(token.path.filename().string());
+            compareFile(token, findings);
         }
     }
-    for (const std::string& name : sortedNames(folder)) {
+    for (const std::string& name : folder.names) {
         if (isLeftover(name)) {
             findings.note(FindingId::LeftoverFile, "checkpoints/" + name);
         } else if (!expected.contains(name)) {

@@ -4,6 +4,7 @@
 #include "ledger/entry_line.h"
 #include "ledger/findings.h"
 #include "ledger/folder_verify.h"
+#include "ledger/ledger_folder.h"
 #include "ledger/mirror_walk.h"
 #include "ledger/sqlite_ledger.h"
 #include "ledger/stored_line.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace seihon::ledger {
 
@@ -100,21 +102,30 @@ bool LedgerVerifier::bringFilesUp() {
 }
 
 void LedgerVerifier::readAll() {
-    m_checkpoints = readCheckpoints(m_database);
-    const bool filesUp = bringFilesUp();
+    for (FiledCheckpoint& filed : readCheckpoints(m_database)) {
+        m_checkpoints.push_back(std::move(filed.checkpoint));
+    }
     // Lines are never changed, so a long read needs no transaction, which would keep writers out.
-    const std::uint64_t size = readPeaks(m_database).size();
+    // What another writer has committed but not yet copied to the files is left for the short
+    // transaction at the end.
+    const bool filesUp = bringFilesUp();
+    const std::uint64_t size = filesUp ? m_files.known() : readPeaks(m_database).size();
     compareCheckpointsSoFar(); // one of size 0
     readLines(size, true);
+    // Names before sizes and rows: whatever has a name by now is in the database, which commits
+    // first.
+    const auto entryNames = sortedNames(m_files.folder());
+    const auto checkpointNames = sortedNames(checkpointsFolderOf(m_identity.folder));
     const std::uint64_t sizeNow = readPeaks(m_database).size();
     m_public.finish(size, sizeNow);
     m_private.finish(size, sizeNow);
-    verifyFolders({m_files, m_public, m_private, sizeNow, filesUp}, m_findings);
-    verifyCheckpointFiles(m_identity.folder, readCheckpoints(m_database), m_findings);
+    verifyEntryNames(entryNames, {m_files, m_public, m_private}, m_findings);
+    const std::filesystem::path folder = checkpointsFolderOf(m_identity.folder);
+    verifyCheckpointFiles({folder, checkpointNames}, readCheckpoints(m_database), m_findings);
     compareStructure();
 
-    Transaction still(m_database,
-                      Transaction::Kind::Read); // a short one, for the tables that do change
+    // A short one, for the tables that do change.
+    Transaction still(m_database, Transaction::Kind::Read);
     readLines(readPeaks(m_database).size(), false);
     compareHead();
     compareJobs();

@@ -91,6 +91,12 @@ void MirrorWalk::finish(std::uint64_t compared, std::uint64_t sizeNow) {
     if (m_segment) {
         leaveSegment(compared, sizeNow);
     }
+    // A newest file that no line led to: begun by another writer, or slipped in.
+    const std::uint64_t newest = LineFiles::segmentOf(sizeNow);
+    if (!visited(newest) && m_files.exists(newest)) {
+        open(newest);
+        leaveSegment(compared, sizeNow);
+    }
     m_reader.reset();
 }
 

@@ -5,6 +5,7 @@
 #include "record/merkle.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace seihon::ledger {
 
@@ -26,53 +27,45 @@ void fileOrLeaveForLater(Database& database, const std::filesystem::path& folder
     }
 }
 
-std::vector<Checkpoint> checkpointsOf(Statement rows) {
-    std::vector<Checkpoint> checkpoints;
+constexpr std::string_view kColumns =
+    "SELECT size, root, at, note, token, note_filed, token_filed FROM checkpoints ";
+
+std::vector<FiledCheckpoint> checkpointsOf(Statement rows) {
+    std::vector<FiledCheckpoint> found;
     while (rows.step()) {
-        checkpoints.push_back({.size = rows.count(0),
-                               .root = rows.digest(1),
-                               .at = record::Instant(std::chrono::milliseconds(rows.integer(2))),
-                               .note = rows.text(3),
-                               .token = rows.blob(4)});
+        found.push_back({{.size = rows.count(0),
+                          .root = rows.digest(1),
+                          .at = record::Instant(std::chrono::milliseconds(rows.integer(2))),
+                          .note = rows.text(3),
+                          .token = rows.blob(4)},
+                         rows.integer(5) != 0,
+                         rows.integer(6) != 0});
     }
-    return checkpoints;
+    return found;
 }
 
 std::optional<Checkpoint> checkpointAt(const Database& database, std::uint64_t size) {
-    Statement rows =
-        database.prepare("SELECT size, root, at, note, token FROM checkpoints WHERE size = ?");
+    Statement rows = database.prepare(std::string(kColumns) + "WHERE size = ?");
     rows.bind(size);
-    std::vector<Checkpoint> found = checkpointsOf(std::move(rows));
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+    std::vector<FiledCheckpoint> found = checkpointsOf(std::move(rows));
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front().checkpoint));
 }
 
 } // namespace
 
-std::vector<Checkpoint> readCheckpoints(const Database& database) {
-    return checkpointsOf(
-        database.prepare("SELECT size, root, at, note, token FROM checkpoints ORDER BY size"));
+std::vector<FiledCheckpoint> readCheckpoints(const Database& database) {
+    return checkpointsOf(database.prepare(std::string(kColumns) + "ORDER BY size"));
 }
 
 void fileCheckpoints(Database& database, const std::filesystem::path& folder) {
-    Statement rows = database.prepare(
-        "SELECT size, note, token, note_filed FROM checkpoints "
-        "WHERE note_filed = 0 OR (token_filed = 0 AND length(token) > 0) ORDER BY size LIMIT 100");
-    struct Unfiled {
-        std::uint64_t size;
-        std::string note;
-        std::vector<std::uint8_t> token;
-        bool noteFiled;
-    };
-    std::vector<Unfiled> unfiled;
-    while (rows.step()) {
-        unfiled.push_back({rows.count(0), rows.text(1), rows.blob(2), rows.integer(3) != 0});
-    }
-    rows.finish();
-    for (const Unfiled& checkpoint : unfiled) {
-        if (!checkpoint.noteFiled) {
+    std::vector<FiledCheckpoint> unfiled = checkpointsOf(database.prepare(
+        std::string(kColumns) +
+        "WHERE note_filed = 0 OR (token_filed = 0 AND length(token) > 0) ORDER BY size LIMIT 100"));
+    for (const auto& [checkpoint, noteFiled, tokenFiled] : unfiled) {
+        if (!noteFiled) {
             writeDurably(noteFileOf(folder, checkpoint.size), record::bytesOf(checkpoint.note));
         }
-        if (!checkpoint.token.empty()) {
+        if (!checkpoint.token.empty() && !tokenFiled) {
             writeDurably(tokenFileOf(folder, checkpoint.size), checkpoint.token);
         }
         // A token that came meanwhile stays unfiled.
@@ -156,7 +149,11 @@ void SqliteLedger::setCheckpointToken(std::uint64_t size, std::span<const std::u
 
 std::vector<Checkpoint> SqliteLedger::checkpoints() {
     const std::scoped_lock lock(m_mutex);
-    return readCheckpoints(m_database);
+    std::vector<Checkpoint> all;
+    for (FiledCheckpoint& filed : readCheckpoints(m_database)) {
+        all.push_back(std::move(filed.checkpoint));
+    }
+    return all;
 }
 
 } // namespace seihon::ledger

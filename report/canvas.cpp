@@ -24,8 +24,10 @@ struct Delete {
 };
 using SurfacePtr = std::unique_ptr<cairo_surface_t, Delete<&cairo_surface_destroy>>;
 using ContextPtr = std::unique_ptr<cairo_t, Delete<&cairo_destroy>>;
+using PathPtr = std::unique_ptr<cairo_path_t, Delete<&cairo_path_destroy>>;
 using OptionsPtr = std::unique_ptr<cairo_font_options_t, Delete<&cairo_font_options_destroy>>;
 using LayoutPtr = std::unique_ptr<PangoLayout, Delete<&g_object_unref>>;
+using FontMapPtr = std::unique_ptr<PangoFontMap, Delete<&g_object_unref>>;
 using PangoContextPtr = std::unique_ptr<PangoContext, Delete<&g_object_unref>>;
 using PangoFontPtr = std::unique_ptr<PangoFont, Delete<&g_object_unref>>;
 using DescriptionPtr = std::unique_ptr<PangoFontDescription, Delete<&pango_font_description_free>>;
@@ -95,7 +97,15 @@ SizeMm sizeOf(PangoLayout* layout) {
 struct Canvas::State {
     SurfacePtr surface;
     ContextPtr cairo;
+    // Pango keeps a font for every size and turn that it ever met: the thread's default map would
+    // grow with every page, and slow down.
+    FontMapPtr fonts;
     PangoContextPtr pango;
+    // Outlines are made upright on a surface without bounds: so they need no more fonts, and Cairo
+    // leaves out none that would lie outside.
+    SurfacePtr boundless;
+    ContextPtr outliner;
+    PangoContextPtr outlinerPango;
     std::int64_t width = 0, height = 0; // pixels; 0 for a PDF
     std::filesystem::path file;         // PDF only
 
@@ -103,25 +113,41 @@ struct Canvas::State {
         ::cairo_set_source_rgb(cairo.get(), colour.red, colour.green, colour.blue);
     }
 
-    // Text is laid out in millimetres: metrics must not be rounded to whole units.
-    void prepare(double unitsPerMm) {
-        cairo.reset(::cairo_create(surface.get()));
-        ::cairo_scale(cairo.get(), unitsPerMm, unitsPerMm);
+    PangoContextPtr pangoContextOf(cairo_t* context) {
         const OptionsPtr options(::cairo_font_options_create());
         ::cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
         ::cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
         ::cairo_font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);
-        pango.reset(::pango_cairo_create_context(cairo.get()));
-        ::pango_cairo_context_set_font_options(pango.get(), options.get());
-        ::pango_context_set_round_glyph_positions(pango.get(), FALSE);
-        ::pango_context_set_language(pango.get(), ::pango_language_from_string("ja"));
+        PangoContextPtr result(::pango_font_map_create_context(fonts.get()));
+        ::pango_cairo_context_set_font_options(result.get(), options.get());
+        // Text is laid out in millimetres: metrics must not be rounded to whole units.
+        ::pango_context_set_round_glyph_positions(result.get(), FALSE);
+        ::pango_context_set_language(result.get(), ::pango_language_from_string("ja"));
+        ::pango_cairo_update_context(context, result.get());
+        return result;
+    }
+
+    void prepare(double unitsPerMm) {
+        fonts.reset(::pango_cairo_font_map_new());
+        cairo.reset(::cairo_create(surface.get()));
+        ::cairo_scale(cairo.get(), unitsPerMm, unitsPerMm);
+        pango = pangoContextOf(cairo.get());
+        boundless.reset(::cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, nullptr));
+        outliner.reset(::cairo_create(boundless.get()));
+        ::cairo_scale(outliner.get(), unitsPerMm, unitsPerMm);
+        outlinerPango = pangoContextOf(outliner.get());
         requireFont(pango.get(), Font::Mincho);
         requireFont(pango.get(), Font::Gothic);
     }
 
     LayoutPtr layoutOf(const std::string& words, const TextStyle& style) {
         ::pango_cairo_update_context(cairo.get(), pango.get());
-        LayoutPtr layout(::pango_layout_new(pango.get()));
+        return layoutIn(pango.get(), words, style);
+    }
+
+    static LayoutPtr layoutIn(PangoContext* context, const std::string& words,
+                              const TextStyle& style) {
+        LayoutPtr layout(::pango_layout_new(context));
         const DescriptionPtr font(::pango_font_description_new());
         ::pango_font_description_set_family(font.get(), familyOf(style.font));
         ::pango_font_description_set_absolute_size(font.get(),
@@ -269,10 +295,18 @@ SizeMm Canvas::measure(const std::string& words, const TextStyle& style) {
     return sizeOf(m_state->layoutOf(words, style).get());
 }
 
-void Canvas::outline(Point at, const std::string& words, const TextStyle& style) {
-    const LayoutPtr layout = m_state->layoutOf(words, style);
-    m_state->moveTo(at, layout.get(), style);
-    ::pango_cairo_layout_path(context(), layout.get());
+double Canvas::outline(Point at, const std::string& words, const TextStyle& style) {
+    cairo_t* outliner = m_state->outliner.get();
+    const LayoutPtr layout = State::layoutIn(m_state->outlinerPango.get(), words, style);
+    const double width = sizeOf(layout.get()).width;
+    ::cairo_new_path(outliner);
+    ::cairo_move_to(outliner, at.x + alignShift(style.align, width), at.y);
+    ::pango_cairo_layout_path(outliner, layout.get());
+    const PathPtr path(::cairo_copy_path(outliner));
+    ::cairo_new_path(outliner);
+    ::cairo_new_path(context());
+    ::cairo_append_path(context(), path.get());
+    return width;
 }
 
 void Canvas::turned(Point about, double degrees, const std::function<void()>& draw) {

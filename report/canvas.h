@@ -91,8 +91,9 @@ class Canvas {
 
     ::_cairo* context();
 
-    // The outline of the words becomes the current path of the context.
-    void outline(Point at, const std::string& words, const TextStyle& style);
+    // The outline of the words becomes the current path of the context; gives their width. Ignores
+    // style.width.
+    double outline(Point at, const std::string& words, const TextStyle& style);
 
   private:
     struct State;

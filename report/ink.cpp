@@ -74,8 +74,8 @@ void speckle(cairo_t* cairo, Dice& dice, const Box& area, double dotsPerMm2, dou
         const double radius = dice.between(0.025, 0.085);
         ::cairo_set_source_rgba(cairo, 0, 0, 0, dice.between(0.2, 1.0) * strength);
         ::cairo_new_sub_path(cairo);
-        ::cairo_arc(cairo, area.x + dice.unit() * area.w, area.y + dice.unit() * area.h, radius, 0,
-                    2 * std::numbers::pi);
+        const double x = area.x + dice.unit() * area.w, y = area.y + dice.unit() * area.h;
+        ::cairo_arc(cairo, x, y, radius, 0, 2 * std::numbers::pi);
         ::cairo_fill(cairo);
     }
     ::cairo_set_operator(cairo, CAIRO_OPERATOR_OVER);
@@ -117,9 +117,7 @@ void stackInto(Canvas& canvas, const std::vector<std::string>& characters, const
     cairo_t* cairo = canvas.context();
     const double cell = box.h / static_cast<double>(characters.size());
     for (std::size_t i = 0; i < characters.size(); ++i) {
-        ::cairo_new_path(cairo);
-        // Inside the layer: Cairo makes no outline of glyphs that lie outside the surface.
-        canvas.outline({box.x, box.y}, characters[i], {Font::Mincho, 10});
+        canvas.outline({}, characters[i], {Font::Mincho, 20});
         double left = 0, top = 0, right = 0, bottom = 0;
         ::cairo_path_extents(cairo, &left, &top, &right, &bottom);
         const PathPtr path(::cairo_copy_path(cairo));
@@ -151,17 +149,18 @@ void handwriting(Canvas& canvas, Dice& dice, Point at, const std::string& words,
         inkLayer(canvas, area, 0.92, [&](cairo_t* cairo) {
             double x = at.x;
             for (const std::string& character : characters) {
-                const TextStyle style{Font::Gothic, hand.points * dice.between(0.86, 1.1)};
-                const double width = canvas.measure(character, style).width;
+                const double grown = dice.between(0.86, 1.1);
+                const double raised = dice.between(-0.06, 0.08) * size;
+                const double turn = dice.between(-0.10, 0.06);
+                const double climb = dice.between(-0.05, 0.02), lean = dice.between(0.08, 0.2);
                 ::cairo_save(cairo);
-                ::cairo_translate(cairo, x, at.y + dice.between(-0.06, 0.08) * size);
-                ::cairo_rotate(cairo, dice.between(-0.10, 0.06));
+                ::cairo_translate(cairo, x, at.y + raised);
+                ::cairo_rotate(cairo, turn);
                 cairo_matrix_t shear;
-                ::cairo_matrix_init(&shear, 1, dice.between(-0.05, 0.02), -dice.between(0.08, 0.2),
-                                    1, 0, 0);
+                ::cairo_matrix_init(&shear, grown, climb, -lean, grown, 0, 0);
                 ::cairo_transform(cairo, &shear);
-                ::cairo_new_path(cairo);
-                canvas.outline({0, 0}, character, style);
+                const double width =
+                    grown * canvas.outline({}, character, {Font::Gothic, hand.points});
                 moveOutline(cairo, {dice.between(0, 6), dice.between(0, 6), size * 0.022});
                 ::cairo_set_source_rgb(cairo, hand.colour.red, hand.colour.green, hand.colour.blue);
                 ::cairo_fill_preserve(cairo);

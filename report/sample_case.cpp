@@ -160,9 +160,10 @@ void pneumonia(SampleCase& c) {
     c.heartRate = 98;
 }
 
-std::string formatted(const char* pattern, int a, int b, int c) {
+// Numbers in braces: they are rolled from left to right.
+std::string formatted(const char* pattern, const std::array<int, 3>& numbers) {
     std::array<char, 80> text{};
-    std::snprintf(text.data(), text.size(), pattern, a, b, c);
+    std::snprintf(text.data(), text.size(), pattern, numbers[0], numbers[1], numbers[2]);
     return text.data();
 }
 
@@ -190,16 +191,16 @@ std::string dated(const std::string& pattern, year_month_day written) {
         const int month = numberOf(date.month()), dayNumber = numberOf(date.day());
         switch (pattern[open + 1]) {
         case 'j':
-            text += formatted("%d月%d日", month, dayNumber, 0);
+            text += formatted("%d月%d日", {month, dayNumber, 0});
             break;
         case 'k':
-            text += formatted("%d月", month, 0, 0);
+            text += formatted("%d月", {month, 0, 0});
             break;
         case 's':
-            text += formatted("%d/%d", month, dayNumber, 0);
+            text += formatted("%d/%d", {month, dayNumber, 0});
             break;
         case 'w':
-            text += formatted("%d/%d", month, dayNumber, 0) + "(" +
+            text += formatted("%d/%d", {month, dayNumber, 0}) + "(" +
                     kWeekdays.at(std::chrono::weekday(day).c_encoding()) + ")";
             break;
         default:
@@ -239,10 +240,10 @@ void drawPatient(SampleCase& c, Dice& dice) {
     }
     c.age = std::to_string(age);
     c.patientId =
-        formatted("%04d-%04d-%d", dice.whole(0, 99), dice.whole(0, 9999), dice.whole(0, 9));
-    c.address = formatted("見本県見本市例示町%d丁目%d番%d号", dice.whole(1, 6), dice.whole(1, 28),
-                          dice.whole(1, 19));
-    c.telephone = formatted("000-%03d%d-0000", dice.whole(0, 999), dice.whole(0, 9), 0);
+        formatted("%04d-%04d-%d", {dice.whole(0, 99), dice.whole(0, 9999), dice.whole(0, 9)});
+    c.address = formatted("見本県見本市例示町%d丁目%d番%d号",
+                          {dice.whole(1, 6), dice.whole(1, 28), dice.whole(1, 19)});
+    c.telephone = formatted("000-%03d%d-0000", {dice.whole(0, 999), dice.whole(0, 9), 0});
     c.job = dice.chance(0.7) ? "無職" : "自営業";
 }
 
@@ -268,8 +269,8 @@ std::string eraDate(year_month_day date) {
 }
 
 std::string dottedDate(year_month_day date) {
-    return formatted("%04d.%02d.%02d", static_cast<int>(date.year()), numberOf(date.month()),
-                     numberOf(date.day()));
+    return formatted("%04d.%02d.%02d",
+                     {static_cast<int>(date.year()), numberOf(date.month()), numberOf(date.day())});
 }
 
 SampleCase sampleCase(std::uint32_t seed, year_month_day received) {
@@ -283,8 +284,8 @@ SampleCase sampleCase(std::uint32_t seed, year_month_day received) {
     c.fromHouse = house.name;
     c.fromAddress = house.address;
     c.houseSeal = house.seal;
-    c.fromTelephone = formatted("TEL 000-%03d-0000　FAX 000-%03d-00%02d", dice.whole(100, 999),
-                                dice.whole(100, 999), dice.whole(0, 99));
+    c.fromTelephone = formatted("TEL 000-%03d-0000　FAX 000-%03d-00%02d",
+                                {dice.whole(100, 999), dice.whole(100, 999), dice.whole(0, 99)});
     c.fromDoctor = doctor.name;
     c.doctorSeal = doctor.seal;
     c.toHouse = "見本総合病院";

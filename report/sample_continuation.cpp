@@ -121,8 +121,9 @@ void chestSchema(Canvas& canvas, Dice& dice, Point origin) {
 void pencilNote(Canvas& canvas, Dice& dice, const SampleCase& c, Point at) {
     double y = at.y;
     for (const std::string& line : c.note) {
-        handwriting(canvas, dice, {at.x + dice.between(-1, 1.5), y}, line,
-                    {12.5, {0.36, 0.36, 0.38}, dice.between(1.5, 3.5), 0.085, 0.42});
+        const double indent = dice.between(-1, 1.5), slant = dice.between(1.5, 3.5);
+        handwriting(canvas, dice, {at.x + indent, y}, line,
+                    {12.5, {0.36, 0.36, 0.38}, slant, 0.085, 0.42});
         y += dice.between(7.6, 8.6);
     }
     // underlined twice, not quite straight
@@ -204,10 +205,10 @@ void drawProgressNotes(Canvas& canvas, const SampleCase& c, const SheetSpec& spe
         TextStyle wide = body(9.5);
         wide.width = kRight - kLeft - 34;
         wide.lineSpacing = 1.12;
-        std::string words = "BP " + std::to_string(dice.whole(112, 158)) + "/" +
-                            std::to_string(dice.whole(62, 94)) + " mmHg、P " +
-                            std::to_string(dice.whole(58, 96)) + "/分、BW " + oneDecimal(weight) +
-                            " kg\n";
+        const int systolic = dice.whole(112, 158), diastolic = dice.whole(62, 94);
+        std::string words = "BP " + std::to_string(systolic) + "/" + std::to_string(diastolic) +
+                            " mmHg、P " + std::to_string(dice.whole(58, 96)) + "/分、BW " +
+                            oneDecimal(weight) + " kg\n";
         weight += dice.between(-0.7, 0.6);
         const std::size_t first = static_cast<std::size_t>(dice.whole(0, 7));
         words += remarks[first] + remarks[(first + 3) % remarks.size()];

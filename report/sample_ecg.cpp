@@ -117,14 +117,15 @@ void head(Canvas& canvas, const SampleCase& c, Dice& dice) {
     const TextStyle line{Font::Gothic, 8.5, kToner};
     const double rr = 60 / c.heartRate;
     const double qt = 380 * std::sqrt(rr) + dice.between(8, 24);
+    const int minute = dice.whole(10, 59);
+    const double pr = dice.between(148, 178), qrs = dice.between(84, 98),
+                 axis = dice.between(28, 62);
     canvas.text({18, 27},
                 "記録 " + dottedDate(std::chrono::sys_days(c.written) - std::chrono::days(3)) +
-                    " 10:" + std::to_string(dice.whole(10, 59)) + "　　心拍数 " +
-                    withUnit(c.heartRate, "bpm") + "　　PR " +
-                    withUnit(dice.between(148, 178), "ms") + "　　QRS " +
-                    withUnit(dice.between(84, 98), "ms") + "　　QT/QTc " + withUnit(qt, "") + "/ " +
-                    withUnit(qt / std::sqrt(rr), "ms") + "　　電気軸 " +
-                    withUnit(dice.between(28, 62), "°"),
+                    " 10:" + std::to_string(minute) + "　　心拍数 " + withUnit(c.heartRate, "bpm") +
+                    "　　PR " + withUnit(pr, "ms") + "　　QRS " + withUnit(qrs, "ms") +
+                    "　　QT/QTc " + withUnit(qt, "") + "/ " + withUnit(qt / std::sqrt(rr), "ms") +
+                    "　　電気軸 " + withUnit(axis, "°"),
                 line);
     canvas.text({18, 32.5},
                 c.stShift < 0 ? "自動解析：洞調律　ST低下（I, aVL, V4–V6）　※要医師確認"

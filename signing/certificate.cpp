@@ -29,7 +29,9 @@ CertificatePtr readCertificate(record::Bytes certificateDer) {
 }
 
 std::vector<std::string> policiesOf(const ::X509* certificate) {
-    const auto freePolicies = [](CERTIFICATEPOLICIES* held) { ::CERTIFICATEPOLICIES_free(held); };
+    const auto freePolicies = [](CERTIFICATEPOLICIES* held) {
+        ::CERTIFICATEPOLICIES_free(held);
+    };
     int critical = 0;
     const std::unique_ptr<CERTIFICATEPOLICIES, decltype(freePolicies)> policies(
         static_cast<CERTIFICATEPOLICIES*>(

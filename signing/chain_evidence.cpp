@@ -50,7 +50,8 @@ std::vector<Der> rootsNamed(const std::map<std::string, std::vector<Der>>& roots
     return all;
 }
 
-ChainEvidence evidenceOf(const std::vector<Der>& chain, const std::vector<RevocationAnswer>& answers,
+ChainEvidence evidenceOf(const std::vector<Der>& chain,
+                         const std::vector<RevocationAnswer>& answers,
                          const std::vector<Der>& crls) {
     ChainEvidence evidence;
     for (const RevocationAnswer& answer : answers) {

@@ -33,7 +33,8 @@ openssl::AsnTimePtr asnTime(record::Instant at) {
     return openssl::AsnTimePtr(need(::X509_time_adj(nullptr, 0, &seconds), "X509_time_adj"));
 }
 
-// Adds what CMS_add1_signer leaves out under CMS_PARTIAL; signing-certificate-v2 is there already (CMS_CADES).
+// Adds what CMS_add1_signer leaves out under CMS_PARTIAL; signing-certificate-v2 is there already
+// (CMS_CADES).
 void addAttributes(::CMS_SignerInfo* signer, record::Bytes content, record::Instant signingTime) {
     const record::Digest digest = record::sha256(content);
     const openssl::AsnTimePtr time = asnTime(signingTime);
@@ -53,7 +54,8 @@ void addAttributes(::CMS_SignerInfo* signer, record::Bytes content, record::Inst
 Der signedAttributesOf(const ::CMS_SignerInfo* signer) {
     std::vector<Der> attributes;
     for (int i = 0; i < ::CMS_signed_get_attr_count(signer); ++i) {
-        attributes.push_back(openssl::toDer(::CMS_signed_get_attr(signer, i), ::i2d_X509_ATTRIBUTE));
+        attributes.push_back(
+            openssl::toDer(::CMS_signed_get_attr(signer, i), ::i2d_X509_ATTRIBUTE));
     }
     return der::setOf(der::kSet, std::move(attributes));
 }
@@ -77,11 +79,12 @@ void addMissing(std::vector<Der>& into, const std::vector<Der>& from) {
     }
 }
 
-// The form that OpenSSL wrote is taken over only if our own strict reading finds in it just what was asked for.
+// The form that OpenSSL wrote is taken over only if our own strict reading finds in it just what
+// was asked for.
 Der inOneForm(record::Bytes written, const Der& signedAttributes, record::Bytes signerCertificate,
               const ValidationMaterial& material) {
-    const openssl::CmsPtr reread(openssl::fromDer<openssl::CmsPtr>(
-        written, ::d2i_CMS_ContentInfo, ::i2d_CMS_ContentInfo));
+    const openssl::CmsPtr reread(
+        openssl::fromDer<openssl::CmsPtr>(written, ::d2i_CMS_ContentInfo, ::i2d_CMS_ContentInfo));
     if (!reread) {
         internal("what was written cannot be read again");
     }
@@ -106,7 +109,8 @@ Der signDetached(record::Bytes content, SigningKey& key, const Pin& pin,
     const openssl::CertificatePtr certificate = needCertificate(key.certificate());
     const openssl::CmsPtr cms(
         need(::CMS_sign(nullptr, nullptr, nullptr, nullptr, kFlags | CMS_NOCERTS), "CMS_sign"));
-    // The public key stands in for the private one, which never leaves the token: CMS_PARTIAL signs nothing.
+    // The public key stands in for the private one, which never leaves the token: CMS_PARTIAL signs
+    // nothing.
     ::CMS_SignerInfo* const signer =
         need(::CMS_add1_signer(cms.get(), certificate.get(), ::X509_get0_pubkey(certificate.get()),
                                ::EVP_sha256(), kFlags | CMS_NOCERTS | CMS_CADES),
@@ -126,7 +130,8 @@ Der withSignatureTimestamp(record::Bytes cms, record::Bytes token,
                            const ValidationMaterial& tsaMaterial) {
     const SignedData before = parseSignedData(cms);
     if (!before.unsignedAttributes.empty()) {
-        internal("it already has a timestamp"); // written once: a second one would change the evidence
+        internal(
+            "it already has a timestamp"); // written once: a second one would change the evidence
     }
     SignedData data = before;
     data.unsignedAttributes.push_back(

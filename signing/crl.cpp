@@ -17,7 +17,9 @@ constexpr std::size_t kMaxCrlBytes = 16u << 20;
 
 using ScopePtr = openssl::Handle<::ISSUING_DIST_POINT, ::ISSUING_DIST_POINT_free>;
 
-void freeDistributionPoints(CRL_DIST_POINTS* points) noexcept { ::CRL_DIST_POINTS_free(points); }
+void freeDistributionPoints(CRL_DIST_POINTS* points) noexcept {
+    ::CRL_DIST_POINTS_free(points);
+}
 using DistributionPointsPtr = openssl::Handle<CRL_DIST_POINTS, freeDistributionPoints>;
 
 // What is read of a list without looking for one certificate.
@@ -33,8 +35,9 @@ bool knowsListExtension(int nid) {
            nid == NID_crl_number;
 }
 
-// RFC 5280 §5.2, §5.3: a list with a critical extension that is not understood decides nothing. Delta lists and
-// indirect lists fall under this too, as neither HPKI nor the accredited services issue any.
+// RFC 5280 §5.2, §5.3: a list with a critical extension that is not understood decides nothing.
+// Delta lists and indirect lists fall under this too, as neither HPKI nor the accredited services
+// issue any.
 bool hasUnknownCriticalExtension(const ::X509_CRL* crl) {
     for (int i = 0; i < ::X509_CRL_get_ext_count(crl); ++i) {
         ::X509_EXTENSION* const extension = ::X509_CRL_get_ext(crl, i);
@@ -68,8 +71,8 @@ bool hasStrongDigest(const ::X509_CRL* crl) {
            (digest == NID_sha256 || digest == NID_sha384 || digest == NID_sha512);
 }
 
-// The algorithm stands inside and outside of what is signed; OpenSSL compares the two in certificates but not in lists
-// (RFC 5280 §5.1.1.2), so the outer one could be changed unseen.
+// The algorithm stands inside and outside of what is signed; OpenSSL compares the two in
+// certificates but not in lists (RFC 5280 §5.1.1.2), so the outer one could be changed unseen.
 bool namesOneAlgorithm(record::Bytes list) {
     der::Reader whole(der::only(list, der::kSequence).content);
     der::Reader tbs = whole.enter(der::kSequence);
@@ -87,8 +90,8 @@ std::optional<List> readList(record::Bytes bytes, ::X509* issuer) {
     List list;
     list.crl = openssl::crlFromDer(bytes);
     if (!list.crl || !namesOneAlgorithm(bytes) ||
-        ::X509_NAME_cmp(::X509_CRL_get_issuer(list.crl.get()),
-                                     ::X509_get_subject_name(issuer)) != 0) {
+        ::X509_NAME_cmp(::X509_CRL_get_issuer(list.crl.get()), ::X509_get_subject_name(issuer)) !=
+            0) {
         return std::nullopt;
     }
     if ((::X509_get_key_usage(issuer) & KU_CRL_SIGN) == 0 || !hasStrongDigest(list.crl.get()) ||
@@ -127,7 +130,8 @@ bool haveCommonName(const GENERAL_NAMES* left, const GENERAL_NAMES* right) {
     return false;
 }
 
-// RFC 5280 §6.3.3 (b)(2)(i): one name of the list's distribution point stands in the certificate's. Only full names.
+// RFC 5280 §6.3.3 (b)(2)(i): one name of the list's distribution point stands in the certificate's.
+// Only full names.
 bool isForDistributionPointOf(const ::DIST_POINT_NAME* ofList, const ::X509* certificate) {
     const DistributionPointsPtr points(static_cast<CRL_DIST_POINTS*>(
         ::X509_get_ext_d2i(certificate, NID_crl_distribution_points, nullptr, nullptr)));

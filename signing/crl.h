@@ -11,8 +11,9 @@
 
 namespace seihon::signing {
 
-// Whether a certificate was revoked at a time in the past. OpenSSL takes any entry of a list for revoked whatever its
-// date, and a list that is newer than the asked time for not yet valid; evidence needs both the other way round.
+// Whether a certificate was revoked at a time in the past. OpenSSL takes any entry of a list for
+// revoked whatever its date, and a list that is newer than the asked time for not yet valid;
+// evidence needs both the other way round.
 enum class RevocationState {
     Good,      // a list issued after the asked time does not name it
     GoodSoFar, // a list in force at the asked time does not name it, a later one is not at hand
@@ -21,7 +22,7 @@ enum class RevocationState {
 };
 
 struct RevocationEntry {
-    record::Instant at{};   // the earlier of revocation date and invalidity date
+    record::Instant at{};      // the earlier of revocation date and invalidity date
     std::optional<int> reason; // RFC 5280 §5.3.1
 };
 
@@ -33,12 +34,13 @@ struct RevocationAnswer {
     std::optional<std::size_t> best;      // the newest in force at the asked time or issued later
 };
 
-// `issuer` is the certificate of the path above `certificate`; only lists that its key signed count.
-RevocationAnswer judgeRevocation(record::Bytes certificate, record::Bytes issuer, std::span<const Der> crls,
-                                 record::Instant at);
+// `issuer` is the certificate of the path above `certificate`; only lists that its key signed
+// count.
+RevocationAnswer judgeRevocation(record::Bytes certificate, record::Bytes issuer,
+                                 std::span<const Der> crls, record::Instant at);
 
 // For every certificate of a chain (leaf first) but its root.
-std::vector<RevocationAnswer> judgeChainRevocation(std::span<const Der> chain, std::span<const Der> crls,
-                                                   record::Instant at);
+std::vector<RevocationAnswer> judgeChainRevocation(std::span<const Der> chain,
+                                                   std::span<const Der> crls, record::Instant at);
 
 } // namespace seihon::signing

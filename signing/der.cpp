@@ -16,8 +16,12 @@ constexpr std::size_t kMaxDepth = 48;
     throw record::Fault(record::FaultKind::Malformed, std::string("DER: ") + what);
 }
 
-bool isConstructed(std::uint8_t tag) { return (tag & 0x20u) != 0; }
-bool isUniversal(std::uint8_t tag) { return (tag & 0xc0u) == 0; }
+bool isConstructed(std::uint8_t tag) {
+    return (tag & 0x20u) != 0;
+}
+bool isUniversal(std::uint8_t tag) {
+    return (tag & 0xc0u) == 0;
+}
 
 bool isMinimalInteger(record::Bytes content) {
     if (content.empty()) {
@@ -44,8 +48,8 @@ bool isGoodPrimitive(const Tlv& element) {
             return false;
         }
         const unsigned unused = element.content[0];
-        return unused == 0 || (element.content.size() > 1 &&
-                               (element.content.back() & ((1u << unused) - 1)) == 0);
+        return unused == 0 ||
+               (element.content.size() > 1 && (element.content.back() & ((1u << unused) - 1)) == 0);
     }
     case kOid:
         return !element.content.empty() && (element.content.back() & 0x80u) == 0;

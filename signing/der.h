@@ -9,14 +9,17 @@
 #include <string_view>
 #include <vector>
 
-// X.690 DER by hand, for the few structures that OpenSSL has no call for or reads too generously: a seal must have one
-// spelling only, or a changed byte could stay unseen.
+// X.690 DER by hand, for the few structures that OpenSSL has no call for or reads too generously: a
+// seal must have one spelling only, or a changed byte could stay unseen.
 namespace seihon::signing::der {
 
-inline constexpr std::uint8_t kBoolean = 0x01, kInteger = 0x02, kBitString = 0x03, kOctetString = 0x04,
-                              kNull = 0x05, kOid = 0x06, kUtf8String = 0x0c, kUtcTime = 0x17,
-                              kGeneralizedTime = 0x18, kSequence = 0x30, kSet = 0x31;
-constexpr std::uint8_t context(int number) { return static_cast<std::uint8_t>(0xa0 + number); }
+inline constexpr std::uint8_t kBoolean = 0x01, kInteger = 0x02, kBitString = 0x03,
+                              kOctetString = 0x04, kNull = 0x05, kOid = 0x06, kUtf8String = 0x0c,
+                              kUtcTime = 0x17, kGeneralizedTime = 0x18, kSequence = 0x30,
+                              kSet = 0x31;
+constexpr std::uint8_t context(int number) {
+    return static_cast<std::uint8_t>(0xa0 + number);
+}
 
 struct Tlv {
     std::uint8_t tag = 0;
@@ -24,7 +27,8 @@ struct Tlv {
     record::Bytes whole;
 };
 
-// Reads one element after the other. Definite, minimal lengths and low tag numbers only. Faults: Malformed.
+// Reads one element after the other. Definite, minimal lengths and low tag numbers only. Faults:
+// Malformed.
 class Reader {
   public:
     explicit Reader(record::Bytes bytes) : m_rest(bytes) {}
@@ -44,7 +48,8 @@ class Reader {
 // The one element that `bytes` is; nothing may follow it.
 Tlv only(record::Bytes bytes, std::uint8_t tag);
 
-// Is the whole tree DER: lengths, tags, integers, booleans, no constructed strings? OCTET STRING contents are not entered.
+// Is the whole tree DER: lengths, tags, integers, booleans, no constructed strings? OCTET STRING
+// contents are not entered.
 bool isDer(record::Bytes bytes);
 
 std::string oidText(record::Bytes content);

@@ -25,7 +25,9 @@ constexpr std::uint8_t kImplicitPrimitive0 = 0x80;
     throw record::Fault(record::FaultKind::CertificateUnusable, "hcRole: " + what);
 }
 
-bool isCollection(std::uint8_t tag) { return tag == der::kSequence || tag == der::kSet; }
+bool isCollection(std::uint8_t tag) {
+    return tag == der::kSequence || tag == der::kSet;
+}
 
 Reader enterCollection(const Tlv& element) {
     if (!isCollection(element.tag)) {
@@ -55,7 +57,8 @@ std::optional<std::string> roleOfCodedData(Reader codedData) {
             }
             scheme = codingScheme(component);
             break;
-        case der::context(2): // DirectoryString is a CHOICE, so its tag is always explicit (X.680 §31.2.7)
+        case der::context(
+            2): // DirectoryString is a CHOICE, so its tag is always explicit (X.680 §31.2.7)
             if (text) {
                 unusable("two texts");
             }
@@ -74,7 +77,8 @@ std::optional<std::string> roleOfCodedData(Reader codedData) {
     return text;
 }
 
-// codedData [0]: explicit around a SET or SEQUENCE, or implicit in its place. regionalHCActorData [1] is not used.
+// codedData [0]: explicit around a SET or SEQUENCE, or implicit in its place. regionalHCActorData
+// [1] is not used.
 void addRolesOfActor(Reader actor, std::vector<std::string>& roles) {
     while (!actor.empty()) {
         const Tlv component = actor.next();

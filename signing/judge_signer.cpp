@@ -25,8 +25,8 @@ std::string joined(const std::vector<std::string>& texts) {
 }
 
 Finding refusal(FindingId id, Json measured, Json required, std::string subject) {
-    return {id, Severity::Refuse, std::move(measured), std::move(required), "", std::nullopt,
-            std::move(subject)};
+    return {id, Severity::Refuse, std::move(measured), std::move(required),
+            "", std::nullopt,     std::move(subject)};
 }
 
 Finding pathFinding(const PathFault& fault, const config::TrustProfile& profile,
@@ -142,9 +142,9 @@ SignerJudgement judgeByProfile(const Trust& trust, const config::TrustProfile& p
 // Smaller is nearer to being accepted; a chain to a root says more than any number of other faults.
 std::size_t distance(const SignerJudgement& judgement) {
     const auto& findings = judgement.verdict.findings;
-    const auto refusals =
-        std::count_if(findings.begin(), findings.end(),
-                      [](const Finding& one) { return one.severity == Severity::Refuse; });
+    const auto refusals = std::count_if(findings.begin(), findings.end(), [](const Finding& one) {
+        return one.severity == Severity::Refuse;
+    });
     return static_cast<std::size_t>(refusals) + (judgement.chain.empty() ? 1000 : 0);
 }
 

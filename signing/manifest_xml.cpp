@@ -34,7 +34,8 @@ std::string_view mediaTypeOf(std::string_view path) {
     return "application/octet-stream";
 }
 
-// The only order in which a writer here puts attributes; anything else fails the comparison with the rewritten bytes.
+// The only order in which a writer here puts attributes; anything else fails the comparison with
+// the rewritten bytes.
 std::string attributeOf(const pugi::xml_node& node, const char* name) {
     const pugi::xml_attribute attribute = node.attribute(name);
     if (!attribute) {
@@ -68,7 +69,8 @@ record::Digest digestOf(const pugi::xml_node& reference) {
     return digest;
 }
 
-// Nothing but a declaration and elements: no DOCTYPE, hence no entities; no comments, CDATA or processing instructions.
+// Nothing but a declaration and elements: no DOCTYPE, hence no entities; no comments, CDATA or
+// processing instructions.
 void refuseMarkup(std::string_view xml) {
     if (xml.size() > kMaxBytes) {
         malformed("too long");
@@ -81,7 +83,8 @@ void refuseMarkup(std::string_view xml) {
         malformed("markup that has no place in a manifest");
     }
     // Names are ASCII and no writer indents by anything else.
-    if (std::any_of(xml.begin(), xml.end(), [](char c) { return (c < ' ' && c != '\n') || c == 0x7f; })) {
+    if (std::any_of(xml.begin(), xml.end(),
+                    [](char c) { return (c < ' ' && c != '\n') || c == 0x7f; })) {
         malformed("bytes that have no place in a manifest");
     }
 }
@@ -152,7 +155,8 @@ record::Manifest parseManifestXml(std::string_view xml) {
         malformed(result.description());
     }
     record::Manifest manifest = readManifest(childNamed(document, "asic:ASiCManifest"));
-    // Unknown elements, other attributes, other white space, doubles: none of them is written here, so none is read.
+    // Unknown elements, other attributes, other white space, doubles: none of them is written here,
+    // so none is read.
     if (manifestXml(manifest) != xml) {
         malformed("not in its one form");
     }

@@ -48,7 +48,9 @@ inline void freeCertificateStack(STACK_OF(X509) * stack) noexcept {
 inline void freeCrlStack(STACK_OF(X509_CRL) * stack) noexcept {
     sk_X509_CRL_pop_free(stack, ::X509_CRL_free);
 }
-inline void freeOpenssl(void* memory) noexcept { OPENSSL_free(memory); }
+inline void freeOpenssl(void* memory) noexcept {
+    OPENSSL_free(memory);
+}
 inline void freeAttributes(STACK_OF(X509_ATTRIBUTE) * stack) noexcept {
     sk_X509_ATTRIBUTE_pop_free(stack, ::X509_ATTRIBUTE_free);
 }
@@ -77,8 +79,8 @@ using TimestampRequestPtr = Handle<::TS_REQ, ::TS_REQ_free>;
 using TimestampResponsePtr = Handle<::TS_RESP, ::TS_RESP_free>;
 using TimestampInfoPtr = Handle<::TS_TST_INFO, ::TS_TST_INFO_free>;
 
-// The queue's text, emptied. OpenSSL leaves harmless old errors behind (signing starts with one about rdrand on some
-// machines), so call dropErrors() before the call whose text is wanted.
+// The queue's text, emptied. OpenSSL leaves harmless old errors behind (signing starts with one
+// about rdrand on some machines), so call dropErrors() before the call whose text is wanted.
 inline std::string errorText() {
     std::string text;
     while (const unsigned long code = ::ERR_get_error()) {
@@ -88,7 +90,9 @@ inline std::string errorText() {
     }
     return text.empty() ? "no OpenSSL error text" : text;
 }
-inline void dropErrors() { ::ERR_clear_error(); }
+inline void dropErrors() {
+    ::ERR_clear_error();
+}
 
 // Memory and the like: what fails here is no fault of the input.
 template <typename T>
@@ -114,8 +118,9 @@ std::vector<std::uint8_t> toDer(T* object, Encode encode) {
     return {raw, raw + length};
 }
 
-// An object from DER by its d2i function, null unless `bytes` is exactly one DER object: trailing bytes and BER forms
-// (lengths that are not minimal, indefinite lengths) would let two files carry the same meaning.
+// An object from DER by its d2i function, null unless `bytes` is exactly one DER object: trailing
+// bytes and BER forms (lengths that are not minimal, indefinite lengths) would let two files carry
+// the same meaning.
 template <typename Pointer, typename Decode, typename Encode>
 Pointer fromDer(record::Bytes bytes, Decode decode, Encode encode) {
     const unsigned char* at = bytes.data();
@@ -148,7 +153,8 @@ inline record::Bytes bytesOf(const ::ASN1_STRING* text) {
     return {::ASN1_STRING_get0_data(text), static_cast<std::size_t>(::ASN1_STRING_length(text))};
 }
 
-// UTCTime and GeneralizedTime without fraction, as certificates and CRLs have them; empty for anything else.
+// UTCTime and GeneralizedTime without fraction, as certificates and CRLs have them; empty for
+// anything else.
 inline std::optional<record::Instant> instantOf(const ::ASN1_TIME* time) {
     std::tm parts{};
     if (time == nullptr || ::ASN1_TIME_to_tm(time, &parts) != 1) {
@@ -156,7 +162,8 @@ inline std::optional<record::Instant> instantOf(const ::ASN1_TIME* time) {
         return std::nullopt;
     }
     const std::chrono::year_month_day day{
-        std::chrono::year(parts.tm_year + 1900), std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1),
+        std::chrono::year(parts.tm_year + 1900),
+        std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1),
         std::chrono::day(static_cast<unsigned>(parts.tm_mday))};
     if (!day.ok()) {
         return std::nullopt;

@@ -21,13 +21,15 @@ CertificatePtr shared(::X509* certificate) {
 
 } // namespace
 
-// One verification asks for the same dozen certificates a hundred times, and decoding a public key is what OpenSSL 3.0
-// spends most of its time on: the newest few stay parsed, found again by all of their bytes.
+// One verification asks for the same dozen certificates a hundred times, and decoding a public key
+// is what OpenSSL 3.0 spends most of its time on: the newest few stay parsed, found again by all of
+// their bytes.
 CertificatePtr certificateFromDer(record::Bytes bytes) {
     thread_local std::array<Parsed, kKept> kept;
     thread_local std::size_t oldest = 0;
     const auto found = std::find_if(kept.begin(), kept.end(), [bytes](const Parsed& one) {
-        return one.certificate && std::equal(one.der.begin(), one.der.end(), bytes.begin(), bytes.end());
+        return one.certificate &&
+               std::equal(one.der.begin(), one.der.end(), bytes.begin(), bytes.end());
     });
     if (found != kept.end()) {
         return shared(found->certificate.get());

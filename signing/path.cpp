@@ -32,7 +32,8 @@ int noteError(int isGood, ::X509_STORE_CTX* context) {
         return isGood;
     }
     seen->errors.emplace_back(error, ::X509_STORE_CTX_get_error_depth(context));
-    // Dates are noted and looked past, so that the finding names every reason and not only the first.
+    // Dates are noted and looked past, so that the finding names every reason and not only the
+    // first.
     return goesOn(error) ? 1 : 0;
 }
 
@@ -66,8 +67,7 @@ CertificatesPtr stackOf(const std::vector<Der>& certificates) {
     CertificatesPtr stack(openssl::need(sk_X509_new_null(), "sk_X509_new_null"));
     for (const Der& der : certificates) {
         CertificatePtr certificate = openssl::certificateFromDer(der);
-        if (certificate &&
-            sk_X509_num(stack.get()) < static_cast<int>(kMaxOthers)) {
+        if (certificate && sk_X509_num(stack.get()) < static_cast<int>(kMaxOthers)) {
             openssl::need(sk_X509_push(stack.get(), certificate.get()) > 0, "sk_X509_push");
             static_cast<void>(certificate.release());
         }
@@ -94,7 +94,8 @@ void setRules(::X509_STORE_CTX* context, const PathQuestion& question) {
     openssl::need(::X509_VERIFY_PARAM_set_flags(rules, flags) == 1, "X509_VERIFY_PARAM_set_flags");
 }
 
-// OpenSSL's own levels would say "too weak" without telling digest from key, and count SHA-1 as fine at level 0.
+// OpenSSL's own levels would say "too weak" without telling digest from key, and count SHA-1 as
+// fine at level 0.
 void judgeStrength(const STACK_OF(X509) * chain, Path& path) {
     const int last = sk_X509_num(chain) - 1;
     for (int depth = 0; depth <= last; ++depth) {
@@ -113,8 +114,9 @@ void judgeStrength(const STACK_OF(X509) * chain, Path& path) {
         const ::EVP_PKEY* const key = ::X509_get0_pubkey(certificate);
         if (depth > 0 &&
             (key == nullptr || ::EVP_PKEY_get_security_bits(key) < kLeastSecurityBits)) {
-            path.faults.push_back({PathProblem::KeyTooSmall, place,
-                                   key == nullptr ? "?" : std::to_string(::EVP_PKEY_get_bits(key))});
+            path.faults.push_back(
+                {PathProblem::KeyTooSmall, place,
+                 key == nullptr ? "?" : std::to_string(::EVP_PKEY_get_bits(key))});
         }
     }
 }
@@ -137,9 +139,8 @@ Path buildPath(const PathQuestion& question) {
     const CertificatesPtr others = stackOf(question.others);
     const openssl::StoreContextPtr context(
         openssl::need(::X509_STORE_CTX_new(), "X509_STORE_CTX_new"));
-    openssl::need(
-        ::X509_STORE_CTX_init(context.get(), store.get(), leaf.get(), others.get()) == 1,
-        "X509_STORE_CTX_init");
+    openssl::need(::X509_STORE_CTX_init(context.get(), store.get(), leaf.get(), others.get()) == 1,
+                  "X509_STORE_CTX_init");
     setRules(context.get(), question);
     Seen seen;
     seen.errors.reserve(32);

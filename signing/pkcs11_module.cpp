@@ -25,6 +25,17 @@ std::string trimmed(const CK_UTF8CHAR* field, std::size_t size) {
     return text.substr(first, text.find_last_not_of(padding) - first + 1);
 }
 
+// A list may leave out what the card guideline does not ask for, but nothing that is called here.
+bool hasEveryFunction(const CK_FUNCTION_LIST& list) {
+    return list.C_Initialize != nullptr && list.C_Finalize != nullptr &&
+           list.C_GetSlotList != nullptr && list.C_GetTokenInfo != nullptr &&
+           list.C_OpenSession != nullptr && list.C_CloseSession != nullptr &&
+           list.C_Login != nullptr && list.C_Logout != nullptr &&
+           list.C_FindObjectsInit != nullptr && list.C_FindObjects != nullptr &&
+           list.C_FindObjectsFinal != nullptr && list.C_GetAttributeValue != nullptr &&
+           list.C_SignInit != nullptr && list.C_Sign != nullptr;
+}
+
 CK_FUNCTION_LIST* loadFunctions(const std::filesystem::path& module) {
     // Never closed again: modules leave exit handlers and OpenSSL callbacks behind that must stay
     // callable.
@@ -39,7 +50,8 @@ CK_FUNCTION_LIST* loadFunctions(const std::filesystem::path& module) {
     const auto entry =
         reinterpret_cast<CK_C_GetFunctionList>(::dlsym(library, "C_GetFunctionList"));
     CK_FUNCTION_LIST* functions = nullptr;
-    if (entry == nullptr || entry(&functions) != CKR_OK || functions == nullptr) {
+    if (entry == nullptr || entry(&functions) != CKR_OK || functions == nullptr ||
+        !hasEveryFunction(*functions)) {
         throw record::Fault(record::FaultKind::TokenFailed,
                             "not a PKCS#11 module: " + module.string(),
                             {{"file", module.string()}});

@@ -48,8 +48,13 @@ class Descriptor {
 }
 
 record::Finding refusal(FindingId id, std::string_view subject, const char* measured = nullptr) {
-    return {id, record::Severity::Refuse, measured == nullptr ? record::Json() : record::Json(measured),
-            nullptr, "", std::nullopt, RecordFolder::shown(subject)};
+    return {id,
+            record::Severity::Refuse,
+            measured == nullptr ? record::Json() : record::Json(measured),
+            nullptr,
+            "",
+            std::nullopt,
+            RecordFolder::shown(subject)};
 }
 
 // Reads on after interruptions; 0 at the end.
@@ -103,7 +108,9 @@ RecordFolder::~RecordFolder() = default;
 
 void RecordFolder::list(int folder, const std::string& prefix) {
     Descriptor own(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    const auto closeFolder = [](DIR* stream) { ::closedir(stream); };
+    const auto closeFolder = [](DIR* stream) {
+        ::closedir(stream);
+    };
     const std::unique_ptr<DIR, decltype(closeFolder)> stream(
         own.get() < 0 ? nullptr : ::fdopendir(own.get()), closeFolder);
     if (!stream) {

@@ -14,8 +14,8 @@
 
 namespace seihon::signing {
 
-// A record's folder read without following a link anywhere below it. What is wrong with the record becomes a finding;
-// faults only NotFound and StorageFailed.
+// A record's folder read without following a link anywhere below it. What is wrong with the record
+// becomes a finding; faults only NotFound and StorageFailed.
 class RecordFolder {
   public:
     explicit RecordFolder(const std::filesystem::path& folder);
@@ -31,8 +31,10 @@ class RecordFolder {
     // Links, devices and unknown folders.
     const record::Verdict& verdict() const { return m_verdict; }
 
-    // A file's bytes; empty with a finding FileMissing or FileUnreadable when it is not there or longer than `limit`.
-    std::optional<std::string> read(std::string_view path, std::size_t limit, record::Verdict& verdict) const;
+    // A file's bytes; empty with a finding FileMissing or FileUnreadable when it is not there or
+    // longer than `limit`.
+    std::optional<std::string> read(std::string_view path, std::size_t limit,
+                                    record::Verdict& verdict) const;
 
     struct Measured {
         record::Digest digest;

@@ -22,10 +22,9 @@ using record::Json;
 using record::Severity;
 
 constexpr std::array kMembers = std::to_array<std::string_view>(
-    {"arithmetic", "attestations", "demo",      "documentClass", "excuse",       "format",
-     "history",    "job",          "original",  "pages",         "patient",      "purpose",
-     "recordId",   "regulation",   "sealStartedAt", "signer",    "station",      "transferNote",
-     "window"});
+    {"arithmetic", "attestations", "demo", "documentClass", "excuse", "format", "history", "job",
+     "original", "pages", "patient", "purpose", "recordId", "regulation", "sealStartedAt", "signer",
+     "station", "transferNote", "window"});
 constexpr std::string_view kFormat = "seihon-record-1";
 
 [[noreturn]] void malformed(const std::string& what) {
@@ -149,7 +148,8 @@ class RecordJudge {
         }
         const std::string& side = page.at("side").asString();
         const auto mark = record::enumFromName<record::PageMark>(page.at("mark").asString());
-        if (!record::enumFromName<record::Side>(side) || !mark || mark == record::PageMark::Rejected) {
+        if (!record::enumFromName<record::Side>(side) || !mark ||
+            mark == record::PageMark::Rejected) {
             malformed(file + ": side or mark");
         }
         page.at("markReason").asString();
@@ -213,7 +213,8 @@ class RecordJudge {
         return all;
     }
 
-    // The token's time against what the record states of its window: a time that the house says alone proves nothing.
+    // The token's time against what the record states of its window: a time that the house says
+    // alone proves nothing.
     void judgeTimes() {
         const record::Instant sealStarted = instantAt(m_json, "sealStartedAt");
         const Json& window = m_json.at("window");
@@ -243,7 +244,8 @@ class RecordJudge {
             excuse.asObject();
         }
         if (deadline.isNull()) {
-            if (!m_referenceCopy) { // [B1] an original without a start of its window was never in time
+            if (!m_referenceCopy) { // [B1] an original without a start of its window was never in
+                                    // time
                 excused(FindingId::ReceivedUnknown, nullptr, nullptr);
             }
             return;
@@ -266,8 +268,8 @@ class RecordJudge {
     }
 
     void late(FindingId id, Json measured, Json required) {
-        m_verdict.add({id, Severity::Refuse, std::move(measured), std::move(required), "",
-                       std::nullopt, ""});
+        m_verdict.add(
+            {id, Severity::Refuse, std::move(measured), std::move(required), "", std::nullopt, ""});
     }
 
     const Json& m_json;

@@ -21,8 +21,10 @@ struct RecordFacts {
 // record.json as it must be written: strict and canonical. Faults: Malformed.
 record::Json parseRecordJson(std::string_view text);
 
-// Does record.json ("seihon-record-1") say what the files, the seal and the trust directory show? Findings
-// RecordMalformed, RecordDisagrees, ProofOfScanTimeLate, SignerRoleMissing and what a reader must know (DemoData, …).
-record::Verdict judgeRecord(const record::Json& recordJson, const RecordFacts& facts, const Trust& trust);
+// Does record.json ("seihon-record-1") say what the files, the seal and the trust directory show?
+// Findings RecordMalformed, RecordDisagrees, ProofOfScanTimeLate, SignerRoleMissing and what a
+// reader must know (DemoData, …).
+record::Verdict judgeRecord(const record::Json& recordJson, const RecordFacts& facts,
+                            const Trust& trust);
 
 } // namespace seihon::signing

@@ -21,7 +21,7 @@ using record::Json;
 using record::Severity;
 
 struct DigestKind {
-    std::string_view name;         // as trust.toml has it
+    std::string_view name; // as trust.toml has it
     std::string_view oid;
     std::string_view signatureOid; // with RSA PKCS#1 v1.5
     const ::EVP_MD* (*make)();
@@ -38,8 +38,8 @@ constexpr std::array kAttributes{kOidContentType, kOidMessageDigest, kOidSigning
 
 void refuse(record::Verdict& verdict, FindingId id, Json measured = nullptr,
             std::string subject = {}) {
-    verdict.add({id, Severity::Refuse, std::move(measured), nullptr, "", std::nullopt,
-                 std::move(subject)});
+    verdict.add(
+        {id, Severity::Refuse, std::move(measured), nullptr, "", std::nullopt, std::move(subject)});
 }
 
 [[noreturn]] void malformed(const std::string& what) {
@@ -66,9 +66,9 @@ const DigestKind* findDigest(const std::string& oid) {
 Der digestWith(const DigestKind& kind, record::Bytes data) {
     Der value(EVP_MAX_MD_SIZE);
     unsigned length = 0;
-    openssl::need(::EVP_Digest(data.data(), data.size(), value.data(), &length, kind.make(),
-                               nullptr) == 1,
-                  "EVP_Digest");
+    openssl::need(
+        ::EVP_Digest(data.data(), data.size(), value.data(), &length, kind.make(), nullptr) == 1,
+        "EVP_Digest");
     value.resize(length);
     return value;
 }
@@ -80,8 +80,7 @@ bool hasSignature(const Der& certificateDer, const DigestKind& kind, const Signe
         openssl::dropErrors();
         return false;
     }
-    const openssl::DigestContextPtr context(
-        openssl::need(::EVP_MD_CTX_new(), "EVP_MD_CTX_new"));
+    const openssl::DigestContextPtr context(openssl::need(::EVP_MD_CTX_new(), "EVP_MD_CTX_new"));
     const bool good =
         ::EVP_DigestVerifyInit(context.get(), nullptr, kind.make(), nullptr, key) == 1 &&
         ::EVP_DigestVerify(context.get(), data.signature.data(), data.signature.size(),
@@ -90,8 +89,8 @@ bool hasSignature(const Der& certificateDer, const DigestKind& kind, const Signe
     return good;
 }
 
-// RFC 5035 §3: SigningCertificateV2 { certs SEQUENCE OF { hashAlgorithm DEFAULT sha256, certHash, issuerSerial } }. One
-// certificate, no policies: what is not written here is refused.
+// RFC 5035 §3: SigningCertificateV2 { certs SEQUENCE OF { hashAlgorithm DEFAULT sha256, certHash,
+// issuerSerial } }. One certificate, no policies: what is not written here is refused.
 bool namesCertificate(const Der& attribute, const Der& certificate, record::Bytes issuerAndSerial) {
     der::Reader whole(der::only(attribute, der::kSequence).content);
     der::Reader certs = whole.enter(der::kSequence);
@@ -110,7 +109,8 @@ bool namesCertificate(const Der& attribute, const Der& certificate, record::Byte
     if (!one.empty()) {
         der::Reader named = one.enter(der::kSequence);
         one.end();
-        const der::Tlv names = named.next(der::kSequence); // GeneralNames with one directoryName [4]
+        const der::Tlv names =
+            named.next(der::kSequence); // GeneralNames with one directoryName [4]
         const der::Tlv directoryName = der::only(names.content, der::context(4));
         const der::Tlv serial = named.next(der::kInteger);
         named.end();
@@ -146,7 +146,8 @@ class SealReader {
 
     SealReading read(record::Bytes content) {
         readAttributes(content);
-        const Der* const certificate = certificateNamed(m_data.issuerAndSerial, m_data.certificates);
+        const Der* const certificate =
+            certificateNamed(m_data.issuerAndSerial, m_data.certificates);
         if (certificate == nullptr) {
             malformed("the signer's certificate is not there");
         }
@@ -187,8 +188,7 @@ class SealReader {
         if (m_digest == nullptr) {
             return;
         }
-        const der::Tlv stated =
-            der::only(*m_data.attribute(kOidMessageDigest), der::kOctetString);
+        const der::Tlv stated = der::only(*m_data.attribute(kOidMessageDigest), der::kOctetString);
         if (!der::same(stated.content, digestWith(*m_digest, content))) {
             refuse(m_reading.verdict, FindingId::SignatureInvalid, "other content");
         }
@@ -199,12 +199,14 @@ class SealReader {
         const std::string signature = algorithmOf(m_data.signatureAlgorithm);
         const DigestKind* const kind = findDigest(digest);
         const auto& accepted = m_trust.file.digests;
-        if (kind == nullptr || std::find(accepted.begin(), accepted.end(), kind->name) == accepted.end()) {
+        if (kind == nullptr ||
+            std::find(accepted.begin(), accepted.end(), kind->name) == accepted.end()) {
             refuse(m_reading.verdict, FindingId::SignatureDigestWeak, digest);
             return;
         }
         if (m_data.signatureAlgorithm !=
-            der::wrap(der::kSequence, {der::oid(kind->signatureOid), der::wrap(der::kNull, Der())})) {
+            der::wrap(der::kSequence,
+                      {der::oid(kind->signatureOid), der::wrap(der::kNull, Der())})) {
             malformed("signature algorithm " + signature);
         }
         m_digest = kind;

@@ -15,8 +15,10 @@ struct SealReading {
     std::optional<record::Instant> provenAt; // only from a timestamp that holds
 };
 
-// One signer, detached, DER, the four signed attributes of a CAdES baseline signature (EN 319 122-1) and one signature
-// timestamp, nothing else; signer and authority judged as of the timestamp. Everything in the CMS is used, or refused.
-SealReading readSeal(record::Bytes cms, record::Bytes content, const Trust& trust, record::Instant now);
+// One signer, detached, DER, the four signed attributes of a CAdES baseline signature (EN 319
+// 122-1) and one signature timestamp, nothing else; signer and authority judged as of the
+// timestamp. Everything in the CMS is used, or refused.
+SealReading readSeal(record::Bytes cms, record::Bytes content, const Trust& trust,
+                     record::Instant now);
 
 } // namespace seihon::signing

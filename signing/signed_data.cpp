@@ -20,7 +20,9 @@ constexpr std::array<std::uint8_t, 3> kVersionOne{der::kInteger, 1, 1};
     throw record::Fault(record::FaultKind::Malformed, "signature: " + what);
 }
 
-Der copyOf(record::Bytes bytes) { return {bytes.begin(), bytes.end()}; }
+Der copyOf(record::Bytes bytes) {
+    return {bytes.begin(), bytes.end()};
+}
 
 void readVersionOne(Reader& reader) {
     if (!der::same(reader.next(der::kInteger).whole, kVersionOne)) {
@@ -116,8 +118,8 @@ SignedData readSignedData(record::Bytes cms) {
 Der encodeAttributes(std::uint8_t tag, const std::vector<CmsAttribute>& attributes) {
     std::vector<Der> encoded;
     for (const CmsAttribute& attribute : attributes) {
-        encoded.push_back(
-            der::wrap(der::kSequence, {der::oid(attribute.oid), der::wrap(der::kSet, attribute.value)}));
+        encoded.push_back(der::wrap(
+            der::kSequence, {der::oid(attribute.oid), der::wrap(der::kSet, attribute.value)}));
     }
     return der::setOf(tag, std::move(encoded));
 }
@@ -138,8 +140,8 @@ SignedData parseSignedData(record::Bytes cms) {
         malformed("not DER");
     }
     SignedData data = readSignedData(cms);
-    // What RFC 5652 leaves open (order of a SET OF, empty sets, doubles) has one form here, so that no byte of a seal can
-    // change without being seen.
+    // What RFC 5652 leaves open (order of a SET OF, empty sets, doubles) has one form here, so that
+    // no byte of a seal can change without being seen.
     if (!der::same(encodeSignedData(data), cms)) {
         malformed("not in its one form");
     }
@@ -160,12 +162,10 @@ Der encodeSignedData(const SignedData& data) {
         data.certificates.empty() ? Der() : der::setOf(der::context(0), data.certificates);
     const Der crls = data.crls.empty() ? Der() : der::setOf(der::context(1), data.crls);
     const Der body =
-        der::wrap(der::kSequence,
-                  {kVersionOne, der::wrap(der::kSet, data.digestAlgorithm),
-                   der::wrap(der::kSequence, der::oid(kOidData)), certificates, crls,
-                   der::wrap(der::kSet, signer)});
-    return der::wrap(der::kSequence,
-                     {der::oid(kOidSignedData), der::wrap(der::context(0), body)});
+        der::wrap(der::kSequence, {kVersionOne, der::wrap(der::kSet, data.digestAlgorithm),
+                                   der::wrap(der::kSequence, der::oid(kOidData)), certificates,
+                                   crls, der::wrap(der::kSet, signer)});
+    return der::wrap(der::kSequence, {der::oid(kOidSignedData), der::wrap(der::context(0), body)});
 }
 
 const Der* certificateNamed(record::Bytes issuerAndSerial, const std::vector<Der>& candidates) {

@@ -21,8 +21,9 @@ struct CmsAttribute {
     Der value; // the one value
 };
 
-// The one shape of SignedData (RFC 5652 §5) that a seal has: version 1, detached id-data, one signer named by issuer and
-// serial number, every attribute with one value. The parts are the raw bytes as they stand.
+// The one shape of SignedData (RFC 5652 §5) that a seal has: version 1, detached id-data, one
+// signer named by issuer and serial number, every attribute with one value. The parts are the raw
+// bytes as they stand.
 struct SignedData {
     Der digestAlgorithm; // of the signer, and the only one in digestAlgorithms
     std::vector<Der> certificates;

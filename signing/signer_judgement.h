@@ -14,8 +14,8 @@ struct SignerJudgement {
     record::Verdict verdict;
     std::string profile; // by which it was accepted; empty when by none
     bool testMode = false;
-    std::vector<Der> chain; // leaf first
-    std::vector<Der> lists; // every revocation list that speaks about the chain
+    std::vector<Der> chain;      // leaf first
+    std::vector<Der> lists;      // every revocation list that speaks about the chain
     ValidationMaterial material; // issuers, and the best list for each certificate
 };
 
@@ -32,12 +32,13 @@ std::vector<Der> together(const std::vector<Der>& first, const std::vector<Der>&
 
 // What a chain rests on.
 struct ChainEvidence {
-    std::vector<Der> chain; // leaf first; empty when nothing leads to a root
-    std::vector<Der> lists; // every revocation list that speaks about the chain
+    std::vector<Der> chain;      // leaf first; empty when nothing leads to a root
+    std::vector<Der> lists;      // every revocation list that speaks about the chain
     ValidationMaterial material; // issuers, and the best list for each certificate
 };
 // `answers` are those about `chain`, as judged by `crls`.
-ChainEvidence evidenceOf(const std::vector<Der>& chain, const std::vector<RevocationAnswer>& answers,
+ChainEvidence evidenceOf(const std::vector<Der>& chain,
+                         const std::vector<RevocationAnswer>& answers,
                          const std::vector<Der>& crls);
 // That of a timestamp token's authority; empty when it does not lead to a trusted service.
 ChainEvidence tsaEvidenceFor(const Trust& trust, record::Bytes token,

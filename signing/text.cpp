@@ -19,8 +19,8 @@ bool isControl(std::string_view text, std::size_t at) {
     if (byte < 0x20 || byte == 0x7f) {
         return true;
     }
-    // U+0080..U+009F; and the marks that turn the direction of text around, U+202A..U+202E and U+2066..U+2069, with
-    // which one name can look like another.
+    // U+0080..U+009F; and the marks that turn the direction of text around, U+202A..U+202E and
+    // U+2066..U+2069, with which one name can look like another.
     const std::string_view rest = text.substr(at);
     if (byte == 0xc2 && rest.size() > 1) {
         return static_cast<unsigned char>(rest[1]) < 0xa0;

@@ -43,8 +43,8 @@ std::string readWhole(const fs::path& file) {
     return text;
 }
 
-// Regular files with a known ending, in name order. A link may point to another file of the trust directory (a list that
-// is replaced by renaming a link), never out of it.
+// Regular files with a known ending, in name order. A link may point to another file of the trust
+// directory (a list that is replaced by renaming a link), never out of it.
 std::vector<fs::path> filesIn(const fs::path& home, const fs::path& folder) {
     std::error_code error;
     std::vector<fs::path> files;

@@ -87,7 +87,8 @@ class Verification {
             m_listed.clear();
             const auto digest = fault.context.find("digest");
             if (digest != fault.context.end()) {
-                refuse(m_result.verdict, FindingId::ManifestDigestWeak, digest->second, kManifestPath);
+                refuse(m_result.verdict, FindingId::ManifestDigestWeak, digest->second,
+                       kManifestPath);
             } else {
                 refuse(m_result.verdict, FindingId::ManifestMalformed, fault.what(), kManifestPath);
             }
@@ -117,9 +118,10 @@ class Verification {
     void measureRecordJson(const record::Digest& listed) {
         m_recordText = m_folder.read(kRecordPath, kMaxRecordBytes, m_result.verdict);
         if (m_recordText) {
-            compare(std::string(kRecordPath),
-                    {record::sha256(*m_recordText), static_cast<std::int64_t>(m_recordText->size())},
-                    listed);
+            compare(
+                std::string(kRecordPath),
+                {record::sha256(*m_recordText), static_cast<std::int64_t>(m_recordText->size())},
+                listed);
         }
     }
 
@@ -138,7 +140,8 @@ class Verification {
             const bool fixed =
                 path == kMimetypePath || path == kManifestPath || path == kSignaturePath;
             if (!fixed && !m_listed.contains(path)) {
-                refuse(m_result.verdict, FindingId::FileNotListed, nullptr, RecordFolder::shown(path));
+                refuse(m_result.verdict, FindingId::FileNotListed, nullptr,
+                       RecordFolder::shown(path));
             }
         }
     }
@@ -183,7 +186,8 @@ class Verification {
         if (!m_result.recordJson.isObject()) {
             return;
         }
-        if (const Json* const pages = m_result.recordJson.find("pages"); pages && pages->isArray()) {
+        if (const Json* const pages = m_result.recordJson.find("pages");
+            pages && pages->isArray()) {
             m_result.pages = static_cast<std::int64_t>(pages->asArray().size());
         }
         const Json* const signer = m_result.recordJson.find("signer");
@@ -222,8 +226,8 @@ Json toJson(const RecordVerification& verification) {
     }
     Json signer;
     if (!verification.signer.holder.empty()) {
-        signer = Json::object(
-            {{"name", verification.signer.holder}, {"role", verification.signerRole}});
+        signer =
+            Json::object({{"name", verification.signer.holder}, {"role", verification.signerRole}});
     }
     return Json::object({{"valid", verification.verdict.permitted()},
                          {"findings", findings},

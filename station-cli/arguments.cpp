@@ -180,7 +180,7 @@ class Parser {
         verify->add_option("--at", m_args.at, "verify as of this time");
         CLI::App* show = verb(*record, "show", "what a record says");
         show->add_option("record", m_args.target, "record id")->required();
-        show->add_option("--report", m_args.reportFile, "write a one-page report (HTML) here");
+        show->add_option("--report", m_args.reportFile, "write a one-page report here: .html or .pdf");
         show->add_option("--contact-sheet", m_args.contactSheetFile, "write the pages as one PNG here");
         CLI::App* search = verb(*record, "search", "sealed records");
         auto* id = search->add_option("--patient", m_args.patient, "patient id");

@@ -30,6 +30,11 @@ int Output::fault(const record::Fault& fault) const {
                               {"safe", text.safe},
                               {"todo", text.todo},
                               {"detail", fault.what()}});
+    for (const char* key : {"job", "sheet"}) { // what a script needs to go on from here
+        if (const auto value = fault.context.find(key); value != fault.context.end()) {
+            json.set(key, value->second);
+        }
+    }
     const std::string words = text.what + "\n" + text.safe + "\n" + text.todo + "\n";
     if (m_json) {
         print(Json::object({{"fault", std::move(json)}}), {});

@@ -19,7 +19,7 @@ IntakePanel::IntakePanel(record::Language language, QWidget* parent)
     : QWidget(parent), m_class(new QComboBox), m_patientId(new QLineEdit), m_patientName(new QLineEdit),
       m_sheets(new QSpinBox), m_duplex(new QCheckBox(word(Word::Duplex, language))),
       m_attested(new QCheckBox(word(Word::AttestPrepared, language))),
-      m_go(new QPushButton(word(Word::ScanAndSeal, language))),
+      m_go(new QPushButton(word(Word::Scan, language))),
       m_demoPaper(new QPushButton(word(Word::LayDemoPaper, language))) {
     m_class->setObjectName("class");
     m_patientId->setObjectName("patientId");

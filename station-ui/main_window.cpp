@@ -13,6 +13,8 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace seihon::station_ui {
 
 namespace {
@@ -25,7 +27,8 @@ MainWindow::MainWindow(const QString& home, record::Language language)
       m_intake(new IntakePanel(language)), m_user(new QLineEdit("clerk")), m_pin(new QLineEdit),
       m_who(new QLabel), m_demo(new QLabel(word(Word::Demo, language))),
       m_message(new QLabel(word(Word::Ready, language))),
-      m_stop(new QPushButton(word(Word::Stop, language))), m_jobs(new QTableWidget(0, 3)),
+      m_stop(new QPushButton(word(Word::Stop, language))),
+      m_seal(new QPushButton(word(Word::CompareAndSeal, language))), m_jobs(new QTableWidget(0, 3)),
       m_pages(new QListWidget) {
     setWindowTitle(word(Word::Title, language));
     resize(1280, 860);
@@ -94,6 +97,14 @@ QWidget* MainWindow::leftColumn() {
     m_stop->setVisible(false);
     m_stop->setMinimumHeight(kTouchHeight);
     connect(m_stop, &QPushButton::clicked, this, [this] { m_worker->requestStop(); });
+    m_seal->setObjectName("seal");
+    m_seal->setVisible(false);
+    m_seal->setMinimumHeight(kTouchHeight);
+    connect(m_seal, &QPushButton::clicked, this, [this] {
+        const QString job = std::exchange(m_comparing, {});
+        updateReady();
+        QMetaObject::invokeMethod(m_worker, [worker = m_worker, job] { worker->sealCompared(job); });
+    });
     m_jobs->setObjectName("jobs");
     m_jobs->setHorizontalHeaderLabels({word(Word::Class, m_language), word(Word::State, m_language),
                                        word(Word::SheetCount, m_language)});
@@ -109,6 +120,7 @@ QWidget* MainWindow::leftColumn() {
     rows->addWidget(m_intake);
     rows->addWidget(m_message);
     rows->addWidget(m_stop);
+    rows->addWidget(m_seal);
     rows->addWidget(new QLabel(word(Word::Queue, m_language)));
     rows->addWidget(m_jobs, 1);
     return column;
@@ -141,6 +153,11 @@ void MainWindow::connectWorker() {
     connect(m_worker, &StationWorker::jobsChanged, this, &MainWindow::showJobs);
     connect(m_worker, &StationWorker::pagesCleared, m_pages, &QListWidget::clear);
     connect(m_worker, &StationWorker::pageSeen, this, &MainWindow::addPage);
+    connect(m_worker, &StationWorker::awaitsComparison, this, [this](const QString& job) {
+        m_comparing = job;
+        setMessage(word(Word::Unconfirmed, m_language) + ": " + word(Word::CompareNow, m_language), "#b26a00");
+        updateReady();
+    });
     connect(m_worker, &StationWorker::finished, this, [this](const QString& html, bool sealed) {
         setMessage(html, sealed ? "#1b5e20" : "#b26a00");
     });
@@ -153,7 +170,8 @@ void MainWindow::connectWorker() {
     });
     connect(m_intake, &IntakePanel::wanted, this, [this](const IntakeForm& form) {
         setMessage(word(Word::Scanning, m_language), "#37474f");
-        QMetaObject::invokeMethod(m_worker, [worker = m_worker, form] { worker->intake(form); });
+        m_comparing.clear(); // left open: it stays in the list of jobs
+        QMetaObject::invokeMethod(m_worker, [worker = m_worker, form] { worker->scan(form); });
     });
     connect(m_intake, &IntakePanel::demoPaperWanted, this,
             [this] { QMetaObject::invokeMethod(m_worker, &StationWorker::layDemoPaper); });
@@ -187,6 +205,7 @@ void MainWindow::setMessage(const QString& html, const QString& colour) {
 
 void MainWindow::updateReady() {
     m_intake->setReady(m_loggedIn && !m_busy);
+    m_seal->setVisible(!m_comparing.isEmpty() && !m_busy);
 }
 
 } // namespace seihon::station_ui

@@ -44,8 +44,10 @@ class MainWindow : public QMainWindow {
     QLabel* m_demo;
     QLabel* m_message;
     QPushButton* m_stop;
+    QPushButton* m_seal;
     QTableWidget* m_jobs;
     QListWidget* m_pages;
+    QString m_comparing; // the job whose pages are to be compared; empty when none
     bool m_loggedIn = false;
     bool m_busy = false;
 };

@@ -44,6 +44,13 @@ struct StationWorker::State {
     std::unique_ptr<station::Station> station;
     std::optional<station::Session> session;
 
+    const station::Session& identified() const {
+        if (!session) {
+            throw record::Fault(record::FaultKind::LoginRefused, "nobody is logged in");
+        }
+        return *session;
+    }
+
     PageRow row(const record::ScanJob& job, const record::Page& page) const {
         PageRow row;
         row.thumbnail = imageOf(station->viewPage(job, page, kThumbnailBox, kThumbnailBox));
@@ -126,43 +133,75 @@ void StationWorker::login(QString user, QString pin) {
     });
 }
 
-void StationWorker::intake(IntakeForm form) {
+void StationWorker::refused(const record::Verdict& verdict) {
+    emit finished("<b>" + word(Word::Refused, m_state->language) + "</b>" +
+                      sentencesHtml(verdict, m_state->language),
+                  false);
+}
+
+void StationWorker::scan(IntakeForm form) {
     m_stop = std::stop_source();
     guarded([&] {
-        if (!m_state->session) {
-            throw record::Fault(record::FaultKind::LoginRefused, "log in first");
-        }
-        station::IntakeRequest request;
-        request.original.documentClass = form.documentClass.toStdString();
-        request.original.patient = {form.patientId.toStdString(), form.patientName.toStdString()};
-        request.original.receivedAt = record::readClock();
-        request.original.createdAt = request.original.receivedAt;
-        request.original.evidence = record::ReceptionEvidence::CounterRegistration;
-        request.original.sheets = form.sheets;
-        request.original.duplex = form.duplex;
-        request.attestComplete = form.attested;
-        request.by = "screen";
+        const station::Session& session = m_state->identified();
+        station::Station& station = *m_state->station;
+        record::Original original;
+        original.documentClass = form.documentClass.toStdString();
+        original.patient = {form.patientId.toStdString(), form.patientName.toStdString()};
+        original.receivedAt = record::readClock();
+        original.createdAt = original.receivedAt;
+        original.evidence = record::ReceptionEvidence::CounterRegistration;
+        original.sheets = form.sheets;
+        original.duplex = form.duplex;
         emit pagesCleared();
-        record::ScanJob unsealed; // pages are shown from their capture files while the job is open
-        const auto seen = [&](const record::Page& page) {
-            unsealed.id = m_state->station->jobs(1).front().id;
-            emit pageSeen(m_state->row(unsealed, page));
-        };
-        const station::SealOutcome outcome =
-            m_state->station->intake(*m_state->session, request, seen, m_stop.get_token());
-        const record::Language language = m_state->language;
-        QString html;
-        if (outcome.job.sealed) {
-            html = word(Word::Sealed, language) +
-                   text(record::formatLocal(outcome.job.sealed->provenAt,
-                                            m_state->station->regulation().calendar.utcOffset)) +
-                   "<br><small>" + text(outcome.job.sealed->recordId) + "</small>";
-        } else if (!outcome.pendingBecause.empty()) {
-            html = word(Word::Pending, language) + escaped(outcome.pendingBecause);
-        } else {
-            html = "<b>" + word(Word::Refused, language) + "</b>" + sentencesHtml(outcome.verdict, language);
+        station::Outcome step = station.registerOriginal(session, {original});
+        const std::string job = step.job.id;
+        if (step.verdict.permitted()) {
+            // A closed window is told at sealing; it never blocks scanning [B6].
+            step = station.open(session, job);
+            step = station.prepare(session, job, {form.sheets, form.attested, "screen"});
         }
-        emit finished(html, outcome.job.sealed.has_value());
+        if (!step.verdict.permitted()) {
+            return refused(step.verdict);
+        }
+        const record::ScanJob open = step.job; // pages are shown from their capture files while it is open
+        step = station.scan(session, job, {},
+                            [&](const record::Page& page) { emit pageSeen(m_state->row(open, page)); },
+                            m_stop.get_token());
+        if (step.job.pages.empty()) {
+            return refused(step.verdict);
+        }
+        emit awaitsComparison(text(job));
+    });
+    if (m_state->station) {
+        publishJobs();
+    }
+}
+
+void StationWorker::sealCompared(QString job) {
+    guarded([&] {
+        const station::Session& session = m_state->identified();
+        station::Station& station = *m_state->station;
+        const record::Language language = m_state->language;
+        const std::string id = job.toStdString();
+        station::Outcome step = station.compare(session, id, {true, {}, "screen"});
+        if (step.verdict.permitted()) {
+            step = station.submit(session, id);
+        }
+        if (!step.verdict.permitted()) {
+            return refused(step.verdict);
+        }
+        const station::SealOutcome outcome = station.seal(session, id);
+        if (outcome.job.sealed) {
+            emit finished(word(Word::Sealed, language) +
+                              text(record::formatLocal(outcome.job.sealed->provenAt,
+                                                       station.regulation().calendar.utcOffset)) +
+                              "<br><small>" + text(outcome.job.sealed->recordId) + "</small>",
+                          true);
+        } else if (!outcome.pendingBecause.empty()) {
+            emit finished(word(Word::Pending, language) + escaped(outcome.pendingBecause), false);
+        } else {
+            refused(outcome.verdict);
+        }
     });
     if (m_state->station) {
         publishJobs();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/sentences.h"
+#include "record/verdict.h"
 
 #include <QImage>
 #include <QObject>
@@ -46,7 +47,10 @@ class StationWorker : public QObject {
   public slots:
     void start();
     void login(QString user, QString pin);
-    void intake(seihon::station_ui::IntakeForm form);
+    // Register, open, prepare, scan; ends with the pages before the person who compares them.
+    void scan(seihon::station_ui::IntakeForm form);
+    // The person has compared [A2]: compare, submit, seal.
+    void sealCompared(QString job);
     void showJob(QString id);
     void layDemoPaper();
 
@@ -56,6 +60,7 @@ class StationWorker : public QObject {
     void jobsChanged(QVector<seihon::station_ui::JobRow> jobs);
     void pagesCleared();
     void pageSeen(seihon::station_ui::PageRow page);
+    void awaitsComparison(QString job);
     void finished(QString html, bool sealed);
     void faulted(QString html);
     void busy(bool isBusy);
@@ -65,6 +70,7 @@ class StationWorker : public QObject {
     template <typename Act>
     void guarded(Act&& act);
     void publishJobs();
+    void refused(const record::Verdict& verdict);
 
     std::unique_ptr<State> m_state;
     std::stop_source m_stop;

@@ -36,10 +36,14 @@ Pair pairOf(Word which) {
     case Word::Duplex:
         return {"両面(&D)", "&Duplex"};
     case Word::AttestPrepared:
-        return {"貼り付け物なし・範囲外なし・針なしを確かめ、枚数を数え、画像を用紙と照合します(&A)",
-                "Nothing stuck on, nothing outside, staples out, counted; I compare the images with the paper (&A)"};
-    case Word::ScanAndSeal:
-        return {"スキャンして封緘(&G)", "Scan and seal (&G)"};
+        return {"貼り付け物なし・範囲外なし・針なしを確かめ、枚数を数えました(&A)",
+                "Nothing stuck on, nothing outside, staples out, sheets counted (&A)"};
+    case Word::Scan:
+        return {"スキャン(&G)", "Scan (&G)"};
+    case Word::CompareAndSeal:
+        return {"画像は用紙と同じです：封緘(&E)", "Images and paper are the same: seal (&E)"};
+    case Word::CompareNow:
+        return {"すべての頁を用紙と見比べてください", "Compare every page with the paper"};
     case Word::Queue:
         return {"作業の一覧", "Jobs"};
     case Word::Pages:

@@ -9,7 +9,7 @@ namespace seihon::station_ui {
 // The window's own words. Findings, faults and states have theirs in record.
 enum class Word {
     Title, Demo, User, Pin, Login, LoggedInAs, Intake, DocumentClass, PatientId, PatientName, Sheets, Duplex,
-    AttestPrepared, ScanAndSeal, Queue, Pages, Unconfirmed, Sealed, Pending, Refused, Stop, WhatHappened, WhatIsSafe,
+    AttestPrepared, Scan, CompareAndSeal, CompareNow, Queue, Pages, Unconfirmed, Sealed, Pending, Refused, Stop, WhatHappened, WhatIsSafe,
     WhatToDo, Scanning, Ready, Class, State, SheetCount, LayDemoPaper,
 };
 

@@ -214,6 +214,7 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
         const std::int64_t ordinal = feed == context.end() ? verb.job.sheetsFed + 1
                                                            : run.sheetOf(std::stoll(feed->second));
         context["sheet"] = std::to_string(ordinal);
+        context["job"] = verb.job.id;
         verb.tick();
         verb.append(EntryKind::FeedInterrupted, Json::object({{"fault", nameOf(fault.kind)},
                                                               {"sheet", ordinal},

@@ -73,7 +73,9 @@ void writeAnew(const std::filesystem::path& file, record::Bytes bytes) {
 std::string showRecord(Station& station, const std::string& recordId, const ShowRequest& request) {
     const record::ScanJob job = station.jobOfRecord(recordId);
     const report::RecordReport report = reportOf(station, job, request.language);
-    if (!request.reportFile.empty()) {
+    if (request.reportFile.extension() == ".pdf") {
+        report::writeRecordReportPdf(request.reportFile, report);
+    } else if (!request.reportFile.empty()) {
         writeAnew(request.reportFile, record::bytesOf(report::recordReportHtml(report)));
     }
     if (!request.contactSheetFile.empty()) {

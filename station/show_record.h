@@ -9,7 +9,7 @@
 namespace seihon::station {
 
 struct ShowRequest {
-    std::filesystem::path reportFile;       // HTML; empty: none
+    std::filesystem::path reportFile;       // HTML, or PDF when it ends in .pdf; empty: none
     std::filesystem::path contactSheetFile; // PNG; empty: none
     record::Language language = record::Language::Japanese;
 };

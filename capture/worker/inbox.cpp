@@ -49,9 +49,10 @@ void Inbox::startListening() {
     std::thread([this] { listen(); }).detach();
 }
 
-void Inbox::awaitStart() {
+void Inbox::awaitSheet() {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_started || m_cancelled; });
+    m_changed.wait(lock, [this] { return m_granted > 0 || m_cancelled; });
+    --m_granted;
 }
 
 void Inbox::listen() {
@@ -62,9 +63,9 @@ void Inbox::listen() {
         } catch (const record::Fault&) {
             frame = std::nullopt; // whoever writes there is no station
         }
-        if (frame && frame->type == FrameType::Start) {
+        if (frame && frame->type == FrameType::Grant) {
             const std::lock_guard lock(m_mutex);
-            m_started = true;
+            ++m_granted;
             m_changed.notify_all();
             continue;
         }

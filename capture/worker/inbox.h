@@ -19,8 +19,8 @@ class Inbox {
     record::Json awaitCommand();
     void startListening();
 
-    // Returns when the station says so, or has cancelled.
-    void awaitStart();
+    // Returns when the station grants one more sheet, or has cancelled.
+    void awaitSheet();
     bool cancelled() const { return m_cancelled; }
     // What a cancel has to interrupt; nullptr: nothing any more.
     void interruptWith(std::function<void()> interrupt);
@@ -35,7 +35,7 @@ class Inbox {
     std::atomic<bool> m_cancelled{false};
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    bool m_started = false;
+    std::int64_t m_granted = 0; // sheets not yet fed
     std::function<void()> m_interrupt;
 };
 

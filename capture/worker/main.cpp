@@ -86,7 +86,6 @@ void scan(const Json& command, const capture::SaneSession& session,
     try {
         // Only while scanning: a cancel from the listener beside our own one has hung backends.
         const Interruptible interruptible(channels.inbox, device);
-        channels.inbox.awaitStart();
         batch.run();
     } catch (const record::Fault& fault) {
         // Told before the device is cancelled and closed, which may take long or never end.

@@ -43,13 +43,12 @@ void printForPeople(const signing::RecordVerification& result, record::Language 
         std::cout << " (" << record::wordFor(*role, language) << ")";
     }
     std::cout << (japanese ? "\n署名時刻（申告）: " : "\nsigned at (claimed): ")
-              << timeText(result.signedAt)
-              << (japanese ? "\n証明された時刻: " : "\nproven at: ") << timeText(result.provenAt)
-              << (japanese ? "\n頁数: " : "\npages: ") << result.pages << "\n";
+              << timeText(result.signedAt) << (japanese ? "\n証明された時刻: " : "\nproven at: ")
+              << timeText(result.provenAt) << (japanese ? "\n頁数: " : "\npages: ") << result.pages
+              << "\n";
     for (const record::Finding& finding : result.verdict.findings) {
-        std::cout << severityWord(finding.severity, japanese) << " "
-                  << record::enumName(finding.id) << ": " << record::sentenceOf(finding, language)
-                  << "\n";
+        std::cout << severityWord(finding.severity, japanese) << " " << record::enumName(finding.id)
+                  << ": " << record::sentenceOf(finding, language) << "\n";
     }
 }
 
@@ -74,11 +73,10 @@ int reportFault(const record::Fault& fault, bool json, record::Language language
     const bool usage = fault.kind == record::FaultKind::Usage;
     const record::FaultText text = record::textOf(fault, language);
     if (json) {
-        const record::Json body =
-            record::Json::object({{"kind", record::nameOf(fault.kind)},
-                                  {"what", text.what},
-                                  {"safe", text.safe},
-                                  {"todo", text.todo}});
+        const record::Json body = record::Json::object({{"kind", record::nameOf(fault.kind)},
+                                                        {"what", text.what},
+                                                        {"safe", text.safe},
+                                                        {"todo", text.todo}});
         std::cout << record::canonical(record::Json::object({{"fault", body}})) << "\n";
     }
     std::cerr << "seihon-verify: " << fault.what() << "\n";

@@ -252,14 +252,32 @@ TEST_F(ScannerFaultsTest, ACancelInTheMiddleOfAPageMakesItsSheetVoid) {
     EXPECT_EQ(got.pages.size(), 2u);
 }
 
-TEST_F(ScannerFaultsTest, NothingIsFedBeforeTheFirstPageIsAskedFor) {
-    putSheets(1);
+TEST_F(ScannerFaultsTest, NoSheetIsFedBeforeItIsAskedFor) {
+    putSheets(2);
     {
         const auto source = open();
-        std::this_thread::sleep_for(300ms);
+        std::this_thread::sleep_for(200ms);
         EXPECT_TRUE(std::filesystem::exists(tray("0001.png")));
+        ASSERT_TRUE(source->next({}).has_value());
+        std::this_thread::sleep_for(200ms);
     }
-    EXPECT_TRUE(std::filesystem::exists(tray("0001.png"))) << "nor by giving up";
+    EXPECT_FALSE(std::filesystem::exists(tray("0001.png")));
+    EXPECT_TRUE(std::filesystem::exists(tray("0002.png"))) << "nor by giving up";
+}
+
+TEST_F(ScannerFaultsTest, SheetsAheadAreFedOnlyWhenAllowed) {
+    putSheets(3);
+    m_config.sheetsAhead = 1;
+    const auto source = open();
+    ASSERT_TRUE(source->next({}).has_value());
+    const auto deadline = Clock::now() + 5s;
+    while (std::filesystem::exists(tray("0002.png")) && Clock::now() < deadline) {
+        std::this_thread::sleep_for(5ms);
+    }
+    EXPECT_FALSE(std::filesystem::exists(tray("0002.png")));
+    std::this_thread::sleep_for(200ms);
+    EXPECT_TRUE(std::filesystem::exists(tray("0003.png")));
+    EXPECT_EQ(drain(*source).pages.size(), 2u);
 }
 
 TEST_F(ScannerFaultsTest, AStopRequestedBeforehandScansNothing) {

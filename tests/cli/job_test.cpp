@@ -16,6 +16,8 @@ TEST(Job, ten_duplex_sheets_survive_a_jam_at_the_fourth) {
     EXPECT_EQ(jam.code, 3) << jam.out;
     const record::Json& fault = jam.json().at("fault");
     EXPECT_EQ(fault.at("kind").asString(), "PaperJam");
+    EXPECT_EQ(fault.at("job").asString(), job);
+    EXPECT_EQ(fault.at("sheet").asString(), "4");
     for (const char* part : {"what", "safe", "todo"}) { // each names the sheet that matters
         EXPECT_NE(fault.at(part).asString().find('4'), std::string::npos) << part;
     }

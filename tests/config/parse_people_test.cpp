@@ -75,8 +75,11 @@ TEST(ParsePeople, RefusesHalfACardAndASharedOne) {
     expectText(shared, lineOf(kText, "Night desk") + 2, "another person");
 }
 
-TEST(ParsePeople, RefusesNobodyAndNoAppointment) {
-    expectText("", 1, "no [[person]]");
+TEST(ParsePeople, AFreshHomeHasNobody) {
+    EXPECT_TRUE(parsePeople("", "people.toml").empty());
+}
+
+TEST(ParsePeople, RefusesNoAppointment) {
     expectText("[[person]]\nuser = \"x\"\nname = \"X\"\n", 1, "no appointment");
     expectText(kText + "[other]\n", lineOf(kText, "until = 2026-06-01") + 1, "not a known item");
 }

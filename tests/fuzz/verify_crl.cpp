@@ -6,8 +6,8 @@
 using namespace seihon;
 using namespace seihon::signing;
 
-// Edits of a good list (offset, new byte) or, with a first byte that is even, the bytes themselves: neither is evidence
-// unless it is the good list again.
+// Edits of a good list (offset, new byte) or, with a first byte that is even, the bytes themselves:
+// neither is evidence unless it is the good list again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) {
         return 0;
@@ -23,8 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const bool good = list == all.issuingCrl;
     const std::vector<Der> lists{list};
-    const RevocationAnswer answer = judgeRevocation(
-        all.signer.certificate, all.issuing.certificate, lists, forge::kStamped);
+    const RevocationAnswer answer =
+        judgeRevocation(all.signer.certificate, all.issuing.certificate, lists, forge::kStamped);
     if ((answer.state != RevocationState::Unknown) != good) {
         std::abort();
     }

@@ -5,7 +5,8 @@
 
 using namespace seihon;
 
-// Edits of a good manifest, or the bytes themselves (first byte even). What is read is written again as the same bytes.
+// Edits of a good manifest, or the bytes themselves (first byte even). What is read is written
+// again as the same bytes.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) {
         return 0;

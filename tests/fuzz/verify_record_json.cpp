@@ -5,7 +5,8 @@
 
 using namespace seihon;
 
-// A record.json from anywhere: a verdict or Malformed, nothing else; and never accepted without its files.
+// A record.json from anywhere: a verdict or Malformed, nothing else; and never accepted without its
+// files.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     try {

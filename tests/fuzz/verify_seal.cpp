@@ -16,10 +16,10 @@ const std::string kContent = "the manifest";
 Der makeSeal() {
     const forge::Authorities& all = forge::authorities();
     const auto key = forge::makeKey(all.signer);
-    const Der cms = signDetached(record::bytesOf(kContent), *key, Pin("1234"),
-                                 {{all.issuing.certificate, all.root.certificate},
-                                  {all.rootCrl, all.issuingCrl}},
-                                 forge::kSigned);
+    const Der cms = signDetached(
+        record::bytesOf(kContent), *key, Pin("1234"),
+        {{all.issuing.certificate, all.root.certificate}, {all.rootCrl, all.issuingCrl}},
+        forge::kSigned);
     return withSignatureTimestamp(cms, forge::makeToken(all.tsa, signatureValueDigest(cms)),
                                   {{all.tsaRoot.certificate}, {all.tsaCrl}});
 }
@@ -31,8 +31,8 @@ bool isAccepted(const Der& cms) {
 
 } // namespace
 
-// Edits of a good seal (offset, new byte) or, with a first byte that is even, the bytes themselves: nothing but the good
-// seal is accepted, and what can be parsed is written again as the same bytes.
+// Edits of a good seal (offset, new byte) or, with a first byte that is even, the bytes themselves:
+// nothing but the good seal is accepted, and what can be parsed is written again as the same bytes.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const Der good = makeSeal();
     static const bool control = isAccepted(good);

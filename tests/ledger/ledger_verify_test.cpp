@@ -300,7 +300,18 @@ TEST_F(LedgerVerify, namesChangesOfTheFilesByHand) {
                 ElementsAre("LeftoverFile: entries/.quarantine-1",
                             "EntryFileDiffers: entries/000004.jsonl: no entry of the database "
                             "belongs into it",
-                            "EntryFileDiffers: entries/notes.txt: does not belong here"));
+                            "EntryFileDiffers: entries/notes.txt: no entry of the database "
+                            "belongs into it"));
+}
+
+TEST(LedgerVerifyFiles, aPrivateFileThatNoEntryLedToIsNamed) {
+    const TempFolder folder;
+    const auto ledger = openAt(folder);
+    ledger->append(draftOf(EntryKind::LogViewed, ""), instant(0));
+    writeText(folder / "entries/private-000000.jsonl", "{\"sequence\":0}\n");
+    EXPECT_THAT(found(ledger->verify()),
+                ElementsAre("EntryFileDiffers: entries/private-000000.jsonl: entry 0 is not in the "
+                            "database"));
 }
 
 TEST_F(LedgerVerify, namesPrivateLinesThatAreGone) {

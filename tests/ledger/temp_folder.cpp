@@ -38,11 +38,13 @@ bool putText(const char* file, const std::string& text) {
 std::string enterOwnMounts() {
     const bool root = ::geteuid() == 0;
     const std::string uid = std::to_string(::geteuid());
+    const std::string gid = std::to_string(::getegid());
     if (::unshare(root ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0) {
         return std::string("SKIP: unshare: ") + std::strerror(errno);
     }
     if (!root && (!putText("/proc/self/setgroups", "deny") ||
-                  !putText("/proc/self/uid_map", "0 " + uid + " 1"))) {
+                  !putText("/proc/self/uid_map", "0 " + uid + " 1") ||
+                  !putText("/proc/self/gid_map", "0 " + gid + " 1"))) {
         return "SKIP: no user namespace of our own";
     }
     if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {

@@ -29,7 +29,8 @@ TEST(Certificate, SaysWhatTheCertificateSays) {
 }
 
 TEST(Certificate, SaysNothingThatIsNotThere) {
-    const Identity plain = issue({"山田 太郎", {{"keyUsage", "critical,digitalSignature"}}}, nullptr);
+    const Identity plain =
+        issue({"山田 太郎", {{"keyUsage", "critical,digitalSignature"}}}, nullptr);
     const record::SignerCertificate described = describeCertificate(plain.certificate);
     EXPECT_EQ(described.holder, "山田 太郎");
     EXPECT_TRUE(described.policies.empty());
@@ -62,9 +63,10 @@ TEST(Certificate, RefusesWhatItCannotRead) {
             .certificate;
     };
     expectUnusable(withRoles("DER:3005300306010000"));
-    expectUnusable(issue({"Bad Policy", with(signerExtensions(), "certificatePolicies", "DER:0500")},
-                         &authorities().issuing)
-                       .certificate);
+    expectUnusable(
+        issue({"Bad Policy", with(signerExtensions(), "certificatePolicies", "DER:0500")},
+              &authorities().issuing)
+            .certificate);
 }
 
 TEST(Certificate, VerifiesSignaturesOfItsKeyOnly) {
@@ -74,7 +76,8 @@ TEST(Certificate, VerifiesSignaturesOfItsKeyOnly) {
     const Der& certificate = authorities().signer.certificate;
     EXPECT_TRUE(verifySignature(certificate, record::bytesOf(challenge), signature));
     EXPECT_FALSE(verifySignature(certificate, record::bytesOf("login challengf"), signature));
-    EXPECT_FALSE(verifySignature(authorities().tsa.certificate, record::bytesOf(challenge), signature));
+    EXPECT_FALSE(
+        verifySignature(authorities().tsa.certificate, record::bytesOf(challenge), signature));
     auto changed = signature;
     changed[10] = static_cast<std::uint8_t>(changed[10] ^ 1u);
     EXPECT_FALSE(verifySignature(certificate, record::bytesOf(challenge), changed));

@@ -11,8 +11,12 @@ namespace {
 using namespace forge;
 using std::chrono::hours;
 
-const Der& signer() { return authorities().signer.certificate; }
-const Der& issuer() { return authorities().issuing.certificate; }
+const Der& signer() {
+    return authorities().signer.certificate;
+}
+const Der& issuer() {
+    return authorities().issuing.certificate;
+}
 
 RevocationAnswer ask(const std::vector<Der>& crls, Instant at = kStamped) {
     return judgeRevocation(signer(), issuer(), crls, at);
@@ -31,7 +35,9 @@ CrlPlan revoking(Instant at, Instant issued = kStamped + hours(12)) {
     return plan;
 }
 
-Der listOf(const CrlPlan& plan) { return makeCrl(authorities().issuing, plan); }
+Der listOf(const CrlPlan& plan) {
+    return makeCrl(authorities().issuing, plan);
+}
 
 TEST(Crl, SaysGoodOnlyByALaterList) {
     const RevocationAnswer soFar = ask({authorities().issuingCrl});
@@ -55,10 +61,9 @@ TEST(Crl, TakesAListAtItsVeryLimits) {
 TEST(Crl, KnowsNothingWithoutAListOfThatIssuer) {
     EXPECT_EQ(ask({}).state, RevocationState::Unknown);
     EXPECT_EQ(ask({authorities().rootCrl, authorities().tsaCrl}).state, RevocationState::Unknown);
-    const Identity impostor =
-        issue({"Test Issuing CA", authorityExtensions(), kSigned - kYear, kSigned + kYear, 2048,
-               "SHA256", "another key"},
-              &authorities().root);
+    const Identity impostor = issue({"Test Issuing CA", authorityExtensions(), kSigned - kYear,
+                                     kSigned + kYear, 2048, "SHA256", "another key"},
+                                    &authorities().root);
     const RevocationAnswer answer = ask({makeCrl(impostor)});
     EXPECT_EQ(answer.state, RevocationState::Unknown);
     EXPECT_TRUE(answer.evidence.empty());
@@ -116,19 +121,18 @@ TEST(Crl, RefusesWeakAndUnknownLists) {
 
 TEST(Crl, NeedsAnIssuerThatMaySignLists) {
     const Identity noLists =
-        issue({"Test Issuing CA",
-               with(authorityExtensions(), "keyUsage", "critical,keyCertSign"), kSigned - kYear,
-               kSigned + kYear, 2048, "SHA256", "Test Issuing CA"},
+        issue({"Test Issuing CA", with(authorityExtensions(), "keyUsage", "critical,keyCertSign"),
+               kSigned - kYear, kSigned + kYear, 2048, "SHA256", "Test Issuing CA"},
               &authorities().root);
     const std::vector<Der> lists{authorities().issuingCrl};
     EXPECT_EQ(judgeRevocation(signer(), noLists.certificate, lists, kStamped).state,
               RevocationState::Unknown);
 }
 
-// IssuingDistributionPoint with one BOOLEAN flag: [1] onlyUser, [2] onlyCA, [4] indirect, [5] onlyAttribute.
+// IssuingDistributionPoint with one BOOLEAN flag: [1] onlyUser, [2] onlyCA, [4] indirect, [5]
+// onlyAttribute.
 Der scopeFlag(int tag) {
-    return der::wrap(der::kSequence,
-                     der::wrap(static_cast<std::uint8_t>(0x80 + tag), Der{0xff}));
+    return der::wrap(der::kSequence, der::wrap(static_cast<std::uint8_t>(0x80 + tag), Der{0xff}));
 }
 
 TEST(Crl, KeepsToTheScopeOfTheList) {
@@ -159,8 +163,7 @@ TEST(Crl, KeepsToTheScopeOfTheList) {
 
 Der uriScope(std::string_view uri) {
     const Der name = der::wrap(0x86, record::bytesOf(uri)); // [6] uniformResourceIdentifier
-    return der::wrap(der::kSequence,
-                     der::wrap(der::context(0), der::wrap(der::context(0), name)));
+    return der::wrap(der::kSequence, der::wrap(der::context(0), der::wrap(der::context(0), name)));
 }
 
 TEST(Crl, MatchesTheDistributionPoint) {

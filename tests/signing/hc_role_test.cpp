@@ -45,8 +45,9 @@ Der actor(const Der& roleText, const Shape& shape = {}) {
     const Der role = der::wrap(der::context(2), roleText);
     const Der inside = shape.textFirst ? der::wrap(shape.collection, {role, scheme})
                                        : der::wrap(shape.collection, {scheme, role});
-    const record::Bytes codedData =
-        shape.implicitCodedData ? der::only(inside, shape.collection).content : record::Bytes(inside);
+    const record::Bytes codedData = shape.implicitCodedData
+                                        ? der::only(inside, shape.collection).content
+                                        : record::Bytes(inside);
     return der::wrap(der::kSequence, der::wrap(der::context(0), codedData));
 }
 
@@ -92,7 +93,8 @@ TEST(HcRole, ReadsEveryDirectoryString) {
     const std::string bmp("\x00P\x00h\x85\xac", 6); // P, h, U+85AC
     const std::string universal("\x00\x00\x85\xac", 4);
     for (const auto& [element, expected] :
-         {std::pair{text(0x0c, "薬剤師"), "薬剤師"}, std::pair{text(0x13, "Pharmacist"), "Pharmacist"},
+         {std::pair{text(0x0c, "薬剤師"), "薬剤師"},
+          std::pair{text(0x13, "Pharmacist"), "Pharmacist"},
           std::pair{text(0x14, "Pharmacist"), "Pharmacist"}, std::pair{text(0x1e, bmp), "Ph薬"},
           std::pair{text(0x1c, universal), "薬"}}) {
         EXPECT_THAT(healthcareRolesOf(der::wrap(der::kSequence, roleAttribute({actor(element)}))),

@@ -11,7 +11,8 @@ record::Manifest sample() {
     return {{{"record.json", record::sha256("json")}, {"pages/0001.tif", record::sha256("page")}}};
 }
 
-// The digest of "page", by sha256sum and base64: the XML must hold it as any other tool would write it.
+// The digest of "page", by sha256sum and base64: the XML must hold it as any other tool would write
+// it.
 constexpr std::string_view kPageDigest = "NmAxWprz3yVdjxmrB35Hl4IrQUiKDioEvGr3EhPCMnQ=";
 
 void expectMalformed(const std::string& xml) {
@@ -31,7 +32,8 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 
 TEST(ManifestXml, WritesWhatTheStandardAsksFor) {
     const std::string xml = manifestXml(sample());
-    EXPECT_NE(xml.find("<asic:ASiCManifest xmlns:asic=\"http://uri.etsi.org/02918/v1.2.1#\""), xml.npos);
+    EXPECT_NE(xml.find("<asic:ASiCManifest xmlns:asic=\"http://uri.etsi.org/02918/v1.2.1#\""),
+              xml.npos);
     EXPECT_NE(xml.find("xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\""), xml.npos);
     EXPECT_NE(xml.find("<asic:SigReference URI=\"META-INF/signature001.p7s\" "
                        "MimeType=\"application/x-pkcs7-signature\"/>"),
@@ -56,7 +58,8 @@ TEST(ManifestXml, RefusesEveryOtherSpelling) {
     expectMalformed(good + "\n");
     expectMalformed(good + good);
     expectMalformed("\xef\xbb\xbf" + good);
-    expectMalformed(replaced(good, "\n<asic", "\n<!DOCTYPE asic:ASiCManifest [<!ENTITY a \"b\">]>\n<asic"));
+    expectMalformed(
+        replaced(good, "\n<asic", "\n<!DOCTYPE asic:ASiCManifest [<!ENTITY a \"b\">]>\n<asic"));
     expectMalformed(replaced(good, "\n<asic", "\n<?xml-stylesheet href=\"x\"?>\n<asic"));
     expectMalformed(replaced(good, "  <asic:Sig", "  <!-- note --><asic:Sig"));
     expectMalformed(replaced(good, "record.json", "&#114;ecord.json"));
@@ -64,17 +67,19 @@ TEST(ManifestXml, RefusesEveryOtherSpelling) {
     expectMalformed(replaced(good, "02918/v1.2.1", "02918/v1.1.1"));
     expectMalformed(replaced(good, "asic:SigReference", "asic:Other"));
     expectMalformed(replaced(good, " MimeType=\"image/tiff\"", ""));
-    expectMalformed(replaced(good, " MimeType=\"image/tiff\"", " MimeType=\"image/tiff\" Rootfile=\"true\""));
+    expectMalformed(
+        replaced(good, " MimeType=\"image/tiff\"", " MimeType=\"image/tiff\" Rootfile=\"true\""));
     expectMalformed(replaced(good, "</ds:DigestValue>", " </ds:DigestValue>"));
     expectMalformed(replaced(good, "=</ds:DigestValue>", "</ds:DigestValue>"));
-    expectMalformed(replaced(good, "  </asic:DataObjectReference>",
-                             "    <x/>\n  </asic:DataObjectReference>"));
+    expectMalformed(
+        replaced(good, "  </asic:DataObjectReference>", "    <x/>\n  </asic:DataObjectReference>"));
     expectMalformed(replaced(good, "UTF-8", "UTF-16"));
     expectMalformed(replaced(good, "\n  <asic", "\r\n  <asic"));
 }
 
 TEST(ManifestXml, NamesAWeakDigest) {
-    const std::string xml = replaced(manifestXml(sample()), "2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1");
+    const std::string xml =
+        replaced(manifestXml(sample()), "2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1");
     try {
         static_cast<void>(parseManifestXml(xml));
         ADD_FAILURE();
@@ -84,8 +89,9 @@ TEST(ManifestXml, NamesAWeakDigest) {
 }
 
 TEST(ManifestXml, RefusesPathsThatLeadElsewhereOrMeanTwoThings) {
-    for (const char* const path : {"../record.json", "/etc/passwd", "pages/../record.json", "pages//1", "./a", "a/",
-                                   "", "pages\\1", "a b", "ページ", ".hidden", "pages/.x", "a\nb", "a:b", "a%20b"}) {
+    for (const char* const path :
+         {"../record.json", "/etc/passwd", "pages/../record.json", "pages//1", "./a", "a/", "",
+          "pages\\1", "a b", "ページ", ".hidden", "pages/.x", "a\nb", "a:b", "a%20b"}) {
         EXPECT_FALSE(isSafePath(path)) << path;
         EXPECT_THROW(static_cast<void>(manifestXml({{{path, {}}}})), record::Fault) << path;
         expectMalformed(replaced(manifestXml(sample()), "record.json", path));

@@ -11,11 +11,8 @@ using namespace forge;
 
 Path pathOf(const Identity& leaf, Instant at = kStamped,
             std::vector<Der> others = {authorities().issuing.certificate}) {
-    return buildPath({leaf.certificate,
-                      {authorities().root.certificate},
-                      std::move(others),
-                      at,
-                      {kPolicy}});
+    return buildPath(
+        {leaf.certificate, {authorities().root.certificate}, std::move(others), at, {kPolicy}});
 }
 
 CertificatePlan planOf(const char* name, std::vector<Extension> extensions) {
@@ -33,11 +30,12 @@ TEST(Path, LeadsFromTheLeafToTheRoot) {
 
 TEST(Path, NeedsTheNamedRootAndTheIntermediate) {
     EXPECT_TRUE(pathOf(authorities().signer, kStamped, {}).has(PathProblem::Untrusted));
-    const Path other = buildPath({authorities().signer.certificate,
-                                  {authorities().tsaRoot.certificate},
-                                  {authorities().issuing.certificate, authorities().root.certificate},
-                                  kStamped,
-                                  {kPolicy}});
+    const Path other =
+        buildPath({authorities().signer.certificate,
+                   {authorities().tsaRoot.certificate},
+                   {authorities().issuing.certificate, authorities().root.certificate},
+                   kStamped,
+                   {kPolicy}});
     EXPECT_TRUE(other.has(PathProblem::Untrusted)); // a root beside the leaf is no anchor
     EXPECT_TRUE(other.chain.empty());
     const Path onlyIntermediate = buildPath({authorities().signer.certificate,
@@ -68,20 +66,20 @@ TEST(Path, NamesDatesAndStillGivesTheChain) {
     EXPECT_TRUE(late.has(PathProblem::Expired));
     EXPECT_EQ(late.faults.front().depth, 0u);
     EXPECT_TRUE(pathOf(authorities().signer, kSigned - kYear).holds());
-    EXPECT_TRUE(
-        pathOf(authorities().signer, kSigned + kYear - std::chrono::seconds(1)).holds());
+    EXPECT_TRUE(pathOf(authorities().signer, kSigned + kYear - std::chrono::seconds(1)).holds());
 }
 
 TEST(Path, NeedsAnExplicitPolicyAllTheWay) {
-    const Identity none = issue(planOf("No Policy", with(signerExtensions(), "certificatePolicies", "")),
-                                &authorities().issuing);
+    const Identity none =
+        issue(planOf("No Policy", with(signerExtensions(), "certificatePolicies", "")),
+              &authorities().issuing);
     EXPECT_TRUE(pathOf(none).has(PathProblem::PolicyNotAccepted));
-    const Identity test = issue(
-        planOf("Test Card", with(signerExtensions(), "certificatePolicies",
-                                 std::string("critical,") + kTestPolicy)),
-        &authorities().issuing);
+    const Identity test = issue(planOf("Test Card", with(signerExtensions(), "certificatePolicies",
+                                                         std::string("critical,") + kTestPolicy)),
+                                &authorities().issuing);
     EXPECT_TRUE(pathOf(test).has(PathProblem::PolicyNotAccepted));
-    // A test card under the productive authority stays out even when the test policy is asked for (facts of HPKI).
+    // A test card under the productive authority stays out even when the test policy is asked for
+    // (facts of HPKI).
     const Path asked = buildPath({test.certificate,
                                   {authorities().root.certificate},
                                   {authorities().issuing.certificate},
@@ -125,7 +123,8 @@ TEST(Path, RefusesWeakSignaturesAndKeysOfAuthorities) {
 TEST(Path, SurvivesRubbish) {
     const std::vector<Der> rubbish{{}, {0x30}, Der(200, 0xff), Der(70'000, 0x30)};
     EXPECT_TRUE(pathOf(authorities().signer, kStamped, rubbish).has(PathProblem::Untrusted));
-    EXPECT_TRUE(buildPath({rubbish[2], rubbish, rubbish, kStamped, {}}).has(PathProblem::Unreadable));
+    EXPECT_TRUE(
+        buildPath({rubbish[2], rubbish, rubbish, kStamped, {}}).has(PathProblem::Unreadable));
 }
 
 } // namespace

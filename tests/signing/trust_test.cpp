@@ -19,7 +19,8 @@ struct Judged {
     record::SignerCertificate described;
 };
 
-Judged judge(const Identity& signer, const Trust& trust = authorities().trust, Instant at = kStamped) {
+Judged judge(const Identity& signer, const Trust& trust = authorities().trust,
+             Instant at = kStamped) {
     Judged judged;
     judged.verdict =
         judgeSignerCertificate(trust, signer.certificate, {}, {}, at, judged.described);
@@ -72,9 +73,8 @@ TEST(JudgeSigner, RefusesOtherPolicies) {
     expectRefused(judge(signerWith("certificatePolicies", "")), FindingId::SignerPolicyNotAccepted);
     expectRefused(judge(signerWith("certificatePolicies", "critical,1.2.392.100495.1.5.1.2.3.1")),
                   FindingId::SignerPolicyNotAccepted);
-    expectRefused(
-        judge(signerWith("certificatePolicies", std::string("critical,") + kTestPolicy)),
-        FindingId::SignerPolicyNotAccepted);
+    expectRefused(judge(signerWith("certificatePolicies", std::string("critical,") + kTestPolicy)),
+                  FindingId::SignerPolicyNotAccepted);
 }
 
 TEST(JudgeSigner, RefusesWeakCertificates) {
@@ -129,7 +129,8 @@ TEST(JudgeSigner, RefusesARevokedAuthority) {
     CrlPlan plan;
     plan.thisUpdate = kStamped + hours(1);
     plan.nextUpdate = kStamped + hours(96);
-    plan.revoked = {{authorities().issuing.certificate, kStamped - hours(2), std::nullopt, std::nullopt}};
+    plan.revoked = {
+        {authorities().issuing.certificate, kStamped - hours(2), std::nullopt, std::nullopt}};
     expectRefused(judge(authorities().signer, withList(authorities().root, plan)),
                   FindingId::SignerCertificateRevoked);
 }
@@ -141,9 +142,8 @@ TEST(JudgeSigner, NeedsAListForEveryCertificate) {
     trust.crls = {authorities().issuingCrl};
     expectRefused(judge(authorities().signer, trust), FindingId::RevocationUnknown);
     record::SignerCertificate described;
-    const record::Verdict withExtra =
-        judgeSignerCertificate(trust, authorities().signer.certificate, {},
-                               {authorities().rootCrl}, kStamped, described);
+    const record::Verdict withExtra = judgeSignerCertificate(
+        trust, authorities().signer.certificate, {}, {authorities().rootCrl}, kStamped, described);
     EXPECT_TRUE(withExtra.permitted()) << describe(withExtra);
 }
 
@@ -198,7 +198,8 @@ TEST(ValidationMaterial, FaultsWithoutChainOrLists) {
     EXPECT_EQ(kindFor(trust, {}), record::FaultKind::CertificateUnusable);
 }
 
-// --- the directory -------------------------------------------------------------------------------------------------
+// --- the directory
+// -------------------------------------------------------------------------------------------------
 
 TEST(LoadTrust, ReadsPemAndDerWithSeveralObjects) {
     TempFolder folder;
@@ -229,7 +230,9 @@ TEST(LoadTrust, RefusesWhatHasNoPlaceThere) {
     using Path = std::filesystem::path;
     using record::FaultKind;
     const auto adding = [](const std::string& name, const std::string& bytes) {
-        return [=](const Path& at) { writeFiles(at, {{name, bytes}}); };
+        return [=](const Path& at) {
+            writeFiles(at, {{name, bytes}});
+        };
     };
     const Authorities& all = authorities();
     expectFault(adding("roots/x.pem", "not PEM"), FaultKind::ConfigInvalid);
@@ -239,7 +242,8 @@ TEST(LoadTrust, RefusesWhatHasNoPlaceThere) {
     expectFault(adding("roots/x.pem", toPem("X509 CRL", all.rootCrl)), FaultKind::ConfigInvalid);
     expectFault(adding("crls/x.pem", toPem(all.root, false)), FaultKind::ConfigInvalid);
     expectFault(adding("crls/x.crl", textOf(all.rootCrl) + "x"), FaultKind::ConfigInvalid);
-    expectFault(adding("roots/x.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n"), FaultKind::ConfigInvalid);
+    expectFault(adding("roots/x.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n"),
+                FaultKind::ConfigInvalid);
     expectFault(adding("crls/x.crl", std::string((16u << 20) + 1, 'x')), FaultKind::ConfigInvalid);
     expectFault(adding("trust.toml", "["), FaultKind::ConfigInvalid);
     expectFault([](const Path& at) { std::filesystem::remove(at / "roots/root.pem"); },

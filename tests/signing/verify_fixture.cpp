@@ -73,11 +73,11 @@ Json recordJsonFor(const RecordPlan& plan) {
                                   {"deadline", record::formatInstant(plan.signedAt +
                                                                      std::chrono::hours(14))}})},
          {"excuse", nullptr},
-         {"signer", Json::object({{"user", "pharmacist"},
-                                  {"name", "薬剤 花子"},
-                                  {"role", "information-creation-manager"},
-                                  {"certificateSha256",
-                                   record::sha256(plan.signer.certificate).hex()}})},
+         {"signer",
+          Json::object({{"user", "pharmacist"},
+                        {"name", "薬剤 花子"},
+                        {"role", "information-creation-manager"},
+                        {"certificateSha256", record::sha256(plan.signer.certificate).hex()}})},
          {"sealStartedAt", record::formatInstant(plan.signedAt)},
          {"arithmetic", Json::object({{"sheetsDeclared", number},
                                       {"sheetsFed", number},
@@ -118,7 +118,9 @@ Files sealedFiles(const RecordPlan& plan, const Json& recordJson) {
     return files;
 }
 
-Files sealedFiles(const RecordPlan& plan) { return sealedFiles(plan, recordJsonFor(plan)); }
+Files sealedFiles(const RecordPlan& plan) {
+    return sealedFiles(plan, recordJsonFor(plan));
+}
 
 void writeFiles(const std::filesystem::path& folder, const Files& files) {
     for (const auto& [path, bytes] : files) {

@@ -31,7 +31,8 @@ struct RecordPlan {
     Identity tsa = authorities().tsa;
     Instant signedAt = kSigned;
     TokenPlan token;
-    std::vector<Der> certificates{authorities().issuing.certificate, authorities().root.certificate};
+    std::vector<Der> certificates{authorities().issuing.certificate,
+                                  authorities().root.certificate};
     std::vector<Der> crls{authorities().rootCrl, authorities().issuingCrl};
     std::vector<Der> tsaCertificates{authorities().tsaRoot.certificate};
     std::vector<Der> tsaCrls{authorities().tsaCrl};
@@ -47,8 +48,12 @@ Files sealedFiles(const RecordPlan& plan = {});
 
 void writeFiles(const std::filesystem::path& folder, const Files& files);
 std::string readFile(const std::filesystem::path& file);
-inline std::string textOf(const Der& der) { return {der.begin(), der.end()}; }
-inline Der derOf(const std::string& text) { return {text.begin(), text.end()}; }
+inline std::string textOf(const Der& der) {
+    return {der.begin(), der.end()};
+}
+inline Der derOf(const std::string& text) {
+    return {text.begin(), text.end()};
+}
 
 // verifyRecord over the files, in a fresh folder.
 RecordVerification verifyFiles(const Files& files, const Trust& trust = authorities().trust,

@@ -53,9 +53,9 @@ ExtensionPtr rawExtension(const std::string& oid, const Der& value, bool critica
     const ObjectPtr object(need(::OBJ_txt2obj(oid.c_str(), 0), "OBJ_txt2obj"));
     const OctetsPtr octets(need(::ASN1_OCTET_STRING_new(), "ASN1_OCTET_STRING_new"));
     ::ASN1_OCTET_STRING_set(octets.get(), value.data(), static_cast<int>(value.size()));
-    return ExtensionPtr(need(::X509_EXTENSION_create_by_OBJ(nullptr, object.get(),
-                                                            critical ? 1 : 0, octets.get()),
-                             "X509_EXTENSION_create_by_OBJ"));
+    return ExtensionPtr(
+        need(::X509_EXTENSION_create_by_OBJ(nullptr, object.get(), critical ? 1 : 0, octets.get()),
+             "X509_EXTENSION_create_by_OBJ"));
 }
 
 void addExtension(::X509* certificate, ::X509* issuer, const Extension& extension) {
@@ -211,9 +211,9 @@ Identity issue(const CertificatePlan& plan, const Identity* issuer) {
     ::X509_NAME* const name = ::X509_get_subject_name(certificate.get());
     ::X509_NAME_add_entry_by_txt(name, "C", MBSTRING_ASC,
                                  reinterpret_cast<const unsigned char*>("JP"), -1, -1, 0);
-    ::X509_NAME_add_entry_by_txt(
-        name, "CN", MBSTRING_UTF8,
-        reinterpret_cast<const unsigned char*>(plan.commonName.c_str()), -1, -1, 0);
+    ::X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+                                 reinterpret_cast<const unsigned char*>(plan.commonName.c_str()),
+                                 -1, -1, 0);
     ::X509_set_pubkey(certificate.get(), keyOf(identity));
     const CertificatePtr authority = issuer ? certificateFromDer(issuer->certificate) : nullptr;
     ::X509* const signedBy = authority ? authority.get() : certificate.get();

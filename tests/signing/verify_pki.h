@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-// Certificates, lists and tokens with any defect, made with OpenSSL: the demo's PKI makes only good ones.
+// Certificates, lists and tokens with any defect, made with OpenSSL: the demo's PKI makes only good
+// ones.
 namespace seihon::signing::forge {
 
 using record::Instant;
@@ -30,7 +31,7 @@ struct Identity {
 };
 
 struct Extension {
-    std::string name; // OpenSSL's short name or OID
+    std::string name;  // OpenSSL's short name or OID
     std::string value; // as in openssl.cnf; "DER:…" for raw bytes
 };
 
@@ -68,7 +69,7 @@ struct CrlPlan {
     Instant nextUpdate = kSigned + std::chrono::hours(72);
     std::vector<Revoked> revoked;
     std::string digest = "SHA256";
-    Der distributionPoint; // DER of a critical issuingDistributionPoint; empty: none
+    Der distributionPoint;         // DER of a critical issuingDistributionPoint; empty: none
     std::string criticalExtension; // OID of an unknown critical extension; empty: none
 };
 Der makeCrl(const Identity& issuer, const CrlPlan& plan = {});
@@ -85,7 +86,8 @@ std::unique_ptr<SigningKey> makeKey(const Identity& identity);
 std::string toPem(const Identity& identity, bool withKey);
 std::string toPem(const char* name, const Der& der);
 
-// A root, an issuing authority, a signer; a TSA root and a TSA; lists in force of all three issuers.
+// A root, an issuing authority, a signer; a TSA root and a TSA; lists in force of all three
+// issuers.
 struct Authorities {
     Identity root, issuing, signer, tsaRoot, tsa;
     Der rootCrl, issuingCrl, tsaCrl;

@@ -1,4 +1,5 @@
-// What tools that are not ours say about our seals, each with a control; and seihon-verify as a program.
+// What tools that are not ours say about our seals, each with a control; and seihon-verify as a
+// program.
 
 #include "record/json.h"
 #include "signing/signed_data.h"
@@ -36,16 +37,19 @@ Ran run(const std::string& command) {
     return ran;
 }
 
-bool isInstalled(const std::string& tool) { return run("command -v " + tool).exitCode == 0; }
+bool isInstalled(const std::string& tool) {
+    return run("command -v " + tool).exitCode == 0;
+}
 
 class Tools : public ::testing::Test {
   protected:
     void SetUp() override {
         writeFiles(m_folder.path() / "record", sealedFiles());
         writeTrust(m_folder.path() / "trust");
-        writeFiles(m_folder.path(), {{"root.pem", toPem(authorities().root, false)},
-                                     {"tsa.pem", toPem(authorities().tsaRoot, false)},
-                                     {"altered.xml", readFile(path("record/META-INF/ASiCManifest001.xml")) + " "}});
+        writeFiles(m_folder.path(),
+                   {{"root.pem", toPem(authorities().root, false)},
+                    {"tsa.pem", toPem(authorities().tsaRoot, false)},
+                    {"altered.xml", readFile(path("record/META-INF/ASiCManifest001.xml")) + " "}});
     }
     std::string path(const std::string& name) const { return (m_folder.path() / name).string(); }
 
@@ -57,11 +61,12 @@ TEST_F(Tools, OpensslVerifiesTheSeal) {
         GTEST_SKIP() << "openssl is not installed";
     }
     const auto verify = [&](const std::string& content, const std::string& policy) {
-        return run("openssl cms -verify -inform der -in " + path("record/META-INF/signature001.p7s") +
-                   " -content " + content + " -binary -cades -CAfile " + path("root.pem") +
-                   " -attime " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
-                                                    kStamped.time_since_epoch())
-                                                    .count()) +
+        return run("openssl cms -verify -inform der -in " +
+                   path("record/META-INF/signature001.p7s") + " -content " + content +
+                   " -binary -cades -CAfile " + path("root.pem") + " -attime " +
+                   std::to_string(
+                       std::chrono::duration_cast<std::chrono::seconds>(kStamped.time_since_epoch())
+                           .count()) +
                    " -crl_check_all -x509_strict -policy_check -explicit_policy -policy " + policy +
                    " -out /dev/null");
     };
@@ -97,8 +102,9 @@ TEST_F(Tools, GnutlsVerifiesTheSeal) {
         GTEST_SKIP() << "certtool or faketime is not installed";
     }
     const auto verify = [&](const std::string& content) {
-        return run("TZ=UTC faketime '2026-03-10 01:01:00' certtool --p7-verify --inder --infile " + path("record/META-INF/signature001.p7s") +
-                   " --load-data " + content + " --load-ca-certificate " + path("root.pem"));
+        return run("TZ=UTC faketime '2026-03-10 01:01:00' certtool --p7-verify --inder --infile " +
+                   path("record/META-INF/signature001.p7s") + " --load-data " + content +
+                   " --load-ca-certificate " + path("root.pem"));
     };
     const Ran good = verify(path("record/META-INF/ASiCManifest001.xml"));
     EXPECT_EQ(good.exitCode, 0) << good.output;
@@ -145,7 +151,8 @@ TEST_F(Program, PrintsOneJsonDocument) {
     std::filesystem::remove(m_folder.path() / "record/META-INF/signature001.p7s");
     const Ran bad = verify(usual() + " --json");
     EXPECT_EQ(bad.exitCode, 4);
-    EXPECT_FALSE(record::parseJson(bad.output.substr(0, bad.output.size() - 1)).at("valid").asBool());
+    EXPECT_FALSE(
+        record::parseJson(bad.output.substr(0, bad.output.size() - 1)).at("valid").asBool());
 }
 
 TEST_F(Program, TellsUsageFromFault) {
@@ -156,7 +163,8 @@ TEST_F(Program, TellsUsageFromFault) {
     EXPECT_EQ(verify(usual() + " --verbose").exitCode, 2);
     EXPECT_EQ(verify(path("record") + " --trust " + path("trust") + " --at yesterday").exitCode, 2);
     EXPECT_EQ(verify(path("nothing") + " --trust " + path("trust")).exitCode, 3);
-    const Ran fault = verify(path("record") + " --json --trust " + path("nothing") + " 2>/dev/null");
+    const Ran fault =
+        verify(path("record") + " --json --trust " + path("nothing") + " 2>/dev/null");
     EXPECT_EQ(fault.exitCode, 3);
     EXPECT_EQ(verify("--help").exitCode, 0);
 }

@@ -58,8 +58,11 @@ void MainWindowTest::aLetterIsScannedAndSealed() {
     QTest::keyClick(part<QLineEdit>("pin"), Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(part<QPushButton>("go")->isEnabled(), 30000);
     QTest::mouseClick(part<QPushButton>("go"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(part<QPushButton>("seal")->isVisible(), 180000);
+    QCOMPARE(part<QListWidget>("pages")->count(), 4); // the pages are there before anybody says that they were compared
+    QVERIFY(part<QLabel>("message")->text().contains("未確定"));
+    QTest::mouseClick(part<QPushButton>("seal"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(part<QLabel>("message")->text().contains("✓"), 180000);
-    QCOMPARE(part<QListWidget>("pages")->count(), 4);
     QCOMPARE(part<QTableWidget>("jobs")->rowCount(), 1);
     QVERIFY(!part<QPushButton>("go")->isEnabled()); // the next paper is attested anew
     if (const QString picture = qEnvironmentVariable("SEIHON_SCREENSHOT"); !picture.isEmpty()) {
