@@ -112,13 +112,15 @@ void LedgerVerifier::readAll() {
     const std::uint64_t size = filesUp ? m_files.known() : readPeaks(m_database).size();
     compareCheckpointsSoFar(); // one of size 0
     readLines(size, true);
-    // Names before sizes and rows: whatever has a name by now is in the database, which commits
+    // Names before size and rows: whatever has a name by now is in the database, which commits
     // first.
     const auto entryNames = sortedNames(m_files.folder());
     const auto checkpointNames = sortedNames(checkpointsFolderOf(m_identity.folder));
-    const std::uint64_t sizeNow = readPeaks(m_database).size();
-    m_public.finish(size, sizeNow);
-    m_private.finish(size, sizeNow);
+    const auto askSize = [this] {
+        return readPeaks(m_database).size();
+    };
+    m_public.finish(size, askSize);
+    m_private.finish(size, askSize);
     verifyEntryNames(entryNames, {m_files, m_public, m_private}, m_findings);
     const std::filesystem::path folder = checkpointsFolderOf(m_identity.folder);
     verifyCheckpointFiles({folder, checkpointNames}, readCheckpoints(m_database), m_findings);

@@ -4,6 +4,8 @@
 #include "record/digest.h"
 #include "record/fault.h"
 
+#include <vector>
+
 namespace seihon::ledger {
 
 using record::FindingId;
@@ -43,7 +45,7 @@ const std::optional<std::string>& MirrorWalk::peek() {
 void MirrorWalk::compare(std::uint64_t sequence, const std::string& line) {
     const std::uint64_t segment = LineFiles::segmentOf(sequence);
     if (m_segment != segment) {
-        leaveSegment(sequence, sequence);
+        leaveSegment(sequence, [sequence] { return sequence; });
         open(segment);
     }
     if (!m_reader) {
@@ -72,30 +74,37 @@ void MirrorWalk::compare(std::uint64_t sequence, const std::string& line) {
     }
 }
 
-void MirrorWalk::leaveSegment(std::uint64_t compared, std::uint64_t sizeNow) {
-    while (m_reader && peek()) {
-        const auto named = sequenceIn(*m_pending);
+void MirrorWalk::leaveSegment(std::uint64_t compared,
+                              const std::function<std::uint64_t()>& askSize) {
+    std::vector<std::optional<std::uint64_t>> left; // what each line names
+    while (m_reader && left.size() <= LineFiles::kLinesPerFile && peek()) {
+        left.push_back(sequenceIn(*m_pending));
         drop();
-        if (!named || *named < compared || *named >= sizeNow) {
+    }
+    const bool torn = m_reader && !m_reader->torn().empty();
+    const std::uint64_t size = askSize();
+    for (const auto& named : left) {
+        if (!named || *named < compared || *named >= size) {
             differs((named ? "entry " + std::to_string(*named) : std::string("a line")) +
                     " is not in the database");
         }
     }
-    // While others append, a line that is half there is being written.
-    if (m_reader && !m_reader->torn().empty() && sizeNow <= compared) {
+    if (left.size() > LineFiles::kLinesPerFile) {
+        differs("holds more lines than belong into one file");
+    } else if (torn && size <= compared) { // else it may be a line that is being written
         differs("ends in a torn line");
     }
 }
 
-void MirrorWalk::finish(std::uint64_t compared, std::uint64_t sizeNow) {
+void MirrorWalk::finish(std::uint64_t compared, const std::function<std::uint64_t()>& askSize) {
     if (m_segment) {
-        leaveSegment(compared, sizeNow);
+        leaveSegment(compared, askSize);
     }
     // A newest file that no line led to: begun by another writer, or slipped in.
-    const std::uint64_t newest = LineFiles::segmentOf(sizeNow);
+    const std::uint64_t newest = LineFiles::segmentOf(askSize());
     if (!visited(newest) && m_files.exists(newest)) {
         open(newest);
-        leaveSegment(compared, sizeNow);
+        leaveSegment(compared, askSize);
     }
     m_reader.reset();
 }

@@ -4,6 +4,7 @@
 #include "ledger/line_files.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,14 +20,15 @@ class MirrorWalk {
 
     // The database holds this line for that sequence, and the files must.
     void compare(std::uint64_t sequence, const std::string& line);
-    // Names what is left over. Lines from `compared` to below `sizeNow` are other writers' and
-    // fine.
-    void finish(std::uint64_t compared, std::uint64_t sizeNow);
+    // Names what is left over. Lines from `compared` to below the database's size are other
+    // writers' and fine; the size is asked after the file was read to its end, because those go on
+    // writing.
+    void finish(std::uint64_t compared, const std::function<std::uint64_t()>& askSize);
     bool visited(std::uint64_t segment) const { return m_visited.contains(segment); }
 
   private:
     void open(std::uint64_t segment);
-    void leaveSegment(std::uint64_t compared, std::uint64_t sizeNow);
+    void leaveSegment(std::uint64_t compared, const std::function<std::uint64_t()>& askSize);
     const std::optional<std::string>& peek();
     void drop() { m_pending.reset(); }
     void differs(const std::string& what, const Findings::Difference& difference = {});

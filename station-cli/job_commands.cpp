@@ -208,7 +208,7 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
 int showJobs(const Arguments& args, const Output& output, station::Station& station) {
     if (args.verb == "job show") {
         const record::ScanJob job = station.job(args.job);
-        record::Verdict verdict = regulation::judgeSealDelay(station.regulation(), job, record::readClock());
+        const record::Verdict verdict = station.standing(job);
         Json document = jobJson(output, station, job);
         document.set("findings", output.findings(verdict));
         std::string text = jobText(output, job) + output.sentences(verdict);

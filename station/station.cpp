@@ -172,6 +172,10 @@ std::vector<record::ScanJob> Station::jobs(std::int64_t limit) {
     return jobs;
 }
 
+record::Verdict Station::standing(const record::ScanJob& job) {
+    return regulation::judgeSealDelay(regulationOf(job.regulation), job, record::readClock());
+}
+
 record::ScanJob Station::jobOfRecord(const std::string& recordId) {
     const auto sealed = record::isId(recordId) ? m_ledger->sealedEntry(recordId) : std::nullopt;
     if (!sealed) {

@@ -136,6 +136,8 @@ class Station {
     // --- looking ---
     record::ScanJob job(const std::string& id);
     std::vector<record::ScanJob> jobs(std::int64_t limit);
+    // What is to be said of a job that waits: overdue sealing [A11].
+    record::Verdict standing(const record::ScanJob& job);
     record::ScanJob jobOfRecord(const std::string& recordId);
     std::filesystem::path pageFile(const record::ScanJob& job, const record::Page& page) const;
     // A page as a screen shows it, for care from the first page on [B6]: area-averaged to fit the box, 8-bit RGB.
