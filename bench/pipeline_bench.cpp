@@ -1,5 +1,6 @@
-// The whole pipeline on real sheets: tray → SANE → worker → pixels compared → lossless TIFF → fsync → measured → ledger.
-// usage: bench-pipeline PAGES [EVERY]     prints pages a minute, CPU a page and peak memory after every EVERY pages
+// The whole pipeline on real sheets: tray → SANE → worker → pixels compared → lossless TIFF → fsync
+// → measured → ledger. usage: bench-pipeline PAGES [EVERY]     prints pages a minute, CPU a page
+// and peak memory after every EVERY pages
 #include "report/png.h"
 #include "report/sample_pages.h"
 #include "station/init.h"
@@ -17,7 +18,8 @@ using namespace seihon;
 
 namespace {
 
-constexpr int kDifferentSheets = 10; // drawn once, laid down again and again: drawing is not what is measured
+constexpr int kDifferentSheets =
+    10; // drawn once, laid down again and again: drawing is not what is measured
 
 double cpuSeconds() {
     double seconds = 0;
@@ -47,8 +49,9 @@ void layPaper(const std::filesystem::path& tray, int pages) {
                          report::letterPage(letter, i + 1, record::Side::Front).image);
     }
     for (int i = kDifferentSheets; i < pages; ++i) {
-        std::filesystem::create_hard_link(tray / ("sheet" + std::to_string(10000 + i % kDifferentSheets) + ".png"),
-                                          tray / ("sheet" + std::to_string(10000 + i) + ".png"));
+        std::filesystem::create_hard_link(
+            tray / ("sheet" + std::to_string(10000 + i % kDifferentSheets) + ".png"),
+            tray / ("sheet" + std::to_string(10000 + i) + ".png"));
     }
 }
 
@@ -77,17 +80,23 @@ int main(int argc, char** argv) {
         int seen = 0;
         const auto report = [&](const record::Page&) {
             if (++seen % every == 0) {
-                const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-                std::printf("%5d pages  %6.0f pages/min  station CPU %4.0f ms/page  station peak %ld MiB\n", seen,
-                            seen / wall * 60, (cpuSeconds() - cpuBefore) / seen * 1000, peakMiB(RUSAGE_SELF));
+                const double wall =
+                    std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+                std::printf(
+                    "%5d pages  %6.0f pages/min  station CPU %4.0f ms/page  station peak %ld MiB\n",
+                    seen, seen / wall * 60, (cpuSeconds() - cpuBefore) / seen * 1000,
+                    peakMiB(RUSAGE_SELF));
             }
         };
         const station::Outcome outcome = station.scan(session, job, {}, report, {});
-        const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        std::printf("%5zu pages  %6.0f pages/min  all CPU %4.0f ms/page  peak: station %ld MiB, worker %ld MiB\n",
-                    outcome.job.pages.size(), static_cast<double>(outcome.job.pages.size()) / wall * 60,
-                    (cpuSeconds() - cpuBefore) / static_cast<double>(outcome.job.pages.size()) * 1000,
-                    peakMiB(RUSAGE_SELF), peakMiB(RUSAGE_CHILDREN));
+        const double wall =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        std::printf(
+            "%5zu pages  %6.0f pages/min  all CPU %4.0f ms/page  peak: station %ld MiB, worker %ld "
+            "MiB\n",
+            outcome.job.pages.size(), static_cast<double>(outcome.job.pages.size()) / wall * 60,
+            (cpuSeconds() - cpuBefore) / static_cast<double>(outcome.job.pages.size()) * 1000,
+            peakMiB(RUSAGE_SELF), peakMiB(RUSAGE_CHILDREN));
     }
     std::filesystem::remove_all(folder);
     return 0;

@@ -18,9 +18,10 @@ struct CapturedPage {
     record::CaptureFacts facts;
 };
 
-// Hands over page images, side by side in feeding order, until the paper runs out. Every image it returns is whole: what
-// did not arrive whole is a Fault (PaperJam, DoubleFeed, CoverOpen, PageIncomplete, DeviceHung, WorkerDied, …) whose
-// context holds "sheet": the feed ordinal whose sides are void and whose paper must go back.
+// Hands over page images, side by side in feeding order, until the paper runs out. Every image it
+// returns is whole: what did not arrive whole is a Fault (PaperJam, DoubleFeed, CoverOpen,
+// PageIncomplete, DeviceHung, WorkerDied, …) whose context holds "sheet": the feed ordinal whose
+// sides are void and whose paper must go back.
 class ScanSource {
   public:
     virtual ~ScanSource() = default;
@@ -30,26 +31,31 @@ class ScanSource {
 
 // Where the worker process and its configuration are.
 struct WorkerConfig {
-    std::filesystem::path executable;      // seihon-scan-worker
-    std::filesystem::path saneConfigDir;   // holds dll.conf: names the backends that may be loaded
-    std::filesystem::path backendDir;      // searched for libsane-NAME.so.1 before the system's; may be empty
-    std::chrono::seconds stall{30};        // silence for this long means the device hangs: the worker is killed
+    std::filesystem::path executable;    // seihon-scan-worker
+    std::filesystem::path saneConfigDir; // holds dll.conf: names the backends that may be loaded
+    std::filesystem::path
+        backendDir; // searched for libsane-NAME.so.1 before the system's; may be empty
+    std::chrono::seconds stall{
+        30}; // silence for this long means the device hangs: the worker is killed
     std::int64_t memoryLimitBytes = 4ll << 30;
-    // Sheets that may leave the tray before next() asks for them. 0: a batch given up early has fed no sheet that was
-    // not handed over; 1 is faster, as the device feeds while the station works on the sheet before.
+    // Sheets that may leave the tray before next() asks for them. 0: a batch given up early has fed
+    // no sheet that was not handed over; 1 is faster, as the device feeds while the station works
+    // on the sheet before.
     std::int64_t sheetsAhead = 0;
 };
 
 // Devices the worker's SANE can see.
 std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config);
 
-// Starts the worker for one batch: sets and reads back the options, then scans. Destruction ends the worker.
+// Starts the worker for one batch: sets and reads back the options, then scans. Destruction ends
+// the worker.
 std::unique_ptr<ScanSource> openScanner(const WorkerConfig& config, const std::string& device,
                                         const record::ScanProfile& profile);
 
-// Image files (.png .tif .tiff .jpg .jpeg) of a folder in name order; `NAME.front.*` and `NAME.back.*` are one sheet.
-// Decoded by the worker: the station itself opens no foreign image.
-std::unique_ptr<ScanSource> openFolder(const WorkerConfig& config, const std::filesystem::path& folder);
+// Image files (.png .tif .tiff .jpg .jpeg) of a folder in name order; `NAME.front.*` and
+// `NAME.back.*` are one sheet. Decoded by the worker: the station itself opens no foreign image.
+std::unique_ptr<ScanSource> openFolder(const WorkerConfig& config,
+                                       const std::filesystem::path& folder);
 
 // One foreign image file, decoded by the worker: `seihon measure`.
 CapturedPage decodeFile(const WorkerConfig& config, const std::filesystem::path& file);

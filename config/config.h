@@ -12,16 +12,17 @@
 #include <string_view>
 #include <vector>
 
-// Strict parsers for the station's TOML files. Every one of them refuses unknown keys, wrong types, wrong units and
-// missing items with Fault{ConfigInvalid, "file:line: reason", {file, line, reason}}; limits: 1 MiB a file.
+// Strict parsers for the station's TOML files. Every one of them refuses unknown keys, wrong types,
+// wrong units and missing items with Fault{ConfigInvalid, "file:line: reason", {file, line,
+// reason}}; limits: 1 MiB a file.
 namespace seihon::config {
 
-// --- regulation.toml ---------------------------------------------------------------------------------------------
+// regulation.toml
 regulation::Regulation parseRegulation(std::string_view text, const std::string& fileName);
 // The regulation that ships inside the program (config/regulation.toml), with its comments.
 std::string_view shippedRegulation();
 
-// --- station.toml: this machine ----------------------------------------------------------------------------------
+// station.toml: this machine
 struct TimestampService {
     std::string name;
     std::string url; // "http://…", "https://…" or "demo:"
@@ -35,7 +36,8 @@ struct StationConfig {
     std::filesystem::path archive = "archive"; // relative paths are below the home
     std::filesystem::path pkcs11Module;
     std::vector<TimestampService> timestampServices; // asked in this order
-    std::string revocation = "files"; // where fresh CRLs come from: "files" (trust/crls), "http" (CRL DP), "demo:"
+    // Where fresh CRLs come from: "files" (somebody puts them into trust/crls) or "demo:".
+    std::string revocation = "files";
     std::chrono::seconds scanStall{30}; // no byte for this long: the device hangs
     std::int64_t pagesPerJobLimit = 2000;
     std::int64_t freeBytesRequired = 2ll << 30;
@@ -43,7 +45,7 @@ struct StationConfig {
 
 StationConfig parseStation(std::string_view text, const std::string& fileName);
 
-// --- people.toml: who works here, with roles, appointments and tokens ----------------------------------------------
+// people.toml: who works here, with roles, appointments and tokens
 struct Person {
     std::string user;
     std::string name;
@@ -54,23 +56,24 @@ struct Person {
 
 std::vector<Person> parsePeople(std::string_view text, const std::string& fileName);
 
-// --- qualifications.toml ------------------------------------------------------------------------------------------
-std::vector<record::Qualification> parseQualifications(std::string_view text, const std::string& fileName);
+// qualifications.toml
+std::vector<record::Qualification> parseQualifications(std::string_view text,
+                                                       const std::string& fileName);
 
-// --- trust.toml: what is believed --------------------------------------------------------------------------------
+// trust.toml: what is believed
 struct TrustProfile { // whose signatures count
     std::string name;
-    std::vector<std::string> roots;          // file names below roots/
-    std::vector<std::string> policies;       // accepted policy OIDs; at least one
-    bool nonRepudiationOnly = true;          // key usage as HPKI has it
+    std::vector<std::string> roots;    // file names below roots/
+    std::vector<std::string> policies; // accepted policy OIDs; at least one
+    bool nonRepudiationOnly = true;    // key usage as HPKI has it
     std::int64_t rsaBitsAtLeast = 2048;
     bool testMode = false;
 };
 
 struct TrustedTimestampService {
     std::string name;
-    std::vector<std::string> roots;          // file names below tsa/
-    std::vector<std::string> policies;       // accepted TSA policy OIDs
+    std::vector<std::string> roots;    // file names below tsa/
+    std::vector<std::string> policies; // accepted TSA policy OIDs
     record::Instant accreditedFrom{};
     std::optional<record::Instant> accreditedUntil;
     std::int64_t rsaBitsAtLeast = 2048;
@@ -91,7 +94,7 @@ struct TrustFile {
     std::vector<std::string> digests{"sha256", "sha384", "sha512"};
     // |token time − claimed signing time| above this is a finding
     std::chrono::minutes claimedTimeTolerance{60};
-    bool testMode = false;                   // only then do profiles and services with testMode count
+    bool testMode = false; // only then do profiles and services with testMode count
 };
 
 TrustFile parseTrust(std::string_view text, const std::string& fileName);

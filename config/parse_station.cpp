@@ -64,8 +64,8 @@ StationConfig parseStation(std::string_view text, const std::string& fileName) {
     station.revocation = reader.text("revocation");
     if (station.revocation == kDemo) {
         onlyInDemo(reader, station, "revocation");
-    } else if (station.revocation != "files" && station.revocation != "http") {
-        reader.refuseHere("revocation", "must be \"files\", \"http\" or \"demo:\"");
+    } else if (station.revocation != "files") {
+        reader.refuseHere("revocation", "must be \"files\" or \"demo:\"");
     }
     station.scanStall = std::chrono::seconds(reader.integer("scan_stall_seconds", {1, 600}));
     station.pagesPerJobLimit = reader.integer("pages_per_job_limit", {1, 10'000});

@@ -109,7 +109,7 @@ std::string stationToml(const StationConfig& station) {
     out.comment(
         "カードの PKCS#11 モジュール（絶対パス）/ PKCS#11 module of the cards (absolute path)");
     out.item("pkcs11_module", literal(station.pkcs11Module.native()));
-    out.comment("失効リストの入手先 / where fresh revocation lists come from: files, http, demo:");
+    out.comment("失効リストの入手先 / where fresh revocation lists come from: files (trust/crls), demo:");
     out.item("revocation", literal(station.revocation));
     out.comment("この秒数データが来なければ故障とみなす / no byte for this long: the device hangs");
     out.item("scan_stall_seconds", std::to_string(station.scanStall.count()));

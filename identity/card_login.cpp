@@ -9,10 +9,12 @@ record::SignerCertificate loginWithCard(signing::SigningKey& key, const signing:
                                         record::Instant now) {
     const signing::Der& certificate = key.certificate();
     if (record::sha256(certificate) != registeredCertificate) {
-        throw record::Fault(record::FaultKind::LoginRefused,
-                            "the card holds another certificate than the one registered for this person");
+        throw record::Fault(
+            record::FaultKind::LoginRefused,
+            "the card holds another certificate than the one registered for this person");
     }
-    // The text makes the challenge useless for anything else: no manifest and no CMS attribute set begins like this.
+    // The text makes the challenge useless for anything else: no manifest and no CMS attribute set
+    // begins like this.
     const std::string challenge = "seihon-login-1 " + record::formatInstant(now) + " " +
                                   record::toHex(record::randomBytes32());
     const std::vector<std::uint8_t> answer = key.sign(record::sha256(challenge), pin);

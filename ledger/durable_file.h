@@ -9,19 +9,21 @@
 
 namespace seihon::ledger {
 
-// Bytes first: each of these returns only when the bytes would survive a power cut, and has read them back.
-// Faults: StorageFull (ENOSPC, EDQUOT), StorageFailed (everything else), StorageDiffers (read-back is not what was written).
+// Bytes first: each of these returns only when the bytes would survive a power cut, and has read
+// them back. Faults: StorageFull (ENOSPC, EDQUOT), StorageFailed (everything else), StorageDiffers
+// (read-back is not what was written).
 
 // Creates the folder and what is missing above it, fsyncs each parent.
 void makeDurableFolder(const std::filesystem::path& folder);
 
-// Temp file in the same folder (O_CREAT|O_EXCL|O_NOFOLLOW, 0600 until done), space reserved first, written, fsync,
-// rename without replace, fsync of the folder held open, cache dropped, read back and compared. An existing file of that
-// name is a StorageFailed unless it already holds exactly these bytes (a retry after a crash).
+// Temp file in the same folder (O_CREAT|O_EXCL|O_NOFOLLOW, 0600 until done), space reserved first,
+// written, fsync, rename without replace, fsync of the folder held open, cache dropped, read back
+// and compared. An existing file of that name is a StorageFailed unless it already holds exactly
+// these bytes (a retry after a crash).
 void writeDurably(const std::filesystem::path& file, record::Bytes bytes);
 
-// The same, but replaces an existing file: only for files that are not evidence (station.toml, trust) and for the one
-// exception of the record format (completion of a signature).
+// The same, but replaces an existing file: only for files that are not evidence (station.toml,
+// trust) and for the one exception of the record format (completion of a signature).
 void replaceDurably(const std::filesystem::path& file, record::Bytes bytes);
 
 // renameat2(RENAME_NOREPLACE) of a whole folder, fsync of both parents.

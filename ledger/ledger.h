@@ -21,13 +21,14 @@ struct TreeHead {
     record::Digest root;
 };
 
-// A signed statement of the log's size and root (C2SP tlog-checkpoint text) and, once it has one, its RFC 3161 token.
+// A signed statement of the log's size and root (C2SP tlog-checkpoint text) and, once it has one,
+// its RFC 3161 token.
 struct Checkpoint {
     std::uint64_t size = 0;
     record::Digest root;
     record::Instant at{};
-    std::string note;                 // the signed note, UTF-8
-    std::vector<std::uint8_t> token;  // DER; empty until timestamped
+    std::string note;                // the signed note, UTF-8
+    std::vector<std::uint8_t> token; // DER; empty until timestamped
 };
 
 struct RecordQuery {
@@ -44,8 +45,9 @@ struct RecordRow { // search result: one sealed record
     std::int64_t pages = 0;
 };
 
-// The append-only log. One writer at a time; every append is one durable commit: it returns after the entry would
-// survive a power cut. Faults: LedgerBusy (retryable), LedgerBroken, StorageFull, StorageFailed.
+// The append-only log. One writer at a time; every append is one durable commit: it returns after
+// the entry would survive a power cut. Faults: LedgerBusy (retryable), LedgerBroken, StorageFull,
+// StorageFailed.
 class Ledger {
   public:
     virtual ~Ledger() = default;
@@ -60,14 +62,14 @@ class Ledger {
     // Jobs that have a SealStarted without RecordSealed, SealDiscarded or JobAbandoned after it.
     virtual std::vector<std::string> jobsWithOpenSeal() = 0;
     // Another job that captured a page of equal pixels since `since`; empty when none.
-    virtual std::string jobWithPixels(const record::Digest& pixelDigest, const std::string& exceptJob,
-                                      record::Instant since) = 0;
+    virtual std::string jobWithPixels(const record::Digest& pixelDigest,
+                                      const std::string& exceptJob, record::Instant since) = 0;
     virtual std::vector<RecordRow> searchRecords(const RecordQuery& query) = 0;
     // The RecordSealed entry of a record id.
     virtual std::optional<record::Entry> sealedEntry(const std::string& recordId) = 0;
 
-    // The newest entry of a kind (the regulation in force is what the newest RegulationActivated names), and the time of the
-    // newest entry of all. Both by index, not by reading the log.
+    // The newest entry of a kind (the regulation in force is what the newest RegulationActivated
+    // names), and the time of the newest entry of all. Both by index, not by reading the log.
     virtual std::optional<record::Entry> newestOfKind(record::EntryKind kind) = 0;
     virtual std::optional<record::Instant> newestAt() = 0;
 
@@ -78,14 +80,17 @@ class Ledger {
     virtual void setCheckpointToken(std::uint64_t size, std::span<const std::uint8_t> token) = 0;
     virtual std::vector<Checkpoint> checkpoints() = 0;
 
-    // Everything that can be checked inside the ledger alone: each stored line against its leaf, sequence, private
-    // commitments, tree root, index rows against lines, the append-only files against the database. Findings:
-    // EntryAltered, EntryMissing, EntryFileDiffers, LedgerRootWrong, CheckpointDisagrees.
+    // Everything that can be checked inside the ledger alone: each stored line against its leaf,
+    // sequence, private commitments, tree root, index rows against lines, the append-only files
+    // against the database. Findings: EntryAltered, EntryMissing, EntryFileDiffers,
+    // LedgerRootWrong, CheckpointDisagrees.
     virtual record::Verdict verify() = 0;
 };
 
-// SQLite (journal_mode=DELETE, synchronous=EXTRA) at `folder`/ledger.sqlite, with the same lines as append-only files
-// in `folder`/entries/ (one JSON line each) and `folder`/checkpoints/ (SIZE.note, SIZE.tst). Creates what is missing.
-std::unique_ptr<Ledger> openSqliteLedger(const std::filesystem::path& folder, const std::string& stationId);
+// SQLite (journal_mode=DELETE, synchronous=EXTRA) at `folder`/ledger.sqlite, with the same lines as
+// append-only files in `folder`/entries/ (one JSON line each) and `folder`/checkpoints/ (SIZE.note,
+// SIZE.tst). Creates what is missing.
+std::unique_ptr<Ledger> openSqliteLedger(const std::filesystem::path& folder,
+                                         const std::string& stationId);
 
 } // namespace seihon::ledger

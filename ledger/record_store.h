@@ -15,7 +15,8 @@ class RecordStore {
     virtual void commit(const std::filesystem::path& builtFolder, const std::string& recordId) = 0;
     virtual bool holds(const std::string& recordId) = 0;
     virtual std::filesystem::path pathOf(const std::string& recordId) = 0;
-    // Ids of everything that lies in the archive, by place on disk; a folder whose name is no id comes back by its path.
+    // Ids of everything that lies in the archive, by place on disk; a folder whose name is no id
+    // comes back by its path.
     virtual std::vector<std::string> list() = 0;
 };
 

@@ -23,8 +23,8 @@ Json toJson(const Attestation& attestation) {
 }
 
 Attestation attestationFromJson(const Json& json) {
-    return {json.at("question").asString(),     json.at("answer").asString(),
-            json.at("reason").asString(),       json.at("by").asString(),
+    return {json.at("question").asString(),  json.at("answer").asString(),
+            json.at("reason").asString(),    json.at("by").asString(),
             actorFromJson(json.at("actor")), parseInstant(json.at("at").asString())};
 }
 

@@ -8,7 +8,8 @@
 
 namespace seihon::record {
 
-// Roles of the operating regulation [F2]. A healthcare role (hcRole, ISO 17090) is another thing: it is in a certificate.
+// Roles of the operating regulation [F2]. A healthcare role (hcRole, ISO 17090) is another thing:
+// it is in a certificate.
 enum class Role {
     Registrar,
     ScanOperator,

@@ -40,9 +40,8 @@ DeviceIdentity deviceIdentityFromJson(const Json& json) {
 Json toJson(const CaptureFacts& facts) {
     Json options = Json::array();
     for (const DeviceOption& option : facts.options) {
-        options.push(Json::object({{"name", option.name},
-                                   {"asked", option.asked},
-                                   {"delivered", option.delivered}}));
+        options.push(Json::object(
+            {{"name", option.name}, {"asked", option.asked}, {"delivered", option.delivered}}));
     }
     return Json::object({{"device", toJson(facts.device)},
                          {"asked", toJson(facts.asked)},

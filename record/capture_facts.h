@@ -25,7 +25,9 @@ enum class ColourMode { Colour, Grey, LineArt };
 template <>
 struct EnumNames<ColourMode> {
     static constexpr std::array<std::pair<ColourMode, std::string_view>, 3> table{
-        {{ColourMode::Colour, "colour"}, {ColourMode::Grey, "grey"}, {ColourMode::LineArt, "line-art"}}};
+        {{ColourMode::Colour, "colour"},
+         {ColourMode::Grey, "grey"},
+         {ColourMode::LineArt, "line-art"}}};
 };
 
 enum class PaperSource { FeederSimplex, FeederDuplex, Flatbed, Folder };
@@ -50,7 +52,8 @@ struct ScanProfile {
     friend bool operator==(const ScanProfile&, const ScanProfile&) = default;
 };
 
-// One device option: what was asked and what the device said afterwards (SANE: a set value is a wish).
+// One device option: what was asked and what the device said afterwards (SANE: a set value is a
+// wish).
 struct DeviceOption {
     std::string name;
     std::string asked; // empty when nothing was asked
@@ -68,12 +71,12 @@ struct DeviceIdentity {
 struct CaptureFacts {
     DeviceIdentity device;
     ScanProfile asked;
-    PaperSource source = PaperSource::FeederSimplex; // delivered
-    ColourMode mode = ColourMode::Colour;            // delivered
-    int bitsPerSample = 8;                           // delivered
-    std::int64_t dpiX = 0, dpiY = 0;                 // delivered
+    PaperSource source = PaperSource::FeederSimplex;                  // delivered
+    ColourMode mode = ColourMode::Colour;                             // delivered
+    int bitsPerSample = 8;                                            // delivered
+    std::int64_t dpiX = 0, dpiY = 0;                                  // delivered
     std::int64_t areaWidthMicrometres = 0, areaHeightMicrometres = 0; // delivered
-    std::int64_t lines = 0;                          // announced by the device; -1 when it did not know
+    std::int64_t lines = 0; // announced by the device; -1 when it did not know
     std::int64_t bytesPerLine = 0;
     std::int64_t bytesRead = 0;
     std::int64_t feed = 0; // ordinal of the sheet within one scan run, from 1

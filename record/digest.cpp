@@ -63,7 +63,9 @@ struct Sha256::State {
     };
     std::unique_ptr<EVP_MD_CTX, Free> context{::EVP_MD_CTX_new()};
 
-    void start() { require(context && ::EVP_DigestInit_ex(context.get(), ::EVP_sha256(), nullptr)); }
+    void start() {
+        require(context && ::EVP_DigestInit_ex(context.get(), ::EVP_sha256(), nullptr));
+    }
 };
 
 Sha256::Sha256() : m_state(std::make_unique<State>()) {

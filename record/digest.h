@@ -29,7 +29,9 @@ struct Digest {
 };
 
 Digest sha256(Bytes data);
-inline Digest sha256(std::string_view text) { return sha256(bytesOf(text)); }
+inline Digest sha256(std::string_view text) {
+    return sha256(bytesOf(text));
+}
 
 // Running SHA-256 for data that arrives in pieces.
 class Sha256 {

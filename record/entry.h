@@ -13,7 +13,8 @@
 
 namespace seihon::record {
 
-// What happened. The facts of each kind are described where station writes it; the fold (scan_job.h) reads them.
+// What happened. The facts of each kind are described where station writes it; the fold
+// (scan_job.h) reads them.
 enum class EntryKind {
     HomeInitialised,
     RegulationActivated,
@@ -90,21 +91,22 @@ struct EntryDraft {
     std::string job;    // empty when it belongs to none
     std::string record; // record id; empty when it belongs to none
     Json facts = Json::object({});
-    Json privateFacts;  // patient data; null when there is none
+    Json privateFacts; // patient data; null when there is none
     std::optional<Verdict> verdict;
     Digest regulation;
 };
 
 // One immutable ledger line. `privateFacts` is not part of the public line: that holds only
-// privateCommitment = SHA-256(privateSalt ‖ canonical(privateFacts)), so the patient data can be opened for one entry,
-// or destroyed with its salt, while the tree stays provable.
+// privateCommitment = SHA-256(privateSalt ‖ canonical(privateFacts)), so the patient data can be
+// opened for one entry, or destroyed with its salt, while the tree stays provable.
 struct Entry {
     std::string station;
     std::uint64_t sequence = 0; // from 0, without gaps
     Instant at{};
     EntryDraft what;
-    Digest salt;                              // of the leaf: one entry's hash says nothing about another's content
-    std::optional<Digest> privateSalt;        // absent when there are no private facts, or they were deleted by law
+    Digest salt; // of the leaf: one entry's hash says nothing about another's content
+    std::optional<Digest>
+        privateSalt; // absent when there are no private facts, or they were deleted by law
     std::optional<Digest> privateCommitment;
 };
 

@@ -7,8 +7,8 @@
 
 namespace seihon::record {
 
-// The one way from an enumerator to its name in JSON, TOML and logs, and back: specialise EnumNames with a
-// `static constexpr std::array<std::pair<E, std::string_view>, N> table`.
+// The one way from an enumerator to its name in JSON, TOML and logs, and back: specialise EnumNames
+// with a `static constexpr std::array<std::pair<E, std::string_view>, N> table`.
 template <typename E>
 struct EnumNames;
 

@@ -49,8 +49,9 @@ enum class FaultKind {
 
 std::string_view nameOf(FaultKind kind);
 
-// The one exception. `what()` is the technical detail in English; `context` fills the placeholders of the
-// kind's sentences ({sheet}, {file}, {device} …) and is shown to people. Never holds a PIN or patient data.
+// The one exception. `what()` is the technical detail in English; `context` fills the placeholders
+// of the kind's sentences ({sheet}, {file}, {device} …) and is shown to people. Never holds a PIN
+// or patient data.
 struct Fault : std::runtime_error {
     Fault(FaultKind faultKind, const std::string& detail,
           std::map<std::string, std::string> placeholders = {}, bool mayRetry = false)

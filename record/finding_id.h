@@ -8,8 +8,8 @@
 
 namespace seihon::record {
 
-// Every rule result that the station can name. Each reads as a sentence in a log and has its texts (ja, en) in
-// record/finding_texts.cpp; a test sees to it that none is missing.
+// Every rule result that the station can name. Each reads as a sentence in a log and has its texts
+// (ja, en) in record/finding_texts.cpp; a test sees to it that none is missing.
 enum class FindingId {
     // image findings (design: ids of the CLI contract)
     PageTruncated,

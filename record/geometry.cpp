@@ -30,7 +30,9 @@ AreaMm areaMmFromJson(const Json& json) {
 
 AreaMm areaOf(const RectPx& rect, std::int64_t dpiX, std::int64_t dpiY) {
     // mm = px * 25.4 / dpi, in integers: floor for the near edges, ceiling for the far ones.
-    const auto floorMm = [](std::int64_t px, std::int64_t dpi) { return px * 254 / (dpi * 10); };
+    const auto floorMm = [](std::int64_t px, std::int64_t dpi) {
+        return px * 254 / (dpi * 10);
+    };
     const auto ceilMm = [](std::int64_t px, std::int64_t dpi) {
         return (px * 254 + dpi * 10 - 1) / (dpi * 10);
     };

@@ -143,7 +143,8 @@ Instant parseInstant(std::string_view text) {
     }
     const Instant utc = std::chrono::sys_days(date) + std::chrono::hours(hour) +
                         std::chrono::minutes(minute) + std::chrono::seconds(second) + milli - shift;
-    // A four-digit year in its own offset may have five digits, or none, in UTC: such a time could not be read back.
+    // A four-digit year in its own offset may have five digits, or none, in UTC: such a time could
+    // not be read back.
     if (utc < kEarliest || utc > kLatest) {
         refuse(text);
     }

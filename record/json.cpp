@@ -8,7 +8,8 @@ namespace seihon::record {
 
 namespace {
 
-constexpr std::int64_t kLargestInteger = (1ll << 53) - 1; // RFC 8785 §3.2.2.3: numbers are IEEE 754 doubles
+constexpr std::int64_t kLargestInteger =
+    (1ll << 53) - 1; // RFC 8785 §3.2.2.3: numbers are IEEE 754 doubles
 
 [[noreturn]] void refuse(const std::string& reason) {
     throw Fault(FaultKind::Malformed, "JSON: " + reason, {{"reason", reason}});
@@ -27,13 +28,15 @@ const char* kindOf(const Json& value) {
     refuse(std::string("found ") + kindOf(value) + " where " + wanted + " belongs");
 }
 
-// Bytes of the well-formed UTF-8 sequence (RFC 3629 §4: no overlong form, no surrogate) at the start of `text`; 0 when
-// there is none.
+// Bytes of the well-formed UTF-8 sequence (RFC 3629 §4: no overlong form, no surrogate) at the
+// start of `text`; 0 when there is none.
 std::size_t sequenceLength(std::string_view text) {
     const auto byte = [&](std::size_t i) -> unsigned {
         return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
     };
-    const auto follows = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
+    const auto follows = [&](std::size_t i) {
+        return (byte(i) & 0xc0) == 0x80;
+    };
     const unsigned lead = byte(0);
     if (lead < 0x80) {
         return 1;
@@ -42,21 +45,18 @@ std::size_t sequenceLength(std::string_view text) {
         return follows(1) ? 2 : 0;
     }
     if (lead >= 0xe0 && lead <= 0xef) {
-        const bool second = lead == 0xe0   ? byte(1) >= 0xa0
-                            : lead == 0xed ? byte(1) <= 0x9f
-                                           : true;
+        const bool second = lead == 0xe0 ? byte(1) >= 0xa0 : lead == 0xed ? byte(1) <= 0x9f : true;
         return second && follows(1) && follows(2) ? 3 : 0;
     }
     if (lead >= 0xf0 && lead <= 0xf4) {
-        const bool second = lead == 0xf0   ? byte(1) >= 0x90
-                            : lead == 0xf4 ? byte(1) <= 0x8f
-                                           : true;
+        const bool second = lead == 0xf0 ? byte(1) >= 0x90 : lead == 0xf4 ? byte(1) <= 0x8f : true;
         return second && follows(1) && follows(2) && follows(3) ? 4 : 0;
     }
     return 0;
 }
 
-// What parseJson would refuse must not be written either: an entry that nobody can read back is no evidence.
+// What parseJson would refuse must not be written either: an entry that nobody can read back is no
+// evidence.
 void requireUtf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t length = sequenceLength(text.substr(at));
@@ -343,8 +343,8 @@ Json parseJson(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes) {
         refuse("longer than " + std::to_string(limits.bytes) + " bytes");
     }
-    // nlohmann takes a zero byte for the end of the text and skips a byte order mark: both would let two texts with
-    // different digests pass for the same document.
+    // nlohmann takes a zero byte for the end of the text and skips a byte order mark: both would
+    // let two texts with different digests pass for the same document.
     if (text.find('\0') != std::string_view::npos || text.starts_with("\xef\xbb\xbf")) {
         refuse("a zero byte or a byte order mark");
     }

@@ -13,8 +13,9 @@
 
 namespace seihon::record {
 
-// A JSON value as this project allows it in evidence: no fractions (units are in the key: `skewMilliDegrees`), keys
-// in ASCII, no duplicate keys. The canonical text (RFC 8785) of two equal values is the same bytes.
+// A JSON value as this project allows it in evidence: no fractions (units are in the key:
+// `skewMilliDegrees`), keys in ASCII, no duplicate keys. The canonical text (RFC 8785) of two equal
+// values is the same bytes.
 class Json {
   public:
     using Array = std::vector<Json>;
@@ -53,11 +54,13 @@ class Json {
     const Array& asArray() const;
     const Object& asObject() const;
 
-    // Member of an object. `at` faults Malformed when it is missing; `find` gives nullptr for missing and for null.
+    // Member of an object. `at` faults Malformed when it is missing; `find` gives nullptr for
+    // missing and for null.
     const Json& at(std::string_view key) const;
     const Json* find(std::string_view key) const;
 
-    // Sets a member (a null value becomes an object first); adds an item (null becomes an array first).
+    // Sets a member (a null value becomes an object first); adds an item (null becomes an array
+    // first).
     Json& set(std::string key, Json value);
     Json& push(Json value);
 
@@ -78,7 +81,8 @@ struct JsonLimits {
     std::size_t depth = 32;
 };
 
-// Strict: one document, valid UTF-8, integers within ±(2^53-1) only, no duplicate keys. Faults: Malformed.
+// Strict: one document, valid UTF-8, integers within ±(2^53-1) only, no duplicate keys. Faults:
+// Malformed.
 Json parseJson(std::string_view text, const JsonLimits& limits = {});
 
 } // namespace seihon::record

@@ -7,7 +7,8 @@
 
 namespace seihon::record {
 
-// The files that a seal covers; its XML form (ASiCManifest001.xml, made by signing) is the exact bytes signed.
+// The files that a seal covers; its XML form (ASiCManifest001.xml, made by signing) is the exact
+// bytes signed.
 struct ManifestEntry {
     std::string path; // relative to the record folder, forward slashes, e.g. "pages/0001.tif"
     Digest digest;

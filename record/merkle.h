@@ -8,19 +8,22 @@
 
 namespace seihon::record {
 
-// Merkle tree arithmetic of RFC 6962 §2.1 (SHA-256): leaf = H(0x00 ‖ data), node = H(0x01 ‖ left ‖ right).
+// Merkle tree arithmetic of RFC 6962 §2.1 (SHA-256): leaf = H(0x00 ‖ data), node = H(0x01 ‖ left ‖
+// right).
 Digest merkleLeaf(Bytes data);
 Digest merkleNode(const Digest& left, const Digest& right);
 
 // Root over leaf hashes; the empty tree's root is SHA-256 of nothing.
 Digest merkleRoot(std::span<const Digest> leaves);
 
-// Audit path of leaf `index` in the tree over `leaves` (§2.1.1), nearest sibling first. `index` < leaves.size().
+// Audit path of leaf `index` in the tree over `leaves` (§2.1.1), nearest sibling first. `index` <
+// leaves.size().
 std::vector<Digest> inclusionProof(std::span<const Digest> leaves, std::uint64_t index);
 bool verifyInclusion(const Digest& leaf, std::uint64_t index, std::uint64_t size,
                      std::span<const Digest> proof, const Digest& root);
 
-// Proof that the tree of `oldSize` leaves is a prefix of the tree over `leaves` (§2.1.2). 0 < oldSize <= size.
+// Proof that the tree of `oldSize` leaves is a prefix of the tree over `leaves` (§2.1.2). 0 <
+// oldSize <= size.
 std::vector<Digest> consistencyProof(std::span<const Digest> leaves, std::uint64_t oldSize);
 bool verifyConsistency(std::uint64_t oldSize, const Digest& oldRoot, std::uint64_t newSize,
                        const Digest& newRoot, std::span<const Digest> proof);

@@ -21,7 +21,8 @@ struct EnumNames<ReceptionEvidence> {
          {ReceptionEvidence::Claim, "claim"}}};
 };
 
-// Patient data stands apart: it goes into the private part of an entry, never into its public facts.
+// Patient data stands apart: it goes into the private part of an entry, never into its public
+// facts.
 struct Patient {
     std::string id;
     std::string name;

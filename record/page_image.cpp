@@ -18,7 +18,8 @@ PageImage PageImage::clone() const {
 Digest pixelDigest(const PageImage& image) {
     Sha256 hash;
     hash.add("seihon-pixels-1 " + std::to_string(image.width) + " " + std::to_string(image.height) +
-             " " + std::to_string(image.channels) + " " + std::to_string(image.bitsPerSample) + "\n");
+             " " + std::to_string(image.channels) + " " + std::to_string(image.bitsPerSample) +
+             "\n");
     const auto rowBytes = static_cast<std::size_t>(image.rowBytes());
     const std::int64_t spareBits =
         image.rowBytes() * 8 - image.width * image.channels * image.bitsPerSample;
@@ -26,7 +27,8 @@ Digest pixelDigest(const PageImage& image) {
         const Bytes row(image.row(y), rowBytes);
         if (spareBits == 0) {
             hash.add(row);
-        } else { // 1 bit a sample: the last byte's spare bits are no pixels, and devices leave anything there
+        } else { // 1 bit a sample: the last byte's spare bits are no pixels, and devices leave
+                 // anything there
             const auto last =
                 static_cast<std::uint8_t>(row.back() & static_cast<unsigned>(0xff << spareBits));
             hash.add(row.first(rowBytes - 1)).add(Bytes(&last, 1));

@@ -8,8 +8,9 @@
 namespace seihon::record {
 
 // Owned pixels of one page side; moves between threads, is never shared.
-// channels 1 (grey, 0 = black) or 3 (RGB); bitsPerSample 1 (packed, MSB first, 1 = black, as SANE delivers it), 8, or
-// 16 (host order). Rows are `stride` bytes apart; stride >= rowBytes(). dpi as delivered by the device, > 0.
+// channels 1 (grey, 0 = black) or 3 (RGB); bitsPerSample 1 (packed, MSB first, 1 = black, as SANE
+// delivers it), 8, or 16 (host order). Rows are `stride` bytes apart; stride >= rowBytes(). dpi as
+// delivered by the device, > 0.
 struct PageImage {
     std::int64_t width = 0;
     std::int64_t height = 0;
@@ -33,12 +34,13 @@ struct PageImage {
     std::uint8_t* row(std::int64_t y) { return bytes.data() + y * stride; }
 };
 
-// Largest page the station takes: A3 at 1200 dpi, colour. Bounds every allocation made from foreign numbers.
+// Largest page the station takes: A3 at 1200 dpi, colour. Bounds every allocation made from foreign
+// numbers.
 inline constexpr std::int64_t kMaxPagePixelsPerSide = 40000;
 inline constexpr std::int64_t kMaxPageBytes = 1ll << 30;
 
-// Digest over a header (width, height, channels, bits as decimal text) and the rows without padding: equal pixels give
-// equal digests whatever file holds them.
+// Digest over a header (width, height, channels, bits as decimal text) and the rows without
+// padding: equal pixels give equal digests whatever file holds them.
 Digest pixelDigest(const PageImage& image);
 
 } // namespace seihon::record

@@ -15,7 +15,8 @@ const Measured* PageMeasurement::find(Quantity quantity) const {
 }
 
 void PageMeasurement::add(Quantity quantity, std::int64_t value, std::optional<AreaMm> where) {
-    // The JSON form has one place a quantity: a second value would vanish between now and the audit.
+    // The JSON form has one place a quantity: a second value would vanish between now and the
+    // audit.
     assert(find(quantity) == nullptr);
     values.push_back({quantity, value, where});
 }

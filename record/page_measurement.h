@@ -10,7 +10,8 @@
 
 namespace seihon::record {
 
-// What imaging can say about a page, each in whole units so that judging again gives the same answer.
+// What imaging can say about a page, each in whole units so that judging again gives the same
+// answer.
 enum class Quantity {
     WidthPixels,
     HeightPixels,
@@ -32,10 +33,12 @@ enum class Quantity {
     InkMilliMm2,
     // Median 10–90 edge width, the smaller of both directions.
     EdgeWidthMilliPixels,
-    // Lag-1 correlation of noise in flat tiles, thousandths; high in both directions means interpolated.
+    // Lag-1 correlation of noise in flat tiles, thousandths; high in both directions means
+    // interpolated.
     NoiseCorrelationXPermille,
     NoiseCorrelationYPermille,
-    // Resolution that sharpness and noise speak for; absent when neither could be measured (blank page).
+    // Resolution that sharpness and noise speak for; absent when neither could be measured (blank
+    // page).
     EffectiveDpi,
     // 8×8 block step ratio, thousandths: 1000 is none.
     JpegBlockRatioPermille,
@@ -86,7 +89,8 @@ struct Measured {
     friend bool operator==(const Measured&, const Measured&) = default;
 };
 
-// Numbers from the pixels with their place on the page; no opinion. A quantity that could not be measured is absent.
+// Numbers from the pixels with their place on the page; no opinion. A quantity that could not be
+// measured is absent.
 struct PageMeasurement {
     std::vector<Measured> values;
 

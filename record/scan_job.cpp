@@ -115,8 +115,8 @@ void Fold::registered() {
 }
 
 void Fold::countSheets() {
-    // A duplex sheet of which one side arrived is not fed: it goes back and its number is used again. A folder holds as
-    // many sides of a sheet as the original was declared with.
+    // A duplex sheet of which one side arrived is not fed: it goes back and its number is used
+    // again. A folder holds as many sides of a sheet as the original was declared with.
     std::map<std::int64_t, std::set<Side>> sheets;
     for (const Page& page : m_job.pages) {
         std::set<Side>& sides = sheets[page.sheet];
@@ -148,9 +148,9 @@ void Fold::pageCaptured() {
     if (page.supersedes.empty()) {
         m_job.pages.push_back(std::move(page));
     } else {
-        const auto old =
-            std::find_if(m_job.pages.begin(), m_job.pages.end(),
-                         [&](const Page& p) { return p.captureId == page.supersedes; });
+        const auto old = std::find_if(m_job.pages.begin(), m_job.pages.end(), [&](const Page& p) {
+            return p.captureId == page.supersedes;
+        });
         if (old == m_job.pages.end()) {
             broken("it replaces a page that is not there");
         }

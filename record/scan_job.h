@@ -28,7 +28,8 @@ struct EnumNames<PageMark> {
          {PageMark::Rejected, "rejected"}}};
 };
 
-// One side: its bytes' digests, what the device said, what the pixels say, what the rules say, what a person said.
+// One side: its bytes' digests, what the device said, what the pixels say, what the rules say, what
+// a person said.
 struct Page {
     std::string captureId;
     std::int64_t number = 0; // place in the job, from 1; set by the fold
@@ -83,7 +84,7 @@ struct Excuse {
 };
 
 struct Interruption {
-    std::string fault; // FaultKind name
+    std::string fault;      // FaultKind name
     std::int64_t sheet = 0; // the sheet to put back
     std::string detail;
     Instant at{};
@@ -94,7 +95,8 @@ struct Sealing {
     Digest manifestDigest;
     SignerCertificate certificate;
     Act act;
-    std::optional<Digest> signatureDigest; // of signature001.p7s before its timestamp; set by RecordSigned
+    std::optional<Digest>
+        signatureDigest; // of signature001.p7s before its timestamp; set by RecordSigned
 };
 
 struct SealedRecord {
@@ -116,10 +118,10 @@ struct ScanJob {
     bool referenceCopy = false;
     std::optional<Attestation> prepared;
     std::int64_t sheetsPrepared = 0;
-    bool scanning = false;         // a scan run started and did not report its end
-    std::int64_t sheetsFed = 0;    // different sheets of which every side arrived
-    std::vector<Page> pages;       // live, in order
-    std::vector<Page> superseded;  // replaced by a rescan; their bytes never enter the record
+    bool scanning = false;        // a scan run started and did not report its end
+    std::int64_t sheetsFed = 0;   // different sheets of which every side arrived
+    std::vector<Page> pages;      // live, in order
+    std::vector<Page> superseded; // replaced by a rescan; their bytes never enter the record
     std::vector<Interruption> interruptions;
     std::optional<Attestation> compared;
     std::optional<Excuse> excuse;
@@ -132,10 +134,11 @@ struct ScanJob {
     std::uint64_t lastSequence = 0;
 };
 
-// Entries of one job in ledger order. Entries that do not fit (a PageCaptured after RecordSealed …) fault LedgerBroken:
-// the station never writes them, so they mean tampering.
+// Entries of one job in ledger order. Entries that do not fit (a PageCaptured after RecordSealed …)
+// fault LedgerBroken: the station never writes them, so they mean tampering.
 ScanJob fold(std::span<const Entry> entries);
-// One more entry onto a job that was folded before: a thousand pages are not folded a thousand times.
+// One more entry onto a job that was folded before: a thousand pages are not folded a thousand
+// times.
 void apply(ScanJob& job, const Entry& entry);
 
 const Page* findPage(const ScanJob& job, std::int64_t number);

@@ -75,7 +75,8 @@ std::string filled(std::string_view pattern, const std::map<std::string, std::st
         }
         out += pattern.substr(0, open);
         const auto value = values.find(std::string(pattern.substr(open + 1, close - open - 1)));
-        const bool missing = value == values.end() || (value->second.empty() && value->first != "tries");
+        const bool missing =
+            value == values.end() || (value->second.empty() && value->first != "tries");
         out += missing ? "–" : value->second;
         pattern.remove_prefix(close + 1);
     }

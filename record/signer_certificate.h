@@ -17,8 +17,8 @@ struct SignerCertificate {
     Digest sha256;                            // of the DER
     std::vector<std::string> policies;        // OIDs
     std::vector<std::string> healthcareRoles; // hcRole texts (ISO 17090), e.g. "Pharmacist"
-    std::string trustProfile;                 // the profile of trust.toml it was accepted by; empty when by none
-    bool testMode = false;                    // that profile is a test profile
+    std::string trustProfile; // the profile of trust.toml it was accepted by; empty when by none
+    bool testMode = false;    // that profile is a test profile
     bool nonRepudiation = false;
     std::int64_t keyBits = 0;
     Instant notBefore{};

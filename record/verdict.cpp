@@ -55,7 +55,8 @@ Finding findingFromJson(const Json& json) {
     const auto id = enumFromName<FindingId>(json.at("id").asString());
     const auto severity = enumFromName<Severity>(json.at("severity").asString());
     if (!id || !severity) {
-        throw Fault(FaultKind::Malformed, "unknown finding " + json.at("id").asString().substr(0, 64));
+        throw Fault(FaultKind::Malformed,
+                    "unknown finding " + json.at("id").asString().substr(0, 64));
     }
     Finding finding{.id = *id,
                     .severity = *severity,

@@ -27,7 +27,8 @@ struct Finding {
     Json required;
     std::string unit;
     std::optional<AreaMm> where;
-    // What it is about, where that is not plain from the context: a file name, "page 3", a certificate's holder.
+    // What it is about, where that is not plain from the context: a file name, "page 3", a
+    // certificate's holder.
     std::string subject;
 
     friend bool operator==(const Finding&, const Finding&) = default;
@@ -45,7 +46,8 @@ struct [[nodiscard]] Verdict {
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
-// {"id","severity","measured","required","unit","where","subject"}; `unit`, `where` and `subject` only when set.
+// {"id","severity","measured","required","unit","where","subject"}; `unit`, `where` and `subject`
+// only when set.
 Json toJson(const Finding& finding);
 Json toJson(const Verdict& verdict);
 Finding findingFromJson(const Json& json);

@@ -25,28 +25,32 @@ record::Verdict judgeStep(const record::ScanJob&, Authority);
 record::Verdict judgeRegistration(const Regulation&, const record::Original&);
 
 // Is the clock fit for sealing? It may not stand before what the ledger has already seen. [F7]
-record::Verdict judgeClock(const Regulation&, std::optional<record::Instant> newestEntry, record::Instant now);
+record::Verdict judgeClock(const Regulation&, std::optional<record::Instant> newestEntry,
+                           record::Instant now);
 
-// The end of the scan window: midnight (hospital's time) that ends the last business day of the window. Empty when the
-// start event is unknown. A reference copy has none.
+// The end of the scan window: midnight (hospital's time) that ends the last business day of the
+// window. Empty when the start event is unknown. A reference copy has none.
 std::optional<record::Instant> scanDeadline(const Regulation&, const record::Original&);
 
-// Is the paper still inside its window? Refuses WindowClosed, ReceivedUnknown, ReceivedInFuture; warns WindowClosing. [B1, B3]
+// Is the paper still inside its window? Refuses WindowClosed, ReceivedUnknown, ReceivedInFuture;
+// warns WindowClosing. [B1, B3]
 record::Verdict judgeWindow(const Regulation&, const record::Original&, record::Instant now);
 
 // Is this device, with what it delivered, the qualified one? [A1]
-record::Verdict judgeDevice(const Regulation&, const record::Qualification*, const record::CaptureFacts&,
-                            record::Instant now);
+record::Verdict judgeDevice(const Regulation&, const record::Qualification*,
+                            const record::CaptureFacts&, record::Instant now);
 
 // May this profile be asked of this device at all? Judged before the first feed. [A1]
-record::Verdict judgeProfile(const Regulation&, const record::Original&, const record::Qualification*,
-                             const record::ScanProfile&, record::Instant now);
+record::Verdict judgeProfile(const Regulation&, const record::Original&,
+                             const record::Qualification*, const record::ScanProfile&,
+                             record::Instant now);
 
 // What the numbers of one page mean under its class. [A2, A3, A7, A15]
 record::Verdict judgePage(const Regulation&, const record::Original&, const record::CaptureFacts&,
                           const record::PageMeasurement&);
 
-// May the job be submitted? Prepared, compared, counts, undecided pages, duplicates, streaks over sheets. [A2, A10, A13]
+// May the job be submitted? Prepared, compared, counts, undecided pages, duplicates, streaks over
+// sheets. [A2, A10, A13]
 record::Verdict judgeSubmission(const Regulation&, const record::ScanJob&);
 
 // May this person accept it? [A10]
@@ -62,8 +66,10 @@ struct ProvenTime {
     std::string how; // "seal" or "checkpoint"
 };
 
-// Do the proofs lie within the deadline? Tokens count, not clocks. Refuses ProofOfScanTimeLate unless excused. [B1, B2]
-record::Verdict judgeLateness(const Regulation&, const record::ScanJob&, std::span<const ProvenTime>);
+// Do the proofs lie within the deadline? Tokens count, not clocks. Refuses ProofOfScanTimeLate
+// unless excused. [B1, B2]
+record::Verdict judgeLateness(const Regulation&, const record::ScanJob&,
+                              std::span<const ProvenTime>);
 
 // Unsealed for longer than the class lets it be? Warns SealDelayed. [A11]
 record::Verdict judgeSealDelay(const Regulation&, const record::ScanJob&, record::Instant now);

@@ -3,8 +3,8 @@
 #include "record/actor.h"
 #include "record/capture_facts.h"
 #include "record/digest.h"
-#include "record/verdict.h"
 #include "record/instant.h"
+#include "record/verdict.h"
 
 #include <chrono>
 #include <map>
@@ -18,7 +18,8 @@ namespace seihon::regulation {
 // Which fact starts the scan window [B1].
 enum class StartEvent { Received, Created };
 
-// Least quality of a document class [A3, A15]; a limit that is absent is not judged. Units as in record::Quantity.
+// Least quality of a document class [A3, A15]; a limit that is absent is not judged. Units as in
+// record::Quantity.
 struct QualityFloors {
     std::int64_t opticalDpi = 300;
     int bitsPerSample = 8;
@@ -29,18 +30,19 @@ struct QualityFloors {
         std::int64_t value = 0;
         record::Severity severity = record::Severity::Warn;
     };
-    std::optional<Limit> lengthToleranceMicrometres; // sheet longer or page shorter than asked by more than this
+    std::optional<Limit>
+        lengthToleranceMicrometres; // sheet longer or page shorter than asked by more than this
     std::optional<Limit> identicalTailRows;
     std::optional<Limit> sheetTouchesPermille;
     std::optional<Limit> inkAtEdgeMilliMm2;
     std::optional<Limit> skewMilliDegrees;
     std::optional<Limit> cornerMissingMilliMm2;
-    std::optional<Limit> blankInkMilliMm2;   // ink below this looks blank
+    std::optional<Limit> blankInkMilliMm2; // ink below this looks blank
     std::optional<Limit> edgeWidthMilliPixels;
-    std::optional<Limit> effectiveDpi;       // measured below this
+    std::optional<Limit> effectiveDpi; // measured below this
     std::optional<Limit> jpegBlockRatioPermille;
     std::optional<Limit> clippedWhitePermille;
-    std::optional<Limit> paperToneLeast;     // below: underexposed
+    std::optional<Limit> paperToneLeast; // below: underexposed
     std::optional<Limit> paperCast;
     std::optional<Limit> shadowTone;
 };
@@ -58,7 +60,8 @@ struct DocumentClass {
     std::chrono::minutes sealDelay{24 * 60};
     bool acceptanceRequired = true; // by the information creation manager, before sealing
     std::set<record::Role> signerRoles;
-    std::set<std::string> signerHealthcareRoles; // one of these must be in the certificate; empty: none needed
+    std::set<std::string>
+        signerHealthcareRoles; // one of these must be in the certificate; empty: none needed
     std::int64_t retentionYears = 5;
     record::ScanProfile profile;
     QualityFloors quality;
@@ -68,15 +71,32 @@ struct DocumentClass {
 // Opening days of the hospital: what a business day is.
 struct Calendar {
     std::chrono::minutes utcOffset{9 * 60};
-    std::set<std::chrono::weekday, bool (*)(std::chrono::weekday, std::chrono::weekday)> closedWeekdays{
-        [](std::chrono::weekday a, std::chrono::weekday b) { return a.c_encoding() < b.c_encoding(); }};
+    std::set<std::chrono::weekday, bool (*)(std::chrono::weekday, std::chrono::weekday)>
+        closedWeekdays{[](std::chrono::weekday a, std::chrono::weekday b) {
+            return a.c_encoding() < b.c_encoding();
+        }};
     std::set<std::chrono::year_month_day> closedDays;
 };
 
 // The station's verbs as far as authority goes [F2].
 enum class Authority {
-    Register, Open, Scan, MarkPage, Compare, Submit, Accept, SendBack, Excuse, Convert, Seal, Abandon,
-    ViewRecord, SearchRecords, ViewLog, VerifyArchive, Work,
+    Register,
+    Open,
+    Scan,
+    MarkPage,
+    Compare,
+    Submit,
+    Accept,
+    SendBack,
+    Excuse,
+    Convert,
+    Seal,
+    Abandon,
+    ViewRecord,
+    SearchRecords,
+    ViewLog,
+    VerifyArchive,
+    Work,
 };
 
 // The hospital's rules as data.
@@ -108,7 +128,8 @@ namespace seihon::record {
 template <>
 struct EnumNames<regulation::StartEvent> {
     static constexpr std::array<std::pair<regulation::StartEvent, std::string_view>, 2> table{
-        {{regulation::StartEvent::Received, "received"}, {regulation::StartEvent::Created, "created"}}};
+        {{regulation::StartEvent::Received, "received"},
+         {regulation::StartEvent::Created, "created"}}};
 };
 
 template <>
@@ -121,25 +142,26 @@ struct EnumNames<regulation::ClassPurpose> {
 
 template <>
 struct EnumNames<regulation::Authority> {
-    static constexpr std::array table = std::to_array<std::pair<regulation::Authority, std::string_view>>({
-        {regulation::Authority::Register, "register"},
-        {regulation::Authority::Open, "open"},
-        {regulation::Authority::Scan, "scan"},
-        {regulation::Authority::MarkPage, "mark-page"},
-        {regulation::Authority::Compare, "compare"},
-        {regulation::Authority::Submit, "submit"},
-        {regulation::Authority::Accept, "accept"},
-        {regulation::Authority::SendBack, "send-back"},
-        {regulation::Authority::Excuse, "excuse"},
-        {regulation::Authority::Convert, "convert"},
-        {regulation::Authority::Seal, "seal"},
-        {regulation::Authority::Abandon, "abandon"},
-        {regulation::Authority::ViewRecord, "view-record"},
-        {regulation::Authority::SearchRecords, "search-records"},
-        {regulation::Authority::ViewLog, "view-log"},
-        {regulation::Authority::VerifyArchive, "verify-archive"},
-        {regulation::Authority::Work, "work"},
-    });
+    static constexpr std::array table =
+        std::to_array<std::pair<regulation::Authority, std::string_view>>({
+            {regulation::Authority::Register, "register"},
+            {regulation::Authority::Open, "open"},
+            {regulation::Authority::Scan, "scan"},
+            {regulation::Authority::MarkPage, "mark-page"},
+            {regulation::Authority::Compare, "compare"},
+            {regulation::Authority::Submit, "submit"},
+            {regulation::Authority::Accept, "accept"},
+            {regulation::Authority::SendBack, "send-back"},
+            {regulation::Authority::Excuse, "excuse"},
+            {regulation::Authority::Convert, "convert"},
+            {regulation::Authority::Seal, "seal"},
+            {regulation::Authority::Abandon, "abandon"},
+            {regulation::Authority::ViewRecord, "view-record"},
+            {regulation::Authority::SearchRecords, "search-records"},
+            {regulation::Authority::ViewLog, "view-log"},
+            {regulation::Authority::VerifyArchive, "verify-archive"},
+            {regulation::Authority::Work, "work"},
+        });
 };
 
 } // namespace seihon::record

@@ -10,8 +10,8 @@ namespace seihon::signing {
 
 using Der = std::vector<std::uint8_t>;
 
-// What the certificate says of itself; trustProfile and testMode stay empty until trust.h judges it. Reads hcRole as real
-// HPKI certificates carry it. Faults: CertificateUnusable.
+// What the certificate says of itself; trustProfile and testMode stay empty until trust.h judges
+// it. Reads hcRole as real HPKI certificates carry it. Faults: CertificateUnusable.
 record::SignerCertificate describeCertificate(record::Bytes certificateDer);
 
 // Verifies an RSA PKCS#1 v1.5 / SHA-256 signature over `message`: the login challenge.

@@ -20,20 +20,23 @@ struct DemoCard {
     std::string certificateSha256;
 };
 
-// Makes the demo's certification authority (root and issuing CA, profile of a real HPKI CA with the HPKI test policy OID
-// 1.2.392.100495.1.5.1.1.0.1), TSA CA and TSA, CRLs, and one SoftHSM token for every person with PIN `pin`; all names say
-// DEMO. PEM files of CA, TSA and people lie in `demoFolder`, the trust directory in `trustFolder`, tokens in
-// `tokenFolder` with its softhsm2.conf. Faults: Internal, StorageFailed, TokenFailed.
-std::vector<DemoCard> makeDemoPki(const std::filesystem::path& demoFolder, const std::filesystem::path& trustFolder,
-                                  const std::filesystem::path& tokenFolder, const std::filesystem::path& pkcs11Module,
-                                  const std::vector<DemoPerson>& people, const std::string& pin,
-                                  const std::string& stationId, const std::string& stationKeyBase64, record::Instant now);
+// Makes the demo's certification authority (root and issuing CA, profile of a real HPKI CA with the
+// HPKI test policy OID 1.2.392.100495.1.5.1.1.0.1), TSA CA and TSA, CRLs, and one SoftHSM token for
+// every person with PIN `pin`; all names say DEMO. PEM files of CA, TSA and people lie in
+// `demoFolder`, the trust directory in `trustFolder`, tokens in `tokenFolder` with its
+// softhsm2.conf. Faults: Internal, StorageFailed, TokenFailed.
+std::vector<DemoCard>
+makeDemoPki(const std::filesystem::path& demoFolder, const std::filesystem::path& trustFolder,
+            const std::filesystem::path& tokenFolder, const std::filesystem::path& pkcs11Module,
+            const std::vector<DemoPerson>& people, const std::string& pin,
+            const std::string& stationId, const std::string& stationKeyBase64, record::Instant now);
 
-// Points SoftHSM at the demo's tokens: rewrites softhsm2.conf when the folder has moved and sets SOFTHSM2_CONF of this
-// process. Call it before the first use of the module. Faults: StorageFailed.
+// Points SoftHSM at the demo's tokens: rewrites softhsm2.conf when the folder has moved and sets
+// SOFTHSM2_CONF of this process. Call it before the first use of the module. Faults: StorageFailed.
 void useDemoTokens(const std::filesystem::path& tokenFolder);
 
 // Issues fresh demo CRLs into trustFolder/crls when the present ones end within a day.
-void refreshDemoCrls(const std::filesystem::path& demoFolder, const std::filesystem::path& trustFolder, record::Instant now);
+void refreshDemoCrls(const std::filesystem::path& demoFolder,
+                     const std::filesystem::path& trustFolder, record::Instant now);
 
 } // namespace seihon::signing

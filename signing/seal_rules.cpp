@@ -263,8 +263,9 @@ class SealReader {
         return verification.token.at;
     }
 
-    // A claim later than the proof is a lie or a broken clock. A proof long after the claim is what a timestamp authority
-    // that was away leaves behind: the proof counts then, and the window is compared with it.
+    // A claim later than the proof is a lie or a broken clock. A proof long after the claim is what
+    // a timestamp authority that was away leaves behind: the proof counts then, and the window is
+    // compared with it.
     void judgeClaimedTime(record::Instant proven) {
         const auto apart = std::chrono::abs(proven - *m_reading.signedAt);
         if (apart > m_trust.file.claimedTimeTolerance) {

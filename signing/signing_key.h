@@ -27,20 +27,22 @@ class Pin {
     std::vector<char> m_bytes;
 };
 
-// Signs and names its certificate. Faults: TokenAbsent, PinWrong (context "tries" when the token says), PinLocked,
-// TokenFailed, CertificateUnusable. Never retries with a PIN by itself.
+// Signs and names its certificate. Faults: TokenAbsent, PinWrong (context "tries" when the token
+// says), PinLocked, TokenFailed, CertificateUnusable. Never retries with a PIN by itself.
 class SigningKey {
   public:
     virtual ~SigningKey() = default;
     virtual const Der& certificate() const = 0;
-    // RSA PKCS#1 v1.5 over SHA-256: the DigestInfo is made here, the token does CKM_RSA_PKCS only. The signature is
-    // verified with the certificate's public key before it is returned.
+    // RSA PKCS#1 v1.5 over SHA-256: the DigestInfo is made here, the token does CKM_RSA_PKCS only.
+    // The signature is verified with the certificate's public key before it is returned.
     virtual std::vector<std::uint8_t> sign(const record::Digest& digest, const Pin& pin) = 0;
 };
 
-// A token over PKCS#11 by direct call, with the 21 functions and the one mechanism of the HPKI card guideline (JAHIS
-// 24-002 v3.1): login and logout around every signature, one thread, C_Initialize(NULL).
-std::unique_ptr<SigningKey> openPkcs11Key(const std::filesystem::path& module, const std::string& tokenLabel);
+// A token over PKCS#11 by direct call, with the 21 functions and the one mechanism of the HPKI card
+// guideline (JAHIS 24-002 v3.1): login and logout around every signature, one thread,
+// C_Initialize(NULL).
+std::unique_ptr<SigningKey> openPkcs11Key(const std::filesystem::path& module,
+                                          const std::string& tokenLabel);
 
 // Labels of the tokens that are there now.
 std::vector<std::string> listTokens(const std::filesystem::path& module);

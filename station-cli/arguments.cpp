@@ -80,9 +80,7 @@ class Parser {
         return sub;
     }
 
-    void reasoned(CLI::App* sub) {
-        sub->add_option("--reason", m_args.reason, "why")->required();
-    }
+    void reasoned(CLI::App* sub) { sub->add_option("--reason", m_args.reason, "why")->required(); }
 
     void addStation() {
         CLI::App* init = verb(m_app, "init", "make a station home");
@@ -106,11 +104,13 @@ class Parser {
     void originalOptions(CLI::App* sub) {
         sub->add_option("--class", m_args.documentClass, "document class")->required();
         auto* id = sub->add_option("--patient", m_args.patient, "patient id");
-        sub->add_option("--patient-fd", m_args.patientFd,
-                        "read the patient id (and, on a second line, the name) from this descriptor")
+        sub->add_option(
+               "--patient-fd", m_args.patientFd,
+               "read the patient id (and, on a second line, the name) from this descriptor")
             ->excludes(id);
         sub->add_option("--patient-name", m_args.patientName, "patient name");
-        sub->add_option("--sheets", m_args.sheets, "sheets of paper, counted by a person")->required();
+        sub->add_option("--sheets", m_args.sheets, "sheets of paper, counted by a person")
+            ->required();
         sub->add_option("--received", m_args.received, "when the paper came into the house");
         sub->add_option("--created", m_args.created, "when the paper was made");
         sub->add_option("--evidence", m_args.evidence,
@@ -168,8 +168,9 @@ class Parser {
         CLI::App* intake = verb(m_app, "intake", "register, scan and seal in one go");
         originalOptions(intake);
         scanOptions(intake);
-        intake->add_flag("--attest-complete", m_args.attestComplete,
-                         "prepared (nothing stuck on, nothing outside, staples out, counted) and compared");
+        intake->add_flag(
+            "--attest-complete", m_args.attestComplete,
+            "prepared (nothing stuck on, nothing outside, staples out, counted) and compared");
     }
 
     void addRecord() {
@@ -180,11 +181,14 @@ class Parser {
         verify->add_option("--at", m_args.at, "verify as of this time");
         CLI::App* show = verb(*record, "show", "what a record says");
         show->add_option("record", m_args.target, "record id")->required();
-        show->add_option("--report", m_args.reportFile, "write a one-page report here: .html or .pdf");
-        show->add_option("--contact-sheet", m_args.contactSheetFile, "write the pages as one PNG here");
+        show->add_option("--report", m_args.reportFile,
+                         "write a one-page report here: .html or .pdf");
+        show->add_option("--contact-sheet", m_args.contactSheetFile,
+                         "write the pages as one PNG here");
         CLI::App* search = verb(*record, "search", "sealed records");
         auto* id = search->add_option("--patient", m_args.patient, "patient id");
-        search->add_option("--patient-fd", m_args.patientFd, "read it from this descriptor")->excludes(id);
+        search->add_option("--patient-fd", m_args.patientFd, "read it from this descriptor")
+            ->excludes(id);
         search->add_option("--class", m_args.documentClass, "document class");
         search->add_option("--from", m_args.from, "sealed from");
         search->add_option("--until", m_args.until, "sealed until");

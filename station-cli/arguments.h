@@ -9,7 +9,8 @@
 
 namespace seihon::station_cli {
 
-// The command line as plain values. Which of them a verb takes, the parser knows; what they mean, the station.
+// The command line as plain values. Which of them a verb takes, the parser knows; what they mean,
+// the station.
 struct Arguments {
     // global
     std::string home;
@@ -59,10 +60,12 @@ struct Arguments {
     std::string contactSheetFile;
 };
 
-// Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults: Usage.
+// Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:
+// Usage.
 std::optional<Arguments> readArguments(int argc, char** argv);
 
-// Whether argv asks for JSON, even where it cannot be read otherwise: every outcome is one JSON document.
+// Whether argv asks for JSON, even where it cannot be read otherwise: every outcome is one JSON
+// document.
 bool wantsJson(int argc, char** argv);
 
 } // namespace seihon::station_cli

@@ -6,9 +6,10 @@
 namespace seihon::station_cli {
 
 // Each runs one verb and gives the exit code. Faults pass through to main.
-int runStationVerb(const Arguments& args, const Output& output); // init, doctor, devices, measure, work, archive, audit
-int runJobVerb(const Arguments& args, const Output& output);     // job …, intake
-int runRecordVerb(const Arguments& args, const Output& output);  // record …
+int runStationVerb(const Arguments& args,
+                   const Output& output); // init, doctor, devices, measure, work, archive, audit
+int runJobVerb(const Arguments& args, const Output& output);    // job …, intake
+int runRecordVerb(const Arguments& args, const Output& output); // record …
 
 // --home or SEIHON_HOME. Faults: Usage when neither is given.
 std::filesystem::path homeOf(const Arguments& args);

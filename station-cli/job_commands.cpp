@@ -17,7 +17,8 @@ using station::SealOutcome;
 
 namespace {
 
-// Ctrl-C while paper is fed: the sheets inside the feeder are still taken in, then the run ends in good order.
+// Ctrl-C while paper is fed: the sheets inside the feeder are still taken in, then the run ends in
+// good order.
 class StopOnSignal {
   public:
     StopOnSignal() {
@@ -73,14 +74,17 @@ record::Original originalOf(const Arguments& args) {
     if (!args.evidence.empty()) {
         const auto evidence = record::enumFromName<record::ReceptionEvidence>(args.evidence);
         if (!evidence) {
-            throw Fault(FaultKind::Usage, "--evidence: \"" + args.evidence.substr(0, 40) + "\" is not known");
+            throw Fault(FaultKind::Usage,
+                        "--evidence: \"" + args.evidence.substr(0, 40) + "\" is not known");
         }
         original.evidence = *evidence;
-    } else if (!original.receivedAt) { // registered now, at this counter: the entry itself is the evidence [B4]
+    } else if (!original.receivedAt) { // registered now, at this counter: the entry itself is the
+                                       // evidence [B4]
         original.receivedAt = record::readClock();
         original.evidence = record::ReceptionEvidence::CounterRegistration;
     }
-    if (!original.createdAt) { // paper made in the house comes to the counter as it is made, unless somebody says otherwise
+    if (!original.createdAt) { // paper made in the house comes to the counter as it is made, unless
+                               // somebody says otherwise
         original.createdAt = original.receivedAt;
     }
     return original;
@@ -154,10 +158,10 @@ station::PageSeen progressOf(const Output& output) {
 }
 
 record::PageMark markOf(const Arguments& args) {
-    return args.blank                  ? record::PageMark::Blank
-           : !args.asOnPaper.empty()   ? record::PageMark::AsOnPaper
-           : args.clear                ? record::PageMark::None
-                                       : record::PageMark::Rejected;
+    return args.blank                ? record::PageMark::Blank
+           : !args.asOnPaper.empty() ? record::PageMark::AsOnPaper
+           : args.clear              ? record::PageMark::None
+                                     : record::PageMark::Rejected;
 }
 
 Outcome runStep(const Arguments& args, const Output& output, station::Station& station,

@@ -70,8 +70,7 @@ std::string Output::sentences(const record::Verdict& verdict) const {
 
 Json pageJson(const Output& output, const record::ScanJob& job, const record::Page& page) {
     // Sealed pages are named as in the record; before that, as the captures they are.
-    const std::string file =
-        job.sealed ? station::pagePath(page.number) : "captures/" + page.file;
+    const std::string file = job.sealed ? station::pagePath(page.number) : "captures/" + page.file;
     return Json::object(
         {{"number", page.number},
          {"file", file},

@@ -16,8 +16,8 @@ inline constexpr int kUsage = 2;
 inline constexpr int kFault = 3;
 inline constexpr int kVerificationFailed = 4;
 
-// With --json exactly one document on standard output, in every outcome; otherwise text for people there. Progress goes to
-// standard error either way.
+// With --json exactly one document on standard output, in every outcome; otherwise text for people
+// there. Progress goes to standard error either way.
 class Output {
   public:
     Output(bool json, record::Language language) : m_json(json), m_language(language) {}
@@ -41,7 +41,8 @@ class Output {
 // {"number","file","sha256","width","height","dpi","sheetRect","findings",…}
 record::Json pageJson(const Output& output, const record::ScanJob& job, const record::Page& page);
 // {"job","state","class","record","path","pages",…}
-record::Json jobJson(const Output& output, const station::Station& station, const record::ScanJob& job);
+record::Json jobJson(const Output& output, const station::Station& station,
+                     const record::ScanJob& job);
 std::string jobText(const Output& output, const record::ScanJob& job);
 
 } // namespace seihon::station_cli

@@ -30,7 +30,8 @@ signing::RecordVerification verification(const Arguments& args) {
         return station::verifyRecordFolder(folder, args.trust, at);
     }
     if (args.home.empty()) {
-        throw Fault(FaultKind::Usage, "--trust DIR or --home DIR is needed: nothing is trusted by itself");
+        throw Fault(FaultKind::Usage,
+                    "--trust DIR or --home DIR is needed: nothing is trusted by itself");
     }
     if (byId && args.at.empty()) {
         return station::Station(homeOf(args)).verifyRecord(args.target);
@@ -68,7 +69,8 @@ int show(const Arguments& args, const Output& output) {
     request.contactSheetFile = args.contactSheetFile;
     request.language = output.language();
     const std::string text = station::showRecord(station, args.target, request);
-    Json document = Json::object({{"record", args.target}, {"path", folder.string()}, {"content", json}});
+    Json document =
+        Json::object({{"record", args.target}, {"path", folder.string()}, {"content", json}});
     output.print(document, text);
     return kDone;
 }

@@ -116,7 +116,8 @@ std::vector<std::string> readLines(int descriptor) {
         size += static_cast<std::size_t>(got);
     }
     if (size == buffer.size()) {
-        throw Fault(FaultKind::Usage, "more than 4 KiB at descriptor " + std::to_string(descriptor));
+        throw Fault(FaultKind::Usage,
+                    "more than 4 KiB at descriptor " + std::to_string(descriptor));
     }
     std::vector<std::string> lines(1);
     for (const char c : std::string_view(buffer.data(), size)) {

@@ -21,9 +21,10 @@ int init(const Arguments& args, const Output& output) {
     const std::filesystem::path home = homeOf(args);
     station::initialise(home, args.demo);
     const bool japanese = output.language() == Language::Japanese;
-    output.print(Json::object({{"home", std::filesystem::absolute(home).string()}, {"demo", args.demo}}),
-                 (japanese ? "端末のホームを作りました: " : "station home made: ") + home.string() +
-                     (args.demo ? " (DEMO)" : "") + "\n");
+    output.print(
+        Json::object({{"home", std::filesystem::absolute(home).string()}, {"demo", args.demo}}),
+        (japanese ? "端末のホームを作りました: " : "station home made: ") + home.string() +
+            (args.demo ? " (DEMO)" : "") + "\n");
     return kDone;
 }
 
@@ -93,10 +94,11 @@ Json workJson(const station::WorkReport& report) {
     for (const auto& [job, why] : report.pending) {
         pending.push(Json::object({{"job", job}, {"why", why}}));
     }
-    return Json::object({{"sealed", std::move(sealed)},
-                         {"pending", std::move(pending)},
-                         {"checkpoint", Json::object({{"size", report.checkpointSize},
-                                                      {"timestamped", report.checkpointTimestamped}})}});
+    return Json::object(
+        {{"sealed", std::move(sealed)},
+         {"pending", std::move(pending)},
+         {"checkpoint", Json::object({{"size", report.checkpointSize},
+                                      {"timestamped", report.checkpointTimestamped}})}});
 }
 
 std::string workText(const Output& output, const station::WorkReport& report) {
@@ -108,9 +110,11 @@ std::string workText(const Output& output, const station::WorkReport& report) {
     for (const auto& [job, why] : report.pending) {
         text += (japanese ? "封緘待ち: " : "sealing pending: ") + job + "  " + why + "\n";
     }
-    text += (japanese ? "台帳の確認点: " : "log checkpoint: ") + std::to_string(report.checkpointSize) +
-            (report.checkpointTimestamped ? (japanese ? "（タイムスタンプ済み）" : " (timestamped)")
-                                          : (japanese ? "（タイムスタンプ待ち）" : " (not timestamped yet)")) +
+    text += (japanese ? "台帳の確認点: " : "log checkpoint: ") +
+            std::to_string(report.checkpointSize) +
+            (report.checkpointTimestamped
+                 ? (japanese ? "（タイムスタンプ済み）" : " (timestamped)")
+                 : (japanese ? "（タイムスタンプ待ち）" : " (not timestamped yet)")) +
             "\n";
     return text;
 }
@@ -122,8 +126,8 @@ int work(const Arguments& args, const Output& output) {
         output.print(workJson(report), workText(output, report));
         return report.pending.empty() ? kDone : kFault;
     }
-    // Until SIGTERM or SIGINT, one round every half minute; each round opens the home anew, so that other commands never
-    // wait for it.
+    // Until SIGTERM or SIGINT, one round every half minute; each round opens the home anew, so that
+    // other commands never wait for it.
     sigset_t signals;
     ::sigemptyset(&signals);
     ::sigaddset(&signals, SIGINT);
@@ -154,14 +158,16 @@ int verifyArchive(const Arguments& args, const Output& output) {
     const station::ArchiveReport report = station.verifyArchive();
     const bool valid = report.verdict.permitted();
     const bool japanese = output.language() == Language::Japanese;
-    output.print(Json::object({{"valid", valid},
-                               {"records", report.records},
-                               {"entries", report.entries},
-                               {"findings", output.findings(report.verdict)}}),
-                 std::string(valid ? (japanese ? "保管庫と台帳は一致しています" : "archive and ledger agree")
-                                   : (japanese ? "保管庫か台帳に異常があります" : "archive or ledger is damaged")) +
-                     ": " + std::to_string(report.records) + " / " + std::to_string(report.entries) +
-                     "\n" + output.sentences(report.verdict));
+    output.print(
+        Json::object({{"valid", valid},
+                      {"records", report.records},
+                      {"entries", report.entries},
+                      {"findings", output.findings(report.verdict)}}),
+        std::string(
+            valid ? (japanese ? "保管庫と台帳は一致しています" : "archive and ledger agree")
+                  : (japanese ? "保管庫か台帳に異常があります" : "archive or ledger is damaged")) +
+            ": " + std::to_string(report.records) + " / " + std::to_string(report.entries) + "\n" +
+            output.sentences(report.verdict));
     return valid ? kDone : kVerificationFailed;
 }
 

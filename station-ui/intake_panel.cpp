@@ -16,8 +16,9 @@ constexpr int kTouchHeight = 48; // a finger's width on a ward's touch screen
 }
 
 IntakePanel::IntakePanel(record::Language language, QWidget* parent)
-    : QWidget(parent), m_class(new QComboBox), m_patientId(new QLineEdit), m_patientName(new QLineEdit),
-      m_sheets(new QSpinBox), m_duplex(new QCheckBox(word(Word::Duplex, language))),
+    : QWidget(parent), m_class(new QComboBox), m_patientId(new QLineEdit),
+      m_patientName(new QLineEdit), m_sheets(new QSpinBox),
+      m_duplex(new QCheckBox(word(Word::Duplex, language))),
       m_attested(new QCheckBox(word(Word::AttestPrepared, language))),
       m_go(new QPushButton(word(Word::Scan, language))),
       m_demoPaper(new QPushButton(word(Word::LayDemoPaper, language))) {
@@ -39,7 +40,8 @@ IntakePanel::IntakePanel(record::Language language, QWidget* parent)
     form->addRow(m_attested);
     form->addRow(m_go);
     form->addRow(m_demoPaper);
-    for (QWidget* field : std::initializer_list<QWidget*>{m_class, m_patientId, m_patientName, m_sheets, m_go}) {
+    for (QWidget* field :
+         std::initializer_list<QWidget*>{m_class, m_patientId, m_patientName, m_sheets, m_go}) {
         field->setMinimumHeight(kTouchHeight);
     }
     m_demoPaper->setVisible(false);
@@ -48,9 +50,12 @@ IntakePanel::IntakePanel(record::Language language, QWidget* parent)
     connect(m_attested, &QCheckBox::toggled, this, &IntakePanel::updateButton);
     connect(m_demoPaper, &QPushButton::clicked, this, &IntakePanel::demoPaperWanted);
     connect(m_go, &QPushButton::clicked, this, [this] {
-        const IntakeForm wantedForm{m_class->currentData().toString(), m_patientId->text().trimmed(),
-                                    m_patientName->text().trimmed(), m_sheets->value(),
-                                    m_duplex->isChecked(), m_attested->isChecked()};
+        const IntakeForm wantedForm{m_class->currentData().toString(),
+                                    m_patientId->text().trimmed(),
+                                    m_patientName->text().trimmed(),
+                                    m_sheets->value(),
+                                    m_duplex->isChecked(),
+                                    m_attested->isChecked()};
         m_attested->setChecked(false); // the next paper is looked at anew
         emit wanted(wantedForm);
     });

@@ -13,7 +13,8 @@ class QSpinBox;
 
 namespace seihon::station_ui {
 
-// What the clerk fills in before the paper is fed. The button is live only when everything is there.
+// What the clerk fills in before the paper is fed. The button is live only when everything is
+// there.
 class IntakePanel : public QWidget {
     Q_OBJECT
 

@@ -103,7 +103,8 @@ QWidget* MainWindow::leftColumn() {
     connect(m_seal, &QPushButton::clicked, this, [this] {
         const QString job = std::exchange(m_comparing, {});
         updateReady();
-        QMetaObject::invokeMethod(m_worker, [worker = m_worker, job] { worker->sealCompared(job); });
+        QMetaObject::invokeMethod(m_worker,
+                                  [worker = m_worker, job] { worker->sealCompared(job); });
     });
     m_jobs->setObjectName("jobs");
     m_jobs->setHorizontalHeaderLabels({word(Word::Class, m_language), word(Word::State, m_language),
@@ -139,11 +140,12 @@ QWidget* MainWindow::pagesPanel() {
 }
 
 void MainWindow::connectWorker() {
-    connect(m_worker, &StationWorker::started, this, [this](const QVector<ClassRow>& classes, bool demo) {
-        m_intake->setClasses(classes);
-        m_intake->setDemo(demo);
-        m_demo->setVisible(demo);
-    });
+    connect(m_worker, &StationWorker::started, this,
+            [this](const QVector<ClassRow>& classes, bool demo) {
+                m_intake->setClasses(classes);
+                m_intake->setDemo(demo);
+                m_demo->setVisible(demo);
+            });
     connect(m_worker, &StationWorker::loggedIn, this, [this](const QString& name) {
         m_loggedIn = true;
         m_who->setText(word(Word::LoggedInAs, m_language) + name);
@@ -155,7 +157,8 @@ void MainWindow::connectWorker() {
     connect(m_worker, &StationWorker::pageSeen, this, &MainWindow::addPage);
     connect(m_worker, &StationWorker::awaitsComparison, this, [this](const QString& job) {
         m_comparing = job;
-        setMessage(word(Word::Unconfirmed, m_language) + ": " + word(Word::CompareNow, m_language), "#b26a00");
+        setMessage(word(Word::Unconfirmed, m_language) + ": " + word(Word::CompareNow, m_language),
+                   "#b26a00");
         updateReady();
     });
     connect(m_worker, &StationWorker::finished, this, [this](const QString& html, bool sealed) {
@@ -190,8 +193,8 @@ void MainWindow::showJobs(const QVector<JobRow>& jobs) {
 }
 
 void MainWindow::addPage(const PageRow& page) {
-    const QPixmap picture = QPixmap::fromImage(page.thumbnail.scaled(
-        m_pages->iconSize(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    const QPixmap picture = QPixmap::fromImage(
+        page.thumbnail.scaled(m_pages->iconSize(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
     auto* item = new QListWidgetItem(picture, page.caption, m_pages);
     if (page.flagged) { // a colour never stands alone: the caption says why
         item->setBackground(QColor("#fff3e0"));

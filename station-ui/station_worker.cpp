@@ -21,8 +21,9 @@ QString escaped(const std::string& utf8) {
 }
 
 QImage imageOf(const record::PageImage& page) {
-    const QImage view(page.bytes.data(), static_cast<int>(page.width), static_cast<int>(page.height),
-                      static_cast<qsizetype>(page.stride), QImage::Format_RGB888);
+    const QImage view(page.bytes.data(), static_cast<int>(page.width),
+                      static_cast<int>(page.height), static_cast<qsizetype>(page.stride),
+                      QImage::Format_RGB888);
     return view.copy(); // the page's own bytes end with it
 }
 
@@ -77,7 +78,8 @@ void StationWorker::requestStop() {
     m_stop.request_stop();
 }
 
-// Every act ends in a signal, whatever happens: the window never waits for an answer that does not come.
+// Every act ends in a signal, whatever happens: the window never waits for an answer that does not
+// come.
 template <typename Act>
 void StationWorker::guarded(Act&& act) {
     emit busy(true);
@@ -86,9 +88,9 @@ void StationWorker::guarded(Act&& act) {
     } catch (const record::Fault& fault) {
         const record::FaultText words = record::textOf(fault, m_state->language);
         const record::Language language = m_state->language;
-        emit faulted("<b>" + word(Word::WhatHappened, language) + "</b>" + escaped(words.what) + "<br><b>" +
-                     word(Word::WhatIsSafe, language) + "</b>" + escaped(words.safe) + "<br><b>" +
-                     word(Word::WhatToDo, language) + "</b>" + escaped(words.todo));
+        emit faulted("<b>" + word(Word::WhatHappened, language) + "</b>" + escaped(words.what) +
+                     "<br><b>" + word(Word::WhatIsSafe, language) + "</b>" + escaped(words.safe) +
+                     "<br><b>" + word(Word::WhatToDo, language) + "</b>" + escaped(words.todo));
     } catch (const std::exception& error) {
         emit faulted(escaped(error.what()));
     }
@@ -163,10 +165,12 @@ void StationWorker::scan(IntakeForm form) {
         if (!step.verdict.permitted()) {
             return refused(step.verdict);
         }
-        const record::ScanJob open = step.job; // pages are shown from their capture files while it is open
-        step = station.scan(session, job, {},
-                            [&](const record::Page& page) { emit pageSeen(m_state->row(open, page)); },
-                            m_stop.get_token());
+        const record::ScanJob open =
+            step.job; // pages are shown from their capture files while it is open
+        step = station.scan(
+            session, job, {},
+            [&](const record::Page& page) { emit pageSeen(m_state->row(open, page)); },
+            m_stop.get_token());
         if (step.job.pages.empty()) {
             return refused(step.verdict);
         }

@@ -34,7 +34,8 @@ struct IntakeForm {
     bool attested = false;
 };
 
-// The one thread in which station verbs run; the window gets finished values by signal and asks by slot.
+// The one thread in which station verbs run; the window gets finished values by signal and asks by
+// slot.
 class StationWorker : public QObject {
     Q_OBJECT
 

@@ -126,7 +126,8 @@ ArchiveReport Station::verifyArchive() {
             report.verdict.add(std::move(finding));
         }
         const auto entry = m_ledger->sealedEntry(row.recordId);
-        if (entry->what.facts.at("manifestDigest").asString() != verification.manifestDigest.hex()) {
+        if (entry->what.facts.at("manifestDigest").asString() !=
+            verification.manifestDigest.hex()) {
             report.verdict.add(found(FindingId::RecordDisagrees, Severity::Refuse,
                                      row.path + "/META-INF/ASiCManifest001.xml"));
         }
@@ -136,9 +137,9 @@ ArchiveReport Station::verifyArchive() {
     // Files → ledger: orphans are shown, never deleted.
     for (const std::string& id : m_store->list()) {
         if (!sealed.contains(id)) {
-            report.verdict.add(found(record::isId(id) ? FindingId::RecordNotInLedger
-                                                      : FindingId::LeftoverFile,
-                                     Severity::Refuse, id));
+            report.verdict.add(
+                found(record::isId(id) ? FindingId::RecordNotInLedger : FindingId::LeftoverFile,
+                      Severity::Refuse, id));
         }
     }
     verifyCheckpoints(believed, report.verdict);
@@ -178,8 +179,8 @@ void Station::verifyCheckpoints(const signing::Trust& believed, record::Verdict&
         }
         if (!checkpoint.token.empty()) {
             const auto token =
-                signing::verifyToken(checkpoint.token, believed, record::sha256(checkpoint.note), {},
-                                     {}, record::readClock());
+                signing::verifyToken(checkpoint.token, believed, record::sha256(checkpoint.note),
+                                     {}, {}, record::readClock());
             for (record::Finding finding : token.verdict.findings) {
                 finding.subject = name + (finding.subject.empty() ? "" : ": " + finding.subject);
                 verdict.add(std::move(finding));

@@ -57,8 +57,9 @@ std::vector<HealthLine> Station::doctor() {
     line("trust", [&](HealthLine& l) {
         const signing::Trust believed = trust();
         l.detail = std::to_string(believed.file.profiles.size()) + " signer profiles, " +
-                   std::to_string(believed.file.timestampServices.size()) + " timestamp services, " +
-                   std::to_string(believed.crls.size()) + " revocation lists";
+                   std::to_string(believed.file.timestampServices.size()) +
+                   " timestamp services, " + std::to_string(believed.crls.size()) +
+                   " revocation lists";
         l.verdict = config::compareTrust(*m_regulation, believed.file);
     });
     line("timestamp", [&](HealthLine& l) { examineTimestamps(l); });
@@ -89,7 +90,8 @@ std::vector<HealthLine> Station::doctor() {
     });
     line("backup", [&](HealthLine& l) {
         l.detail = m_config.demo ? "DEMO data are not backed up" : "none";
-        l.verdict = finding(FindingId::BackupMissing, m_config.demo ? Severity::Note : Severity::Warn);
+        l.verdict =
+            finding(FindingId::BackupMissing, m_config.demo ? Severity::Note : Severity::Warn);
     });
     return lines;
 }
@@ -101,7 +103,8 @@ void Station::examineDevice(HealthLine& line) {
     });
     line.detail = m_config.defaultDevice;
     if (device == all.end()) {
-        line.verdict = finding(FindingId::DeviceUnreachable, Severity::Refuse, m_config.defaultDevice);
+        line.verdict =
+            finding(FindingId::DeviceUnreachable, Severity::Refuse, m_config.defaultDevice);
         return;
     }
     line.detail += " (" + device->vendor + " " + device->model + ")";
@@ -123,7 +126,8 @@ void Station::examineCards(HealthLine& line) {
             std::find(present.begin(), present.end(), person.tokenLabel) != present.end();
         // One reader holds one card: in a real station a missing card is nobody's fault.
         if (!there && m_config.demo) {
-            line.verdict.merge(finding(FindingId::TokenUnreachable, Severity::Refuse, person.tokenLabel));
+            line.verdict.merge(
+                finding(FindingId::TokenUnreachable, Severity::Refuse, person.tokenLabel));
         }
     }
     if (present.empty()) {
@@ -137,9 +141,9 @@ void Station::examineTimestamps(HealthLine& line) {
         line.detail += (line.detail.empty() ? "" : ", ") + service.name;
         try {
             const auto authority = signing::openTimestampAuthority(service, m_home.demo());
-            const signing::Token token = signing::timestamp(
-                *authority, believed, record::sha256("seihon doctor"), record::readClock(),
-                m_regulation->clockTolerance);
+            const signing::Token token =
+                signing::timestamp(*authority, believed, record::sha256("seihon doctor"),
+                                   record::readClock(), m_regulation->clockTolerance);
             line.detail += " " + record::formatInstant(token.at);
         } catch (const Fault& fault) {
             line.verdict.merge(finding(FindingId::TimestampAuthorityUnreachable, Severity::Refuse,
@@ -147,7 +151,8 @@ void Station::examineTimestamps(HealthLine& line) {
         }
     }
     if (m_config.timestampServices.empty()) {
-        line.verdict = finding(FindingId::TimestampAuthorityUnreachable, Severity::Refuse, "none is set up");
+        line.verdict =
+            finding(FindingId::TimestampAuthorityUnreachable, Severity::Refuse, "none is set up");
     }
 }
 

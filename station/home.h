@@ -5,7 +5,8 @@
 
 namespace seihon::station {
 
-// Where everything of one station lies. A job's folder holds what is not evidence yet; the archive holds records.
+// Where everything of one station lies. A job's folder holds what is not evidence yet; the archive
+// holds records.
 struct Home {
     std::filesystem::path root;
 
@@ -29,7 +30,9 @@ struct Home {
     // The record while it is built; moves into the archive as a whole.
     std::filesystem::path building(const std::string& id) const { return job(id) / "record"; }
     // The signature before its timestamp: written once, named by RecordSigned.
-    std::filesystem::path signature(const std::string& id) const { return job(id) / "signature.p7s"; }
+    std::filesystem::path signature(const std::string& id) const {
+        return job(id) / "signature.p7s";
+    }
 };
 
 } // namespace seihon::station

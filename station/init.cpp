@@ -32,7 +32,8 @@ struct DemoRole {
     std::vector<Role> roles;
 };
 
-// Who is who in the demo (design §9). Each role as the regulation knows it; the pharmacist's qualification is in the card.
+// Who is who in the demo (design §9). Each role as the regulation knows it; the pharmacist's
+// qualification is in the card.
 std::vector<DemoRole> demoPeople() {
     return {{"clerk", "Kanae Uketsuke", "", {Role::ScanOperator, Role::Registrar}},
             {"manager", "Makoto Sakusei", "Medical Doctor", {Role::InformationCreationManager}},
@@ -49,16 +50,17 @@ void write(const std::filesystem::path& file, std::string_view text) {
 void requireEmpty(const std::filesystem::path& root) {
     if (std::filesystem::exists(root) &&
         (!std::filesystem::is_directory(root) || !std::filesystem::is_empty(root))) {
-        throw Fault(FaultKind::Usage, root.string() + " already holds something; a home is made in a new folder",
+        throw Fault(FaultKind::Usage,
+                    root.string() + " already holds something; a home is made in a new folder",
                     {{"file", root.string()}});
     }
 }
 
 void makeFolders(const Home& home) {
     for (const std::filesystem::path& folder :
-         {home.regulations(), home.trust() / "roots", home.trust() / "tsa", home.trust() / "crls", home.ledger(),
-          home.stationKey().parent_path(), home.sane(), home.root / "jobs", home.root / "archive",
-          home.locks(), home.tokens()}) {
+         {home.regulations(), home.trust() / "roots", home.trust() / "tsa", home.trust() / "crls",
+          home.ledger(), home.stationKey().parent_path(), home.sane(), home.root / "jobs",
+          home.root / "archive", home.locks(), home.tokens()}) {
         ledger::makeDurableFolder(folder);
     }
     std::filesystem::permissions(home.root, std::filesystem::perms::owner_all);
@@ -66,7 +68,8 @@ void makeFolders(const Home& home) {
 
 config::StationConfig stationConfig(bool demo, record::Instant now) {
     config::StationConfig station;
-    station.stationId = "station-" + record::makeId(now).substr(24); // the random part: two homes never share a name
+    station.stationId = "station-" + record::makeId(now).substr(
+                                         24); // the random part: two homes never share a name
     station.demo = demo;
     if (demo) {
         station.defaultDevice = "paperfeed:paper0";
@@ -78,7 +81,8 @@ config::StationConfig stationConfig(bool demo, record::Instant now) {
     return station;
 }
 
-// Copies the regulation to where the ledger's digest finds it for ever, and names it in the first entries.
+// Copies the regulation to where the ledger's digest finds it for ever, and names it in the first
+// entries.
 void activateRegulation(const Home& home, const config::StationConfig& station,
                         const std::string& text, record::Instant now) {
     const record::Digest digest = record::sha256(text);
@@ -103,13 +107,14 @@ void activateRegulation(const Home& home, const config::StationConfig& station,
     ledger->append(draft, now);
 }
 
-// The shipped text for a real hospital: not DEMO, and nothing sealed without the manager's acceptance until the hospital
-// itself says otherwise.
+// The shipped text for a real hospital: not DEMO, and nothing sealed without the manager's
+// acceptance until the hospital itself says otherwise.
 std::string regulationText(bool demo) {
     std::string text(config::shippedRegulation());
     if (!demo) {
         const auto replaceAll = [&text](std::string_view from, std::string_view to) {
-            for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
+            for (std::size_t at = text.find(from); at != text.npos;
+                 at = text.find(from, at + to.size())) {
                 text.replace(at, from.size(), to);
             }
         };
@@ -125,8 +130,8 @@ std::vector<config::Person> makeDemoPeople(const Home& home, const config::Stati
     for (const DemoRole& person : demoPeople()) {
         wanted.push_back({person.user, person.name, person.healthcareRole});
     }
-    const auto cards = signing::makeDemoPki(home.demo(), home.trust(), home.tokens(), kSoftHsm, wanted,
-                                            std::string(kDemoPin), station.stationId,
+    const auto cards = signing::makeDemoPki(home.demo(), home.trust(), home.tokens(), kSoftHsm,
+                                            wanted, std::string(kDemoPin), station.stationId,
                                             signing::stationPublicKey(home.stationKey()), now);
     std::vector<config::Person> people;
     for (const DemoRole& role : demoPeople()) {
@@ -150,7 +155,8 @@ std::vector<config::Person> makeDemoPeople(const Home& home, const config::Stati
 
 record::Qualification demoQualification(record::Instant now) {
     record::Qualification qualification;
-    qualification.device = {"paperfeed:paper0", "Seihon", "Paper feeder (DEMO)", "DEMO-paper0", "1.0"};
+    qualification.device = {"paperfeed:paper0", "Seihon", "Paper feeder (DEMO)", "DEMO-paper0",
+                            "1.0"};
     qualification.opticalDpi = {200, 300, 400, 600};
     qualification.modes = {record::ColourMode::Colour, record::ColourMode::Grey};
     qualification.sources = {record::PaperSource::FeederSimplex, record::PaperSource::FeederDuplex};
@@ -202,7 +208,8 @@ void initialise(const std::filesystem::path& root, bool demo) {
         makeDemoFeeder(home);
     } else {
         config::TrustFile nothingYet;
-        nothingYet.stationKeys = {{station.stationId, signing::stationPublicKey(home.stationKey())}};
+        nothingYet.stationKeys = {
+            {station.stationId, signing::stationPublicKey(home.stationKey())}};
         write(home.trust() / "trust.toml", config::trustToml(nothingYet));
         write(home.sane() / "dll.conf", "# one SANE backend a line, as Debian names them\n");
     }

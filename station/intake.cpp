@@ -1,7 +1,7 @@
 #include "station/station.h"
 
-// The ward clerk's whole job in one verb. It has no rule of its own: each step is the same verb as alone, and the first
-// refusal ends it with the job left where it is, every page kept.
+// The ward clerk's whole job in one verb. It has no rule of its own: each step is the same verb as
+// alone, and the first refusal ends it with the job left where it is, every page kept.
 namespace seihon::station {
 
 SealOutcome Station::intake(const Session& session, const IntakeRequest& request,
@@ -12,7 +12,8 @@ SealOutcome Station::intake(const Session& session, const IntakeRequest& request
     }
     const std::string id = step.job.id;
     step = open(session, id);
-    const record::Verdict window = step.verdict; // a closed window blocks sealing, not scanning [B6]
+    const record::Verdict window =
+        step.verdict; // a closed window blocks sealing, not scanning [B6]
     step = prepare(session, id, {request.original.sheets, request.attestComplete, request.by});
     if (!step.verdict.permitted()) {
         return {step.job, step.verdict, {}, {}};

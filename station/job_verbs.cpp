@@ -3,7 +3,8 @@
 #include "record/json_fields.h"
 #include "station/verb.h"
 
-// Register to abandon: each verb judges, then writes one entry. Scanning and sealing have files of their own.
+// Register to abandon: each verb judges, then writes one entry. Scanning and sealing have files of
+// their own.
 namespace seihon::station {
 
 using record::EntryKind;
@@ -30,7 +31,8 @@ Outcome Station::registerOriginal(const Session& session, const RegisterRequest&
     record::Verdict verdict = regulation::judgeAuthority(*m_regulation, Authority::Register, actor,
                                                          session.person.appointments, now);
     verdict.merge(regulation::judgeRegistration(*m_regulation, request.original));
-    // The id is made before the first side effect, so that every later step has a name to hold on to.
+    // The id is made before the first side effect, so that every later step has a name to hold on
+    // to.
     const std::string id = record::makeId(now);
     record::EntryDraft draft;
     draft.actor = actor;
@@ -56,7 +58,8 @@ Outcome Station::open(const Session& session, const std::string& jobId) {
     if (const record::Verdict step = verb.judgeStep(); !verb.permits(step)) {
         return {verb.job, step};
     }
-    // A closed window is told at once, but it blocks sealing as the original, not scanning: care comes first [B3, B6].
+    // A closed window is told at once, but it blocks sealing as the original, not scanning: care
+    // comes first [B3, B6].
     const record::Verdict window =
         regulation::judgeWindow(*m_regulation, verb.job.original, verb.now);
     verb.append(EntryKind::JobOpened, Json::object({}), window);
@@ -115,8 +118,10 @@ Outcome Station::compare(const Session& session, const std::string& jobId,
         verdict.add(finding);
     }
     if (verb.permits(verdict)) {
-        const record::Attestation attestation{"compared", request.same ? "same" : "as-on-paper",
-                                              request.asOnPaper, request.by, verb.actor, verb.now};
+        const record::Attestation attestation{
+            "compared",        request.same ? "same" : "as-on-paper",
+            request.asOnPaper, request.by,
+            verb.actor,        verb.now};
         verb.append(EntryKind::Compared,
                     Json::object({{"attestation", record::toJson(attestation)}}));
     }

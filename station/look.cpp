@@ -9,17 +9,19 @@
 
 namespace seihon::station {
 
-MeasuredFile measureFile(const regulation::Regulation& regulation, const std::filesystem::path& file,
-                         const std::string& documentClass) {
+MeasuredFile measureFile(const regulation::Regulation& regulation,
+                         const std::filesystem::path& file, const std::string& documentClass) {
     if (!regulation.classes.contains(documentClass)) {
-        throw record::Fault(record::FaultKind::Usage, "no document class \"" + documentClass + "\"");
+        throw record::Fault(record::FaultKind::Usage,
+                            "no document class \"" + documentClass + "\"");
     }
     capture::CapturedPage page = capture::decodeFile(workerBesideProgram(), file);
     record::Original original;
     original.documentClass = documentClass;
     MeasuredFile measured;
     measured.measurement = imaging::measurePage(page.image, page.facts);
-    measured.verdict = regulation::judgePage(regulation, original, page.facts, measured.measurement);
+    measured.verdict =
+        regulation::judgePage(regulation, original, page.facts, measured.measurement);
     // That it is a file, whoever asks knows; what its pixels say is the question here.
     std::erase_if(measured.verdict.findings, [](const record::Finding& finding) {
         return finding.id == record::FindingId::ImportedImage;

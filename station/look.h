@@ -18,10 +18,10 @@ struct MeasuredFile {
     record::Verdict verdict;
 };
 
-// Measurements and findings of an image file under a class of the regulation: for tuning thresholds and for doubters.
-// Faults: Usage (no such class), ImageUnreadable, NotFound.
-MeasuredFile measureFile(const regulation::Regulation& regulation, const std::filesystem::path& file,
-                         const std::string& documentClass);
+// Measurements and findings of an image file under a class of the regulation: for tuning thresholds
+// and for doubters. Faults: Usage (no such class), ImageUnreadable, NotFound.
+MeasuredFile measureFile(const regulation::Regulation& regulation,
+                         const std::filesystem::path& file, const std::string& documentClass);
 
 // A record folder and a trust directory, nothing else. `now` bounds the times in it from above.
 signing::RecordVerification verifyRecordFolder(const std::filesystem::path& folder,

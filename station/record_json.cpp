@@ -24,12 +24,11 @@ Json windowJson(const RecordSubject& subject) {
     const auto startedAt = documentClass.startsFrom == regulation::StartEvent::Received
                                ? original.receivedAt
                                : original.createdAt;
-    return Json::object(
-        {{"startsFrom", enumName(documentClass.startsFrom)},
-         {"startedAt", record::instantOrNull(startedAt)},
-         {"evidence", enumName(original.evidence)},
-         {"deadline",
-          record::instantOrNull(regulation::scanDeadline(subject.regulation, original))}});
+    return Json::object({{"startsFrom", enumName(documentClass.startsFrom)},
+                         {"startedAt", record::instantOrNull(startedAt)},
+                         {"evidence", enumName(original.evidence)},
+                         {"deadline", record::instantOrNull(regulation::scanDeadline(
+                                          subject.regulation, original))}});
 }
 
 Json excuseJson(const record::ScanJob& job) {
@@ -74,8 +73,7 @@ Json pageJson(const record::Page& page) {
          {"bitsPerSample", page.bitsPerSample},
          {"sheet", page.sheet},
          {"side", enumName(page.side)},
-         {"sheetRect",
-          page.capture.sheetRect ? record::toJson(*page.capture.sheetRect) : Json()},
+         {"sheetRect", page.capture.sheetRect ? record::toJson(*page.capture.sheetRect) : Json()},
          {"captureId", page.captureId},
          {"capturedAt", record::formatInstant(page.capturedAt)},
          {"capture", record::toJson(page.capture)},
@@ -83,7 +81,8 @@ Json pageJson(const record::Page& page) {
          {"findings", findingsJson(page.verdict)},
          {"mark", enumName(page.mark)},
          {"markReason", page.markReason},
-         {"markedBy", page.mark == record::PageMark::None ? Json() : record::toJson(page.markedBy)}});
+         {"markedBy",
+          page.mark == record::PageMark::None ? Json() : record::toJson(page.markedBy)}});
 }
 
 void addAct(Json& history, const char* what, const std::optional<record::Act>& act) {
@@ -94,8 +93,8 @@ void addAct(Json& history, const char* what, const std::optional<record::Act>& a
     }
 }
 
-// Acts, interruptions of feeding, and replaced captures: these never enter the record, but their digests, numbers and
-// findings do (design §5).
+// Acts, interruptions of feeding, and replaced captures: these never enter the record, but their
+// digests, numbers and findings do (design §5).
 Json historyJson(const record::ScanJob& job) {
     Json history = Json::array();
     addAct(history, "registered", job.registered);

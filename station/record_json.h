@@ -18,9 +18,9 @@ struct RecordSubject {
     record::Instant sealStartedAt{};
 };
 
-// record.json of design §6: the transfer note of the digitizing (who, device and settings, when, anomalies, checks and
-// their numbers, decisions and reasons, page arithmetic, window, regulation). The same subject gives the same bytes, so a
-// seal that was interrupted can be built again.
+// record.json of design §6: the transfer note of the digitizing (who, device and settings, when,
+// anomalies, checks and their numbers, decisions and reasons, page arithmetic, window, regulation).
+// The same subject gives the same bytes, so a seal that was interrupted can be built again.
 record::Json recordJson(const RecordSubject& subject);
 
 // "pages/0001.tif"

@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <future>
 
-// Capture: bytes first, entry last. A page exists when its file is durable, read back and decoded to the same pixels.
+// Capture: bytes first, entry last. A page exists when its file is durable, read back and decoded
+// to the same pixels.
 namespace seihon::station {
 
 using record::EntryKind;
@@ -85,12 +86,14 @@ record::Verdict ScanRun::judge(const record::Page& page) const {
     const regulation::Regulation& rules = m_verb.rules();
     record::Verdict verdict =
         regulation::judgeDevice(rules, m_qualification, page.capture, m_verb.now);
-    verdict.merge(regulation::judgePage(rules, m_verb.job.original, page.capture, page.measurement));
-    // The device may hand over the previous patient's buffer: equal pixels in another job are shown, never merged.
-    const std::string other =
-        verdict.has(record::FindingId::LooksBlank)
-            ? std::string()
-            : m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id, m_verb.now - kOverlapLookBack);
+    verdict.merge(
+        regulation::judgePage(rules, m_verb.job.original, page.capture, page.measurement));
+    // The device may hand over the previous patient's buffer: equal pixels in another job are
+    // shown, never merged.
+    const std::string other = verdict.has(record::FindingId::LooksBlank)
+                                  ? std::string()
+                                  : m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
+                                                           m_verb.now - kOverlapLookBack);
     if (!other.empty()) {
         record::Finding finding;
         finding.id = record::FindingId::DuplicatePage;
@@ -128,8 +131,9 @@ const record::Page& ScanRun::keep(capture::CapturedPage captured) {
     page.supersedes = supersededBy(m_verb.job, page.sheet, page.side);
     m_verb.append(EntryKind::PageCaptured, record::toJson(page), page.verdict);
     ++m_pages;
-    const auto kept = std::find_if(m_verb.job.pages.begin(), m_verb.job.pages.end(),
-                                   [&](const record::Page& p) { return p.captureId == page.captureId; });
+    const auto kept =
+        std::find_if(m_verb.job.pages.begin(), m_verb.job.pages.end(),
+                     [&](const record::Page& p) { return p.captureId == page.captureId; });
     m_page = *kept;
     return m_page;
 }
@@ -153,8 +157,8 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
         verdict.add(finding);
     }
     if (!request.folder) {
-        verdict.merge(regulation::judgeProfile(rules, verb.job.original, qualification, profile,
-                                               verb.now));
+        verdict.merge(
+            regulation::judgeProfile(rules, verb.job.original, qualification, profile, verb.now));
     }
     if (!verb.permits(verdict)) {
         return {verb.job, verdict};
@@ -173,14 +177,16 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
         sheetsWanted = 1;
     }
     if (verb.job.scanning) {
-        // We hold the job's lock, so the run that never reported its end is dead: say so before going on.
+        // We hold the job's lock, so the run that never reported its end is dead: say so before
+        // going on.
         verb.append(EntryKind::FeedInterrupted,
                     Json::object({{"fault", nameOf(FaultKind::WorkerDied)},
                                   {"sheet", verb.job.sheetsFed + 1},
                                   {"detail", "the station ended in the middle of a scan run"}}));
         verb.append(EntryKind::ScanEnded, Json::object({{"pages", 0}, {"outcome", "lost"}}));
     }
-    // The worker starts before the entry: a device that cannot even be opened leaves no scan run behind.
+    // The worker starts before the entry: a device that cannot even be opened leaves no scan run
+    // behind.
     std::unique_ptr<capture::ScanSource> source =
         request.folder ? capture::openFolder(worker(), *request.folder)
                        : capture::openScanner(worker(), device, profile);
@@ -211,19 +217,21 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
         // The sheet that people must put back is counted in the job, not in this run.
         std::map<std::string, std::string> context = fault.context;
         const auto feed = context.find("sheet");
-        const std::int64_t ordinal = feed == context.end() ? verb.job.sheetsFed + 1
-                                                           : run.sheetOf(std::stoll(feed->second));
+        const std::int64_t ordinal =
+            feed == context.end() ? verb.job.sheetsFed + 1 : run.sheetOf(std::stoll(feed->second));
         context["sheet"] = std::to_string(ordinal);
         context["job"] = verb.job.id;
         verb.tick();
         verb.append(EntryKind::FeedInterrupted, Json::object({{"fault", nameOf(fault.kind)},
                                                               {"sheet", ordinal},
                                                               {"detail", fault.what()}}));
-        verb.append(EntryKind::ScanEnded, Json::object({{"pages", run.pages()}, {"outcome", "interrupted"}}));
+        verb.append(EntryKind::ScanEnded,
+                    Json::object({{"pages", run.pages()}, {"outcome", "interrupted"}}));
         throw Fault(fault.kind, fault.what(), context, fault.retryable);
     }
     verb.tick();
-    verb.append(EntryKind::ScanEnded, Json::object({{"pages", run.pages()}, {"outcome", "complete"}}));
+    verb.append(EntryKind::ScanEnded,
+                Json::object({{"pages", run.pages()}, {"outcome", "complete"}}));
     record::Verdict pages;
     for (const record::Page& page : verb.job.pages) {
         pages.merge(page.verdict);

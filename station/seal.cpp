@@ -10,8 +10,9 @@
 
 #include <system_error>
 
-// Sealing (design §5): SealStarted → build and sign → RecordSigned → token, verify, judge → into the archive → RecordSealed.
-// Every step can be repeated after a crash at any point; the record appears once or not at all.
+// Sealing (design §5): SealStarted → build and sign → RecordSigned → token, verify, judge → into
+// the archive → RecordSealed. Every step can be repeated after a crash at any point; the record
+// appears once or not at all.
 namespace seihon::station {
 
 using record::EntryKind;
@@ -47,8 +48,8 @@ record::Manifest manifestOf(const record::ScanJob& job, const std::string& recor
     return manifest;
 }
 
-// A page enters the record by a second name of the same bytes (no copy, no second chance to differ); on file systems
-// without hard links by a durable copy.
+// A page enters the record by a second name of the same bytes (no copy, no second chance to
+// differ); on file systems without hard links by a durable copy.
 void placePage(const std::filesystem::path& capture, const std::filesystem::path& page) {
     std::error_code failed;
     std::filesystem::create_hard_link(capture, page, failed);
@@ -111,16 +112,21 @@ SealOutcome Station::startSeal(Verb& verb, const Session& session) {
     verdict.merge(regulation::judgeClock(*m_regulation, m_ledger->newestAt(), verb.now));
     if (verb.job.state != record::JobState::SealingPending) {
         verdict.merge(verb.judgeStep());
-        verdict.merge(regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
+        verdict.merge(
+            regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
     }
     if (!verb.permits(verdict)) {
         return {verb.job, verdict, {}, {}};
     }
     if (verb.job.state != record::JobState::SealingPending) {
-        // The manifest is fixed before its first side effect: what is built later must give this digest.
+        // The manifest is fixed before its first side effect: what is built later must give this
+        // digest.
         record::ScanJob sealing = verb.job;
-        sealing.sealing = record::Sealing{
-            record::makeId(verb.now), {}, certificate, {verb.actor, verb.now, {}, m_regulation->digest}, {}};
+        sealing.sealing = record::Sealing{record::makeId(verb.now),
+                                          {},
+                                          certificate,
+                                          {verb.actor, verb.now, {}, m_regulation->digest},
+                                          {}};
         const std::string json = jsonBytes(sealing, verb.rules(), m_config.stationId);
         const std::string manifest = signing::manifestXml(manifestOf(sealing, json));
         verb.append(EntryKind::SealStarted,
@@ -140,14 +146,15 @@ SealOutcome Station::startSeal(Verb& verb, const Session& session) {
 
 void Station::buildRecord(const record::ScanJob& job, const Session&) {
     const std::filesystem::path folder = m_home.building(job.id);
-    // What a crash left half-built is not evidence yet: it is built anew from the captures and the ledger.
+    // What a crash left half-built is not evidence yet: it is built anew from the captures and the
+    // ledger.
     std::filesystem::remove_all(folder);
     std::filesystem::remove(m_home.signature(job.id));
     const std::string json = jsonBytes(job, regulationOf(job.regulation), m_config.stationId);
     const std::string manifest = signing::manifestXml(manifestOf(job, json));
     if (record::sha256(manifest) != job.sealing->manifestDigest) {
-        throw Fault(FaultKind::LedgerBroken,
-                    "the record built for job " + job.id + " is not the one its SealStarted entry names");
+        throw Fault(FaultKind::LedgerBroken, "the record built for job " + job.id +
+                                                 " is not the one its SealStarted entry names");
     }
     ledger::makeDurableFolder(folder / "pages");
     ledger::makeDurableFolder(folder / "META-INF");
@@ -168,7 +175,8 @@ void Station::buildRecord(const record::ScanJob& job, const Session&) {
 
 void Station::signRecord(const record::ScanJob& job, const Session& session,
                          signing::SigningKey& key) {
-    const auto manifest = ledger::readWhole(m_home.building(job.id) / kManifestFile, kSignatureBytes);
+    const auto manifest =
+        ledger::readWhole(m_home.building(job.id) / kManifestFile, kSignatureBytes);
     const signing::ValidationMaterial material =
         signing::validationMaterialFor(trust(), key.certificate(), job.sealing->act.at);
     const signing::Der cms =
@@ -177,7 +185,8 @@ void Station::signRecord(const record::ScanJob& job, const Session& session,
 }
 
 // The signature with a token of the first authority that gives an acceptable one.
-std::vector<std::uint8_t> Station::withToken(const record::ScanJob& job, const signing::Trust& believed) {
+std::vector<std::uint8_t> Station::withToken(const record::ScanJob& job,
+                                             const signing::Trust& believed) {
     const auto cms = ledger::readWhole(m_home.signature(job.id), kSignatureBytes);
     if (record::sha256(cms) != *job.sealing->signatureDigest) {
         throw Fault(FaultKind::StorageDiffers, "the stored signature is not the one that was made",
@@ -215,15 +224,16 @@ SealOutcome Station::finishSeal(const std::string& jobId) {
     }
     const signing::Trust believed = trust();
     if (m_store->holds(job.sealing->recordId)) { // died between the rename and the last entry
-        return commitSeal(job, signing::verifyRecord(m_store->pathOf(job.sealing->recordId), believed,
-                                                     record::readClock()));
+        return commitSeal(job, signing::verifyRecord(m_store->pathOf(job.sealing->recordId),
+                                                     believed, record::readClock()));
     }
     const std::filesystem::path folder = m_home.building(jobId);
     std::filesystem::remove(folder / kSignatureFile);
     try {
         ledger::writeDurably(folder / kSignatureFile, withToken(job, believed));
     } catch (const Fault& fault) { // the stated fallback: sealing pending, never shown as done
-        if (fault.kind != FaultKind::TimestampUnavailable && fault.kind != FaultKind::TimestampRefused) {
+        if (fault.kind != FaultKind::TimestampUnavailable &&
+            fault.kind != FaultKind::TimestampRefused) {
             throw;
         }
         return {job, {}, {}, record::textOf(fault, record::Language::English).what};
@@ -234,7 +244,8 @@ SealOutcome Station::finishSeal(const std::string& jobId) {
     record::Verdict verdict = made.verdict;
     if (made.provenAt) {
         const regulation::ProvenTime proof{*made.provenAt, "seal"};
-        verdict.merge(regulation::judgeLateness(regulationOf(job.regulation), job, std::span(&proof, 1)));
+        verdict.merge(
+            regulation::judgeLateness(regulationOf(job.regulation), job, std::span(&proof, 1)));
     }
     if (!verdict.permitted()) {
         discardSeal(job, verdict);
@@ -245,7 +256,8 @@ SealOutcome Station::finishSeal(const std::string& jobId) {
     return commitSeal(job, made);
 }
 
-SealOutcome Station::commitSeal(const record::ScanJob& job, const signing::RecordVerification& made) {
+SealOutcome Station::commitSeal(const record::ScanJob& job,
+                                const signing::RecordVerification& made) {
     if (!made.verdict.permitted() || made.manifestDigest != job.sealing->manifestDigest) {
         throw Fault(FaultKind::StorageDiffers,
                     "the record in the archive is not the one that was sealed",
@@ -266,7 +278,8 @@ SealOutcome Station::commitSeal(const record::ScanJob& job, const signing::Recor
     draft.verdict = made.verdict;
     draft.regulation = m_regulation->digest;
     m_ledger->append(draft, record::readClock());
-    // The captures live on inside the record; nothing of the paper stays behind in working folders [F11].
+    // The captures live on inside the record; nothing of the paper stays behind in working folders
+    // [F11].
     for (const record::Page& page : job.pages) {
         std::filesystem::remove(m_home.captures(job.id) / page.file);
     }

@@ -12,7 +12,8 @@ namespace {
 constexpr std::int64_t kThumbnailWidth = 560;
 constexpr std::int64_t kThumbnailHeight = 800;
 
-report::RecordReport reportOf(Station& station, const record::ScanJob& job, record::Language language) {
+report::RecordReport reportOf(Station& station, const record::ScanJob& job,
+                              record::Language language) {
     report::RecordReport report = report::recordReportOf(job);
     const record::Instant now = record::readClock();
     const auto found = station.regulation().classes.find(job.original.documentClass);
@@ -30,13 +31,13 @@ report::RecordReport reportOf(Station& station, const record::ScanJob& job, reco
             language == record::Language::Japanese ? found->second.nameJa : found->second.nameEn;
         report.notCapturable = found->second.notCapturable;
     }
-    report.verification =
-        signing::verifyRecord(report.recordPath, station.trust(), now).verdict;
+    report.verification = signing::verifyRecord(report.recordPath, station.trust(), now).verdict;
     report.verifiedAt = now;
     return report;
 }
 
-record::PageImage contactSheetOf(Station& station, const record::ScanJob& job, record::Language language) {
+record::PageImage contactSheetOf(Station& station, const record::ScanJob& job,
+                                 record::Language language) {
     std::vector<report::ContactPage> pages;
     for (const record::Page& page : job.pages) {
         report::ContactPage contact;

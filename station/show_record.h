@@ -14,8 +14,8 @@ struct ShowRequest {
     record::Language language = record::Language::Japanese;
 };
 
-// A sealed record for a person: the terminal's few lines as the result, and what files are wanted. The record is verified
-// on the way. Faults: NotFound, StorageFailed, ImageUnreadable.
+// A sealed record for a person: the terminal's few lines as the result, and what files are wanted.
+// The record is verified on the way. Faults: NotFound, StorageFailed, ImageUnreadable.
 std::string showRecord(Station& station, const std::string& recordId, const ShowRequest& request);
 
 } // namespace seihon::station

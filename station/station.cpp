@@ -83,9 +83,11 @@ Session Station::login(const std::string& user, signing::Pin pin) {
     failed.actor = stationActor();
     failed.regulation = m_regulation->digest;
     if (person == m_people.end()) {
-        failed.facts = record::Json::object({{"user", user.substr(0, 64)}, {"why", "unknown user"}});
+        failed.facts =
+            record::Json::object({{"user", user.substr(0, 64)}, {"why", "unknown user"}});
         m_ledger->append(failed, now);
-        throw Fault(FaultKind::LoginRefused, "nobody is registered as \"" + user.substr(0, 64) + "\"");
+        throw Fault(FaultKind::LoginRefused,
+                    "nobody is registered as \"" + user.substr(0, 64) + "\"");
     }
     if (pin.empty()) {
         throw Fault(FaultKind::PinMissing, "no PIN was given");
@@ -106,7 +108,8 @@ Session Station::login(const std::string& user, signing::Pin pin) {
 
 record::Actor Station::actorOf(const config::Person& person, regulation::Authority authority,
                                const std::set<record::Role>& preferred, record::Instant now) const {
-    // A person with several roles acts in the one that permits the act; where none does, the refusal names the first.
+    // A person with several roles acts in the one that permits the act; where none does, the
+    // refusal names the first.
     record::Actor chosen{person.user, person.name, record::Role::Registrar};
     int best = -1;
     for (const regulation::Appointment& appointment : person.appointments) {
@@ -184,7 +187,8 @@ record::ScanJob Station::jobOfRecord(const std::string& recordId) {
     return job(sealed->what.job);
 }
 
-std::filesystem::path Station::pageFile(const record::ScanJob& job, const record::Page& page) const {
+std::filesystem::path Station::pageFile(const record::ScanJob& job,
+                                        const record::Page& page) const {
     if (job.sealed) {
         std::string number = std::to_string(page.number);
         number.insert(0, 4 - std::min<std::size_t>(number.size(), 4), '0');
@@ -193,7 +197,8 @@ std::filesystem::path Station::pageFile(const record::ScanJob& job, const record
     return m_home.captures(job.id) / page.file;
 }
 
-std::set<regulation::Authority> Station::allowed(const Session& session, const record::ScanJob& job) {
+std::set<regulation::Authority> Station::allowed(const Session& session,
+                                                 const record::ScanJob& job) {
     std::set<regulation::Authority> all;
     const record::Instant now = record::readClock();
     for (const regulation::Appointment& appointment : session.person.appointments) {

@@ -31,7 +31,8 @@ struct Session {
     signing::Pin pin;
 };
 
-// What a verb did: the job as it now stands, and the verdict. A refused verdict changed nothing but the log.
+// What a verb did: the job as it now stands, and the verdict. A refused verdict changed nothing but
+// the log.
 struct Outcome {
     record::ScanJob job;
     record::Verdict verdict;
@@ -43,8 +44,9 @@ struct RegisterRequest {
 
 struct PrepareRequest {
     std::int64_t sheets = 0;
-    bool attested = false;      // "nothing stuck on, nothing outside the area, staples out, sheets counted" [A2]
-    std::string by = "flag";    // or "screen"
+    bool attested =
+        false; // "nothing stuck on, nothing outside the area, staples out, sheets counted" [A2]
+    std::string by = "flag"; // or "screen"
 };
 
 struct ScanRequest {
@@ -56,8 +58,9 @@ struct ScanRequest {
 };
 
 struct CompareRequest {
-    bool same = false;       // image and paper are the same
-    std::string asOnPaper;   // or: it differs from what one expects, but so does the paper; the reason
+    bool same = false; // image and paper are the same
+    std::string
+        asOnPaper; // or: it differs from what one expects, but so does the paper; the reason
     std::string by = "flag";
 };
 
@@ -76,7 +79,7 @@ struct SealOutcome {
 };
 
 struct WorkReport {
-    std::vector<std::string> sealed;                // record ids
+    std::vector<std::string> sealed;                          // record ids
     std::vector<std::pair<std::string, std::string>> pending; // job, why
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
@@ -96,9 +99,9 @@ struct HealthLine {
 
 using PageSeen = std::function<void(const record::Page&)>;
 
-// The verbs of the design (§5), and the only place where rules, bytes and entries meet: it asks the regulation, moves the
-// bytes, writes the entry, in that order. One clock reading per entry. Every verb may run in several processes at once:
-// locks are per job and per card.
+// The verbs of the design (§5), and the only place where rules, bytes and entries meet: it asks the
+// regulation, moves the bytes, writes the entry, in that order. One clock reading per entry. Every
+// verb may run in several processes at once: locks are per job and per card.
 class Station {
   public:
     explicit Station(const std::filesystem::path& root);
@@ -115,8 +118,8 @@ class Station {
     Outcome prepare(const Session&, const std::string& job, const PrepareRequest&);
     Outcome scan(const Session&, const std::string& job, const ScanRequest&, const PageSeen& seen,
                  std::stop_token stop);
-    Outcome markPage(const Session&, const std::string& job, std::int64_t page, record::PageMark mark,
-                     const std::string& reason);
+    Outcome markPage(const Session&, const std::string& job, std::int64_t page,
+                     record::PageMark mark, const std::string& reason);
     Outcome compare(const Session&, const std::string& job, const CompareRequest&);
     Outcome submit(const Session&, const std::string& job);
     Outcome accept(const Session&, const std::string& job);
@@ -127,7 +130,8 @@ class Station {
     Outcome abandon(const Session&, const std::string& job, const std::string& reason);
     SealOutcome seal(const Session&, const std::string& job);
     // Register to seal in one go; stops at the first refusal and leaves the job where it is.
-    SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen, std::stop_token stop);
+    SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen,
+                       std::stop_token stop);
 
     // --- later and in the background ---
     // Pending tokens, checkpoints and their timestamps, demo revocation lists.
@@ -140,15 +144,17 @@ class Station {
     record::Verdict standing(const record::ScanJob& job);
     record::ScanJob jobOfRecord(const std::string& recordId);
     std::filesystem::path pageFile(const record::ScanJob& job, const record::Page& page) const;
-    // A page as a screen shows it, for care from the first page on [B6]: area-averaged to fit the box, 8-bit RGB.
-    record::PageImage viewPage(const record::ScanJob& job, const record::Page& page, std::int64_t boxWidth,
-                               std::int64_t boxHeight) const;
+    // A page as a screen shows it, for care from the first page on [B6]: area-averaged to fit the
+    // box, 8-bit RGB.
+    record::PageImage viewPage(const record::ScanJob& job, const record::Page& page,
+                               std::int64_t boxWidth, std::int64_t boxHeight) const;
     // By id (the archive's) or by path. Logged as a view of that record.
     signing::RecordVerification verifyRecord(const std::string& idOrPath);
     std::filesystem::path recordFolder(const std::string& id);
     // The record's own JSON; logged as a view [F5]. `user` is who says to be looking.
     record::Json viewRecord(const std::string& id, const std::string& user);
-    std::vector<ledger::RecordRow> search(const ledger::RecordQuery& query, const std::string& user);
+    std::vector<ledger::RecordRow> search(const ledger::RecordQuery& query,
+                                          const std::string& user);
     ArchiveReport verifyArchive();
     std::vector<record::Entry> log(std::uint64_t from, std::uint64_t limit);
     std::vector<record::Entry> logOfJob(const std::string& job);
@@ -177,7 +183,8 @@ class Station {
     void buildRecord(const record::ScanJob& job, const Session& session);
     void signRecord(const record::ScanJob& job, const Session& session, signing::SigningKey& key);
     SealOutcome finishSeal(const std::string& job);
-    SealOutcome commitSeal(const record::ScanJob& job, const signing::RecordVerification& verification);
+    SealOutcome commitSeal(const record::ScanJob& job,
+                           const signing::RecordVerification& verification);
     std::vector<std::uint8_t> withToken(const record::ScanJob& job, const signing::Trust& trust);
     void discardSeal(const record::ScanJob& job, const record::Verdict& why);
     void makeCheckpoint();
@@ -197,7 +204,8 @@ class Station {
     std::unique_ptr<ledger::RecordStore> m_store;
 };
 
-// The file's bytes of one regulation by its digest; faults ConfigInvalid when they are not what the ledger names.
+// The file's bytes of one regulation by its digest; faults ConfigInvalid when they are not what the
+// ledger names.
 regulation::Regulation loadRegulationByDigest(const Home& home, const record::Digest& digest);
 
 } // namespace seihon::station

@@ -6,8 +6,9 @@
 
 namespace seihon::station {
 
-// One verb on one job: holds the job's lock, the job as folded under it, and who acts in which role. `now` is the one
-// reading of the clock for the entry it ends in; steps that take long read it again for each of their entries.
+// One verb on one job: holds the job's lock, the job as folded under it, and who acts in which
+// role. `now` is the one reading of the clock for the entry it ends in; steps that take long read
+// it again for each of their entries.
 struct Station::Verb {
     Verb(Station& station, const std::string& jobId, regulation::Authority authority,
          const Session& session, const std::set<record::Role>& preferredRoles = {});

@@ -4,7 +4,8 @@
 #include "signing/timestamp.h"
 #include "station/station.h"
 
-// What needs no person: pending tokens, log checkpoints and their timestamps, fresh demo revocation lists.
+// What needs no person: pending tokens, log checkpoints and their timestamps, fresh demo revocation
+// lists.
 namespace seihon::station {
 
 using record::Fault;
@@ -20,7 +21,8 @@ void Station::makeCheckpoint() {
     checkpoint.size = head.size;
     checkpoint.root = head.root;
     checkpoint.at = record::readClock();
-    checkpoint.note = signing::signCheckpoint(m_home.stationKey(), m_config.stationId, head.size, head.root);
+    checkpoint.note =
+        signing::signCheckpoint(m_home.stationKey(), m_config.stationId, head.size, head.root);
     m_ledger->addCheckpoint(checkpoint);
 }
 

@@ -18,9 +18,12 @@ bool straceWorks() {
 
 // The step at which the kill comes: the N-th call of one kind over all threads of the process.
 Result killedAt(const StationHome& home, const std::string& calls, int n, const std::string& job) {
-    std::vector<std::string> command{"strace", "-f", "-o", "/dev/null", "-E", "ASAN_OPTIONS=detect_leaks=0", "-e",
-                                     "trace=" + calls, "-e",
-                                     "inject=" + calls + ":signal=KILL:when=" + std::to_string(n)};
+    std::vector<std::string> command{
+        "strace", "-f",
+        "-o",     "/dev/null",
+        "-E",     "ASAN_OPTIONS=detect_leaks=0",
+        "-e",     "trace=" + calls,
+        "-e",     "inject=" + calls + ":signal=KILL:when=" + std::to_string(n)};
     for (const std::string& word : home.command("clerk", {"job", "seal", job})) {
         command.push_back(word);
     }
@@ -49,7 +52,8 @@ TEST(Crash, kill_at_every_sync_and_rename_of_a_sealing) {
     }
     int killed = 0;
     for (const std::string calls : {"fsync,fdatasync", "renameat2,rename", "unlink,unlinkat"}) {
-        const int step = calls.starts_with("fsync") ? 5 : 1; // SQLite and the files sync some 60 times
+        const int step =
+            calls.starts_with("fsync") ? 5 : 1; // SQLite and the files sync some 60 times
         for (int n = 1; n < 400; n += step) {
             const StationHome home;
             const std::string job = home.submittedJob(1);

@@ -29,7 +29,8 @@ TEST(Faults, wrong_pin_changes_nothing) {
     const std::string job = home.submittedJob(1);
     expectFault(home.as("clerk", {"job", "seal", job}, "999999"), "PinWrong");
     EXPECT_EQ(home.seihon({"job", "show", job}).json().at("state").asString(), "submitted");
-    EXPECT_NE(home.seihon({"audit", "log", "--limit", "1000"}).out.find("LoginFailed"), std::string::npos);
+    EXPECT_NE(home.seihon({"audit", "log", "--limit", "1000"}).out.find("LoginFailed"),
+              std::string::npos);
     EXPECT_EQ(home.as("clerk", {"job", "seal", job}).code, 0);
 }
 
@@ -41,7 +42,8 @@ TEST(Faults, no_pin_no_user_and_odd_words_are_usage_errors_in_json) {
         {"job"},
         {"job", "page", "x", "1"},
         {"backfile", "plan"},
-        {"job", "register", "--class", "referral-letter", "--sheets", "99999999999999999999", "--patient", "P"}};
+        {"job", "register", "--class", "referral-letter", "--sheets", "99999999999999999999",
+         "--patient", "P"}};
     for (const auto& args : odd) {
         const Result run = home.seihon(args);
         EXPECT_EQ(run.code, 2) << args[0] << run.out;
@@ -50,7 +52,8 @@ TEST(Faults, no_pin_no_user_and_odd_words_are_usage_errors_in_json) {
     EXPECT_EQ(home.as("clerk", {"job", "list"}, "").code, 0);
     const Result empty = home.as("clerk", {"job", "open", "x"}, "");
     EXPECT_EQ(empty.code, 2) << empty.out;
-    EXPECT_EQ(runProgram({std::string(SEIHON_BIN_DIR) + "/seihon", "--json", "job", "list"}).code, 2);
+    EXPECT_EQ(runProgram({std::string(SEIHON_BIN_DIR) + "/seihon", "--json", "job", "list"}).code,
+              2);
 }
 
 TEST(Faults, unknown_user_is_refused_and_logged) {
@@ -91,7 +94,8 @@ TEST(Faults, a_full_disk_keeps_what_was_ticked) {
     EXPECT_EQ(run.json().at("fault").at("kind").asString(), "StorageFull") << run.out;
     EXPECT_LT(shown.at("pages").asArray().size(), 3u);
     for (const record::Json& page : shown.at("pages").asArray()) {
-        EXPECT_TRUE(std::filesystem::exists(home.path() / "jobs" / job / page.at("file").asString()));
+        EXPECT_TRUE(
+            std::filesystem::exists(home.path() / "jobs" / job / page.at("file").asString()));
     }
     ::umount(captures.c_str());
 }
@@ -124,7 +128,8 @@ TEST(Faults, measure_needs_no_home_and_names_bad_files) {
     const StationHome home;
     home.layPaper(1);
     const std::string seihon = std::string(SEIHON_BIN_DIR) + "/seihon";
-    const Result good = runProgram({seihon, "--json", "measure", (home.tray() / "0001.png").string()});
+    const Result good =
+        runProgram({seihon, "--json", "measure", (home.tray() / "0001.png").string()});
     ASSERT_EQ(good.code, 0) << good.out << good.err;
     EXPECT_EQ(good.json().at("files").asArray().size(), 1u);
     writeFile(home.path() / "x.png", "not a picture");

@@ -9,7 +9,8 @@ namespace seihon::cli_test {
 
 namespace {
 
-const std::vector<std::string> kIntake{"intake", "--class", "referral-letter", "--patient", "P-000123", "--attest-complete"};
+const std::vector<std::string> kIntake{"intake",    "--class",  "referral-letter",
+                                       "--patient", "P-000123", "--attest-complete"};
 
 std::vector<std::string> intake(int sheets) {
     std::vector<std::string> args = kIntake;
@@ -35,7 +36,8 @@ TEST(Intake, seals_and_reports_by_the_contract) {
     for (const record::Json& page : json.at("pages").asArray()) {
         EXPECT_EQ(page.at("dpi").asInt(), 300);
         EXPECT_TRUE(page.at("sheetRect").isObject());
-        EXPECT_EQ(page.at("sha256").asString(), sha256Of(readFile(path / page.at("file").asString())));
+        EXPECT_EQ(page.at("sha256").asString(),
+                  sha256Of(readFile(path / page.at("file").asString())));
     }
     const Result verified = home.seihon({"record", "verify", path.string()});
     EXPECT_EQ(verified.code, 0) << verified.out;
@@ -56,10 +58,13 @@ TEST(Intake, keeps_the_paper_pixel_for_pixel) {
     ASSERT_EQ(run.code, 0) << run.out << run.err;
     const record::Json& page = run.json().at("pages").asArray()[0];
     const record::Json& rect = page.at("sheetRect");
-    const auto number = [&](const char* key) { return std::to_string(rect.at(key).asInt()); };
-    const Result kept = runProgram({"convert", run.json().at("path").asString() + "/" + page.at("file").asString(), "-crop",
-                                 number("w") + "x" + number("h") + "+" + number("x") + "+" + number("y"), "+repage",
-                                 "-depth", "8", "rgb:-"});
+    const auto number = [&](const char* key) {
+        return std::to_string(rect.at(key).asInt());
+    };
+    const Result kept = runProgram(
+        {"convert", run.json().at("path").asString() + "/" + page.at("file").asString(), "-crop",
+         number("w") + "x" + number("h") + "+" + number("x") + "+" + number("y"), "+repage",
+         "-depth", "8", "rgb:-"});
     ASSERT_EQ(kept.code, 0) << kept.err;
     EXPECT_EQ(kept.out.size(), tray.out.size());
     EXPECT_EQ(sha256Of(kept.out), sha256Of(tray.out));
@@ -69,10 +74,26 @@ TEST(Intake, is_accepted_by_openssl_and_tiffinfo) {
     const StationHome home;
     const std::string record = home.sealedRecord(1).string();
     const auto openssl = [&](const std::string& content) {
-        return runProgram({"openssl", "cms", "-verify", "-cades", "-inform", "der", "-in",
-                           record + "/META-INF/signature001.p7s", "-content", content, "-binary", "-CAfile",
-                           (home.path() / "demo" / "root-ca.pem").string(), "-crl_check_all", "-policy_check",
-                           "-explicit_policy", "-policy", "1.2.392.100495.1.5.1.1.0.1", "-out", "/dev/null"});
+        return runProgram({"openssl",
+                           "cms",
+                           "-verify",
+                           "-cades",
+                           "-inform",
+                           "der",
+                           "-in",
+                           record + "/META-INF/signature001.p7s",
+                           "-content",
+                           content,
+                           "-binary",
+                           "-CAfile",
+                           (home.path() / "demo" / "root-ca.pem").string(),
+                           "-crl_check_all",
+                           "-policy_check",
+                           "-explicit_policy",
+                           "-policy",
+                           "1.2.392.100495.1.5.1.1.0.1",
+                           "-out",
+                           "/dev/null"});
     };
     const Result accepted = openssl(record + "/META-INF/ASiCManifest001.xml");
     EXPECT_EQ(accepted.code, 0) << accepted.err;
@@ -89,7 +110,8 @@ TEST(Intake, is_accepted_by_openssl_and_tiffinfo) {
 TEST(Intake, without_attestation_feeds_nothing) {
     const StationHome home;
     home.layPaper(1);
-    const Result run = home.as("clerk", {"intake", "--class", "referral-letter", "--patient", "P", "--sheets", "1"});
+    const Result run = home.as(
+        "clerk", {"intake", "--class", "referral-letter", "--patient", "P", "--sheets", "1"});
     EXPECT_EQ(run.code, 1) << run.out;
     EXPECT_TRUE(run.json().at("refused").asBool());
     EXPECT_TRUE(run.has("NotPrepared"));
@@ -114,10 +136,15 @@ TEST(Intake, search_and_show_find_the_record_and_log_the_view) {
     ASSERT_EQ(found.code, 0) << found.err;
     ASSERT_EQ(found.json().at("records").asArray().size(), 1u);
     const std::string id = found.json().at("records").asArray()[0].at("record").asString();
-    EXPECT_TRUE(home.seihon({"record", "search", "--patient", "P-9"}).json().at("records").asArray().empty());
+    EXPECT_TRUE(home.seihon({"record", "search", "--patient", "P-9"})
+                    .json()
+                    .at("records")
+                    .asArray()
+                    .empty());
     const std::filesystem::path sheet = home.path() / "contact.png";
     const std::filesystem::path page = home.path() / "report.html";
-    const Result shown = home.seihon({"record", "show", id, "--contact-sheet", sheet.string(), "--report", page.string()});
+    const Result shown = home.seihon(
+        {"record", "show", id, "--contact-sheet", sheet.string(), "--report", page.string()});
     ASSERT_EQ(shown.code, 0) << shown.err;
     EXPECT_EQ(shown.json().at("content").at("recordId").asString(), id);
     EXPECT_EQ(runProgram({"identify", sheet.string()}).code, 0);

@@ -78,7 +78,8 @@ TEST(Job, a_rejected_page_blocks_until_it_is_scanned_again) {
     const std::string job = home.openJob(2);
     home.layPaper(2);
     ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
-    ASSERT_EQ(home.as("clerk", {"job", "page", job, "2", "--reject", "thumb on the glass"}).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "page", job, "2", "--reject", "thumb on the glass"}).code,
+              0);
     ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
     EXPECT_TRUE(home.as("clerk", {"job", "submit", job}).has("PageRejected"));
     home.putBack("0002");

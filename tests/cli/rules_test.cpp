@@ -21,21 +21,24 @@ TEST(Rules, a_closed_window_blocks_sealing_and_not_scanning) {
     const Result refused = home.as("clerk", {"job", "seal", job});
     EXPECT_EQ(refused.code, 1) << refused.out;
     EXPECT_TRUE(refused.has("WindowClosed"));
-    EXPECT_NE(home.seihon({"audit", "log", "--job", job}).out.find("\"kind\":\"Refused\""), std::string::npos);
+    EXPECT_NE(home.seihon({"audit", "log", "--job", job}).out.find("\"kind\":\"Refused\""),
+              std::string::npos);
 
     // The clerk may not excuse; the manager may, with a reason, and the record says so for ever.
     EXPECT_EQ(home.as("clerk", {"job", "excuse", job, "--reason", "scanner broken"}).code, 1);
     ASSERT_EQ(home.as("manager", {"job", "excuse", job, "--reason", "scanner broken"}).code, 0);
     const Result sealed = home.as("clerk", {"job", "seal", job});
     ASSERT_EQ(sealed.code, 0) << sealed.out << sealed.err;
-    EXPECT_NE(readFile(std::filesystem::path(sealed.json().at("path").asString()) / "record.json").find("scanner broken"),
+    EXPECT_NE(readFile(std::filesystem::path(sealed.json().at("path").asString()) / "record.json")
+                  .find("scanner broken"),
               std::string::npos);
 }
 
 TEST(Rules, or_it_goes_on_as_a_reference_copy) {
     const StationHome home;
     const std::string job = home.openJob(1, false, "referral-letter", daysAgo(9));
-    ASSERT_EQ(home.as("clerk", {"job", "convert", job, "--reason", "paper stays the original"}).code, 0);
+    ASSERT_EQ(
+        home.as("clerk", {"job", "convert", job, "--reason", "paper stays the original"}).code, 0);
     home.layPaper(1);
     ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
     ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
@@ -70,7 +73,9 @@ TEST(Rules, a_prescription_needs_the_pharmacist) {
 TEST(Rules, send_back_reopens_the_job) {
     const StationHome home;
     const std::string job = home.submittedJob(1, "consent-form");
-    ASSERT_EQ(home.as("manager", {"job", "send-back", job, "--reason", "page 1 is hard to read"}).code, 0);
+    ASSERT_EQ(
+        home.as("manager", {"job", "send-back", job, "--reason", "page 1 is hard to read"}).code,
+        0);
     EXPECT_EQ(home.seihon({"job", "show", job}).json().at("state").asString(), "open");
 }
 
@@ -78,8 +83,8 @@ TEST(Rules, auditor_and_administrator_scan_nothing) {
     const StationHome home;
     home.layPaper(1);
     for (const char* user : {"auditor", "admin"}) {
-        const Result run = home.as(user, {"intake", "--class", "referral-letter", "--patient", "P", "--sheets", "1",
-                                       "--attest-complete"});
+        const Result run = home.as(user, {"intake", "--class", "referral-letter", "--patient", "P",
+                                          "--sheets", "1", "--attest-complete"});
         EXPECT_EQ(run.code, 1) << user << run.out;
         EXPECT_TRUE(run.has("NotAuthorized"));
     }
@@ -87,8 +92,11 @@ TEST(Rules, auditor_and_administrator_scan_nothing) {
 
 TEST(Rules, unknown_class_and_zero_sheets_are_refused) {
     const StationHome home;
-    EXPECT_TRUE(home.as("clerk", {"job", "register", "--class", "poem", "--patient", "P", "--sheets", "1"}).has("ClassUnknown"));
-    EXPECT_TRUE(home.as("clerk", {"job", "register", "--class", "referral-letter", "--patient", "P", "--sheets", "0"})
+    EXPECT_TRUE(
+        home.as("clerk", {"job", "register", "--class", "poem", "--patient", "P", "--sheets", "1"})
+            .has("ClassUnknown"));
+    EXPECT_TRUE(home.as("clerk", {"job", "register", "--class", "referral-letter", "--patient", "P",
+                                  "--sheets", "0"})
                     .has("SheetCountMismatch"));
 }
 

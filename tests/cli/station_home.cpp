@@ -103,11 +103,13 @@ const std::filesystem::path& templateHome() {
         std::filesystem::path root = temporaryFolder();
         std::filesystem::path home = root / "home";
         Template() {
-            const Result made = runProgram({kBin + "/seihon", "--home", home.string(), "init", "--demo"});
+            const Result made =
+                runProgram({kBin + "/seihon", "--home", home.string(), "init", "--demo"});
             if (made.code != 0) {
                 throw std::runtime_error("init --demo: " + made.out + made.err);
             }
-            for (const auto& sheet : std::filesystem::directory_iterator(home / "feeder" / "tray")) {
+            for (const auto& sheet :
+                 std::filesystem::directory_iterator(home / "feeder" / "tray")) {
                 std::filesystem::remove(sheet);
             }
         }
@@ -177,7 +179,8 @@ Result runProgram(const std::vector<std::string>& command, const std::string& pi
 
 StationHome::StationHome() : m_root(temporaryFolder()), m_home(m_root / "home") {
     std::filesystem::copy(templateHome(), m_home, std::filesystem::copy_options::recursive);
-    writeFile(m_home / "sane" / "paperfeed.conf", "device paper0 " + (m_home / "feeder").string() + "\n");
+    writeFile(m_home / "sane" / "paperfeed.conf",
+              "device paper0 " + (m_home / "feeder").string() + "\n");
 }
 
 StationHome::~StationHome() {
@@ -199,7 +202,8 @@ Result StationHome::seihon(std::vector<std::string> args) const {
     return runProgram(command({}, std::move(args)));
 }
 
-Result StationHome::as(const std::string& user, std::vector<std::string> args, const std::string& pin) const {
+Result StationHome::as(const std::string& user, std::vector<std::string> args,
+                       const std::string& pin) const {
     return runProgram(command(user, std::move(args)), pin);
 }
 
@@ -240,9 +244,9 @@ void StationHome::clearFeeder() const {
 
 std::string StationHome::openJob(int sheets, bool duplex, const std::string& documentClass,
                                  const std::string& received, const std::string& user) const {
-    std::vector<std::string> args{"job",      "register",       "--class", documentClass, "--patient",
-                                  "P-000123", "--patient-name", "見本 花子", "--sheets",
-                                  std::to_string(sheets)};
+    std::vector<std::string> args{
+        "job",      "register",       "--class",   documentClass, "--patient",
+        "P-000123", "--patient-name", "見本 花子", "--sheets",    std::to_string(sheets)};
     if (duplex) {
         args.push_back("--duplex");
     }
@@ -264,8 +268,9 @@ std::string StationHome::submittedJob(int sheets, const std::string& documentCla
                                       const std::string& received, const std::string& user) const {
     const std::string job = openJob(sheets, false, documentClass, received, user);
     layPaper(sheets);
-    for (const std::vector<std::string>& step :
-         {std::vector<std::string>{"job", "scan", job}, {"job", "compare", job, "--same"}, {"job", "submit", job}}) {
+    for (const std::vector<std::string>& step : {std::vector<std::string>{"job", "scan", job},
+                                                 {"job", "compare", job, "--same"},
+                                                 {"job", "submit", job}}) {
         const Result done = as(user, step);
         EXPECT_EQ(done.code, 0) << step[1] << ": " << done.out << done.err;
     }
@@ -274,13 +279,15 @@ std::string StationHome::submittedJob(int sheets, const std::string& documentCla
 
 std::filesystem::path StationHome::sealedRecord(int sheets) const {
     layPaper(sheets);
-    const Result done = as("clerk", {"intake", "--class", "referral-letter", "--patient", "P-000123",
-                                  "--sheets", std::to_string(sheets), "--attest-complete"});
+    const Result done =
+        as("clerk", {"intake", "--class", "referral-letter", "--patient", "P-000123", "--sheets",
+                     std::to_string(sheets), "--attest-complete"});
     EXPECT_EQ(done.code, 0) << done.out << done.err;
     return done.json().at("path").asString();
 }
 
-void StationHome::editFile(const std::string& file, const std::string& from, const std::string& to) const {
+void StationHome::editFile(const std::string& file, const std::string& from,
+                           const std::string& to) const {
     std::string text = readFile(m_home / file);
     const std::size_t at = text.find(from);
     ASSERT_NE(at, text.npos) << from << " is not in " << file << ":\n" << text;

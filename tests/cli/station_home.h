@@ -25,8 +25,8 @@ struct Result {
 // Runs a program and waits; `pin` goes to descriptor 3, as the contract wants.
 Result runProgram(const std::vector<std::string>& command, const std::string& pin = "123456");
 
-// A demo home of its own, driven only by the command line, as a script or a person would. The letter that `init` lays into
-// the tray is taken out: each test lays down the paper it needs.
+// A demo home of its own, driven only by the command line, as a script or a person would. The
+// letter that `init` lays into the tray is taken out: each test lays down the paper it needs.
 class StationHome {
   public:
     StationHome();
@@ -40,10 +40,12 @@ class StationHome {
 
     // seihon --home … --json ARGS…, as nobody or as a user with the right PIN
     Result seihon(std::vector<std::string> args) const;
-    Result as(const std::string& user, std::vector<std::string> args, const std::string& pin = "123456") const;
+    Result as(const std::string& user, std::vector<std::string> args,
+              const std::string& pin = "123456") const;
     std::vector<std::string> command(const std::string& user, std::vector<std::string> args) const;
 
-    // Lays `sheets` sheets (about 100 × 75 mm of a real letter, 300 dpi) into the tray: "0001.png" or front and back.
+    // Lays `sheets` sheets (about 100 × 75 mm of a real letter, 300 dpi) into the tray: "0001.png"
+    // or front and back.
     void layPaper(int sheets, bool duplex = false) const;
     void planEvent(const std::string& sheet, const std::string& event) const;
     // Puts what was fed as this sheet back into the tray, as the message asks.
@@ -51,11 +53,13 @@ class StationHome {
     void clearFeeder() const;
 
     // register, open and prepare a referral letter; gives the job id
-    std::string openJob(int sheets, bool duplex = false, const std::string& documentClass = "referral-letter",
+    std::string openJob(int sheets, bool duplex = false,
+                        const std::string& documentClass = "referral-letter",
                         const std::string& received = {}, const std::string& user = "clerk") const;
     // … scan, compare and submit it too
     std::string submittedJob(int sheets, const std::string& documentClass = "referral-letter",
-                             const std::string& received = {}, const std::string& user = "clerk") const;
+                             const std::string& received = {},
+                             const std::string& user = "clerk") const;
     // A sealed record of one sheet; gives its folder.
     std::filesystem::path sealedRecord(int sheets = 1) const;
 

@@ -8,7 +8,8 @@ namespace seihon::cli_test {
 namespace {
 
 // Verifies with one bit of one file changed; the file is put back.
-Result verifyFlipped(const StationHome& home, const std::filesystem::path& record, const std::string& file) {
+Result verifyFlipped(const StationHome& home, const std::filesystem::path& record,
+                     const std::string& file) {
     const std::string before = readFile(record / file);
     std::string after = before;
     after[after.size() / 2] = static_cast<char>(after[after.size() / 2] ^ 1);
@@ -60,7 +61,7 @@ TEST(Tamper, nothing_is_trusted_without_being_named) {
     std::filesystem::remove_all(stranger.path() / "trust" / "roots");
     std::filesystem::create_directories(stranger.path() / "trust" / "roots");
     const Result run = runProgram({seihon, "--json", "record", "verify", record.string(), "--trust",
-                                (stranger.path() / "trust").string()});
+                                   (stranger.path() / "trust").string()});
     EXPECT_NE(run.code, 0) << run.out;
 }
 
@@ -86,7 +87,8 @@ TEST(Tamper, archive_verify_finds_lost_altered_and_unknown_records_and_edited_en
     std::filesystem::remove_all(orphan);
 
     std::filesystem::path lines;
-    for (const auto& file : std::filesystem::directory_iterator(home.path() / "ledger" / "entries")) {
+    for (const auto& file :
+         std::filesystem::directory_iterator(home.path() / "ledger" / "entries")) {
         if (!file.path().filename().string().starts_with("private")) {
             lines = file.path();
         }

@@ -23,7 +23,8 @@ record::Digest registered(std::string_view user) {
 }
 
 std::unique_ptr<signing::SigningKey> cardOf(std::string_view user) {
-    return signing::openPkcs11Key(support::demoPki().module, support::demoPki().card(user).tokenLabel);
+    return signing::openPkcs11Key(support::demoPki().module,
+                                  support::demoPki().card(user).tokenLabel);
 }
 
 } // namespace
@@ -39,7 +40,8 @@ TEST(CardLogin, the_right_card_and_pin_identify_its_holder) {
 TEST(CardLogin, somebody_elses_card_is_refused_before_its_pin_is_used) {
     const auto key = cardOf("clerk");
     EXPECT_EQ(faultOf([&] {
-                  identity::loginWithCard(*key, signing::Pin("wrong!"), registered("manager"), record::readClock());
+                  identity::loginWithCard(*key, signing::Pin("wrong!"), registered("manager"),
+                                          record::readClock());
               }),
               record::FaultKind::LoginRefused);
 }
@@ -47,7 +49,8 @@ TEST(CardLogin, somebody_elses_card_is_refused_before_its_pin_is_used) {
 TEST(CardLogin, a_wrong_pin_is_a_wrong_pin) {
     const auto key = cardOf("clerk");
     EXPECT_EQ(faultOf([&] {
-                  identity::loginWithCard(*key, signing::Pin("000000"), registered("clerk"), record::readClock());
+                  identity::loginWithCard(*key, signing::Pin("000000"), registered("clerk"),
+                                          record::readClock());
               }),
               record::FaultKind::PinWrong);
 }

@@ -115,7 +115,8 @@ TEST(LedgerCrash, aHundredKillsLoseNothingThatWasAcknowledged) {
         }
         sizeBefore = size;
     }
-    EXPECT_GT(acknowledged.size(), 10u); // how many there are depends on the machine; that there are some is the control
+    EXPECT_GT(acknowledged.size(),
+              10u); // how many there are depends on the machine; that there are some is the control
     const auto ledger = openAt(folder);
     EXPECT_EQ(ledger->entries(0, 1'000'000).size(), ledger->head().size);
     EXPECT_EQ(joined(ledger->verify()), "");

@@ -208,7 +208,8 @@ TEST(VerifyRecord, RefusesAClaimLaterThanItsProofAndTellsOfALateProof) {
     RecordPlan waited; // the authority was away
     waited.signedAt = kStamped - std::chrono::minutes(61);
     expectValid(sealedFiles(waited));
-    EXPECT_TRUE(verifyFiles(sealedFiles(waited)).verdict.has(FindingId::TimestampFarFromClaimedTime));
+    EXPECT_TRUE(
+        verifyFiles(sealedFiles(waited)).verdict.has(FindingId::TimestampFarFromClaimedTime));
     RecordPlan plan;
     plan.signedAt = kStamped - std::chrono::minutes(59);
     expectValid(sealedFiles(plan));

@@ -11,7 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-// The window as a clerk uses it, on a real demo home: real scanner process, real card, real timestamp.
+// The window as a clerk uses it, on a real demo home: real scanner process, real card, real
+// timestamp.
 class MainWindowTest : public QObject {
     Q_OBJECT
 
@@ -34,7 +35,8 @@ class MainWindowTest : public QObject {
 void MainWindowTest::initTestCase() {
     const QString home = m_folder.path() + "/home";
     seihon::station::initialise(home.toStdString(), true);
-    m_window = std::make_unique<seihon::station_ui::MainWindow>(home, seihon::record::Language::Japanese);
+    m_window =
+        std::make_unique<seihon::station_ui::MainWindow>(home, seihon::record::Language::Japanese);
     m_window->show();
 }
 
@@ -59,7 +61,8 @@ void MainWindowTest::aLetterIsScannedAndSealed() {
     QTRY_VERIFY_WITH_TIMEOUT(part<QPushButton>("go")->isEnabled(), 30000);
     QTest::mouseClick(part<QPushButton>("go"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(part<QPushButton>("seal")->isVisible(), 180000);
-    QCOMPARE(part<QListWidget>("pages")->count(), 4); // the pages are there before anybody says that they were compared
+    QCOMPARE(part<QListWidget>("pages")->count(),
+             4); // the pages are there before anybody says that they were compared
     QVERIFY(part<QLabel>("message")->text().contains("未確定"));
     QTest::mouseClick(part<QPushButton>("seal"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(part<QLabel>("message")->text().contains("✓"), 180000);

@@ -15,7 +15,8 @@ namespace {
 class InitTest : public ::testing::Test {
   protected:
     InitTest() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "seihon-init-XXXXXX").string();
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "seihon-init-XXXXXX").string();
         m_folder = ::mkdtemp(pattern.data());
     }
     ~InitTest() override { std::filesystem::remove_all(m_folder); }

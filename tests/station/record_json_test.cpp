@@ -27,7 +27,8 @@ record::ScanJob jobWithPages(int count) {
 }
 
 record::Json made(const record::ScanJob& job) {
-    const regulation::Regulation regulation = config::parseRegulation(config::shippedRegulation(), "shipped");
+    const regulation::Regulation regulation =
+        config::parseRegulation(config::shippedRegulation(), "shipped");
     return recordJson({.job = job,
                        .regulation = regulation,
                        .recordId = "01a0c0de-0000-7000-8000-000000000002",
@@ -52,8 +53,8 @@ TEST(RecordJson, the_arithmetic_adds_up) {
 }
 
 TEST(RecordJson, window_holds_start_and_deadline) {
-    // Friday 2026-11-20, one business day, closed at the weekend and on Monday the 23rd (a holiday in the shipped calendar
-    // or not: the deadline is never before the next business day ends).
+    // Friday 2026-11-20, one business day, closed at the weekend and on Monday the 23rd (a holiday
+    // in the shipped calendar or not: the deadline is never before the next business day ends).
     const record::Json window = made(jobWithPages(1)).at("window");
     EXPECT_EQ(window.at("startedAt").asString(), "2026-11-20T00:00:00.000Z");
     EXPECT_GT(window.at("deadline").asString(), "2026-11-23T14:59:59.999Z");
