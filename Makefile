@@ -44,7 +44,7 @@ test-asan: install
 
 test-fuzz: install
 	cmake --preset fuzz
-	cmake --build --preset fuzz -j $(JOBS)
+	cmake --build --preset fuzz -j $(JOBS) --target fuzzers
 	scripts/fuzz.sh build/fuzz/bin $${FUZZ_SECONDS:-5}
 
 bench: install

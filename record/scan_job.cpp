@@ -249,6 +249,7 @@ void Fold::apply() {
     case EntryKind::ScanStarted:
         allow({JobState::Open});
         m_job.scanning = true;
+        m_job.scannedBy.insert(m_entry.what.actor.user);
         return;
     case EntryKind::PageCaptured:
         return pageCaptured();

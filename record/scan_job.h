@@ -10,6 +10,7 @@
 #include "record/verdict.h"
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -118,10 +119,11 @@ struct ScanJob {
     bool referenceCopy = false;
     std::optional<Attestation> prepared;
     std::int64_t sheetsPrepared = 0;
-    bool scanning = false;        // a scan run started and did not report its end
-    std::int64_t sheetsFed = 0;   // different sheets of which every side arrived
-    std::vector<Page> pages;      // live, in order
-    std::vector<Page> superseded; // replaced by a rescan; their bytes never enter the record
+    std::set<std::string> scannedBy; // users who fed paper, ever: none of them may accept [A10]
+    bool scanning = false;           // a scan run started and did not report its end
+    std::int64_t sheetsFed = 0;      // different sheets of which every side arrived
+    std::vector<Page> pages;         // live, in order
+    std::vector<Page> superseded;    // replaced by a rescan; their bytes never enter the record
     std::vector<Interruption> interruptions;
     std::optional<Attestation> compared;
     std::optional<Excuse> excuse;

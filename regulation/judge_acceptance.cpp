@@ -8,9 +8,10 @@ using record::Verdict;
 
 namespace {
 
-// Opening, preparing and submitting are the acts of the person at the scanner.
+// Opening, preparing, feeding and submitting are the acts of the person at the scanner. Deciding
+// about a page that was handed in is not: that is the manager's own work.
 bool tookPartInScanning(const record::ScanJob& job, const std::string& user) {
-    return (job.opened && job.opened->actor.user == user) ||
+    return job.scannedBy.contains(user) || (job.opened && job.opened->actor.user == user) ||
            (job.prepared && job.prepared->actor.user == user) ||
            (job.submitted && job.submitted->actor.user == user);
 }

@@ -240,8 +240,8 @@ class RecordJudge {
 
     void judgeDeadline(const Json& deadline) {
         const Json& excuse = m_json.at("excuse");
-        if (!excuse.isNull()) {
-            excuse.asObject();
+        if (!excuse.isNull() && excuse.at("reason").asString().empty()) {
+            malformed("an excuse without a reason"); // [B2]
         }
         if (deadline.isNull()) {
             if (!m_referenceCopy) { // [B1] an original without a start of its window was never in

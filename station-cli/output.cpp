@@ -40,6 +40,9 @@ int Output::fault(const record::Fault& fault) const {
         print(Json::object({{"fault", std::move(json)}}), {});
     }
     std::cerr << words;
+    if (const auto job = fault.context.find("job"); job != fault.context.end()) {
+        std::cerr << "job " << job->second << "\n";
+    }
     const bool usage =
         fault.kind == record::FaultKind::Usage || fault.kind == record::FaultKind::PinMissing;
     return usage ? kUsage : kFault;

@@ -110,6 +110,7 @@ ArchiveReport Station::verifyArchive() {
 
     // Ledger → files: every sealed record is there and whole; captures of jobs in work likewise.
     std::set<std::string> sealed;
+    std::uint64_t newestSeal = 0;
     ledger::RecordQuery everything;
     everything.limit = INT32_MAX;
     for (const ledger::RecordRow& row : m_ledger->searchRecords(everything)) {
@@ -126,6 +127,18 @@ ArchiveReport Station::verifyArchive() {
             report.verdict.add(std::move(finding));
         }
         const auto entry = m_ledger->sealedEntry(row.recordId);
+        if (!entry) {
+            report.verdict.add(found(FindingId::EntryMissing, Severity::Refuse, row.path));
+            continue;
+        }
+        newestSeal = std::max(newestSeal, entry->sequence + 1);
+        // The seal's own time must still be the one that was logged: a later token is a later
+        // proof.
+        if (verification.provenAt && entry->what.facts.at("provenAt").asString() !=
+                                         record::formatInstant(*verification.provenAt)) {
+            report.verdict.add(found(FindingId::RecordDisagrees, Severity::Refuse,
+                                     row.path + "/META-INF/signature001.p7s"));
+        }
         if (entry->what.facts.at("manifestDigest").asString() !=
             verification.manifestDigest.hex()) {
             report.verdict.add(found(FindingId::RecordDisagrees, Severity::Refuse,
@@ -142,7 +155,7 @@ ArchiveReport Station::verifyArchive() {
                       Severity::Refuse, id));
         }
     }
-    verifyCheckpoints(believed, report.verdict);
+    verifyCheckpoints(believed, newestSeal, report.verdict);
     return report;
 }
 
@@ -163,9 +176,28 @@ void Station::verifyCaptures(record::Verdict& verdict) {
     }
 }
 
-void Station::verifyCheckpoints(const signing::Trust& believed, record::Verdict& verdict) {
-    const std::string key = signing::stationPublicKey(m_home.stationKey());
-    for (const ledger::Checkpoint& checkpoint : m_ledger->checkpoints()) {
+void Station::verifyCheckpoints(const signing::Trust& believed, std::uint64_t newestSeal,
+                                record::Verdict& verdict) {
+    // Whose key counts is said by the trust directory, not by the home that is being looked at.
+    std::string key;
+    for (const config::StationKey& known : believed.file.stationKeys) {
+        if (known.stationId == m_config.stationId) {
+            key = known.ed25519Base64;
+        }
+    }
+    if (key.empty()) {
+        verdict.add(found(FindingId::CheckpointInvalid, Severity::Refuse,
+                          "trust names no key of " + m_config.stationId));
+        return;
+    }
+    // Every sealing ends in a checkpoint: a log of records without one has been cut or rewritten,
+    // or the station died at that moment and `seihon work` makes it.
+    const std::vector<ledger::Checkpoint> all = m_ledger->checkpoints();
+    if (newestSeal > 0 && (all.empty() || all.back().size < newestSeal)) {
+        verdict.add(found(FindingId::CheckpointInvalid, Severity::Refuse,
+                          "none covers entry " + std::to_string(newestSeal - 1)));
+    }
+    for (const ledger::Checkpoint& checkpoint : all) {
         const std::string name = "checkpoint " + std::to_string(checkpoint.size);
         try {
             const signing::CheckpointBody body = signing::openCheckpoint(checkpoint.note, key);

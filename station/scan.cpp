@@ -187,9 +187,13 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
     }
     // The worker starts before the entry: a device that cannot even be opened leaves no scan run
     // behind.
+    capture::WorkerConfig workerConfig = worker();
+    // The device feeds the next sheet while the station keeps the last one; for one sheet it must
+    // not.
+    workerConfig.sheetsAhead = request.replacePage ? 0 : 1;
     std::unique_ptr<capture::ScanSource> source =
-        request.folder ? capture::openFolder(worker(), *request.folder)
-                       : capture::openScanner(worker(), device, profile);
+        request.folder ? capture::openFolder(workerConfig, *request.folder)
+                       : capture::openScanner(workerConfig, device, profile);
     verb.append(EntryKind::ScanStarted,
                 Json::object({{"device", request.folder ? "folder" : device},
                               {"profile", record::toJson(profile)}}),

@@ -84,15 +84,6 @@ SealOutcome Station::startSeal(Verb& verb, const Session& session) {
     if (resuming && verb.job.sealing->signatureDigest) {
         return {verb.job, {}, {}, {}};
     }
-    if (resuming && verb.job.sealing->certificate.sha256 != session.certificate.sha256) {
-        record::Verdict other;
-        record::Finding finding;
-        finding.id = record::FindingId::SignerIsNotActor;
-        finding.severity = record::Severity::Note;
-        finding.measured = session.certificate.holder;
-        discardSeal(verb.job, other.add(finding));
-        verb.job = job(verb.job.id);
-    }
     if (m_config.revocation == "demo:") {
         signing::refreshDemoCrls(m_home.demo(), m_home.trust(), verb.now);
     }
@@ -110,13 +101,26 @@ SealOutcome Station::startSeal(Verb& verb, const Session& session) {
         verdict.add(finding);
     }
     verdict.merge(regulation::judgeClock(*m_regulation, m_ledger->newestAt(), verb.now));
-    if (verb.job.state != record::JobState::SealingPending) {
-        verdict.merge(verb.judgeStep());
-        verdict.merge(
-            regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
+    // Asked again on resuming: between the first try and this one an appointment may have ended.
+    verdict.merge(regulation::judgeAuthority(*m_regulation, Authority::Seal, verb.actor,
+                                             session.person.appointments, verb.now));
+    if (!resuming) {
+        verdict.merge(regulation::judgeStep(verb.job, Authority::Seal));
     }
+    verdict.merge(
+        regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
     if (!verb.permits(verdict)) {
         return {verb.job, verdict, {}, {}};
+    }
+    if (resuming && verb.job.sealing->certificate.sha256 != certificate.sha256) {
+        // Another signer takes over what was started and never signed.
+        record::Verdict other;
+        record::Finding finding;
+        finding.id = record::FindingId::SignerIsNotActor;
+        finding.severity = record::Severity::Note;
+        finding.measured = certificate.holder;
+        discardSeal(verb.job, other.add(finding), verb.actor);
+        verb.job = job(verb.job.id);
     }
     if (verb.job.state != record::JobState::SealingPending) {
         // The manifest is fixed before its first side effect: what is built later must give this
@@ -248,7 +252,7 @@ SealOutcome Station::finishSeal(const std::string& jobId) {
             regulation::judgeLateness(regulationOf(job.regulation), job, std::span(&proof, 1)));
     }
     if (!verdict.permitted()) {
-        discardSeal(job, verdict);
+        discardSeal(job, verdict, stationActor());
         return {this->job(jobId), verdict, made, {}};
     }
     ledger::syncTree(folder);
@@ -288,10 +292,11 @@ SealOutcome Station::commitSeal(const record::ScanJob& job,
     return {this->job(job.id), made.verdict, made, {}};
 }
 
-void Station::discardSeal(const record::ScanJob& job, const record::Verdict& why) {
+void Station::discardSeal(const record::ScanJob& job, const record::Verdict& why,
+                          const record::Actor& actor) {
     record::EntryDraft draft;
     draft.kind = EntryKind::SealDiscarded;
-    draft.actor = job.sealing->act.actor;
+    draft.actor = actor;
     draft.job = job.id;
     draft.record = job.sealing->recordId;
     draft.facts = Json::object({{"recordId", job.sealing->recordId}});

@@ -186,13 +186,15 @@ class Station {
     SealOutcome commitSeal(const record::ScanJob& job,
                            const signing::RecordVerification& verification);
     std::vector<std::uint8_t> withToken(const record::ScanJob& job, const signing::Trust& trust);
-    void discardSeal(const record::ScanJob& job, const record::Verdict& why);
+    void discardSeal(const record::ScanJob& job, const record::Verdict& why,
+                     const record::Actor& actor);
     void makeCheckpoint();
     void examineDevice(HealthLine& line);
     void examineCards(HealthLine& line);
     void examineTimestamps(HealthLine& line);
     void verifyCaptures(record::Verdict& verdict);
-    void verifyCheckpoints(const signing::Trust& believed, record::Verdict& verdict);
+    void verifyCheckpoints(const signing::Trust& believed, std::uint64_t newestSeal,
+                           record::Verdict& verdict);
 
     Home m_home;
     config::StationConfig m_config;

@@ -59,6 +59,18 @@ TEST(Rules, other_classes_wait_for_the_manager) {
     EXPECT_EQ(sealed.code, 0) << sealed.out << sealed.err;
 }
 
+TEST(Rules, whoever_fed_the_paper_may_not_accept_it) {
+    const StationHome home;
+    const std::string job = home.openJob(1, false, "consent-form");
+    home.layPaper(1);
+    ASSERT_EQ(home.as("manager", {"job", "scan", job}).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "submit", job}).code, 0);
+    const Result refused = home.as("manager", {"job", "accept", job});
+    EXPECT_EQ(refused.code, 1) << refused.out;
+    EXPECT_TRUE(refused.has("SamePersonScannedAndAccepted"));
+}
+
 TEST(Rules, a_prescription_needs_the_pharmacist) {
     const StationHome home;
     const std::string job = home.submittedJob(1, "dispensed-prescription", {}, "pharmacist");

@@ -111,6 +111,8 @@ TEST(RecordRules, RefusesARecordThatIsNotOne) {
         {{"arithmetic", "sheetsFed"}, -1},
         {{"history"}, "none"},
         {{"excuse"}, true},
+        {{"excuse"}, Json::object({})},
+        {{"excuse"}, Json::object({{"reason", ""}})},
     };
     for (const auto& [path, value] : wrongs) {
         const Files files = sealedWith([&](Json& json) { put(json, path, value); });
