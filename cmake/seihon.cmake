@@ -72,7 +72,7 @@ function(seihon_test folder)
     target_compile_definitions(test-${folder} PRIVATE
         SEIHON_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SEIHON_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
     add_test(NAME ${folder} COMMAND test-${folder})
-    set_tests_properties(${folder} PROPERTIES TIMEOUT 900)
+    set_tests_properties(${folder} PROPERTIES TIMEOUT 1800)
 endfunction()
 
 # seihon_fuzz(NAME SOURCES … USES …): a libFuzzer target `fuzz-NAME`; needs clang (preset `fuzz`).

@@ -17,7 +17,7 @@ TEST(StationToml, ReadsBackEqual) {
     station.pkcs11Module = "/usr/lib/softhsm/libsofthsm2.so";
     station.timestampServices = {{"demo", "demo:", std::chrono::seconds(3)},
                                  {std::string(kAwkward), "https://tsa/x", std::chrono::seconds(9)}};
-    station.revocation = "http";
+    station.revocation = "demo:";
     station.scanStall = std::chrono::seconds(7);
     station.pagesPerJobLimit = 11;
     station.freeBytesRequired = 12'345;
