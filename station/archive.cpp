@@ -4,6 +4,7 @@
 #include "record/id.h"
 #include "signing/checkpoint.h"
 #include "signing/timestamp.h"
+#include "station/findings.h"
 #include "station/station.h"
 
 #include <set>
@@ -22,14 +23,6 @@ namespace {
 
 constexpr std::int64_t kRecordJsonBytes = 64 << 20;
 constexpr std::int64_t kTiffBytes = 1ll << 30;
-
-record::Finding found(FindingId id, Severity severity, std::string subject) {
-    record::Finding finding;
-    finding.id = id;
-    finding.severity = severity;
-    finding.subject = std::move(subject);
-    return finding;
-}
 
 } // namespace
 
@@ -117,7 +110,7 @@ ArchiveReport Station::verifyArchive() {
         sealed.insert(row.recordId);
         ++report.records;
         if (!m_store->holds(row.recordId)) {
-            report.verdict.add(found(FindingId::RecordMissing, Severity::Refuse, row.path));
+            report.verdict.add(findingOf(FindingId::RecordMissing, Severity::Refuse, row.path));
             continue;
         }
         const auto verification =
@@ -128,7 +121,7 @@ ArchiveReport Station::verifyArchive() {
         }
         const auto entry = m_ledger->sealedEntry(row.recordId);
         if (!entry) {
-            report.verdict.add(found(FindingId::EntryMissing, Severity::Refuse, row.path));
+            report.verdict.add(findingOf(FindingId::EntryMissing, Severity::Refuse, row.path));
             continue;
         }
         newestSeal = std::max(newestSeal, entry->sequence + 1);
@@ -136,13 +129,13 @@ ArchiveReport Station::verifyArchive() {
         // proof.
         if (verification.provenAt && entry->what.facts.at("provenAt").asString() !=
                                          record::formatInstant(*verification.provenAt)) {
-            report.verdict.add(found(FindingId::RecordDisagrees, Severity::Refuse,
-                                     row.path + "/META-INF/signature001.p7s"));
+            report.verdict.add(findingOf(FindingId::RecordDisagrees, Severity::Refuse,
+                                         row.path + "/META-INF/signature001.p7s"));
         }
         if (entry->what.facts.at("manifestDigest").asString() !=
             verification.manifestDigest.hex()) {
-            report.verdict.add(found(FindingId::RecordDisagrees, Severity::Refuse,
-                                     row.path + "/META-INF/ASiCManifest001.xml"));
+            report.verdict.add(findingOf(FindingId::RecordDisagrees, Severity::Refuse,
+                                         row.path + "/META-INF/ASiCManifest001.xml"));
         }
     }
     verifyCaptures(report.verdict);
@@ -151,8 +144,8 @@ ArchiveReport Station::verifyArchive() {
     for (const std::string& id : m_store->list()) {
         if (!sealed.contains(id)) {
             report.verdict.add(
-                found(record::isId(id) ? FindingId::RecordNotInLedger : FindingId::LeftoverFile,
-                      Severity::Refuse, id));
+                findingOf(record::isId(id) ? FindingId::RecordNotInLedger : FindingId::LeftoverFile,
+                          Severity::Refuse, id));
         }
     }
     verifyCheckpoints(believed, newestSeal, report.verdict);
@@ -168,9 +161,9 @@ void Station::verifyCaptures(record::Verdict& verdict) {
         for (const record::Page& page : job.pages) {
             const std::filesystem::path file = m_home.captures(id) / page.file;
             if (!std::filesystem::exists(file)) {
-                verdict.add(found(FindingId::CaptureMissing, Severity::Refuse, file.string()));
+                verdict.add(findingOf(FindingId::CaptureMissing, Severity::Refuse, file.string()));
             } else if (record::sha256(ledger::readWhole(file, kTiffBytes)) != page.fileDigest) {
-                verdict.add(found(FindingId::CaptureAltered, Severity::Refuse, file.string()));
+                verdict.add(findingOf(FindingId::CaptureAltered, Severity::Refuse, file.string()));
             }
         }
     }
@@ -186,16 +179,16 @@ void Station::verifyCheckpoints(const signing::Trust& believed, std::uint64_t ne
         }
     }
     if (key.empty()) {
-        verdict.add(found(FindingId::CheckpointInvalid, Severity::Refuse,
-                          "trust names no key of " + m_config.stationId));
+        verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse,
+                              "trust names no key of " + m_config.stationId));
         return;
     }
     // Every sealing ends in a checkpoint: a log of records without one has been cut or rewritten,
     // or the station died at that moment and `seihon work` makes it.
     const std::vector<ledger::Checkpoint> all = m_ledger->checkpoints();
     if (newestSeal > 0 && (all.empty() || all.back().size < newestSeal)) {
-        verdict.add(found(FindingId::CheckpointInvalid, Severity::Refuse,
-                          "none covers entry " + std::to_string(newestSeal - 1)));
+        verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse,
+                              "none covers entry " + std::to_string(newestSeal - 1)));
     }
     for (const ledger::Checkpoint& checkpoint : all) {
         const std::string name = "checkpoint " + std::to_string(checkpoint.size);
@@ -203,10 +196,10 @@ void Station::verifyCheckpoints(const signing::Trust& believed, std::uint64_t ne
             const signing::CheckpointBody body = signing::openCheckpoint(checkpoint.note, key);
             if (body.size != checkpoint.size || body.root != checkpoint.root ||
                 body.origin != m_config.stationId) {
-                verdict.add(found(FindingId::CheckpointDisagrees, Severity::Refuse, name));
+                verdict.add(findingOf(FindingId::CheckpointDisagrees, Severity::Refuse, name));
             }
         } catch (const Fault&) {
-            verdict.add(found(FindingId::CheckpointInvalid, Severity::Refuse, name));
+            verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse, name));
             continue;
         }
         if (!checkpoint.token.empty()) {

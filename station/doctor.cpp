@@ -1,5 +1,6 @@
 #include "record/fault.h"
 #include "signing/timestamp.h"
+#include "station/findings.h"
 #include "station/station.h"
 
 #include <sys/timex.h>
@@ -17,14 +18,9 @@ namespace {
 
 record::Verdict finding(FindingId id, Severity severity, record::Json measured = {},
                         record::Json required = {}, std::string unit = {}) {
-    record::Finding result;
-    result.id = id;
-    result.severity = severity;
-    result.measured = std::move(measured);
-    result.required = std::move(required);
-    result.unit = std::move(unit);
     record::Verdict verdict;
-    verdict.add(std::move(result));
+    verdict.add(
+        measuredFinding(id, severity, std::move(measured), std::move(required), std::move(unit)));
     return verdict;
 }
 

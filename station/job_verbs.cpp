@@ -1,6 +1,7 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/json_fields.h"
+#include "station/findings.h"
 #include "station/verb.h"
 
 // Register to abandon: each verb judges, then writes one entry. Scanning and sealing have files of
@@ -71,9 +72,7 @@ Outcome Station::prepare(const Session& session, const std::string& jobId,
     Verb verb(*this, jobId, Authority::Scan, session);
     record::Verdict verdict = verb.judgeStep();
     if (!request.attested) {
-        record::Finding finding;
-        finding.id = record::FindingId::NotPrepared;
-        verdict.add(finding);
+        verdict.add(findingOf(record::FindingId::NotPrepared, record::Severity::Refuse));
     }
     if (!verb.permits(verdict)) {
         return {verb.job, verdict};
@@ -113,9 +112,7 @@ Outcome Station::compare(const Session& session, const std::string& jobId,
     }
     record::Verdict verdict = verb.judgeStep();
     if (verb.job.pages.empty()) {
-        record::Finding finding;
-        finding.id = record::FindingId::NoPages;
-        verdict.add(finding);
+        verdict.add(findingOf(record::FindingId::NoPages, record::Severity::Refuse));
     }
     if (verb.permits(verdict)) {
         const record::Attestation attestation{

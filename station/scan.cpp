@@ -2,6 +2,7 @@
 #include "imaging/tiff.h"
 #include "record/fault.h"
 #include "record/id.h"
+#include "station/findings.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -95,11 +96,8 @@ record::Verdict ScanRun::judge(const record::Page& page) const {
                                   : m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
                                                            m_verb.now - kOverlapLookBack);
     if (!other.empty()) {
-        record::Finding finding;
-        finding.id = record::FindingId::DuplicatePage;
-        finding.severity = record::Severity::Warn;
-        finding.subject = "job " + other;
-        verdict.add(finding);
+        verdict.add(
+            findingOf(record::FindingId::DuplicatePage, record::Severity::Warn, "job " + other));
     }
     return verdict;
 }
@@ -152,9 +150,7 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
 
     record::Verdict verdict = verb.judgeStep();
     if (!verb.job.prepared) { // no feed without it [A2]
-        record::Finding finding;
-        finding.id = record::FindingId::NotPrepared;
-        verdict.add(finding);
+        verdict.add(findingOf(record::FindingId::NotPrepared, record::Severity::Refuse));
     }
     if (!request.folder) {
         verdict.merge(

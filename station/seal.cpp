@@ -5,6 +5,7 @@
 #include "signing/cms.h"
 #include "signing/demo_pki.h"
 #include "signing/timestamp.h"
+#include "station/findings.h"
 #include "station/record_json.h"
 #include "station/verb.h"
 
@@ -95,10 +96,8 @@ SealOutcome Station::startSeal(Verb& verb, const Session& session) {
     record::Verdict verdict = signing::judgeSignerCertificate(believed, key->certificate(), {}, {},
                                                               verb.now, certificate);
     if (certificate.sha256 != session.certificate.sha256) {
-        record::Finding finding;
-        finding.id = record::FindingId::SignerIsNotActor;
-        finding.measured = certificate.holder;
-        verdict.add(finding);
+        verdict.add(measuredFinding(record::FindingId::SignerIsNotActor, record::Severity::Refuse,
+                                    certificate.holder));
     }
     verdict.merge(regulation::judgeClock(*m_regulation, m_ledger->newestAt(), verb.now));
     // Asked again on resuming: between the first try and this one an appointment may have ended.
@@ -115,11 +114,9 @@ SealOutcome Station::startSeal(Verb& verb, const Session& session) {
     if (resuming && verb.job.sealing->certificate.sha256 != certificate.sha256) {
         // Another signer takes over what was started and never signed.
         record::Verdict other;
-        record::Finding finding;
-        finding.id = record::FindingId::SignerIsNotActor;
-        finding.severity = record::Severity::Note;
-        finding.measured = certificate.holder;
-        discardSeal(verb.job, other.add(finding), verb.actor);
+        other.add(measuredFinding(record::FindingId::SignerIsNotActor, record::Severity::Note,
+                                  certificate.holder));
+        discardSeal(verb.job, other, verb.actor);
         verb.job = job(verb.job.id);
     }
     if (verb.job.state != record::JobState::SealingPending) {
@@ -139,7 +136,7 @@ SealOutcome Station::startSeal(Verb& verb, const Session& session) {
                                   {"certificate", record::toJson(certificate)}}),
                     verdict);
     }
-    buildRecord(verb.job, session);
+    buildRecord(verb.job);
     signRecord(verb.job, session, *key);
     verb.tick();
     const auto signature = ledger::readWhole(m_home.signature(verb.job.id), kSignatureBytes);
@@ -148,7 +145,7 @@ SealOutcome Station::startSeal(Verb& verb, const Session& session) {
     return {verb.job, verdict, {}, {}};
 }
 
-void Station::buildRecord(const record::ScanJob& job, const Session&) {
+void Station::buildRecord(const record::ScanJob& job) {
     const std::filesystem::path folder = m_home.building(job.id);
     // What a crash left half-built is not evidence yet: it is built anew from the captures and the
     // ledger.

@@ -180,7 +180,7 @@ class Station {
 
     void settleOpenSeals();
     SealOutcome startSeal(Verb& verb, const Session& session);
-    void buildRecord(const record::ScanJob& job, const Session& session);
+    void buildRecord(const record::ScanJob& job);
     void signRecord(const record::ScanJob& job, const Session& session, signing::SigningKey& key);
     SealOutcome finishSeal(const std::string& job);
     SealOutcome commitSeal(const record::ScanJob& job,
