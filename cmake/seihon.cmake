@@ -22,6 +22,8 @@ add_library(seihon_common INTERFACE)
 target_include_directories(seihon_common INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(seihon_common INTERFACE
     -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+    # What g++ leaves out of -Wconversion and -Wextra in C++ as well.
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion -Wno-missing-field-initializers>
     $<$<BOOL:${SEIHON_WERROR}>:-Werror>
     -fstack-protector-strong)
 # Assertions guard evidence: they stay on in production too.
@@ -35,6 +37,11 @@ if(SEIHON_SANITIZE)
         add_compile_options(-Wno-maybe-uninitialized)
     endif()
     add_link_options(-fsanitize=${SEIHON_SANITIZE})
+    add_compile_definitions(SEIHON_SANITIZED) # no address space limit, and fewer steps of slow campaigns
+endif()
+if(SEIHON_FUZZ)
+    # Coverage for libFuzzer; programs that are no fuzz target carry it along unused.
+    add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # seihon_library(NAME SOURCES … USES project libraries … PRIVATE third-party libraries …)
@@ -75,7 +82,7 @@ function(seihon_test folder)
     set_tests_properties(${folder} PROPERTIES TIMEOUT 1800)
 endfunction()
 
-# seihon_fuzz(NAME SOURCES … USES …): a libFuzzer target `fuzz-NAME`; needs clang (preset `fuzz`).
+# seihon_fuzz(NAME SOURCES … USES …): a libFuzzer target `fuzz-NAME`; needs clang (presets `asan` and `fuzz`).
 function(seihon_fuzz name)
     cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
     seihon_executable(fuzz-${name} SOURCES ${arg_SOURCES} USES ${arg_USES} PRIVATE ${arg_PRIVATE})

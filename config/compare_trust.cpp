@@ -6,6 +6,8 @@ namespace seihon::config {
 
 namespace {
 
+using ByClass = std::map<std::string, std::vector<std::string>>;
+
 std::string joined(const std::set<std::string>& words) {
     std::string out;
     for (const std::string& word : words) {
@@ -28,19 +30,26 @@ record::Verdict compareTrust(const regulation::Regulation& regulation, const Tru
     };
     // A verifier that demands less than the regulation would pass what the hospital forbids; one
     // that demands more would fail every record of the class [A12, E1].
-    for (const auto& [id, kind] : regulation.classes) {
+    const auto compare = [&](const std::string& id, const ByClass& trusted,
+                             const std::set<std::string>& ruled) {
         std::set<std::string> demanded;
-        if (const auto found = trust.requiredHealthcareRoles.find(id);
-            found != trust.requiredHealthcareRoles.end()) {
+        if (const auto found = trusted.find(id); found != trusted.end()) {
             demanded = {found->second.begin(), found->second.end()};
         }
-        if (demanded != kind.signerHealthcareRoles) {
-            disagree(id, joined(demanded), joined(kind.signerHealthcareRoles));
+        if (demanded != ruled) {
+            disagree(id, joined(demanded), joined(ruled));
         }
+    };
+    for (const auto& [id, kind] : regulation.classes) {
+        compare(id, trust.requiredHealthcareRoles, kind.signerHealthcareRoles);
+        compare(id, trust.requiredTrustProfiles, kind.trustProfiles);
     }
-    for (const auto& [id, roles] : trust.requiredHealthcareRoles) {
-        if (!regulation.classes.contains(id)) {
-            disagree(id, joined({roles.begin(), roles.end()}), nullptr);
+    for (const ByClass* const byClass :
+         {&trust.requiredHealthcareRoles, &trust.requiredTrustProfiles}) {
+        for (const auto& [id, words] : *byClass) {
+            if (!regulation.classes.contains(id)) {
+                disagree(id, joined({words.begin(), words.end()}), nullptr);
+            }
         }
     }
     if (trust.testMode && !regulation.demo) {

@@ -36,9 +36,13 @@ struct StationConfig {
     std::filesystem::path archive = "archive"; // relative paths are below the home
     std::filesystem::path pkcs11Module;
     std::vector<TimestampService> timestampServices; // asked in this order
-    // Where fresh CRLs come from: "files" (somebody puts them into trust/crls) or "demo:".
+    // Where fresh CRLs come from: "files" (somebody puts them into trust/crls), "fetch" (from the
+    // addresses in the certificates) or "demo:".
     std::string revocation = "files";
-    std::chrono::seconds scanStall{30}; // no byte for this long: the device hangs
+    // A record is renewed when its newest proof ends within this.
+    std::chrono::days renewBefore{365};
+    std::chrono::seconds scanStall{30};    // no byte for this long: the device hangs
+    std::chrono::seconds cardPatience{60}; // the same of a card, or of somebody else who uses it
     std::int64_t pagesPerJobLimit = 2000;
     std::int64_t freeBytesRequired = 2ll << 30;
 };
@@ -52,6 +56,7 @@ struct Person {
     std::vector<regulation::Appointment> appointments;
     std::string tokenLabel;
     record::Digest certificateSha256; // the certificate that this person logs in and signs with
+    std::string pkcs12{};             // instead of a card: a key file in the home's keys/
 };
 
 std::vector<Person> parsePeople(std::string_view text, const std::string& fileName);
@@ -61,13 +66,39 @@ std::vector<record::Qualification> parseQualifications(std::string_view text,
                                                        const std::string& fileName);
 
 // trust.toml: what is believed
+
+// What a signer's key may be for, bit by bit: a certificate with any other bit, or with one less,
+// is another certificate than the profile means (RFC 5280 §4.2.1.3).
+enum class KeyUsage { NonRepudiation, DigitalSignature, Both };
+
+// What the profile says about hcRole (ISO 17090-3).
+enum class HealthcareRoleRule {
+    Required, // every certificate has one
+    Allowed,  // those of qualified people have one
+    Refused,  // the issuer may not vouch for qualifications
+};
+
+// Kinds of keys that an authority in a chain may have; signers and timestamp units have RSA.
+enum class KeyKind { Rsa, Ec };
+
 struct TrustProfile { // whose signatures count
     std::string name;
-    std::vector<std::string> roots;    // file names below roots/
-    std::vector<std::string> policies; // accepted policy OIDs; at least one
-    bool nonRepudiationOnly = true;    // key usage as HPKI has it
+    std::vector<std::string> roots;                            // file names below roots/
+    std::vector<std::string> policies;                         // accepted policy OIDs; at least one
+    std::vector<KeyUsage> keyUsages{KeyUsage::NonRepudiation}; // as HPKI has it
     std::int64_t rsaBitsAtLeast = 2048;
     bool testMode = false;
+    HealthcareRoleRule healthcareRole = HealthcareRoleRule::Allowed;
+    std::vector<std::string> healthcareRoles; // when given, one of them (Required, Allowed)
+    std::vector<KeyKind> authorityKeys{KeyKind::Rsa};
+    std::optional<record::Instant> validFrom;
+    std::optional<record::Instant> validUntil; // not included
+    // Test cards of HPKI lie below a production authority whose certificate does not name their
+    // policy: only in test mode may the signer's certificate name it alone.
+    bool policyOfSignerAlone = false;
+    // May an authority of the chain stand for a policy without naming it (RFC 5280 §4.2.1.4, 5)?
+    bool anyPolicyOfAuthorities = false;
+    bool policyMapping = false;
 };
 
 struct TrustedTimestampService {
@@ -78,6 +109,12 @@ struct TrustedTimestampService {
     std::optional<record::Instant> accreditedUntil;
     std::int64_t rsaBitsAtLeast = 2048;
     bool testMode = false;
+};
+
+// From that time on, RSA keys must be this long.
+struct KeyFloor {
+    std::int64_t rsaBitsAtLeast = 2048;
+    record::Instant from{};
 };
 
 struct StationKey { // verifies log checkpoints
@@ -91,7 +128,11 @@ struct TrustFile {
     std::vector<StationKey> stationKeys;
     // document class → healthcare roles of which the signer must hold one
     std::map<std::string, std::vector<std::string>> requiredHealthcareRoles;
+    // document class → trust profiles of which the signer's certificate must be; none: any
+    std::map<std::string, std::vector<std::string>> requiredTrustProfiles;
     std::vector<std::string> digests{"sha256", "sha384", "sha512"};
+    std::map<std::string, record::Instant> digestUntil; // not included; without one: open
+    std::vector<KeyFloor> keyFloors;                    // longer keys later
     // |token time − claimed signing time| above this is a finding
     std::chrono::minutes claimedTimeTolerance{60};
     bool testMode = false; // only then do profiles and services with testMode count
@@ -103,3 +144,29 @@ TrustFile parseTrust(std::string_view text, const std::string& fileName);
 record::Verdict compareTrust(const regulation::Regulation&, const TrustFile&);
 
 } // namespace seihon::config
+
+namespace seihon::record {
+
+template <>
+struct EnumNames<config::KeyUsage> {
+    static constexpr std::array<std::pair<config::KeyUsage, std::string_view>, 3> table{
+        {{config::KeyUsage::NonRepudiation, "non-repudiation"},
+         {config::KeyUsage::DigitalSignature, "digital-signature"},
+         {config::KeyUsage::Both, "digital-signature+non-repudiation"}}};
+};
+
+template <>
+struct EnumNames<config::HealthcareRoleRule> {
+    static constexpr std::array<std::pair<config::HealthcareRoleRule, std::string_view>, 3> table{
+        {{config::HealthcareRoleRule::Required, "required"},
+         {config::HealthcareRoleRule::Allowed, "allowed"},
+         {config::HealthcareRoleRule::Refused, "refused"}}};
+};
+
+template <>
+struct EnumNames<config::KeyKind> {
+    static constexpr std::array<std::pair<config::KeyKind, std::string_view>, 2> table{
+        {{config::KeyKind::Rsa, "rsa"}, {config::KeyKind::Ec, "ec"}}};
+};
+
+} // namespace seihon::record

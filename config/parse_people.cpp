@@ -41,9 +41,16 @@ Person readPerson(TableReader& reader) {
         reader.refuseHere("user", "must be small letters, digits, '.', '_' and '-', at most 32");
     }
     person.name = reader.text("name");
-    // Somebody without a card (a night desk) has neither item; half a card is a mistake.
-    if (reader.has("token_label") || reader.has("certificate_sha256")) {
-        person.tokenLabel = reader.text("token_label");
+    // Somebody without a card (a night desk) has none of these items; half a card is a mistake.
+    if (reader.has("token_label") || reader.has("pkcs12") || reader.has("certificate_sha256")) {
+        if (reader.has("pkcs12")) {
+            person.pkcs12 = reader.text("pkcs12", TextKind::FileName);
+            if (reader.has("token_label")) {
+                reader.refuseHere("pkcs12", "stands beside token_label; a person has one key");
+            }
+        } else {
+            person.tokenLabel = reader.text("token_label");
+        }
         person.certificateSha256 = reader.digest("certificate_sha256");
         if (person.certificateSha256 == record::Digest{}) {
             reader.refuseHere("certificate_sha256", "is all zeros; leave it out with token_label");

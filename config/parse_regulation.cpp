@@ -60,6 +60,14 @@ regulation::Calendar readCalendar(TableReader reader) {
     return calendar;
 }
 
+// Every signature needs the card and its PIN; how long one entry of it serves a batch is the
+// hospital's decision [F1]. One signature is the least: a PIN that serves none seals nothing.
+void readPinRule(TableReader reader, Regulation& regulation) {
+    regulation.pinKept = std::chrono::minutes(reader.integer("pin_kept_minutes", {1, 480}));
+    regulation.pinSignatures = reader.integer("pin_signatures", {1, 1000});
+    reader.finish();
+}
+
 // Every role is named, even one that may do nothing: the reader of the file sees that it was not
 // forgotten [F2].
 std::map<Role, std::set<Authority>> readAuthorities(TableReader reader) {
@@ -80,7 +88,7 @@ Qualities readQualities(TableReader reader) {
     return qualities;
 }
 
-record::ScanProfile readProfile(TableReader reader) {
+record::ScanProfile readScanProfile(TableReader reader) {
     record::ScanProfile profile;
     profile.source = reader.choice<record::PaperSource>("source");
     profile.mode = reader.choice<record::ColourMode>("mode");
@@ -121,6 +129,10 @@ void readSigning(TableReader& reader, DocumentClass& kind) {
     }
     const auto needed = reader.texts("signer_healthcare_roles", TextKind::Words, 0);
     kind.signerHealthcareRoles = {needed.begin(), needed.end()};
+    if (reader.has("trust_profiles")) { // names of [[profile]] in trust.toml
+        const auto profiles = reader.texts("trust_profiles", TextKind::Words, 1);
+        kind.trustProfiles = {profiles.begin(), profiles.end()};
+    }
 }
 
 // [B1] one business day or so, two at most. A reference copy has no window, and must not look as if
@@ -177,7 +189,7 @@ DocumentClass readClass(const std::string& id, TableReader& reader, const Qualit
     readSigning(reader, kind);
     kind.retentionYears = reader.integer("retention_years", {1, 100});
     kind.notCapturable = reader.text("not_capturable", TextKind::MayBeEmpty);
-    kind.profile = readProfile(reader.table("profile"));
+    kind.profile = readScanProfile(reader.table("profile"));
     kind.quality = readClassQuality(reader.table("quality"), qualities);
     judgeConsistency(reader, kind);
     reader.finish();
@@ -214,6 +226,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     Regulation regulation;
     regulation.digest = record::sha256(text);
     readHead(root.table("regulation"), regulation);
+    readPinRule(root.table("signing"), regulation);
     regulation.calendar = readCalendar(root.table("calendar"));
     regulation.authorities = readAuthorities(root.table("authorities"));
     const Qualities qualities = readQualities(root.table("quality"));

@@ -64,10 +64,18 @@ StationConfig parseStation(std::string_view text, const std::string& fileName) {
     station.revocation = reader.text("revocation");
     if (station.revocation == kDemo) {
         onlyInDemo(reader, station, "revocation");
-    } else if (station.revocation != "files") {
-        reader.refuseHere("revocation", "must be \"files\" or \"demo:\"");
+    } else if (station.revocation != "files" && station.revocation != "fetch") {
+        reader.refuseHere("revocation", "must be \"files\", \"fetch\" or \"demo:\"");
+    }
+    // Not in homes of the first version; a year is what a hospital needs to notice and act.
+    if (reader.has("renew_before_days")) {
+        station.renewBefore = std::chrono::days(reader.integer("renew_before_days", {30, 3650}));
     }
     station.scanStall = std::chrono::seconds(reader.integer("scan_stall_seconds", {1, 600}));
+    if (reader.has("card_patience_seconds")) { // not in homes of the first version
+        station.cardPatience =
+            std::chrono::seconds(reader.integer("card_patience_seconds", {1, 600}));
+    }
     station.pagesPerJobLimit = reader.integer("pages_per_job_limit", {1, 10'000});
     station.freeBytesRequired = reader.integer("free_bytes_required", {0, 1ll << 50});
     reader.finish();

@@ -57,6 +57,11 @@ std::string list(const Range& items, Show show) {
     return out + (tall ? ",\n]" : "]");
 }
 
+template <typename E>
+std::string quotedName(E value) {
+    return literal(record::enumName(value));
+}
+
 std::string texts(const std::vector<std::string>& items) {
     return list(items, literal);
 }
@@ -109,10 +114,16 @@ std::string stationToml(const StationConfig& station) {
     out.comment(
         "カードの PKCS#11 モジュール（絶対パス）/ PKCS#11 module of the cards (absolute path)");
     out.item("pkcs11_module", literal(station.pkcs11Module.native()));
-    out.comment("失効リストの入手先 / where fresh revocation lists come from: files (trust/crls), demo:");
+    out.comment("失効リストの入手先 / where fresh revocation lists come from: "
+                "files (trust/crls), fetch (certificates' addresses), demo:");
     out.item("revocation", literal(station.revocation));
+    out.comment(
+        "証明の終わりの何日前に更新するか / renew records this long before their proof ends");
+    out.item("renew_before_days", std::to_string(station.renewBefore.count()));
     out.comment("この秒数データが来なければ故障とみなす / no byte for this long: the device hangs");
     out.item("scan_stall_seconds", std::to_string(station.scanStall.count()));
+    out.comment("カードの応答を待つ秒数 / how long a card is waited for");
+    out.item("card_patience_seconds", std::to_string(station.cardPatience.count()));
     out.item("pages_per_job_limit", std::to_string(station.pagesPerJobLimit));
     out.item("free_bytes_required", std::to_string(station.freeBytesRequired));
     for (const TimestampService& service : station.timestampServices) {
@@ -131,8 +142,11 @@ std::string peopleToml(const std::vector<Person>& people) {
     for (const Person& person : people) {
         out.head("[[person]]");
         out.item("user", literal(person.user)).item("name", literal(person.name));
-        if (!person.tokenLabel.empty() || person.certificateSha256 != record::Digest{}) {
-            out.item("token_label", literal(person.tokenLabel));
+        if (!person.tokenLabel.empty() || !person.pkcs12.empty() ||
+            person.certificateSha256 != record::Digest{}) {
+            const bool card = person.pkcs12.empty();
+            out.item(card ? "token_label" : "pkcs12",
+                     literal(card ? person.tokenLabel : person.pkcs12));
             out.item("certificate_sha256", literal(person.certificateSha256.hex()));
         }
         for (const regulation::Appointment& appointment : person.appointments) {
@@ -177,9 +191,29 @@ void writeProfiles(const TrustFile& trust, Toml& out) {
         out.comment("誰の署名を認めるか / whose signatures count; roots lie in roots/");
         out.item("name", literal(profile.name)).item("roots", texts(profile.roots));
         out.item("policies", texts(profile.policies));
-        out.item("non_repudiation_only", word(profile.nonRepudiationOnly));
+        out.item("key_usages", list(profile.keyUsages, quotedName<KeyUsage>));
+        out.item("healthcare_role", quotedName(profile.healthcareRole));
+        if (!profile.healthcareRoles.empty()) {
+            out.item("healthcare_roles", texts(profile.healthcareRoles));
+        }
         out.item("rsa_bits_at_least", std::to_string(profile.rsaBitsAtLeast));
+        out.item("authority_keys", list(profile.authorityKeys, quotedName<KeyKind>));
+        if (profile.validFrom) {
+            out.item("valid_from", time(*profile.validFrom));
+        }
+        if (profile.validUntil) {
+            out.item("valid_until", time(*profile.validUntil));
+        }
         out.item("test_mode", word(profile.testMode));
+        if (profile.policyOfSignerAlone) {
+            out.item("policy_of_signer_alone", word(true));
+        }
+        if (profile.anyPolicyOfAuthorities) {
+            out.item("any_policy_of_authorities", word(true));
+        }
+        if (profile.policyMapping) {
+            out.item("policy_mapping", word(true));
+        }
     }
 }
 
@@ -198,6 +232,39 @@ void writeServices(const TrustFile& trust, Toml& out) {
     }
 }
 
+void writeAlgorithmDates(const TrustFile& trust, Toml& out) {
+    if (!trust.digestUntil.empty()) {
+        out.head("[digest_until]");
+        out.comment("その時刻から認めないダイジェスト / from then on not believed any more");
+        for (const auto& [name, until] : trust.digestUntil) {
+            out.item(name, time(until));
+        }
+    }
+    for (const KeyFloor& floor : trust.keyFloors) {
+        out.head("[[key_floor]]");
+        out.comment("その時刻から必要な RSA 鍵長 / from then on RSA keys must be this long");
+        out.item("rsa_bits_at_least", std::to_string(floor.rsaBitsAtLeast));
+        out.item("from", time(floor.from));
+    }
+}
+
+void writeDemands(const TrustFile& trust, Toml& out) {
+    out.head("[required_healthcare_roles]");
+    out.comment(
+        "文書種別ごとに署名者に必要な資格（いずれか）/ one of these must be in the certificate");
+    for (const auto& [kind, roles] : trust.requiredHealthcareRoles) {
+        out.item(literal(kind), texts(roles));
+    }
+    if (trust.requiredTrustProfiles.empty()) {
+        return;
+    }
+    out.head("[required_trust_profiles]");
+    out.comment("文書種別ごとに認める証明書の種類 / kinds of certificates that may sign the class");
+    for (const auto& [kind, profiles] : trust.requiredTrustProfiles) {
+        out.item(literal(kind), texts(profiles));
+    }
+}
+
 } // namespace
 
 std::string trustToml(const TrustFile& trust) {
@@ -209,12 +276,8 @@ std::string trustToml(const TrustFile& trust) {
     out.comment(
         "true のときだけ test_mode の項目が有効 / only then do entries with test_mode count");
     out.item("test_mode", word(trust.testMode));
-    out.head("[required_healthcare_roles]");
-    out.comment(
-        "文書種別ごとに署名者に必要な資格（いずれか）/ one of these must be in the certificate");
-    for (const auto& [kind, roles] : trust.requiredHealthcareRoles) {
-        out.item(literal(kind), texts(roles));
-    }
+    writeAlgorithmDates(trust, out);
+    writeDemands(trust, out);
     writeProfiles(trust, out);
     writeServices(trust, out);
     for (const StationKey& key : trust.stationKeys) {

@@ -22,7 +22,6 @@ constexpr int kLeastPixelsOfCell = 32;
 constexpr int kInkPart = 12;
 constexpr int kLeastInkStep = 8;
 constexpr double kShaded = 0.85;
-constexpr double kBorderMm = 3;
 constexpr double kEdgeBandMm = 2;
 constexpr double kBorderBlurMm = 1;
 
@@ -175,7 +174,7 @@ Plane findInk(const PagePlanes& planes, const Sheet& sheet) {
 
 void measureInk(const PagePlanes& planes, const Sheet& sheet, const Plane& ink,
                 record::PageMeasurement& into) {
-    const Plane inside = insideOf(sheet, planes, kBorderMm, true);
+    const Plane inside = insideOf(sheet, planes, kSheetBorderMm, true);
     addInk(planes, Quantity::InkAtEdgeMilliMm2, inkAtEdges(planes, sheet, ink), into);
     addInk(planes, Quantity::InkMilliMm2, inkWithin(ink, inside, wholeOf(ink)), into);
 }

@@ -15,7 +15,7 @@ constexpr int kLargestStep = 12;
 // chance, too.
 constexpr double kFloor = 0.05;
 constexpr std::int64_t kLeastSide = 256;
-constexpr std::int64_t kRowPitch = 2;
+constexpr std::int64_t kGridRowPitch = 2;
 
 using Phases = std::array<std::uint64_t, kBlock>;
 
@@ -29,7 +29,7 @@ Phases acrossPhases(const Plane& grey, const record::RectPx& area) {
     Phases phases{};
     const std::int64_t from = (area.x / 8 + 1) * 8;
     const std::int64_t blocks = (area.x + area.w - from) / 8;
-    for (std::int64_t y = area.y; y < area.y + area.h; y += kRowPitch) {
+    for (std::int64_t y = area.y; y < area.y + area.h; y += kGridRowPitch) {
         const std::uint8_t* pixel = grey.row(static_cast<int>(y)) + from;
         std::array<std::uint32_t, kBlock> sums{};
         for (std::int64_t block = 0; block < blocks; ++block) {
@@ -83,8 +83,8 @@ std::optional<std::int64_t> measureBlockRatio(const Plane& grey, const record::R
     if (area.w < kLeastSide || area.h < kLeastSide) {
         return std::nullopt;
     }
-    const double across =
-        ratioOf(acrossPhases(grey, area), static_cast<double>(area.w / 8 * (area.h / kRowPitch)));
+    const double across = ratioOf(acrossPhases(grey, area),
+                                  static_cast<double>(area.w / 8 * (area.h / kGridRowPitch)));
     const double down = ratioOf(downPhases(grey, area), static_cast<double>(area.w * (area.h / 8)));
     return static_cast<std::int64_t>(std::min(across, down) * 1000 + 0.5);
 }

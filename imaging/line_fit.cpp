@@ -6,7 +6,7 @@
 namespace seihon::imaging {
 namespace {
 
-constexpr std::size_t kLeastPoints = 15;
+constexpr std::size_t kLeastLinePoints = 15;
 constexpr double kLeastLengthMm = 8;
 constexpr double kInlierMm = 0.4;
 constexpr double kLeastShare = 0.4;
@@ -74,7 +74,7 @@ Line refined(const std::vector<PointMm>& points, const Line& line, std::size_t& 
 } // namespace
 
 std::optional<Line> fitLine(const std::vector<PointMm>& points, double pitch) {
-    if (points.size() < kLeastPoints) {
+    if (points.size() < kLeastLinePoints) {
         return std::nullopt;
     }
     std::size_t inliers = 0;

@@ -23,8 +23,6 @@ using record::PageMeasurement;
 using record::Quantity;
 using record::RectPx;
 
-constexpr double kBorderMm = 3;
-
 void measureTail(const PageImage& image, const PagePlanes& planes, const Sheet& sheet,
                  PageMeasurement& into) {
     const std::int64_t rows = countIdenticalTailRows(image, planes, sheet);
@@ -55,8 +53,8 @@ void measureSkew(const PagePlanes& planes, const Sheet& sheet, const Plane& ink,
 
 // The sheet's box without its borders; empty when nothing is left.
 RectPx innerBox(const PagePlanes& planes, const Sheet& sheet) {
-    const auto marginX = std::llround(kBorderMm / 25.4 * static_cast<double>(planes.dpiX));
-    const auto marginY = std::llround(kBorderMm / 25.4 * static_cast<double>(planes.dpiY));
+    const auto marginX = std::llround(kSheetBorderMm / 25.4 * static_cast<double>(planes.dpiX));
+    const auto marginY = std::llround(kSheetBorderMm / 25.4 * static_cast<double>(planes.dpiY));
     return {sheet.box.x + marginX, sheet.box.y + marginY,
             std::max<std::int64_t>(0, sheet.box.w - 2 * marginX),
             std::max<std::int64_t>(0, sheet.box.h - 2 * marginY)};
@@ -71,7 +69,7 @@ void measureResolution(const PagePlanes& planes, const Sheet& sheet, int paper,
     ResolutionEvidence evidence;
     evidence.declaredDpi = std::min(planes.dpiX, planes.dpiY);
     evidence.edges = measureEdges(planes.grey, inner, paper);
-    evidence.noise = measureNoise(planes, insideOf(sheet, planes, kBorderMm, true));
+    evidence.noise = measureNoise(planes, insideOf(sheet, planes, kSheetBorderMm, true));
     if (evidence.edges.widthMilliPixels) {
         into.add(Quantity::EdgeWidthMilliPixels, *evidence.edges.widthMilliPixels);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -26,5 +27,8 @@ struct Plane {
     std::uint8_t at(int x, int y) const { return row(y)[x]; }
     bool empty() const { return pixels.empty(); }
 };
+
+// Pixels by tone.
+using Histogram = std::array<std::int64_t, 256>;
 
 } // namespace seihon::imaging

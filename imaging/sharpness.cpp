@@ -12,11 +12,11 @@ namespace {
 
 // Every such row, and groups of neighbouring columns so far apart: enough steps, a sixth of the
 // work.
-constexpr std::int64_t kRowPitch = 8;
+constexpr std::int64_t kSharpnessRowPitch = 8;
 constexpr std::int64_t kColumnPitch = 64;
 constexpr std::int64_t kColumnGroup = 8;
 constexpr std::size_t kLeastSteps = 200;
-constexpr int kLeastStep = 30;
+constexpr int kLeastEdgeStep = 30;
 // Pixels copied up to this often are recognised.
 constexpr std::size_t kLongestPeriod = 4;
 constexpr int kLongestRest = 3;
@@ -108,7 +108,7 @@ class StepCollector {
 
 StepCollector alongRows(const Plane& grey, const record::RectPx& area, int least) {
     StepCollector steps(least);
-    for (std::int64_t y = area.y; y < area.y + area.h; y += kRowPitch) {
+    for (std::int64_t y = area.y; y < area.y + area.h; y += kSharpnessRowPitch) {
         steps.add({grey.row(static_cast<int>(y)) + area.x, static_cast<std::size_t>(area.w)},
                   area.x);
     }
@@ -137,7 +137,7 @@ StepCollector alongColumns(const Plane& grey, const record::RectPx& area, int le
 } // namespace
 
 Edges measureEdges(const Plane& grey, const record::RectPx& area, int paper) {
-    const int least = std::max(kLeastStep, paper / 5);
+    const int least = std::max(kLeastEdgeStep, paper / 5);
     StepCollector across = alongRows(grey, area, least);
     StepCollector down = alongColumns(grey, area, least);
     Edges edges;

@@ -22,14 +22,12 @@ constexpr int kBackingSpread = 12;
 constexpr double kLeastBackingOfRing = 0.02;
 constexpr double kLeastUniformity = 0.8;
 // The sheet must stand out at least this much.
-constexpr int kLeastStep = 30;
+constexpr int kLeastBackingStep = 30;
 constexpr double kLeastSheetMm2 = 400; // a stamp
 // From this share of the step on a pixel is no longer plate: low, so that dark print at the border
 // stays with the sheet.
 constexpr double kMaskLevel = 0.2;
 constexpr int kMargin = 5; // pixels of the small plane, 1.7 mm
-
-using Histogram = std::array<std::int64_t, 256>;
 
 // Most frequent tone within [from, to], over a window of seven tones.
 int modeOf(const Histogram& histogram, int from, int to) {
@@ -73,7 +71,8 @@ struct Tones {
     int backing = 0;
     int paper = 0;
     int maskThreshold() const {
-        return backing + std::max(kLeastStep / 2, static_cast<int>((paper - backing) * kMaskLevel));
+        return backing +
+               std::max(kLeastBackingStep / 2, static_cast<int>((paper - backing) * kMaskLevel));
     }
     double middle() const { return (backing + paper) / 2.0; }
 };
@@ -92,7 +91,7 @@ std::optional<Tones> findTones(const Plane& plane) {
     for (const std::uint8_t tone : plane.pixels) {
         ++all[tone];
     }
-    const int least = tones.backing + kLeastStep;
+    const int least = tones.backing + kLeastBackingStep;
     if (least > 255 || countBetween(all, least, 255) == 0) {
         return std::nullopt;
     }

@@ -10,6 +10,10 @@
 
 namespace seihon::imaging {
 
+// Nearer to the border of the sheet than this nothing is measured as content: its edge and shadow
+// lie there.
+constexpr double kSheetBorderMm = 3;
+
 // In the order of the quantities SheetTouches….
 enum class SheetSide : std::size_t { Top, Bottom, Left, Right };
 

@@ -10,7 +10,6 @@ using record::PageImage;
 
 // A run this long elsewhere shows that the image has no noise.
 constexpr std::int64_t kTellingRun = 8;
-constexpr double kBorderMm = 3;
 
 bool sameRows(const PageImage& image, std::int64_t a, std::int64_t b) {
     return std::memcmp(image.row(a), image.row(b), static_cast<std::size_t>(image.rowBytes())) == 0;
@@ -19,7 +18,7 @@ bool sameRows(const PageImage& image, std::int64_t a, std::int64_t b) {
 // One tone all along, apart from what may be plate beside the sheet.
 bool isEven(const PagePlanes& planes, const Sheet& sheet, std::int64_t y) {
     const auto margin =
-        static_cast<std::int64_t>(kBorderMm / 25.4 * static_cast<double>(planes.dpiX));
+        static_cast<std::int64_t>(kSheetBorderMm / 25.4 * static_cast<double>(planes.dpiX));
     std::int64_t from = sheet.box.x + margin;
     std::int64_t to = sheet.box.x + sheet.box.w - margin;
     if (from >= to) {

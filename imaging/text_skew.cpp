@@ -13,11 +13,10 @@ constexpr double kRadians = std::numbers::pi / 180.0;
 constexpr double kWidestDegrees = 12;
 constexpr double kCoarseDegrees = 0.5;
 constexpr double kFineDegrees = 0.05;
-constexpr std::size_t kMostPoints = 20'000;
-constexpr std::size_t kLeastPoints = 400;
+constexpr std::size_t kMostInkPoints = 20'000;
+constexpr std::size_t kLeastInkPoints = 400;
 // The best direction must gather the ink this much better than the ordinary one.
 constexpr double kClearer = 1.5;
-constexpr double kBorderMm = 3;
 
 struct Point {
     double x, y; // mm from the middle
@@ -34,7 +33,7 @@ std::vector<Point> pointsOf(const PagePlanes& planes, const Plane& inside, const
         }
     }
     // Every n-th: which ones does not matter to a histogram of thousands.
-    const std::size_t step = points.size() / kMostPoints + 1;
+    const std::size_t step = points.size() / kMostInkPoints + 1;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < points.size(); i += step) {
         points[kept++] = points[i];
@@ -111,8 +110,8 @@ Best bestDirection(const std::vector<Point>& points, Run run, Bins bins) {
 
 std::optional<double> skewOfText(const PagePlanes& planes, const Sheet& sheet, const Plane& ink) {
     const std::vector<Point> points =
-        pointsOf(planes, insideOf(sheet, planes, kBorderMm, true), ink);
-    if (points.size() < kLeastPoints) {
+        pointsOf(planes, insideOf(sheet, planes, kSheetBorderMm, true), ink);
+    if (points.size() < kLeastInkPoints) {
         return std::nullopt;
     }
     const double diagonal =

@@ -13,8 +13,8 @@ using record::Quantity;
 using record::RectPx;
 
 // The blurred border of the sheet is neither paper nor plate.
-constexpr double kBorderMm = 1;
-constexpr std::int64_t kRowPitch = 2;
+constexpr double kBlurredBorderMm = 1;
+constexpr std::int64_t kHistogramRowPitch = 2;
 constexpr int kWhite = 254;
 constexpr int kBlack = 1;
 constexpr int kNearPaper = 3;
@@ -22,8 +22,6 @@ constexpr int kNearPaper = 3;
 constexpr double kStripFromMm = 2;
 constexpr double kStripToMm = 8;
 constexpr std::int64_t kLeastPixels = 100;
-
-using Histogram = std::array<std::int64_t, 256>;
 
 std::int64_t total(const Histogram& histogram) {
     return std::accumulate(histogram.begin(), histogram.end(), std::int64_t{0});
@@ -45,7 +43,7 @@ Histogram fullHistogram(const PagePlanes& planes, const Plane& inside) {
         const auto to = (last - row) * planes.shrinkX;
         for (std::int64_t y = std::int64_t{cellY} * planes.shrinkY;
              y < std::int64_t{cellY + 1} * planes.shrinkY; ++y) {
-            if (y % kRowPitch != 0) {
+            if (y % kHistogramRowPitch != 0) {
                 continue;
             }
             const std::uint8_t* const pixels = planes.grey.row(static_cast<int>(y));
@@ -207,7 +205,7 @@ void measureShadow(const PagePlanes& planes, const Sheet& sheet, const Plane& in
 } // namespace
 
 int measureTone(const PagePlanes& planes, const Sheet& sheet, record::PageMeasurement& into) {
-    const Plane inside = insideOf(sheet, planes, sheet.bounded() ? kBorderMm : 0, true);
+    const Plane inside = insideOf(sheet, planes, sheet.bounded() ? kBlurredBorderMm : 0, true);
     measureClipping(fullHistogram(planes, inside), into);
     const Histogram tones =
         smallHistogram(planes.small, inside, {0, 0, inside.width, inside.height});

@@ -26,8 +26,12 @@ void writeDurably(const std::filesystem::path& file, record::Bytes bytes);
 // trust) and for the one exception of the record format (completion of a signature).
 void replaceDurably(const std::filesystem::path& file, record::Bytes bytes);
 
-// renameat2(RENAME_NOREPLACE) of a whole folder, fsync of both parents.
+// renameat2(RENAME_NOREPLACE) of a whole folder or a durable file, fsync of both parents.
 void renameDurably(const std::filesystem::path& from, const std::filesystem::path& to);
+
+// The same for a durable file, onto one that gives way: no other name ever lies in its folder, so
+// that a record is never seen with a temporary file in it.
+void replaceByRename(const std::filesystem::path& from, const std::filesystem::path& to);
 
 // fsync of every file and folder below, deepest first.
 void syncTree(const std::filesystem::path& folder);

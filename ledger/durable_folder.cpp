@@ -138,6 +138,17 @@ void renameDurably(const std::filesystem::path& from, const std::filesystem::pat
     }
 }
 
+void replaceByRename(const std::filesystem::path& from, const std::filesystem::path& to) {
+    const Descriptor sourceParent = openFolder(from.parent_path());
+    const Descriptor targetParent = openFolder(to.parent_path());
+    if (::renameat(sourceParent.get(), from.filename().c_str(), targetParent.get(),
+                   to.filename().c_str()) != 0) {
+        throwStorage(to, "rename " + from.string() + " to", errno);
+    }
+    syncOrThrow(targetParent, to.parent_path());
+    syncOrThrow(sourceParent, from.parent_path());
+}
+
 void syncTree(const std::filesystem::path& folder) {
     syncBelow(openFolder(folder), folder, 0);
 }

@@ -15,13 +15,13 @@ namespace {
 // A private line wraps its facts in salt and sequence.
 constexpr record::JsonLimits kLimits{.bytes = kLineLimit + 256, .depth = 32};
 
-[[noreturn]] void refuse(const std::string& reason) {
+[[noreturn]] void refuseLine(const std::string& reason) {
     throw Fault(FaultKind::Malformed, "ledger line: " + reason, {{"reason", reason}});
 }
 
 void requireLength(std::size_t length) {
     if (length > kLineLimit) {
-        refuse("longer than " + std::to_string(kLineLimit) + " bytes");
+        refuseLine("longer than " + std::to_string(kLineLimit) + " bytes");
     }
 }
 
@@ -40,7 +40,7 @@ Entry entryFromLine(std::string_view line) {
     requireLength(line.size());
     Entry entry = record::entryFromPublicLine(record::parseJson(line, kLimits));
     if (record::canonical(record::publicLine(entry)) != line) {
-        refuse("not in canonical form");
+        refuseLine("not in canonical form");
     }
     return entry;
 }

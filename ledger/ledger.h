@@ -68,6 +68,13 @@ class Ledger {
     // The RecordSealed entry of a record id.
     virtual std::optional<record::Entry> sealedEntry(const std::string& recordId) = 0;
 
+    // Jobs with an entry of kind `since` that no entry of kind `until` follows, oldest first.
+    virtual std::vector<std::string> jobsWaiting(record::EntryKind since,
+                                                 record::EntryKind until) = 0;
+    // Entries of one kind from a sequence on, in order.
+    virtual std::vector<record::Entry> entriesOfKind(record::EntryKind kind, std::uint64_t from,
+                                                     std::uint64_t limit) = 0;
+
     // The newest entry of a kind (the regulation in force is what the newest RegulationActivated
     // names), and the time of the newest entry of all. Both by index, not by reading the log.
     virtual std::optional<record::Entry> newestOfKind(record::EntryKind kind) = 0;

@@ -14,7 +14,7 @@ using record::FaultKind;
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& reason) {
+[[noreturn]] void refuseCheckpoint(const std::string& reason) {
     throw Fault(FaultKind::Malformed, "checkpoint: " + reason, {{"reason", reason}});
 }
 
@@ -93,7 +93,7 @@ void SqliteLedger::addCheckpoint(const Checkpoint& checkpoint) {
     const std::scoped_lock lock(m_mutex);
     if (checkpoint.note.empty() || checkpoint.note.size() > kNoteLimit ||
         checkpoint.token.size() > kTokenLimit) {
-        refuse("its note or token is empty or too long");
+        refuseCheckpoint("its note or token is empty or too long");
     }
     {
         Transaction transaction(m_database, Transaction::Kind::Write);
@@ -101,11 +101,11 @@ void SqliteLedger::addCheckpoint(const Checkpoint& checkpoint) {
         if (checkpoint.size > peaks.size() ||
             checkpoint.root !=
                 (checkpoint.size == peaks.size() ? peaks.root() : rootAt(checkpoint.size))) {
-            refuse("its size and root are not those of this ledger");
+            refuseCheckpoint("its size and root are not those of this ledger");
         }
         if (const auto twin = checkpointAt(m_database, checkpoint.size)) {
             if (twin->note != checkpoint.note) {
-                refuse("there is another one of the same size");
+                refuseCheckpoint("there is another one of the same size");
             }
             return; // a retry of one that was committed
         }
@@ -124,17 +124,17 @@ void SqliteLedger::addCheckpoint(const Checkpoint& checkpoint) {
 void SqliteLedger::setCheckpointToken(std::uint64_t size, std::span<const std::uint8_t> token) {
     const std::scoped_lock lock(m_mutex);
     if (token.empty() || token.size() > kTokenLimit) {
-        refuse("its token is empty or too long");
+        refuseCheckpoint("its token is empty or too long");
     }
     {
         Transaction transaction(m_database, Transaction::Kind::Write);
         const auto checkpoint = checkpointAt(m_database, size);
         if (!checkpoint) {
-            refuse("there is none of size " + std::to_string(size));
+            refuseCheckpoint("there is none of size " + std::to_string(size));
         }
         if (!checkpoint->token.empty()) {
             if (!std::ranges::equal(checkpoint->token, token)) {
-                refuse("it has another token already");
+                refuseCheckpoint("it has another token already");
             }
             return;
         }

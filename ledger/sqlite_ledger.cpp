@@ -244,6 +244,28 @@ std::optional<Entry> SqliteLedger::sealedEntry(const std::string& recordId) {
     return readOne(std::move(rows));
 }
 
+std::vector<std::string> SqliteLedger::jobsWaiting(record::EntryKind since,
+                                                   record::EntryKind until) {
+    const std::scoped_lock lock(m_mutex);
+    // The index by kind finds the starts, the index by job tells whether each has its end.
+    Statement rows = m_database.prepare(
+        "SELECT a.job FROM lines a WHERE a.kind = ?1 AND a.job <> '' AND NOT EXISTS (SELECT 1 FROM "
+        "lines b WHERE b.job = a.job AND b.sequence > a.sequence AND b.kind IN (?1, ?2)) "
+        "ORDER BY a.sequence");
+    rows.bind(record::enumName(since)).bind(record::enumName(until));
+    return textsOf(std::move(rows));
+}
+
+std::vector<Entry> SqliteLedger::entriesOfKind(record::EntryKind kind, std::uint64_t from,
+                                               std::uint64_t limit) {
+    const std::scoped_lock lock(m_mutex);
+    Statement rows =
+        m_database.prepare(std::string(kEntryColumns) +
+                           "WHERE l.kind = ? AND l.sequence >= ? ORDER BY l.sequence LIMIT ?");
+    rows.bind(record::enumName(kind)).bind(from).bind(limit);
+    return readEntries(std::move(rows));
+}
+
 std::optional<Entry> SqliteLedger::newestOfKind(record::EntryKind kind) {
     const std::scoped_lock lock(m_mutex);
     Statement rows =

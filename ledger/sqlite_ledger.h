@@ -28,6 +28,9 @@ class SqliteLedger final : public Ledger {
                               record::Instant since) override;
     std::vector<RecordRow> searchRecords(const RecordQuery& query) override;
     std::optional<record::Entry> sealedEntry(const std::string& recordId) override;
+    std::vector<std::string> jobsWaiting(record::EntryKind since, record::EntryKind until) override;
+    std::vector<record::Entry> entriesOfKind(record::EntryKind kind, std::uint64_t from,
+                                             std::uint64_t limit) override;
     std::optional<record::Entry> newestOfKind(record::EntryKind kind) override;
     std::optional<record::Instant> newestAt() override;
     TreeHead head() override;

@@ -40,12 +40,19 @@ enum class EntryKind {
     Refused,
     RecordVerified,
     RecordViewed,
+    RecordExported,
     RecordSearched,
     LogViewed,
     LoginFailed,
     ClockChecked,
     CheckpointMade,
     CheckpointTimestamped,
+    // over a sealed record: the signature gets its validation data, layers are laid over it
+    CompletionStarted,
+    RenewalStarted,
+    RecordCompleted,
+    RecordRenewed,
+    SignerRevocationFound,
 };
 
 template <>
@@ -75,12 +82,18 @@ struct EnumNames<EntryKind> {
         {EntryKind::Refused, "Refused"},
         {EntryKind::RecordVerified, "RecordVerified"},
         {EntryKind::RecordViewed, "RecordViewed"},
+        {EntryKind::RecordExported, "RecordExported"},
         {EntryKind::RecordSearched, "RecordSearched"},
         {EntryKind::LogViewed, "LogViewed"},
         {EntryKind::LoginFailed, "LoginFailed"},
         {EntryKind::ClockChecked, "ClockChecked"},
         {EntryKind::CheckpointMade, "CheckpointMade"},
         {EntryKind::CheckpointTimestamped, "CheckpointTimestamped"},
+        {EntryKind::CompletionStarted, "CompletionStarted"},
+        {EntryKind::RenewalStarted, "RenewalStarted"},
+        {EntryKind::RecordCompleted, "RecordCompleted"},
+        {EntryKind::RecordRenewed, "RecordRenewed"},
+        {EntryKind::SignerRevocationFound, "SignerRevocationFound"},
     });
 };
 

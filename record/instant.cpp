@@ -32,7 +32,7 @@ Fields fieldsOf(Instant at) {
             static_cast<unsigned>(date.day())};
 }
 
-[[noreturn]] void refuse(std::string_view text) {
+[[noreturn]] void refuseTime(std::string_view text) {
     throw Fault(FaultKind::Malformed,
                 "not an ISO 8601 time with offset: " + std::string(text.substr(0, 64)),
                 {{"text", std::string(text.substr(0, 64))}});
@@ -43,7 +43,7 @@ int number(std::string_view text, std::size_t& at, std::size_t digits) {
     int value = 0;
     for (std::size_t i = 0; i < digits; ++i, ++at) {
         if (at >= text.size() || text[at] < '0' || text[at] > '9') {
-            refuse(text);
+            refuseTime(text);
         }
         value = value * 10 + (text[at] - '0');
     }
@@ -52,7 +52,7 @@ int number(std::string_view text, std::size_t& at, std::size_t digits) {
 
 void literal(std::string_view text, std::size_t& at, char expected) {
     if (at >= text.size() || text[at] != expected) {
-        refuse(text);
+        refuseTime(text);
     }
     ++at;
 }
@@ -67,14 +67,14 @@ std::chrono::milliseconds fraction(std::string_view text, std::size_t& at) {
     const std::size_t first = at;
     while (at < text.size() && text[at] >= '0' && text[at] <= '9') {
         if (scale == 0) {
-            refuse(text);
+            refuseTime(text);
         }
         value += (text[at] - '0') * scale;
         scale /= 10;
         ++at;
     }
     if (at == first) {
-        refuse(text);
+        refuseTime(text);
     }
     return std::chrono::milliseconds(value);
 }
@@ -85,14 +85,14 @@ std::chrono::minutes offset(std::string_view text, std::size_t& at) {
         return {};
     }
     if (at >= text.size() || (text[at] != '+' && text[at] != '-')) {
-        refuse(text);
+        refuseTime(text);
     }
     const int sign = text[at++] == '-' ? -1 : 1;
     const int hours = number(text, at, 2);
     literal(text, at, ':');
     const int minutes = number(text, at, 2);
     if (hours > 14 || minutes > 59) {
-        refuse(text);
+        refuseTime(text);
     }
     return std::chrono::minutes(sign * (hours * 60 + minutes));
 }
@@ -139,14 +139,14 @@ Instant parseInstant(std::string_view text) {
     const std::chrono::year_month_day date(year, month, day);
     // A leap second (60) has no place on the POSIX clock; refuse rather than shift it.
     if (at != text.size() || !date.ok() || hour > 23 || minute > 59 || second > 59) {
-        refuse(text);
+        refuseTime(text);
     }
     const Instant utc = std::chrono::sys_days(date) + std::chrono::hours(hour) +
                         std::chrono::minutes(minute) + std::chrono::seconds(second) + milli - shift;
     // A four-digit year in its own offset may have five digits, or none, in UTC: such a time could
     // not be read back.
     if (utc < kEarliest || utc > kLatest) {
-        refuse(text);
+        refuseTime(text);
     }
     return utc;
 }

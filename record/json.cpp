@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kLargestInteger =
     (1ll << 53) - 1; // RFC 8785 §3.2.2.3: numbers are IEEE 754 doubles
 
-[[noreturn]] void refuse(const std::string& reason) {
+[[noreturn]] void refuseJson(const std::string& reason) {
     throw Fault(FaultKind::Malformed, "JSON: " + reason, {{"reason", reason}});
 }
 
@@ -25,7 +25,7 @@ const char* kindOf(const Json& value) {
 }
 
 [[noreturn]] void refuseKind(const Json& value, const char* wanted) {
-    refuse(std::string("found ") + kindOf(value) + " where " + wanted + " belongs");
+    refuseJson(std::string("found ") + kindOf(value) + " where " + wanted + " belongs");
 }
 
 // Bytes of the well-formed UTF-8 sequence (RFC 3629 §4: no overlong form, no surrogate) at the
@@ -61,7 +61,7 @@ void requireUtf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t length = sequenceLength(text.substr(at));
         if (length == 0) {
-            refuse("a text that is not UTF-8");
+            refuseJson("a text that is not UTF-8");
         }
         at += length;
     }
@@ -70,14 +70,14 @@ void requireUtf8(std::string_view text) {
 void requireAscii(std::string_view key) {
     for (const char c : key) {
         if (static_cast<unsigned char>(c) >= 0x80) {
-            refuse("a key that is not ASCII");
+            refuseJson("a key that is not ASCII");
         }
     }
 }
 
 void requireRange(std::int64_t value) {
     if (value > kLargestInteger || value < -kLargestInteger) {
-        refuse("integer out of range");
+        refuseJson("integer out of range");
     }
 }
 
@@ -189,15 +189,15 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     }
     bool number_unsigned(number_unsigned_t value) override {
         if (value > static_cast<number_unsigned_t>(kLargestInteger)) {
-            refuse("integer out of range");
+            refuseJson("integer out of range");
         }
         return put(Json(static_cast<long>(value)));
     }
     bool number_float(number_float_t, const string_t& text) override {
-        refuse("fractions and exponents do not occur in evidence: " + text.substr(0, 32));
+        refuseJson("fractions and exponents do not occur in evidence: " + text.substr(0, 32));
     }
     bool string(string_t& value) override { return put(Json(std::move(value))); }
-    bool binary(binary_t&) override { refuse("binary"); }
+    bool binary(binary_t&) override { refuseJson("binary"); }
     bool start_object(std::size_t) override { return start(Json::object({})); }
     bool end_object() override { return end(); }
     bool start_array(std::size_t) override { return start(Json::array()); }
@@ -205,14 +205,14 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     bool key(string_t& value) override {
         requireAscii(value);
         if (m_open.back().asObject().contains(value)) {
-            refuse("the key \"" + value.substr(0, 64) + "\" stands twice");
+            refuseJson("the key \"" + value.substr(0, 64) + "\" stands twice");
         }
         m_keys.back() = std::move(value);
         return true;
     }
     bool parse_error(std::size_t position, const std::string&,
                      const nlohmann::detail::exception&) override {
-        refuse("syntax error at byte " + std::to_string(position));
+        refuseJson("syntax error at byte " + std::to_string(position));
     }
 
     Json take() { return std::move(m_result); }
@@ -220,7 +220,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   private:
     bool start(Json container) {
         if (m_open.size() >= m_depthLimit) {
-            refuse("nested too deep");
+            refuseJson("nested too deep");
         }
         m_open.push_back(std::move(container));
         m_keys.emplace_back();
@@ -255,7 +255,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
 Json::Json(unsigned long value) : m_value(static_cast<std::int64_t>(value)) {
     if (value > static_cast<unsigned long>(kLargestInteger)) {
-        refuse("integer out of range");
+        refuseJson("integer out of range");
     }
 }
 
@@ -298,7 +298,7 @@ const Json& Json::at(std::string_view key) const {
     const Object& members = asObject();
     const auto found = members.find(key);
     if (found == members.end()) {
-        refuse("the key \"" + std::string(key) + "\" is missing");
+        refuseJson("the key \"" + std::string(key) + "\" is missing");
     }
     return found->second;
 }
@@ -341,12 +341,12 @@ std::string pretty(const Json& value) {
 
 Json parseJson(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes) {
-        refuse("longer than " + std::to_string(limits.bytes) + " bytes");
+        refuseJson("longer than " + std::to_string(limits.bytes) + " bytes");
     }
     // nlohmann takes a zero byte for the end of the text and skips a byte order mark: both would
     // let two texts with different digests pass for the same document.
     if (text.find('\0') != std::string_view::npos || text.starts_with("\xef\xbb\xbf")) {
-        refuse("a zero byte or a byte order mark");
+        refuseJson("a zero byte or a byte order mark");
     }
     Builder builder(limits.depth);
     nlohmann::json::sax_parse(text.begin(), text.end(), &builder);

@@ -211,12 +211,10 @@ void Fold::recordSealed() {
     if (m_entry.what.record != m_job.sealing->recordId) {
         broken("another record was being sealed");
     }
-    const Digest manifest = digestIn(facts(), "manifestDigest");
-    if (manifest != m_job.sealing->manifestDigest) {
+    m_job.sealed = sealedRecordFrom(m_entry);
+    if (m_job.sealed->manifestDigest != m_job.sealing->manifestDigest) {
         broken("another manifest was being sealed");
     }
-    m_job.sealed = SealedRecord{m_entry.what.record, facts().at("path").asString(), manifest,
-                                parseInstant(facts().at("provenAt").asString()), m_entry.at};
     m_job.state = JobState::Sealed;
 }
 
@@ -305,12 +303,20 @@ void Fold::apply() {
         m_job.abandoned = act();
         m_job.state = JobState::Abandoned;
         return;
+    case EntryKind::CompletionStarted:
+    case EntryKind::RenewalStarted:
+    case EntryKind::RecordCompleted:
+    case EntryKind::RecordRenewed:
+    case EntryKind::SignerRevocationFound:
+        allow({JobState::Sealed});
+        return record::apply(*m_job.sealed, m_entry);
     // Acts that are logged with the job but change nothing about it.
     case EntryKind::HomeInitialised:
     case EntryKind::RegulationActivated:
     case EntryKind::Refused:
     case EntryKind::RecordVerified:
     case EntryKind::RecordViewed:
+    case EntryKind::RecordExported:
     case EntryKind::RecordSearched:
     case EntryKind::LogViewed:
     case EntryKind::LoginFailed:

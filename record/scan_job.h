@@ -6,6 +6,7 @@
 #include "record/entry.h"
 #include "record/original.h"
 #include "record/page_measurement.h"
+#include "record/sealed_record.h"
 #include "record/signer_certificate.h"
 #include "record/verdict.h"
 
@@ -98,14 +99,6 @@ struct Sealing {
     Act act;
     std::optional<Digest>
         signatureDigest; // of signature001.p7s before its timestamp; set by RecordSigned
-};
-
-struct SealedRecord {
-    std::string recordId;
-    std::string path; // below the archive
-    Digest manifestDigest;
-    Instant provenAt{}; // the token's time
-    Instant at{};
 };
 
 // Where the digitizing of one Original stands: nothing but the fold of its entries, never edited.

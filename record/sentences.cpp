@@ -99,9 +99,14 @@ FaultText textOf(const Fault& fault, Language language) {
     std::map<std::string, std::string> values = fault.context;
     values.emplace("detail", fault.what());
     const auto tries = fault.context.find("tries");
-    values["tries"] = tries == fault.context.end() ? std::string()
-                      : japanese                   ? "残り " + tries->second + " 回です。"
-                                                   : " Tries left: " + tries->second + ".";
+    if (tries != fault.context.end()) {
+        values["tries"] = japanese ? "残り " + tries->second + " 回です。"
+                                   : " Tries left: " + tries->second + ".";
+    } else if (fault.context.contains("countLow")) {
+        values["tries"] = japanese ? "残りの回数はわずかです。" : " Few tries are left.";
+    } else {
+        values["tries"].clear();
+    }
     // A fault that names no sheet still says something true: nothing of the sheet in work was kept.
     values.emplace("sheet", japanese ? "作業中の" : "in work");
     return {filled(text.what, values), filled(text.safe, values), filled(text.todo, values)};

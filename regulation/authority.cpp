@@ -24,7 +24,7 @@ std::set<Authority> stepsOf(JobState state) {
     case JobState::SealingPending:
         return {Work, ViewRecord};
     case JobState::Sealed:
-        return {ViewRecord};
+        return {ViewRecord, ExportRecord};
     case JobState::Abandoned:
         return {};
     }
@@ -76,6 +76,7 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::SendBack:
     case Authority::Abandon:
     case Authority::SearchRecords:
+    case Authority::ExportRecord:
     case Authority::ViewLog:
     case Authority::VerifyArchive:
     case Authority::Work:

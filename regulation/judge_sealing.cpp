@@ -73,12 +73,20 @@ void judgeSigner(const DocumentClass& kind, const record::Actor& actor,
             refusal(FindingId::SignerRoleMissing,
                     {.measured = joined(certificate.healthcareRoles), .required = joined(needed)}));
     }
+    // Somebody without a healthcare certificate signs with another accredited one where the class
+    // says so, and otherwise hands the job over to somebody who has one.
+    if (!kind.trustProfiles.empty() && !certificate.trustProfile.empty() &&
+        !kind.trustProfiles.contains(certificate.trustProfile)) {
+        verdict.add(
+            refusal(FindingId::SignerProfileNotAccepted, {.measured = certificate.trustProfile,
+                                                          .required = joined(kind.trustProfiles)}));
+    }
 }
 
 void judgeCertificate(const Regulation& regulation, const SignerCertificate& certificate,
                       record::Instant now, Verdict& verdict) {
     const Compared none{.measured = localTime(regulation, now)};
-    if (certificate.trustProfile.empty()) { // [A12]
+    if (certificate.trustProfile.empty()) { // [A12]; the profile judges key usage as well
         verdict.add(refusal(FindingId::SignerChainUntrusted, {.measured = certificate.issuer}));
     }
     if (now < certificate.notBefore) {
@@ -88,9 +96,6 @@ void judgeCertificate(const Regulation& regulation, const SignerCertificate& cer
     if (now > certificate.notAfter) { // RFC 5280 §4.1.2.5: notAfter itself is inside
         verdict.add(refusal(FindingId::SignerCertificateExpired,
                             {none.measured, localTime(regulation, certificate.notAfter), {}}));
-    }
-    if (!certificate.nonRepudiation) {
-        verdict.add(refusal(FindingId::SignerKeyUsageWrong, {}, certificate.holder));
     }
     if (certificate.testMode) {
         verdict.add(makeFinding(FindingId::TestMode, Severity::Warn, {}, certificate.holder));

@@ -62,6 +62,7 @@ struct DocumentClass {
     std::set<record::Role> signerRoles;
     std::set<std::string>
         signerHealthcareRoles; // one of these must be in the certificate; empty: none needed
+    std::set<std::string> trustProfiles; // kinds of certificates that may sign; empty: any trusted
     std::int64_t retentionYears = 5;
     record::ScanProfile profile;
     QualityFloors quality;
@@ -94,6 +95,7 @@ enum class Authority {
     Abandon,
     ViewRecord,
     SearchRecords,
+    ExportRecord,
     ViewLog,
     VerifyArchive,
     Work,
@@ -112,6 +114,9 @@ struct Regulation {
     std::chrono::minutes windowWarning{4 * 60};
     // Acceptable gap between the claimed signing time and the token's.
     std::chrono::minutes clockTolerance{5};
+    // For how long, and how many signatures, a PIN given once may serve a batch [F1].
+    std::chrono::minutes pinKept{30};
+    std::int64_t pinSignatures = 50;
 };
 
 // A person as the appointments list says: training [F2] and appointment [A10] with dates.
@@ -158,6 +163,7 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::Abandon, "abandon"},
             {regulation::Authority::ViewRecord, "view-record"},
             {regulation::Authority::SearchRecords, "search-records"},
+            {regulation::Authority::ExportRecord, "export-record"},
             {regulation::Authority::ViewLog, "view-log"},
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},

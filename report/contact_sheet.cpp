@@ -1,8 +1,8 @@
 #include "report/contact_sheet.h"
 
+#include "record/clean_text.h"
 #include "record/fault.h"
 #include "report/canvas.h"
-#include "report/clean_text.h"
 #include "report/record_words.h"
 
 #include <algorithm>
@@ -12,11 +12,12 @@ namespace seihon::report {
 
 namespace {
 
-constexpr std::int64_t kDpi = 150;
+constexpr std::int64_t kContactDpi = 150;
 constexpr double kMargin = 9, kGap = 5, kHeadHeight = 31, kCaptionHeight = 4.6;
 constexpr double kNoteHeight = 3.3, kFootHeight = 8;
 constexpr std::size_t kMostNotes = 4;
-constexpr Colour kInk{0.13, 0.14, 0.17}, kPale{0.45, 0.47, 0.51}, kRule{0.80, 0.81, 0.83};
+constexpr Colour kContactInk{0.13, 0.14, 0.17}, kContactPale{0.45, 0.47, 0.51},
+    kContactRule{0.80, 0.81, 0.83};
 constexpr Colour kDemoRed{0.78, 0.12, 0.12};
 
 const char* say(record::Language language, const char* japanese, const char* english) {
@@ -32,7 +33,7 @@ Colour colourOf(record::Severity severity) {
     case record::Severity::Note:
         return {0.12, 0.40, 0.72};
     }
-    return kInk;
+    return kContactInk;
 }
 
 struct Grid {
@@ -62,16 +63,16 @@ Grid gridFor(const std::vector<ContactPage>& pages) {
 void drawHead(Canvas& canvas, const std::vector<ContactPage>& pages,
               const ContactSheetTexts& texts) {
     const record::Language language = texts.language;
-    const std::string title =
-        texts.title.empty() ? say(language, "ページ一覧", "Contact sheet") : cleanText(texts.title);
-    TextStyle heading{Font::Gothic, 15, kInk, true};
+    const std::string title = texts.title.empty() ? say(language, "ページ一覧", "Contact sheet")
+                                                  : record::cleanText(texts.title);
+    TextStyle heading{Font::Gothic, 15, kContactInk, true};
     heading.width = 80;
     heading.lines = 1;
     canvas.text({kMargin, 8}, title, heading);
-    TextStyle house{Font::Gothic, 9, kPale, false, Align::Right};
+    TextStyle house{Font::Gothic, 9, kContactPale, false, Align::Right};
     house.width = 76;
     house.lines = 1;
-    canvas.text({kA4.width - kMargin, 8.5}, cleanText(texts.hospital), house);
+    canvas.text({kA4.width - kMargin, 8.5}, record::cleanText(texts.hospital), house);
     const bool sealed = texts.state == record::JobState::Sealed;
     std::string state(record::wordFor(texts.state, language));
     if (!sealed) {
@@ -80,25 +81,26 @@ void drawHead(Canvas& canvas, const std::vector<ContactPage>& pages,
     canvas.text(
         {kA4.width - kMargin, 13.5}, state,
         {Font::Gothic, 10, sealed ? Colour{0.05, 0.45, 0.25} : kDemoRed, true, Align::Right});
-    TextStyle line{Font::Gothic, 8, kInk};
+    TextStyle line{Font::Gothic, 8, kContactInk};
     line.width = kA4.width - 2 * kMargin;
     line.lines = 1;
     const std::string none = say(language, "（まだありません）", "(none yet)");
     canvas.text({kMargin, 17},
-                std::string(say(language, "ジョブ　", "Job  ")) + cleanText(texts.job) + "　　" +
-                    std::to_string(pages.size()) + say(language, "ページ", " page(s)"),
+                std::string(say(language, "ジョブ　", "Job  ")) + record::cleanText(texts.job) +
+                    "　　" + std::to_string(pages.size()) + say(language, "ページ", " page(s)"),
                 line);
     canvas.text({kMargin, 21},
                 std::string(say(language, "記録　　", "Record  ")) +
-                    (texts.record.empty() ? none : cleanText(texts.record)),
+                    (texts.record.empty() ? none : record::cleanText(texts.record)),
                 line);
-    line.colour = kPale;
-    canvas.text({kMargin, 25}, cleanText(texts.remark), line);
+    line.colour = kContactPale;
+    canvas.text({kMargin, 25}, record::cleanText(texts.remark), line);
     if (texts.demo) {
         canvas.frame({92, 8, 27, 6.4}, 0.4, kDemoRed);
         canvas.text({105.5, 8.9}, "DEMO 見本", {Font::Gothic, 10, kDemoRed, true, Align::Centre});
     }
-    canvas.line({kMargin, kHeadHeight - 1}, {kA4.width - kMargin, kHeadHeight - 1}, 0.3, kInk);
+    canvas.line({kMargin, kHeadHeight - 1}, {kA4.width - kMargin, kHeadHeight - 1}, 0.3,
+                kContactInk);
 }
 
 // The finding's place, cut to the page: where a device or a file claims more, the box stays on the
@@ -129,7 +131,7 @@ void boxFinding(Canvas& canvas, const ContactPage& page, const Box& picture,
 void drawNotes(Canvas& canvas, const ContactPage& page, record::Language language,
                const Box& area) {
     double y = area.y;
-    TextStyle note{Font::Gothic, 6.8, kInk};
+    TextStyle note{Font::Gothic, 6.8, kContactInk};
     note.width = area.w - 4;
     note.lines = 2;
     if (page.findings.empty()) {
@@ -141,12 +143,14 @@ void drawNotes(Canvas& canvas, const ContactPage& page, record::Language languag
         const record::Finding& finding = page.findings[i];
         note.colour = colourOf(finding.severity);
         canvas.text({area.x, y}, std::to_string(i + 1), note);
-        y += canvas.text({area.x + 3.4, y}, cleanText(record::sentenceOf(finding, language)), note)
+        y += canvas
+                 .text({area.x + 3.4, y}, record::cleanText(record::sentenceOf(finding, language)),
+                       note)
                  .height +
              0.5;
     }
     if (page.findings.size() > kMostNotes) {
-        note.colour = kInk;
+        note.colour = kContactInk;
         const std::string rest = std::to_string(page.findings.size() - kMostNotes);
         canvas.text({area.x + 3.4, y},
                     say(language, "ほか", "and ") + rest + say(language, "件", " more"), note);
@@ -164,7 +168,7 @@ void drawPage(Canvas& canvas, const ContactPage& page, record::Language language
     const Box picture{at.x + (grid.cellWidth - width) / 2, at.y, width, height};
     canvas.fill({picture.x + 0.7, picture.y + 0.7, width, height}, {0.86, 0.87, 0.88});
     canvas.picture(picture, page.thumbnail);
-    canvas.frame(picture, 0.2, kPale);
+    canvas.frame(picture, 0.2, kContactPale);
     for (std::size_t i = 0; i < page.findings.size(); ++i) {
         if (page.findings[i].where) {
             boxFinding(canvas, page, picture, page.findings[i], i + 1);
@@ -177,18 +181,18 @@ void drawPage(Canvas& canvas, const ContactPage& page, record::Language language
     const double below = at.y + grid.pictureHeight + 1.6;
     const char* side = page.side == record::Side::Front ? say(language, "表", "front")
                                                         : say(language, "裏", "back");
-    canvas.text({at.x, below}, std::to_string(page.number), {Font::Gothic, 9.5, kInk, true});
+    canvas.text({at.x, below}, std::to_string(page.number), {Font::Gothic, 9.5, kContactInk, true});
     std::string caption = say(language, "用紙", "sheet ") + std::to_string(page.sheet) + " " +
                           side + "　" + std::to_string(page.dpi) + " dpi";
     if (page.mark != record::PageMark::None) {
         caption += std::string("　") + Words(language, {}).of(page.mark);
     }
-    TextStyle small{Font::Gothic, 7.2, kPale};
+    TextStyle small{Font::Gothic, 7.2, kContactPale};
     small.width = grid.cellWidth - 8;
     small.lines = 1;
     canvas.text({at.x + 7.5, below + 0.7}, caption, small);
     canvas.line({at.x, below + kCaptionHeight}, {at.x + grid.cellWidth, below + kCaptionHeight},
-                0.15, kRule);
+                0.15, kContactRule);
     drawNotes(canvas, page, language,
               {at.x, below + kCaptionHeight + 0.8, grid.cellWidth, 2 * kNoteHeight});
 }
@@ -223,7 +227,7 @@ record::PageImage contactSheet(const std::vector<ContactPage>& pages,
     const std::size_t rows = (pages.size() + columns - 1) / columns;
     const double height =
         kHeadHeight + 3 + static_cast<double>(rows) * grid.cellHeight + kFootHeight;
-    Canvas canvas = Canvas::image({kA4.width, height}, static_cast<double>(kDpi));
+    Canvas canvas = Canvas::image({kA4.width, height}, static_cast<double>(kContactDpi));
     drawHead(canvas, pages, texts);
     for (std::size_t i = 0; i < pages.size(); ++i) {
         const double x = kMargin + static_cast<double>(i % columns) * (grid.cellWidth + kGap);
@@ -233,14 +237,14 @@ record::PageImage contactSheet(const std::vector<ContactPage>& pages,
     canvas.text({kMargin, height - 6.5},
                 say(texts.language, "縮小画像です。証拠となるのは封緘された記録の原寸画像です。",
                     "Reduced pictures. The evidence is the full-size images of the sealed record."),
-                {Font::Gothic, 7, kPale});
+                {Font::Gothic, 7, kContactPale});
     if (texts.demo) {
         canvas.text(
             {kA4.width - kMargin, height - 6.5},
             say(texts.language, "デモ用データ：証拠として使えません", "Demo data: not evidence"),
             {Font::Gothic, 7, kDemoRed, true, Align::Right});
     }
-    return canvas.plainImage(kDpi);
+    return canvas.plainImage(kContactDpi);
 }
 
 } // namespace seihon::report

@@ -1,4 +1,4 @@
-#include "report/clean_text.h"
+#include "record/clean_text.h"
 #include "report/document.h"
 
 namespace seihon::report {
@@ -58,7 +58,7 @@ std::string_view nameOf(Tone tone) {
 
 std::string withBreaks(std::string_view text) {
     std::string html;
-    for (const char c : escapeHtml(text)) {
+    for (const char c : record::escapeHtml(text)) {
         html += c == '\n' ? std::string("<br>") : std::string(1, c);
     }
     return html;
@@ -112,7 +112,7 @@ void addSection(std::string& html, const Section& section) {
     if (!section.commands.empty()) {
         html += "<pre>";
         for (const std::string& command : section.commands) {
-            html += escapeHtml(command) + "\n";
+            html += record::escapeHtml(command) + "\n";
         }
         html += "</pre>\n";
     }
@@ -132,7 +132,7 @@ std::string htmlOf(const Document& document) {
                        element("title", document.title + " " + document.subtitle) + "\n<style>" +
                        std::string(kStyle) + "</style>\n</head>\n<body>\n<header>";
     if (document.demo) {
-        html += "<div class=\"demo\">" + escapeHtml(document.demoMark) + "</div>";
+        html += "<div class=\"demo\">" + record::escapeHtml(document.demoMark) + "</div>";
     }
     html += element("h1", document.title) + "<p class=\"subtitle\">" +
             withBreaks(document.subtitle) + "</p></header>\n<div class=\"banner " +

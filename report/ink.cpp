@@ -1,21 +1,15 @@
 #include "report/ink.h"
 
-#include <cairo.h>
+#include "report/cairo_handles.h"
 
 #include <cmath>
 #include <cstddef>
-#include <memory>
 #include <numbers>
 #include <vector>
 
 namespace seihon::report {
 
 namespace {
-
-struct DestroyPath {
-    void operator()(cairo_path_t* path) const { ::cairo_path_destroy(path); }
-};
-using PathPtr = std::unique_ptr<cairo_path_t, DestroyPath>;
 
 std::vector<std::string> charactersOf(const std::string& words) {
     std::vector<std::string> characters;

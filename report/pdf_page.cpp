@@ -1,5 +1,5 @@
+#include "record/clean_text.h"
 #include "report/canvas.h"
-#include "report/clean_text.h"
 #include "report/document.h"
 
 #include <algorithm>
@@ -35,16 +35,18 @@ class Pen {
     }
 
     void head() {
-        m_canvas.text({kLeft, m_y}, cleanText(m_document.title), {Font::Gothic, 16, kInk, true});
+        m_canvas.text({kLeft, m_y}, record::cleanText(m_document.title),
+                      {Font::Gothic, 16, kInk, true});
         m_y += 8;
-        m_y += m_canvas.text({kLeft, m_y}, cleanText(m_document.subtitle), style(9, kPale)).height +
+        m_y += m_canvas.text({kLeft, m_y}, record::cleanText(m_document.subtitle), style(9, kPale))
+                   .height +
                1.5;
         m_canvas.line({kLeft, m_y}, {kRight, m_y}, 0.5, kInk);
         m_y += 3;
         const Colour colour = colourOf(m_document.banner.tone);
         TextStyle words = style(12, colour, kRight - kLeft - 8);
         words.bold = true;
-        const std::string banner = cleanText(m_document.banner.text);
+        const std::string banner = record::cleanText(m_document.banner.text);
         const double height = m_canvas.measure(banner, words).height + 4;
         m_canvas.frame({kLeft, m_y, kRight - kLeft, height}, 0.4, colour);
         m_canvas.text({kLeft + 4, m_y + 2}, banner, words);
@@ -54,7 +56,7 @@ class Pen {
     void section(const Section& section) {
         need(16);
         m_canvas.fill({kLeft, m_y, 1.1, 4.6}, {0.18, 0.29, 0.43});
-        m_canvas.text({kLeft + 3, m_y}, cleanText(section.heading),
+        m_canvas.text({kLeft + 3, m_y}, record::cleanText(section.heading),
                       {Font::Gothic, 10.5, kInk, true});
         m_y += 6.2;
         for (const std::string& paragraph : section.paragraphs) {
@@ -92,7 +94,7 @@ class Pen {
         ++m_page;
         if (m_document.demo) {
             m_canvas.frame({kRight - 32, 12, 32, 7.4}, 0.6, kRed);
-            m_canvas.text({kRight - 16, 13}, cleanText(m_document.demoMark),
+            m_canvas.text({kRight - 16, 13}, record::cleanText(m_document.demoMark),
                           {Font::Gothic, 12, kRed, true, Align::Centre});
         }
         m_canvas.text({105, 287}, std::to_string(m_page),
@@ -124,7 +126,7 @@ class Pen {
     }
 
     void words(const std::string& text, const TextStyle& look, double gap) {
-        const std::string clean = fitting(cleanText(text), look);
+        const std::string clean = fitting(record::cleanText(text), look);
         need(m_canvas.measure(clean, look).height);
         m_y += m_canvas.text({kLeft, m_y}, clean, look).height + gap;
     }
@@ -139,7 +141,7 @@ class Pen {
         double height = 0;
         std::vector<std::string> texts;
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            texts.push_back(fitting(cleanText(cells[i].text), look(i)));
+            texts.push_back(fitting(record::cleanText(cells[i].text), look(i)));
             height = std::max(height, m_canvas.measure(texts[i], look(i)).height);
         }
         need(height + 2);

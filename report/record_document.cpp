@@ -1,7 +1,7 @@
 #include "report/record_document.h"
 
-#include "report/clean_text.h"
 #include "report/record_words.h"
+#include "report/shell_word.h"
 
 #include <algorithm>
 

@@ -10,12 +10,6 @@ namespace seihon::report {
 
 namespace {
 
-constexpr double kLeft = 18, kRight = 192;
-
-TextStyle body(double points = 10) {
-    return {Font::Mincho, points, kToner};
-}
-
 TextStyle heading() {
     return {Font::Gothic, 10.5, kToner, true};
 }
@@ -24,19 +18,19 @@ double medicineTable(Canvas& canvas, const SampleCase& c, double top) {
     constexpr std::array<std::pair<double, const char*>, 5> columns{
         {{18, "No."}, {27, "薬　剤　名"}, {90, "用法・用量"}, {144, "開始日"}, {163, "備　考"}}};
     const double rowHeight = 7.6, headHeight = 7;
-    canvas.fill({kLeft, top, kRight - kLeft, headHeight}, {0.88, 0.89, 0.90});
+    canvas.fill({kSheetLeft, top, kSheetRight - kSheetLeft, headHeight}, {0.88, 0.89, 0.90});
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const double right = i + 1 < columns.size() ? columns[i + 1].first : kRight;
+        const double right = i + 1 < columns.size() ? columns[i + 1].first : kSheetRight;
         canvas.text({(columns[i].first + right) / 2, top + 1.7}, columns[i].second,
                     {Font::Gothic, 8.5, kToner, false, Align::Centre});
     }
     double y = top + headHeight;
     for (std::size_t i = 0; i < c.medicines.size(); ++i, y += rowHeight) {
         const Medicine& medicine = c.medicines[i];
-        canvas.line({kLeft, y}, {kRight, y}, 0.2, kToner);
+        canvas.line({kSheetLeft, y}, {kSheetRight, y}, 0.2, kToner);
         canvas.text({22.5, y + 2}, std::to_string(i + 1),
                     {Font::Mincho, 9, kToner, false, Align::Centre});
-        TextStyle cell = body(9);
+        TextStyle cell = bodyStyle(9);
         cell.lines = 1;
         cell.width = 61;
         canvas.text({28.5, y + 2}, medicine.name, cell);
@@ -50,7 +44,7 @@ double medicineTable(Canvas& canvas, const SampleCase& c, double top) {
     for (const auto& [x, name] : columns) {
         canvas.line({x, top}, {x, y}, 0.2, kToner);
     }
-    canvas.frame({kLeft, top, kRight - kLeft, y - top}, 0.45, kToner);
+    canvas.frame({kSheetLeft, top, kSheetRight - kSheetLeft, y - top}, 0.45, kToner);
     return y;
 }
 
@@ -100,8 +94,8 @@ void chestSchema(Canvas& canvas, Dice& dice, Point origin) {
     side(1);
     canvas.line({origin.x, origin.y + 13}, {origin.x, origin.y + 41}, 0.2, kGreyRule);
     canvas.ellipse({origin.x - 0.7, origin.y + 55, 1.4, 1.8}, 0.25, kToner);
-    canvas.text({origin.x - 33, origin.y + 1}, "R", body(9));
-    canvas.text({origin.x + 31, origin.y + 1}, "L", body(9));
+    canvas.text({origin.x - 33, origin.y + 1}, "R", bodyStyle(9));
+    canvas.text({origin.x + 31, origin.y + 1}, "L", bodyStyle(9));
     const double x = origin.x + dice.between(5, 10), y = origin.y + dice.between(31, 35);
     std::vector<Point> hatch;
     for (int i = 0; i < 6; ++i) {
@@ -147,19 +141,19 @@ std::string oneDecimal(double value) {
 void drawContinuation(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) {
     Dice dice(spec.seed ^ 0x436F6E74u);
     drawRunningHead(canvas, c, "診療情報提供書（続紙）");
-    canvas.text({kLeft, 30}, "■ 現在の処方（" + eraDate(c.written) + "現在）", heading());
+    canvas.text({kSheetLeft, 30}, "■ 現在の処方（" + eraDate(c.written) + "現在）", heading());
     double y = medicineTable(canvas, c, 37) + 5;
-    canvas.text({kLeft, y}, "■ アレルギー・禁忌", heading());
-    TextStyle wide = body();
-    wide.width = kRight - kLeft - 4;
+    canvas.text({kSheetLeft, y}, "■ アレルギー・禁忌", heading());
+    TextStyle wide = bodyStyle();
+    wide.width = kSheetRight - kSheetLeft - 4;
     wide.lineSpacing = 1.14;
-    y += 6.5 + canvas.text({kLeft + 3, y + 6}, c.allergy, wide).height + 5;
-    canvas.text({kLeft, y}, "■ 現症（初診時）", heading());
-    y += 6.5 + canvas.text({kLeft + 3, y + 6}, c.findings, wide).height + 5;
-    canvas.text({kLeft, y}, "■ 生活機能・連絡事項", heading());
+    y += 6.5 + canvas.text({kSheetLeft + 3, y + 6}, c.allergy, wide).height + 5;
+    canvas.text({kSheetLeft, y}, "■ 現症（初診時）", heading());
+    y += 6.5 + canvas.text({kSheetLeft + 3, y + 6}, c.findings, wide).height + 5;
+    canvas.text({kSheetLeft, y}, "■ 生活機能・連絡事項", heading());
     y += 6.5 +
          canvas
-             .text({kLeft + 3, y + 6},
+             .text({kSheetLeft + 3, y + 6},
                    "日常生活動作は自立しております。要介護認定：なし。キーパーソン：長女（近隣に在"
                    "住）。\n"
                    "紹介の理由とご予約については、ご本人およびご家族へ説明し、同意を得ております。",
@@ -167,9 +161,9 @@ void drawContinuation(Canvas& canvas, const SampleCase& c, const SheetSpec& spec
              .height +
          5;
     const double box = std::max(y + 2, 168.0);
-    canvas.text({kLeft, box}, "■ 身体所見図", heading());
-    canvas.frame({kLeft, box + 7, 84, 74}, 0.25, kGreyRule);
-    chestSchema(canvas, dice, {kLeft + 42, box + 10});
+    canvas.text({kSheetLeft, box}, "■ 身体所見図", heading());
+    canvas.frame({kSheetLeft, box + 7, 84, 74}, 0.25, kGreyRule);
+    chestSchema(canvas, dice, {kSheetLeft + 42, box + 10});
     canvas.text({112, box}, "■ 受入側記入欄", heading());
     canvas.frame({112, box + 7, 80, 74}, 0.25, kGreyRule);
     for (double line = box + 17; line < box + 78; line += 8.5) {
@@ -177,9 +171,9 @@ void drawContinuation(Canvas& canvas, const SampleCase& c, const SheetSpec& spec
     }
     pencilNote(canvas, dice, c, {119, box + 16});
     roundSeal(canvas, dice, {181, box + 70}, c.doctorSeal);
-    canvas.text({kLeft, 272},
+    canvas.text({kSheetLeft, 272},
                 "記載医　" + c.fromDoctor + "　　電子カルテ連携番号 " + c.patientId + "-R",
-                body(8));
+                bodyStyle(8));
 }
 
 void drawProgressNotes(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) {
@@ -200,10 +194,10 @@ void drawProgressNotes(Canvas& canvas, const SampleCase& c, const SheetSpec& spe
     while (y < 262) {
         day += std::chrono::days(dice.whole(11, 19));
         const double top = y;
-        canvas.text({kLeft + 2, y + 2}, dottedDate(day), {Font::Gothic, 9, kToner, true});
-        canvas.text({kLeft + 2, y + 7}, c.fromDoctor, body(8));
-        TextStyle wide = body(9.5);
-        wide.width = kRight - kLeft - 34;
+        canvas.text({kSheetLeft + 2, y + 2}, dottedDate(day), {Font::Gothic, 9, kToner, true});
+        canvas.text({kSheetLeft + 2, y + 7}, c.fromDoctor, bodyStyle(8));
+        TextStyle wide = bodyStyle(9.5);
+        wide.width = kSheetRight - kSheetLeft - 34;
         wide.lineSpacing = 1.12;
         const int systolic = dice.whole(112, 158), diastolic = dice.whole(62, 94);
         std::string words = "BP " + std::to_string(systolic) + "/" + std::to_string(diastolic) +
@@ -215,14 +209,14 @@ void drawProgressNotes(Canvas& canvas, const SampleCase& c, const SheetSpec& spe
         if (dice.chance(0.5)) {
             words += "\n処方：前回と同じ（" + std::to_string(dice.whole(14, 42)) + "日分）";
         }
-        y += std::max(14.0, canvas.text({kLeft + 31, y + 2}, words, wide).height + 4.5);
-        canvas.line({kLeft, y}, {kRight, y}, 0.18, kGreyRule);
+        y += std::max(14.0, canvas.text({kSheetLeft + 31, y + 2}, words, wide).height + 4.5);
+        canvas.line({kSheetLeft, y}, {kSheetRight, y}, 0.18, kGreyRule);
         if (dice.chance(0.25)) {
-            roundSeal(canvas, dice, {kRight - 7, top + 7}, c.doctorSeal);
+            roundSeal(canvas, dice, {kSheetRight - 7, top + 7}, c.doctorSeal);
         }
     }
-    canvas.line({kLeft + 28, 29}, {kLeft + 28, y}, 0.18, kGreyRule);
-    canvas.frame({kLeft, 29, kRight - kLeft, y - 29}, 0.4, kToner);
+    canvas.line({kSheetLeft + 28, 29}, {kSheetLeft + 28, y}, 0.18, kGreyRule);
+    canvas.frame({kSheetLeft, 29, kSheetRight - kSheetLeft, y - 29}, 0.4, kToner);
 }
 
 } // namespace seihon::report

@@ -113,7 +113,7 @@ std::string withUnit(double value, const char* unit) {
     return text.data();
 }
 
-void head(Canvas& canvas, const SampleCase& c, Dice& dice) {
+void ecgHead(Canvas& canvas, const SampleCase& c, Dice& dice) {
     const TextStyle line{Font::Gothic, 8.5, kToner};
     const double rr = 60 / c.heartRate;
     const double qt = 380 * std::sqrt(rr) + dice.between(8, 24);
@@ -140,7 +140,7 @@ void head(Canvas& canvas, const SampleCase& c, Dice& dice) {
 void drawEcg(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) {
     Dice dice(spec.seed ^ 0x454347u);
     drawRunningHead(canvas, c, "12誘導心電図");
-    head(canvas, c, dice);
+    ecgHead(canvas, c, dice);
     const Box area{15, 40, 180, 215};
     grid(canvas, area);
     const Rhythm beats = rhythm(dice, c.heartRate, 8);

@@ -11,7 +11,7 @@ namespace seihon::report {
 
 namespace {
 
-constexpr double kLeft = 18, kRight = 192, kRowHeight = 4.45;
+constexpr double kRowHeight = 4.45;
 constexpr Colour kHigh{0.78, 0.10, 0.12}, kLow{0.10, 0.22, 0.66};
 
 struct Item {
@@ -187,32 +187,33 @@ void drawLaboratory(Canvas& canvas, const SampleCase& c, const SheetSpec& spec) 
     const auto sampled = std::chrono::sys_days(c.written) - std::chrono::days(dice.whole(1, 4));
     const auto before = sampled - std::chrono::days(dice.whole(35, 120));
     const TextStyle line{Font::Gothic, 8, kToner};
-    canvas.text({kLeft, 27},
+    canvas.text({kSheetLeft, 27},
                 "採取日時　" + dottedDate(sampled) + " 09:" + std::to_string(dice.whole(10, 59)) +
                     "　　前回採取日　" + dottedDate(before) +
                     "　　材料：血清・EDTA血・随時尿　　依頼医　" + c.fromDoctor,
                 line);
-    canvas.text({kRight, 27}, "至急", {Font::Gothic, 9, kHigh, true, Align::Right});
-    const double left = half(canvas, c, dice, leftGroups(), {kLeft, 33});
-    const double right = half(canvas, c, dice, rightGroups(), {kLeft + 89, 33});
+    canvas.text({kSheetRight, 27}, "至急", {Font::Gothic, 9, kHigh, true, Align::Right});
+    const double left = half(canvas, c, dice, leftGroups(), {kSheetLeft, 33});
+    const double right = half(canvas, c, dice, rightGroups(), {kSheetLeft + 89, 33});
     const double y = std::max(left, right) + 5;
 
-    canvas.text({kLeft, y}, "■ 判定コメント", {Font::Gothic, 9.5, kToner, true});
-    canvas.frame({kLeft, y + 6, kRight - kLeft, 34}, 0.3, kToner);
+    canvas.text({kSheetLeft, y}, "■ 判定コメント", {Font::Gothic, 9.5, kToner, true});
+    canvas.frame({kSheetLeft, y + 6, kSheetRight - kSheetLeft, 34}, 0.3, kToner);
     TextStyle comment{Font::Mincho, 9.5, kToner};
-    comment.width = kRight - kLeft - 8;
+    comment.width = kSheetRight - kSheetLeft - 8;
     comment.lineSpacing = 1.18;
-    canvas.text({kLeft + 4, y + 8.5},
+    canvas.text({kSheetLeft + 4, y + 8.5},
                 "H：基準範囲より高値　L：基準範囲より低値　（基準範囲は施設の共用基準範囲による。年"
                 "齢・性別により異なることがあります。）\n"
                 "溶血（−）　乳び（±）　黄疸（−）。再検査にて値を確認済みです。\n"
                 "本報告書は見本であり、記載の数値は実在の患者の検査結果ではありません。",
                 comment);
-    handwriting(canvas, dice, {kLeft + 96, y + 28}, "要フォロー　" + std::string(c.shifts[0].first),
+    handwriting(canvas, dice, {kSheetLeft + 96, y + 28},
+                "要フォロー　" + std::string(c.shifts[0].first),
                 {12, {0.36, 0.36, 0.38}, 2.5, 0.085, 0.42});
-    canvas.text({kRight, 262}, "検査センター　見本臨床検査所　　検査責任者　例示　恵",
+    canvas.text({kSheetRight, 262}, "検査センター　見本臨床検査所　　検査責任者　例示　恵",
                 {Font::Mincho, 8, kToner, false, Align::Right});
-    roundSeal(canvas, dice, {kRight - 6, 271}, "例示");
+    roundSeal(canvas, dice, {kSheetRight - 6, 271}, "例示");
 }
 
 } // namespace seihon::report

@@ -12,14 +12,14 @@ namespace seihon::report {
 
 namespace {
 
-constexpr std::int64_t kDpi = 300;
+constexpr std::int64_t kSampleDpi = 300;
 constexpr int kMostSheets = 2000;
 constexpr int kMostPagesAtOnce = 64;
 
 using DrawSheet = void (*)(Canvas&, const SampleCase&, const SheetSpec&);
 
 SamplePage page(const SampleCase& c, const SheetSpec& spec, DrawSheet draw) {
-    Canvas canvas = Canvas::image(kA4, static_cast<double>(kDpi));
+    Canvas canvas = Canvas::image(kA4, static_cast<double>(kSampleDpi));
     Dice dice(spec.seed);
     // No printer and no feeder is perfectly straight.
     canvas.turned({kA4.width / 2, kA4.height / 2}, dice.between(-0.12, 0.12), [&] {
@@ -30,7 +30,7 @@ SamplePage page(const SampleCase& c, const SheetSpec& spec, DrawSheet draw) {
         return static_cast<std::uint8_t>(middle + dice.whole(-1, 1));
     };
     const Paper paper{tone(246), tone(244), tone(238), 1.5, dice.next()};
-    return {{}, scanOf(canvas, paper, kDpi)};
+    return {{}, scanOf(canvas, paper, kSampleDpi)};
 }
 
 std::string nameOf(int sheet, record::Side side) {

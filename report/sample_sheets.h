@@ -26,5 +26,11 @@ void drawRunningHead(Canvas& canvas, const SampleCase& c, const std::string& tit
 
 inline constexpr Colour kToner{0.11, 0.105, 0.115};
 inline constexpr Colour kGreyRule{0.55, 0.55, 0.56};
+// Where words and boxes begin and end, in millimetres.
+inline constexpr double kSheetLeft = 18, kSheetRight = 192;
+
+inline TextStyle bodyStyle(double points = 10) {
+    return {Font::Mincho, points, kToner};
+}
 
 } // namespace seihon::report

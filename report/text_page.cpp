@@ -1,4 +1,4 @@
-#include "report/clean_text.h"
+#include "record/clean_text.h"
 #include "report/document.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ std::size_t terminalWidth(const std::string& text) {
 }
 
 std::string oneLine(std::string_view text) {
-    std::string line = cleanText(text);
+    std::string line = record::cleanText(text);
     std::replace(line.begin(), line.end(), '\n', ' ');
     return line;
 }

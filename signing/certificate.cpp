@@ -13,17 +13,17 @@ using openssl::CertificatePtr;
 
 constexpr std::size_t kMaxCertificateBytes = 64 * 1024;
 
-[[noreturn]] void unusable(const std::string& what) {
+[[noreturn]] void unusableCertificate(const std::string& what) {
     throw record::Fault(record::FaultKind::CertificateUnusable, what);
 }
 
 CertificatePtr readCertificate(record::Bytes certificateDer) {
     if (certificateDer.size() > kMaxCertificateBytes) {
-        unusable("the certificate is too long");
+        unusableCertificate("the certificate is too long");
     }
     CertificatePtr certificate = openssl::certificateFromDer(certificateDer);
     if (!certificate) {
-        unusable("not a certificate in DER");
+        unusableCertificate("not a certificate in DER");
     }
     return certificate;
 }
@@ -40,7 +40,7 @@ std::vector<std::string> policiesOf(const ::X509* certificate) {
     if (!policies) {
         openssl::dropErrors();
         if (critical != -1) {
-            unusable("its policies cannot be read");
+            unusableCertificate("its policies cannot be read");
         }
         return {};
     }
@@ -57,7 +57,7 @@ std::vector<std::string> rolesOf(const ::X509* certificate) {
         return {};
     }
     if (::X509_get_ext_by_NID(certificate, NID_subject_directory_attributes, at) >= 0) {
-        unusable("two subjectDirectoryAttributes extensions"); // RFC 5280 §4.2
+        unusableCertificate("two subjectDirectoryAttributes extensions"); // RFC 5280 §4.2
     }
     return healthcareRolesOf(
         openssl::bytesOf(::X509_EXTENSION_get_data(::X509_get_ext(certificate, at))));
@@ -75,18 +75,18 @@ record::SignerCertificate describeCertificate(record::Bytes certificateDer) {
     const auto notBefore = openssl::instantOf(::X509_get0_notBefore(certificate.get()));
     const auto notAfter = openssl::instantOf(::X509_get0_notAfter(certificate.get()));
     if (!notBefore || !notAfter) {
-        unusable("its dates cannot be read");
+        unusableCertificate("its dates cannot be read");
     }
     // HPKI and every token behind PKCS#11's CKM_RSA_PKCS: RSA (JAHIS 24-002).
     const ::EVP_PKEY* const key = ::X509_get0_pubkey(certificate.get());
     if (key == nullptr || ::EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA) {
         openssl::dropErrors();
-        unusable("its key is not RSA");
+        unusableCertificate("its key is not RSA");
     }
     record::SignerCertificate described;
     described.holder = subjectNameOf(certificateDer);
     if (described.holder.empty()) {
-        unusable("its holder has no readable name");
+        unusableCertificate("its holder has no readable name");
     }
     described.issuer = issuerNameOf(certificateDer);
     described.serial = serialText(::X509_get0_serialNumber(certificate.get()));

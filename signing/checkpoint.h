@@ -9,13 +9,8 @@
 
 namespace seihon::signing {
 
-// The station's Ed25519 key: signs log checkpoints; a PEM file of mode 0600.
-std::string
-makeStationKey(const std::filesystem::path& keyFile); // → public key, base64 of 32 bytes
-std::string stationPublicKey(const std::filesystem::path& keyFile);
-
 // A C2SP tlog-checkpoint signed as a C2SP signed-note: origin, size, base64 root, blank line,
-// signature line.
+// signature line. `keyFile` holds the station's key (station_key.h).
 std::string signCheckpoint(const std::filesystem::path& keyFile, const std::string& origin,
                            std::uint64_t size, const record::Digest& root);
 

@@ -25,19 +25,20 @@ using DistributionPointsPtr = openssl::Handle<CRL_DIST_POINTS, freeDistributionP
 // What is read of a list without looking for one certificate.
 struct List {
     CrlPtr crl;
-    ScopePtr scope; // issuingDistributionPoint; null when the list speaks for all
+    ScopePtr scope;     // issuingDistributionPoint; null when the list speaks for all
+    bool delta = false; // only what changed since another list (RFC 5280 §5.2.4)
     record::Instant thisUpdate{};
     record::Instant nextUpdate{};
 };
 
 bool knowsListExtension(int nid) {
     return nid == NID_issuing_distribution_point || nid == NID_authority_key_identifier ||
-           nid == NID_crl_number;
+           nid == NID_crl_number || nid == NID_delta_crl;
 }
 
 // RFC 5280 §5.2, §5.3: a list with a critical extension that is not understood decides nothing.
-// Delta lists and indirect lists fall under this too, as neither HPKI nor the accredited services
-// issue any.
+// Entries of indirect lists fall under this too (certificateIssuer): neither HPKI nor the
+// accredited services issue any.
 bool hasUnknownCriticalExtension(const ::X509_CRL* crl) {
     for (int i = 0; i < ::X509_CRL_get_ext_count(crl); ++i) {
         ::X509_EXTENSION* const extension = ::X509_CRL_get_ext(crl, i);
@@ -115,14 +116,46 @@ std::optional<List> readList(record::Bytes bytes, ::X509* issuer) {
     if (!list.scope && critical != -1) {
         return std::nullopt; // there, but unreadable or twice
     }
+    if (list.scope && list.scope->distpoint != nullptr &&
+        ::DIST_POINT_set_dpname(list.scope->distpoint, ::X509_CRL_get_issuer(list.crl.get())) !=
+            1) {
+        openssl::dropErrors();
+        return std::nullopt;
+    }
+    const openssl::IntegerPtr base(static_cast<::ASN1_INTEGER*>(
+        ::X509_CRL_get_ext_d2i(list.crl.get(), NID_delta_crl, &critical, nullptr)));
+    openssl::dropErrors();
+    list.delta = base != nullptr;
+    if (!base && critical != -1) {
+        return std::nullopt;
+    }
     return list;
 }
 
-bool haveCommonName(const GENERAL_NAMES* left, const GENERAL_NAMES* right) {
-    for (int i = 0; i < sk_GENERAL_NAME_num(left); ++i) {
-        for (int k = 0; k < sk_GENERAL_NAME_num(right); ++k) {
-            if (::GENERAL_NAME_cmp(sk_GENERAL_NAME_value(left, i),
-                                   sk_GENERAL_NAME_value(right, k)) == 0) {
+bool holdsName(const GENERAL_NAMES* names, const ::X509_NAME* wanted) {
+    for (int i = 0; i < sk_GENERAL_NAME_num(names); ++i) {
+        const ::GENERAL_NAME* const name = sk_GENERAL_NAME_value(names, i);
+        if (name->type == GEN_DIRNAME && ::X509_NAME_cmp(name->d.directoryName, wanted) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Two distribution points with a name in common; a relative name has become a whole one in dpname.
+bool haveCommonName(const ::DIST_POINT_NAME* left, const ::DIST_POINT_NAME* right) {
+    constexpr int relative = 1;
+    if (left->type == relative && right->type == relative) {
+        return ::X509_NAME_cmp(left->dpname, right->dpname) == 0;
+    }
+    if (left->type == relative || right->type == relative) {
+        const auto* const whole = left->type == relative ? right : left;
+        return holdsName(whole->name.fullname, (left->type == relative ? left : right)->dpname);
+    }
+    for (int i = 0; i < sk_GENERAL_NAME_num(left->name.fullname); ++i) {
+        for (int k = 0; k < sk_GENERAL_NAME_num(right->name.fullname); ++k) {
+            if (::GENERAL_NAME_cmp(sk_GENERAL_NAME_value(left->name.fullname, i),
+                                   sk_GENERAL_NAME_value(right->name.fullname, k)) == 0) {
                 return true;
             }
         }
@@ -130,42 +163,45 @@ bool haveCommonName(const GENERAL_NAMES* left, const GENERAL_NAMES* right) {
     return false;
 }
 
-// RFC 5280 §6.3.3 (b)(2)(i): one name of the list's distribution point stands in the certificate's.
-// Only full names.
-bool isForDistributionPointOf(const ::DIST_POINT_NAME* ofList, const ::X509* certificate) {
+// RFC 5280 §6.3.3 (b)(2)(i): one name of the list's distribution point stands in the certificate's,
+// in a point that is for this issuer's lists and for all reasons.
+bool isForDistributionPointOf(const List& list, const ::X509* certificate) {
     const DistributionPointsPtr points(static_cast<CRL_DIST_POINTS*>(
         ::X509_get_ext_d2i(certificate, NID_crl_distribution_points, nullptr, nullptr)));
     openssl::dropErrors();
-    if (ofList->type != 0 || !points) {
-        return false;
-    }
-    for (int i = 0; i < sk_DIST_POINT_num(points.get()); ++i) {
+    const ::X509_NAME* const issuer = ::X509_CRL_get_issuer(list.crl.get());
+    for (int i = 0; points && i < sk_DIST_POINT_num(points.get()); ++i) {
         const ::DIST_POINT* const point = sk_DIST_POINT_value(points.get(), i);
-        if (point->distpoint != nullptr && point->distpoint->type == 0 &&
-            haveCommonName(ofList->name.fullname, point->distpoint->name.fullname)) {
+        if (point->distpoint != nullptr && point->reasons == nullptr &&
+            (point->CRLissuer == nullptr || holdsName(point->CRLissuer, issuer)) &&
+            ::DIST_POINT_set_dpname(point->distpoint, issuer) == 1 &&
+            haveCommonName(list.scope->distpoint, point->distpoint)) {
             return true;
         }
     }
     return false;
 }
 
-// §6.3.3 (b)(2): does the list speak about certificates of this kind, and for all reasons?
-bool speaksAbout(const List& list, ::X509* certificate) {
+// §6.3.3 (b)(2): does the list speak about certificates of this kind, and for all reasons, so that
+// its silence says something?
+bool isSilenceMeant(const List& list, ::X509* certificate) {
     const ::ISSUING_DIST_POINT* const scope = list.scope.get();
-    if (scope == nullptr) {
-        return true;
+    if (scope == nullptr || list.delta) {
+        return !list.delta;
     }
     const bool isCa = ::X509_check_ca(certificate) != 0;
     if (scope->indirectCRL > 0 || scope->onlyattr > 0 || scope->onlysomereasons != nullptr ||
         (scope->onlyuser > 0 && isCa) || (scope->onlyCA > 0 && !isCa)) {
         return false;
     }
-    return scope->distpoint == nullptr || isForDistributionPointOf(scope->distpoint, certificate);
+    return scope->distpoint == nullptr || isForDistributionPointOf(list, certificate);
 }
 
 std::optional<RevocationEntry> entryFor(const List& list, ::X509* certificate) {
     ::X509_REVOKED* found = nullptr;
-    if (::X509_CRL_get0_by_cert(list.crl.get(), &found, certificate) == 0 || found == nullptr) {
+    const int answer = ::X509_CRL_get0_by_cert(list.crl.get(), &found, certificate);
+    constexpr int removed = 2; // removeFromCRL: a hold that ended, which only delta lists may tell
+    if (answer == 0 || found == nullptr || (answer == removed && list.delta)) {
         return std::nullopt;
     }
     RevocationEntry entry;
@@ -190,9 +226,9 @@ std::optional<RevocationEntry> entryFor(const List& list, ::X509* certificate) {
 struct Reading {
     std::size_t index = 0;
     record::Instant thisUpdate{};
-    bool inForce = false; // at the asked time
-    bool after = false;   // issued after it
-    bool later = false;   // and so that its silence means good
+    bool counts = false;  // what it names: in force at the asked time, or issued after it
+    bool inForce = false; // at the asked time, and its silence means good
+    bool later = false;   // issued after it, and its silence means good
     std::optional<RevocationEntry> entry;
 };
 
@@ -202,17 +238,22 @@ std::vector<Reading> readingsFor(::X509* certificate, ::X509* issuer, std::span<
     const auto notAfter = openssl::instantOf(::X509_get0_notAfter(certificate));
     for (std::size_t i = 0; i < crls.size(); ++i) {
         const std::optional<List> list = readList(crls[i], issuer);
-        if (!list || !speaksAbout(*list, certificate)) {
+        if (!list) {
             continue;
         }
         Reading reading;
         reading.index = i;
         reading.thisUpdate = list->thisUpdate;
         reading.entry = entryFor(*list, certificate);
-        reading.inForce = list->thisUpdate <= at && at <= list->nextUpdate;
-        reading.after = list->thisUpdate > at;
+        const bool silenceMeant = isSilenceMeant(*list, certificate);
+        if (!silenceMeant && !reading.entry) {
+            continue;
+        }
+        reading.counts = at <= list->nextUpdate;
+        reading.inForce = silenceMeant && list->thisUpdate <= at && at <= list->nextUpdate;
         // After its end a certificate may be left out of the lists (RFC 5280 §3.3).
-        reading.later = reading.after && notAfter && list->thisUpdate <= *notAfter;
+        reading.later =
+            silenceMeant && list->thisUpdate > at && notAfter && list->thisUpdate <= *notAfter;
         readings.push_back(reading);
     }
     return readings;
@@ -233,8 +274,8 @@ RevocationAnswer judgeRevocation(record::Bytes certificate, record::Bytes issuer
     for (const Reading& reading : readingsFor(subject.get(), authority.get(), crls, at)) {
         answer.evidence.push_back(reading.index);
         // An entry of an older list that newer ones do not repeat was a hold that ended (§5.3.1).
-        const bool counts = reading.inForce || reading.after;
-        if (counts && reading.entry && (!answer.entry || reading.entry->at < answer.entry->at)) {
+        if (reading.counts && reading.entry &&
+            (!answer.entry || reading.entry->at < answer.entry->at)) {
             answer.entry = reading.entry;
         }
         if (!reading.inForce && !reading.later) {

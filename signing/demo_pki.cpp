@@ -114,8 +114,14 @@ void refuseSecondTime(const std::filesystem::path& trustFile) {
 config::TrustFile trustOf(const config::StationKey& stationKey, record::Instant now) {
     config::TrustFile trust;
     trust.testMode = true;
-    trust.profiles.push_back(
-        {"DEMO HPKI", {"root-ca.pem"}, {demo::kSignaturePolicy}, true, 2048, true});
+    config::TrustProfile profile;
+    profile.name = "DEMO HPKI";
+    profile.roots = {"root-ca.pem"};
+    profile.policies = {demo::kSignaturePolicy};
+    profile.testMode = true;
+    trust.profiles = {profile};
+    // CRYPTREC: 112 bits of strength, which RSA-2048 has, count until the end of 2030.
+    trust.keyFloors = {{3072, record::parseInstant("2031-01-01T00:00:00+09:00")}};
     // As long as the authority's certificate has been valid.
     const record::Instant from =
         std::chrono::floor<std::chrono::seconds>(now) - std::chrono::days(1);
@@ -191,21 +197,30 @@ std::vector<DemoCard> makeDemoPki(const std::filesystem::path& demoFolder,
     return cards;
 }
 
-void refreshDemoCrls(const std::filesystem::path& demoFolder,
-                     const std::filesystem::path& trustFolder, record::Instant now) {
+bool refreshDemoCrls(const std::filesystem::path& demoFolder,
+                     const std::filesystem::path& trustFolder, record::Instant now,
+                     std::optional<record::Instant> newerThan) {
+    // Lists say their time in whole seconds.
+    const bool couldBeNewer =
+        newerThan && std::chrono::floor<std::chrono::seconds>(now) > *newerThan;
+    bool issued = false;
     for (const char* authority : kAuthorities) {
         const std::filesystem::path file = crlFile(trustFolder, authority);
         openssl::CrlPtr present;
         if (std::filesystem::exists(file)) {
             present = demo::readCrl(file);
             const auto ends = openssl::instantOf(::X509_CRL_get0_nextUpdate(present.get()));
-            if (ends && *ends > now + std::chrono::days(1)) {
+            const auto begins = openssl::instantOf(::X509_CRL_get0_lastUpdate(present.get()));
+            const bool tooOld = couldBeNewer && (!begins || *begins <= *newerThan);
+            if (ends && *ends > now + std::chrono::days(1) && !tooOld) {
                 continue;
             }
         }
         const Holder issuer = demo::readHolder(demoFolder, authority);
         replaceFile(file, demo::crlPem(*demo::makeCrl(issuer, present.get(), now)), 0644);
+        issued = true;
     }
+    return issued;
 }
 
 } // namespace seihon::signing

@@ -3,6 +3,7 @@
 #include "record/instant.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,8 +36,10 @@ makeDemoPki(const std::filesystem::path& demoFolder, const std::filesystem::path
 // SOFTHSM2_CONF of this process. Call it before the first use of the module. Faults: StorageFailed.
 void useDemoTokens(const std::filesystem::path& tokenFolder);
 
-// Issues fresh demo CRLs into trustFolder/crls when the present ones end within a day.
-void refreshDemoCrls(const std::filesystem::path& demoFolder,
-                     const std::filesystem::path& trustFolder, record::Instant now);
+// Issues fresh demo CRLs into trustFolder/crls when the present ones end within a day, or are not
+// newer than `newerThan` while a list of now would be. True when it did.
+bool refreshDemoCrls(const std::filesystem::path& demoFolder,
+                     const std::filesystem::path& trustFolder, record::Instant now,
+                     std::optional<record::Instant> newerThan = std::nullopt);
 
 } // namespace seihon::signing

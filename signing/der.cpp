@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 48;
 
-[[noreturn]] void malformed(const char* what) {
+[[noreturn]] void malformedDer(const char* what) {
     throw record::Fault(record::FaultKind::Malformed, std::string("DER: ") + what);
 }
 
@@ -81,18 +81,18 @@ bool isGoodElement(const Tlv& element, std::size_t depth) {
 
 Tlv Reader::next() {
     if (m_rest.size() < 2) {
-        malformed("ends early");
+        malformedDer("ends early");
     }
     const std::uint8_t tag = m_rest[0];
     if ((tag & 0x1fu) == 0x1f) {
-        malformed("high tag number");
+        malformedDer("high tag number");
     }
     std::size_t header = 2;
     std::size_t length = m_rest[1];
     if (length >= 0x80) {
         const std::size_t digits = length & 0x7fu;
         if (digits == 0 || digits > 4 || m_rest.size() < 2 + digits) {
-            malformed("length");
+            malformedDer("length");
         }
         header += digits;
         length = 0;
@@ -100,11 +100,11 @@ Tlv Reader::next() {
             length = length << 8 | m_rest[2 + i];
         }
         if (length < 0x80 || m_rest[2] == 0) {
-            malformed("length is not minimal");
+            malformedDer("length is not minimal");
         }
     }
     if (length > m_rest.size() - header) {
-        malformed("ends early");
+        malformedDer("ends early");
     }
     const Tlv element{tag, m_rest.subspan(header, length), m_rest.first(header + length)};
     m_rest = m_rest.subspan(header + length);
@@ -113,14 +113,14 @@ Tlv Reader::next() {
 
 Tlv Reader::next(std::uint8_t tag) {
     if (!nextIs(tag)) {
-        malformed("another element was expected");
+        malformedDer("another element was expected");
     }
     return next();
 }
 
 void Reader::end() const {
     if (!m_rest.empty()) {
-        malformed("more follows");
+        malformedDer("more follows");
     }
 }
 
@@ -150,7 +150,7 @@ std::string oidText(record::Bytes content) {
     std::string text = object ? openssl::oidText(object.get()) : std::string();
     if (text.empty()) {
         openssl::dropErrors();
-        malformed("object identifier");
+        malformedDer("object identifier");
     }
     return text;
 }
@@ -162,8 +162,10 @@ std::vector<std::uint8_t> oid(std::string_view dotted) {
 }
 
 std::vector<std::uint8_t> wrap(std::uint8_t tag, record::Bytes content) {
-    std::vector<std::uint8_t> whole{tag};
     const std::size_t length = content.size();
+    std::vector<std::uint8_t> whole;
+    whole.reserve(length + 10);
+    whole.push_back(tag);
     if (length < 0x80) {
         whole.push_back(static_cast<std::uint8_t>(length));
     } else {

@@ -21,7 +21,7 @@ constexpr std::size_t kMaxExtensionBytes = 16 * 1024;
 constexpr std::size_t kMaxRoles = 64;
 constexpr std::uint8_t kImplicitPrimitive0 = 0x80;
 
-[[noreturn]] void unusable(const std::string& what) {
+[[noreturn]] void unusableRole(const std::string& what) {
     throw record::Fault(record::FaultKind::CertificateUnusable, "hcRole: " + what);
 }
 
@@ -31,7 +31,7 @@ bool isCollection(std::uint8_t tag) {
 
 Reader enterCollection(const Tlv& element) {
     if (!isCollection(element.tag)) {
-        unusable("a SET or SEQUENCE was expected");
+        unusableRole("a SET or SEQUENCE was expected");
     }
     return Reader(element.content);
 }
@@ -53,14 +53,14 @@ std::optional<std::string> roleOfCodedData(Reader codedData) {
         case kImplicitPrimitive0:
         case der::context(0):
             if (!scheme.empty()) {
-                unusable("two coding schemes");
+                unusableRole("two coding schemes");
             }
             scheme = codingScheme(component);
             break;
         case der::context(
             2): // DirectoryString is a CHOICE, so its tag is always explicit (X.680 §31.2.7)
             if (text) {
-                unusable("two texts");
+                unusableRole("two texts");
             }
             text = directoryString(component.content);
             break;
@@ -72,7 +72,7 @@ std::optional<std::string> roleOfCodedData(Reader codedData) {
         return std::nullopt;
     }
     if (!text || text->empty()) {
-        unusable("a qualification without its name");
+        unusableRole("a qualification without its name");
     }
     return text;
 }
@@ -95,7 +95,7 @@ void addRolesOfActor(Reader actor, std::vector<std::string>& roles) {
             roles.push_back(*role);
         }
         if (roles.size() > kMaxRoles) {
-            unusable("too many roles");
+            unusableRole("too many roles");
         }
     }
 }
@@ -117,7 +117,7 @@ void addRolesOfAttribute(Reader attribute, std::vector<std::string>& roles) {
 
 std::vector<std::string> healthcareRolesOf(record::Bytes subjectDirectoryAttributes) {
     if (subjectDirectoryAttributes.size() > kMaxExtensionBytes) {
-        unusable("too long");
+        unusableRole("too long");
     }
     try {
         std::vector<std::string> roles;
@@ -130,7 +130,7 @@ std::vector<std::string> healthcareRolesOf(record::Bytes subjectDirectoryAttribu
         return roles;
     } catch (const record::Fault& fault) {
         if (fault.kind == record::FaultKind::Malformed) {
-            unusable(fault.what());
+            unusableRole(fault.what());
         }
         throw;
     }

@@ -1,11 +1,15 @@
 #include "record/fault.h"
+#include "signing/algorithm_rules.h"
 #include "signing/crl.h"
+#include "signing/findings.h"
 #include "signing/openssl_handles.h"
 #include "signing/path.h"
 #include "signing/signer_judgement.h"
 #include "signing/text.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 namespace seihon::signing {
 
@@ -22,11 +26,6 @@ std::string joined(const std::vector<std::string>& texts) {
         all += (all.empty() ? "" : ", ") + text;
     }
     return all;
-}
-
-Finding refusal(FindingId id, Json measured, Json required, std::string subject) {
-    return {id, Severity::Refuse, std::move(measured), std::move(required),
-            "", std::nullopt,     std::move(subject)};
 }
 
 Finding pathFinding(const PathFault& fault, const config::TrustProfile& profile,
@@ -52,8 +51,7 @@ Finding pathFinding(const PathFault& fault, const config::TrustProfile& profile,
         return refusal(FindingId::SignerKeyTooSmall, fault.detail, profile.rsaBitsAtLeast,
                        described.issuer);
     case PathProblem::DigestWeak:
-        return refusal(FindingId::SignerChainUntrusted, "signed with " + fault.detail, "SHA-256",
-                       described.holder);
+        return refusal(FindingId::SignerDigestWeak, fault.detail, "sha256", described.holder);
     case PathProblem::Unreadable:
     case PathProblem::Untrusted:
         break;
@@ -61,22 +59,110 @@ Finding pathFinding(const PathFault& fault, const config::TrustProfile& profile,
     return refusal(FindingId::SignerChainUntrusted, fault.detail, profile.name, described.holder);
 }
 
+std::uint32_t bitsOf(config::KeyUsage usage) {
+    switch (usage) {
+    case config::KeyUsage::NonRepudiation:
+        return KU_NON_REPUDIATION;
+    case config::KeyUsage::DigitalSignature:
+        return KU_DIGITAL_SIGNATURE;
+    case config::KeyUsage::Both:
+        return KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
+    }
+    return 0;
+}
+
+// Exactly one of the demanded usages: a key that may do more may have done more.
+bool hasDemandedUsage(::X509* certificate, const config::TrustProfile& profile) {
+    const std::uint32_t usage = ::X509_get_key_usage(certificate); // all ones when absent
+    return std::any_of(profile.keyUsages.begin(), profile.keyUsages.end(),
+                       [usage](config::KeyUsage one) { return usage == bitsOf(one); });
+}
+
+std::string usageText(::X509* certificate) {
+    const std::uint32_t usage = ::X509_get_key_usage(certificate);
+    if (usage == UINT32_MAX) {
+        return "none";
+    }
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "0x%04x", static_cast<unsigned>(usage));
+    for (const auto& [value, name] : record::EnumNames<config::KeyUsage>::table) {
+        if (usage == bitsOf(value)) {
+            return std::string(name);
+        }
+    }
+    return text.data();
+}
+
+std::string usagesText(const std::vector<config::KeyUsage>& usages) {
+    std::vector<std::string> names;
+    for (const config::KeyUsage usage : usages) {
+        names.emplace_back(record::enumName(usage));
+    }
+    return joined(names);
+}
+
+// hcRole (ISO 17090-3): a qualification counts only from an issuer that may vouch for it.
+void judgeHealthcareRole(const config::TrustProfile& profile,
+                         const record::SignerCertificate& described, record::Verdict& verdict) {
+    const auto& held = described.healthcareRoles;
+    const auto& listed = profile.healthcareRoles;
+    if (profile.healthcareRole == config::HealthcareRoleRule::Refused) {
+        if (!held.empty()) {
+            verdict.add(refusal(FindingId::SignerRoleUnexpected, joined(held), profile.name,
+                                described.holder));
+        }
+        return;
+    }
+    const bool needed =
+        profile.healthcareRole == config::HealthcareRoleRule::Required || !held.empty();
+    const bool good = listed.empty() ? !held.empty()
+                                     : std::find_first_of(held.begin(), held.end(), listed.begin(),
+                                                          listed.end()) != held.end();
+    if (needed && !good) {
+        verdict.add(refusal(FindingId::SignerRoleMissing, joined(held),
+                            listed.empty() ? "hcRole" : joined(listed), described.holder));
+    }
+}
+
+void judgeProfileDates(const config::TrustProfile& profile, record::Instant at,
+                       record::Verdict& verdict) {
+    const bool early = profile.validFrom && at < *profile.validFrom;
+    const bool late = profile.validUntil && at >= *profile.validUntil;
+    if (early || late) {
+        const auto shown = [](const std::optional<record::Instant>& one) {
+            return one ? record::formatInstant(*one) : std::string();
+        };
+        verdict.add(refusal(FindingId::SignerProfileNotInForce, record::formatInstant(at),
+                            shown(profile.validFrom) + " – " + shown(profile.validUntil),
+                            profile.name));
+    }
+}
+
 // The signer's own certificate against the profile, apart from its chain.
 void judgeUsage(::X509* certificate, const config::TrustProfile& profile,
                 const record::SignerCertificate& described, record::Verdict& verdict) {
-    const std::uint32_t usage = ::X509_get_key_usage(certificate);
-    const bool wrong = usage == UINT32_MAX || (usage & KU_NON_REPUDIATION) == 0 ||
-                       (profile.nonRepudiationOnly && usage != KU_NON_REPUDIATION);
-    if (wrong) {
-        verdict.add(refusal(FindingId::SignerKeyUsageWrong, nullptr, nullptr, described.holder));
+    if (!hasDemandedUsage(certificate, profile)) {
+        verdict.add(refusal(FindingId::SignerKeyUsageWrong, usageText(certificate),
+                            usagesText(profile.keyUsages), described.holder));
     }
     if (::X509_check_ca(certificate) != 0) {
         verdict.add(refusal(FindingId::SignerChainUntrusted, "an authority's certificate",
                             profile.name, described.holder));
     }
-    if (described.keyBits < profile.rsaBitsAtLeast) {
-        Finding finding = refusal(FindingId::SignerKeyTooSmall, described.keyBits,
-                                  profile.rsaBitsAtLeast, described.holder);
+    const auto& own = described.policies;
+    if (profile.policyOfSignerAlone &&
+        std::find_first_of(own.begin(), own.end(), profile.policies.begin(),
+                           profile.policies.end()) == own.end()) {
+        verdict.add(refusal(FindingId::SignerPolicyNotAccepted, joined(own),
+                            joined(profile.policies), described.holder));
+    }
+}
+
+void judgeKeyLength(std::int64_t least, const record::SignerCertificate& described,
+                    record::Verdict& verdict) {
+    if (described.keyBits < least) {
+        Finding finding =
+            refusal(FindingId::SignerKeyTooSmall, described.keyBits, least, described.holder);
         finding.unit = "bits";
         verdict.add(finding);
     }
@@ -113,8 +199,18 @@ struct Asked {
 SignerJudgement judgeByProfile(const Trust& trust, const config::TrustProfile& profile,
                                const Asked& asked) {
     SignerJudgement judgement;
-    const Path path = buildPath({asked.certificateDer, rootsNamed(trust.roots, profile.roots),
-                                 asked.certificates, asked.at, profile.policies});
+    AlgorithmFloor floor = floorAt(trust.file, asked.at);
+    floor.rsaBitsAtLeast = std::max(floor.rsaBitsAtLeast, profile.rsaBitsAtLeast);
+    floor.keyKinds = profile.authorityKeys;
+    PathQuestion question{asked.certificateDer, rootsNamed(trust.roots, profile.roots),
+                          asked.certificates,   asked.at,
+                          profile.policies,     floor};
+    question.inhibitMapping = !profile.policyMapping;
+    question.inhibitAnyPolicy = !profile.anyPolicyOfAuthorities;
+    if (profile.policyOfSignerAlone) {
+        question.policies.clear();
+    }
+    const Path path = buildPath(question);
     for (const PathFault& fault : path.faults) {
         judgement.verdict.add(pathFinding(fault, profile, asked.described, asked.at));
     }
@@ -122,6 +218,9 @@ SignerJudgement judgeByProfile(const Trust& trust, const config::TrustProfile& p
     if (certificate) {
         judgeUsage(certificate.get(), profile, asked.described, judgement.verdict);
     }
+    judgeKeyLength(floor.rsaBitsAtLeast, asked.described, judgement.verdict);
+    judgeHealthcareRole(profile, asked.described, judgement.verdict);
+    judgeProfileDates(profile, asked.at, judgement.verdict);
     judgement.chain = path.chain;
     const auto answers = judgeChainRevocation(path.chain, asked.crls, asked.at);
     judgeRevocations(answers, judgement.verdict);

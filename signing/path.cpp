@@ -3,6 +3,8 @@
 #include "signing/openssl_handles.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 namespace seihon::signing {
 
@@ -13,7 +15,6 @@ using openssl::CertificatesPtr;
 
 constexpr std::size_t kMaxOthers = 64;
 constexpr int kMaxDepth = 8;
-constexpr int kLeastSecurityBits = 112; // RSA-2048; SP 800-57 part 1, CRYPTREC's floor until 2030
 
 // What the callback of X509_verify_cert leaves behind; it must not throw through C.
 struct Seen {
@@ -63,7 +64,7 @@ openssl::StorePtr storeOf(const PathQuestion& question) {
     return store;
 }
 
-CertificatesPtr stackOf(const std::vector<Der>& certificates) {
+CertificatesPtr stackOfOthers(const std::vector<Der>& certificates) {
     CertificatesPtr stack(openssl::need(sk_X509_new_null(), "sk_X509_new_null"));
     for (const Der& der : certificates) {
         CertificatePtr certificate = openssl::certificateFromDer(der);
@@ -80,45 +81,105 @@ void setRules(::X509_STORE_CTX* context, const PathQuestion& question) {
     ::X509_VERIFY_PARAM_set_time(rules, openssl::toTimeT(question.at));
     ::X509_VERIFY_PARAM_set_depth(rules, kMaxDepth);
     ::X509_VERIFY_PARAM_set_auth_level(rules, 0); // digests and keys are judged below, with names
-    unsigned long flags = X509_V_FLAG_X509_STRICT | X509_V_FLAG_CHECK_SS_SIGNATURE;
-    if (!question.policies.empty()) {
-        for (const std::string& policy : question.policies) {
-            openssl::ObjectPtr oid(
-                openssl::need(::OBJ_txt2obj(policy.c_str(), 1), "policy identifier"));
-            openssl::need(::X509_VERIFY_PARAM_add0_policy(rules, oid.get()) == 1,
-                          "X509_VERIFY_PARAM_add0_policy");
-            static_cast<void>(oid.release());
-        }
-        flags |= X509_V_FLAG_POLICY_CHECK | X509_V_FLAG_EXPLICIT_POLICY;
+    // Policies are always looked at: an authority may demand an explicit one (policyConstraints)
+    // although the asker does not.
+    unsigned long flags =
+        X509_V_FLAG_X509_STRICT | X509_V_FLAG_CHECK_SS_SIGNATURE | X509_V_FLAG_POLICY_CHECK;
+    flags |= question.inhibitMapping ? X509_V_FLAG_INHIBIT_MAP : 0u;
+    flags |= question.inhibitAnyPolicy ? X509_V_FLAG_INHIBIT_ANY : 0u;
+    static const std::vector<std::string> anyPolicy{"2.5.29.32.0"}; // §6.1.1 (c)
+    const auto& accepted = question.policies.empty() ? anyPolicy : question.policies;
+    for (const std::string& policy : accepted) {
+        openssl::ObjectPtr oid(
+            openssl::need(::OBJ_txt2obj(policy.c_str(), 1), "policy identifier"));
+        openssl::need(::X509_VERIFY_PARAM_add0_policy(rules, oid.get()) == 1,
+                      "X509_VERIFY_PARAM_add0_policy");
+        static_cast<void>(oid.release());
     }
+    flags |= question.policies.empty() ? 0u : X509_V_FLAG_EXPLICIT_POLICY;
     openssl::need(::X509_VERIFY_PARAM_set_flags(rules, flags) == 1, "X509_VERIFY_PARAM_set_flags");
+}
+
+// The digest of a certificate's signature as trust.toml calls it; "?" when there is none that is
+// known.
+std::string digestOf(::X509* certificate) {
+    int digest = NID_undef;
+    if (::X509_get_signature_info(certificate, &digest, nullptr, nullptr, nullptr) != 1 ||
+        digest == NID_undef) {
+        return "?";
+    }
+    std::string name = ::OBJ_nid2sn(digest);
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return name;
+}
+
+struct KeyStrength {
+    std::optional<config::KeyKind> kind;
+    std::int64_t rsaBits = 0; // or those of an RSA key of the same strength
+    std::string text;
+};
+
+// SP 800-57 part 1, table 2. Only the named curves over prime fields: what else OpenSSL can read,
+// nobody in Japan issues.
+KeyStrength strengthOf(::X509* certificate) {
+    const ::EVP_PKEY* const key = ::X509_get0_pubkey(certificate);
+    if (key == nullptr) {
+        return {std::nullopt, 0, "?"};
+    }
+    const int bits = ::EVP_PKEY_get_bits(key);
+    const int type = ::EVP_PKEY_get_base_id(key);
+    const char* const name = ::OBJ_nid2sn(type);
+    const std::string text = std::string(name == nullptr ? "?" : name) + " " + std::to_string(bits);
+    if (type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS) {
+        return {config::KeyKind::Rsa, bits, text};
+    }
+    if (type != EVP_PKEY_EC) {
+        return {std::nullopt, 0, text};
+    }
+    std::array<char, 32> group{};
+    std::size_t length = 0;
+    if (::EVP_PKEY_get_group_name(key, group.data(), group.size(), &length) != 1) {
+        return {std::nullopt, 0, text};
+    }
+    switch (::OBJ_sn2nid(group.data())) {
+    case NID_X9_62_prime256v1:
+        return {config::KeyKind::Ec, 3072, text};
+    case NID_secp384r1:
+        return {config::KeyKind::Ec, 7680, text};
+    case NID_secp521r1:
+        return {config::KeyKind::Ec, 15'360, text};
+    default:
+        return {std::nullopt, 0, text};
+    }
+}
+
+bool isStrong(const KeyStrength& key, const AlgorithmFloor& floor) {
+    return key.kind && key.rsaBits >= floor.rsaBitsAtLeast &&
+           std::find(floor.keyKinds.begin(), floor.keyKinds.end(), *key.kind) !=
+               floor.keyKinds.end();
 }
 
 // OpenSSL's own levels would say "too weak" without telling digest from key, and count SHA-1 as
 // fine at level 0.
-void judgeStrength(const STACK_OF(X509) * chain, Path& path) {
+void judgeStrength(const STACK_OF(X509) * chain, const AlgorithmFloor& floor, Path& path) {
     const int last = sk_X509_num(chain) - 1;
     for (int depth = 0; depth <= last; ++depth) {
         ::X509* const certificate = sk_X509_value(chain, depth);
         const auto place = static_cast<std::size_t>(depth);
-        int digest = NID_undef;
-        const bool known =
-            ::X509_get_signature_info(certificate, &digest, nullptr, nullptr, nullptr) == 1;
-        const bool strong =
-            known && (digest == NID_sha256 || digest == NID_sha384 || digest == NID_sha512);
+        const std::string digest = digestOf(certificate);
         // The root's own signature proves nothing: it is trusted by its bytes.
-        if (!strong && depth != last) {
-            path.faults.push_back(
-                {PathProblem::DigestWeak, place, digest == NID_undef ? "?" : ::OBJ_nid2sn(digest)});
+        if (depth != last &&
+            std::find(floor.digests.begin(), floor.digests.end(), digest) == floor.digests.end()) {
+            path.faults.push_back({PathProblem::DigestWeak, place, digest});
         }
-        const ::EVP_PKEY* const key = ::X509_get0_pubkey(certificate);
-        if (depth > 0 &&
-            (key == nullptr || ::EVP_PKEY_get_security_bits(key) < kLeastSecurityBits)) {
-            path.faults.push_back(
-                {PathProblem::KeyTooSmall, place,
-                 key == nullptr ? "?" : std::to_string(::EVP_PKEY_get_bits(key))});
+        const KeyStrength key = strengthOf(certificate);
+        if (depth > 0 && !isStrong(key, floor)) {
+            path.faults.push_back({PathProblem::KeyTooSmall, place, key.text});
         }
     }
+    openssl::dropErrors();
 }
 
 } // namespace
@@ -136,7 +197,7 @@ Path buildPath(const PathQuestion& question) {
         return path;
     }
     const openssl::StorePtr store = storeOf(question);
-    const CertificatesPtr others = stackOf(question.others);
+    const CertificatesPtr others = stackOfOthers(question.others);
     const openssl::StoreContextPtr context(
         openssl::need(::X509_STORE_CTX_new(), "X509_STORE_CTX_new"));
     openssl::need(::X509_STORE_CTX_init(context.get(), store.get(), leaf.get(), others.get()) == 1,
@@ -167,7 +228,7 @@ Path buildPath(const PathQuestion& question) {
     if (path.chain.size() < 2) { // an anchor signs for others, not for itself
         path.faults.push_back({PathProblem::Untrusted, 0, "the certificate is itself a root"});
     }
-    judgeStrength(chain, path);
+    judgeStrength(chain, question.floor, path);
     return path;
 }
 

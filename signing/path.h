@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/instant.h"
+#include "signing/algorithm_rules.h"
 #include "signing/certificate.h"
 
 #include <cstddef>
@@ -16,8 +17,8 @@ enum class PathProblem {
     Expired,
     NotYetValid,
     PolicyNotAccepted,
-    DigestWeak,  // a certificate of the chain is signed with less than SHA-256
-    KeyTooSmall, // of an authority; the leaf's key is the asker's business
+    DigestWeak,  // a certificate of the chain is signed with a digest below the floor
+    KeyTooSmall, // or of another kind, of an authority; the leaf's key is the asker's business
 };
 
 struct PathFault {
@@ -32,6 +33,10 @@ struct PathQuestion {
     std::vector<Der> others; // what may stand between; not trusted
     record::Instant at{};
     std::vector<std::string> policies; // when given, an explicit policy is required (RFC 5280 §6.1)
+    AlgorithmFloor floor{};            // floorAt() the time as of which the chain must be strong
+    // RFC 5280 §6.1.1 (e) and (g): may an authority say that its policy is another's, or any?
+    bool inhibitMapping = false;
+    bool inhibitAnyPolicy = false;
 };
 
 struct Path {

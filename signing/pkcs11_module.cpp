@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace seihon::signing::pkcs11 {
@@ -14,23 +15,25 @@ constexpr std::size_t kAttributeLimit = 64 * 1024;
 constexpr std::size_t kObjectLimit = 64;
 constexpr CK_ULONG kSlotLimit = 256;
 
-// Fixed fields of PKCS#11 are padded with blanks; some cards print stray blanks in front too.
 std::string trimmed(const CK_UTF8CHAR* field, std::size_t size) {
-    const std::string text(reinterpret_cast<const char*>(field), size);
-    const std::string_view padding(" \0", 2);
-    const std::size_t first = text.find_first_not_of(padding);
-    if (first == std::string::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(padding) - first + 1);
+    return withoutBlanks({reinterpret_cast<const char*>(field), size});
+}
+
+TokenSlot tokenOf(CK_SLOT_ID slot, const CK_TOKEN_INFO& info) {
+    return {slot,
+            trimmed(info.label, sizeof info.label),
+            trimmed(info.serialNumber, sizeof info.serialNumber),
+            info.flags,
+            info.ulMinPinLen,
+            info.ulMaxPinLen};
 }
 
 // A list may leave out what the card guideline does not ask for, but nothing that is called here.
 bool hasEveryFunction(const CK_FUNCTION_LIST& list) {
     return list.C_Initialize != nullptr && list.C_Finalize != nullptr &&
-           list.C_GetSlotList != nullptr && list.C_GetTokenInfo != nullptr &&
-           list.C_OpenSession != nullptr && list.C_CloseSession != nullptr &&
-           list.C_Login != nullptr && list.C_Logout != nullptr &&
+           list.C_GetSlotList != nullptr && list.C_GetSlotInfo != nullptr &&
+           list.C_GetTokenInfo != nullptr && list.C_OpenSession != nullptr &&
+           list.C_CloseSession != nullptr && list.C_Login != nullptr && list.C_Logout != nullptr &&
            list.C_FindObjectsInit != nullptr && list.C_FindObjects != nullptr &&
            list.C_FindObjectsFinal != nullptr && list.C_GetAttributeValue != nullptr &&
            list.C_SignInit != nullptr && list.C_Sign != nullptr;
@@ -70,15 +73,16 @@ struct ModuleUse::Shared {
 
 namespace {
 
+// Never destroyed: a call to a card that hangs may come back while the process ends.
 std::mutex& registryMutex() {
-    static std::mutex mutex;
+    static std::mutex& mutex = *new std::mutex;
     return mutex;
 }
 
 } // namespace
 
 ModuleUse::ModuleUse(const std::filesystem::path& module) {
-    static std::map<std::filesystem::path, std::unique_ptr<Shared>> registry;
+    static auto& registry = *new std::map<std::filesystem::path, std::unique_ptr<Shared>>;
     const std::scoped_lock lock(registryMutex());
     std::unique_ptr<Shared>& entry = registry[module];
     if (!entry) {
@@ -106,6 +110,16 @@ ModuleUse::~ModuleUse() {
     }
 }
 
+bool ModuleUse::restart() const {
+    const std::scoped_lock lock(registryMutex());
+    if (m_shared->users != 1 || !m_shared->initialisedHere) {
+        return false;
+    }
+    m_shared->functions->C_Finalize(nullptr);
+    need(m_shared->functions->C_Initialize(nullptr), "C_Initialize");
+    return true;
+}
+
 CK_FUNCTION_LIST* ModuleUse::operator->() const {
     return m_shared->functions;
 }
@@ -114,16 +128,19 @@ std::mutex& ModuleUse::mutex() const {
     return m_shared->mutex;
 }
 
-TokenSlot readToken(const ModuleUse& module, CK_SLOT_ID slot) {
-    CK_TOKEN_INFO info{};
-    need(module->C_GetTokenInfo(slot, &info), "C_GetTokenInfo");
-    return {slot, trimmed(info.label, sizeof info.label),
-            trimmed(info.serialNumber, sizeof info.serialNumber), info.flags};
+std::string withoutBlanks(std::string_view text) {
+    const std::string_view padding(" \0", 2);
+    const std::size_t first = text.find_first_not_of(padding);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return std::string(text.substr(first, text.find_last_not_of(padding) - first + 1));
 }
 
-std::vector<TokenSlot> tokensPresent(const ModuleUse& module) {
+std::vector<CK_SLOT_ID> slots(const ModuleUse& module, bool withToken) {
+    const CK_BBOOL which = withToken ? CK_TRUE : CK_FALSE;
     CK_ULONG count = 0;
-    need(module->C_GetSlotList(CK_TRUE, nullptr, &count), "C_GetSlotList");
+    need(module->C_GetSlotList(which, nullptr, &count), "C_GetSlotList");
     if (count > kSlotLimit) {
         throw record::Fault(record::FaultKind::TokenFailed,
                             "C_GetSlotList: " + std::to_string(count) + " slots");
@@ -131,11 +148,21 @@ std::vector<TokenSlot> tokensPresent(const ModuleUse& module) {
     if (count == 0) {
         return {};
     }
-    std::vector<CK_SLOT_ID> slots(count);
-    need(module->C_GetSlotList(CK_TRUE, slots.data(), &count), "C_GetSlotList");
-    slots.resize(std::min<std::size_t>(count, slots.size()));
+    std::vector<CK_SLOT_ID> found(count);
+    need(module->C_GetSlotList(which, found.data(), &count), "C_GetSlotList");
+    found.resize(std::min<std::size_t>(count, found.size()));
+    return found;
+}
+
+std::string readerName(const ModuleUse& module, CK_SLOT_ID slot) {
+    CK_SLOT_INFO info{};
+    need(module->C_GetSlotInfo(slot, &info), "C_GetSlotInfo");
+    return trimmed(info.slotDescription, sizeof info.slotDescription);
+}
+
+std::vector<TokenSlot> tokensPresent(const ModuleUse& module) {
     std::vector<TokenSlot> tokens;
-    for (const CK_SLOT_ID slot : slots) {
+    for (const CK_SLOT_ID slot : slots(module, true)) {
         CK_TOKEN_INFO info{};
         const CK_RV value = module->C_GetTokenInfo(slot, &info);
         // A card pulled since the list was made, or of a foreign kind, is not there for us.
@@ -144,8 +171,7 @@ std::vector<TokenSlot> tokensPresent(const ModuleUse& module) {
             continue;
         }
         need(value, "C_GetTokenInfo");
-        tokens.push_back({slot, trimmed(info.label, sizeof info.label),
-                          trimmed(info.serialNumber, sizeof info.serialNumber), info.flags});
+        tokens.push_back(tokenOf(slot, info));
     }
     return tokens;
 }

@@ -34,6 +34,10 @@ class ModuleUse {
     ModuleUse(const ModuleUse&) = delete;
     ModuleUse& operator=(const ModuleUse&) = delete;
 
+    // C_Finalize and C_Initialize, when nobody else in this process uses the module; else false. No
+    // session survives it.
+    bool restart() const;
+
     CK_FUNCTION_LIST* operator->() const;
     // The card guideline allows one thread at a time (JAHIS 24-002): hold this around everything
     // that belongs together.
@@ -49,11 +53,18 @@ struct TokenSlot {
     std::string label;  // without the padding
     std::string serial; // without the padding
     CK_FLAGS flags = 0;
+    CK_ULONG leastPin = 0; // characters
+    CK_ULONG mostPin = 0;
 };
 
+// Fixed fields of PKCS#11 are padded with blanks; some cards print stray blanks in front too.
+std::string withoutBlanks(std::string_view text);
+
+// At most 256 slots; a slot is a reader.
+std::vector<CK_SLOT_ID> slots(const ModuleUse& module, bool withToken);
+std::string readerName(const ModuleUse& module, CK_SLOT_ID slot);
 // Slots with a token in them.
 std::vector<TokenSlot> tokensPresent(const ModuleUse& module);
-TokenSlot readToken(const ModuleUse& module, CK_SLOT_ID slot);
 
 class Session {
   public:

@@ -1,10 +1,13 @@
 #include "signing/record_folder.h"
 
 #include "record/fault.h"
+#include "signing/descriptor.h"
+#include "signing/findings.h"
 
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <map>
 #include <vector>
 
 #include <dirent.h>
@@ -21,40 +24,15 @@ using record::FindingId;
 constexpr std::size_t kMaxNames = 10'100; // the manifest's limit and room for the fixed names
 constexpr std::array<std::string_view, 2> kSubfolders{"META-INF", "pages"};
 
-class Descriptor {
-  public:
-    explicit Descriptor(int number = -1) : m_number(number) {}
-    ~Descriptor() {
-        if (m_number >= 0) {
-            ::close(m_number);
-        }
-    }
-    Descriptor(Descriptor&& other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(m_number, other.m_number);
-        return *this;
-    }
-    int get() const { return m_number; }
-    int release() { return std::exchange(m_number, -1); }
-
-  private:
-    int m_number;
-};
-
-[[noreturn]] void storageFailed(std::string_view path, int error) {
+[[noreturn]] void readFailed(std::string_view path, int error) {
     throw record::Fault(record::FaultKind::StorageFailed,
                         std::string(path) + ": " + std::strerror(error),
                         {{"file", std::string(path)}});
 }
 
-record::Finding refusal(FindingId id, std::string_view subject, const char* measured = nullptr) {
-    return {id,
-            record::Severity::Refuse,
-            measured == nullptr ? record::Json() : record::Json(measured),
-            nullptr,
-            "",
-            std::nullopt,
-            RecordFolder::shown(subject)};
+record::Finding refusalAt(FindingId id, std::string_view path, const char* measured = nullptr) {
+    return refusal(id, measured == nullptr ? record::Json() : record::Json(measured), nullptr,
+                   RecordFolder::shown(path));
 }
 
 // Reads on after interruptions; 0 at the end.
@@ -65,26 +43,12 @@ std::size_t readSome(int file, void* into, std::size_t size, std::string_view pa
             return static_cast<std::size_t>(got);
         }
         if (errno != EINTR) {
-            storageFailed(path, errno);
+            readFailed(path, errno);
         }
     }
 }
 
 } // namespace
-
-std::string RecordFolder::shown(std::string_view path) {
-    static constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    for (const char c : path) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte > 0x20 && byte < 0x7f && c != '\\') {
-            text += c;
-        } else {
-            text += {'\\', 'x', kDigits[byte >> 4u], kDigits[byte & 15u]};
-        }
-    }
-    return text;
-}
 
 struct RecordFolder::Folders {
     Descriptor root;
@@ -99,9 +63,14 @@ RecordFolder::RecordFolder(const std::filesystem::path& folder)
             throw record::Fault(record::FaultKind::NotFound, folder.string() + ": no record folder",
                                 {{"what", folder.string()}, {"file", folder.string()}});
         }
-        storageFailed(folder.string(), errno);
+        readFailed(folder.string(), errno);
     }
     list(m_folders->root.get(), "");
+    m_newest = numberedNewestArchiveManifest(m_files); // the folder may be an unzipped container
+    if (m_newest) {
+        m_files.erase(std::string(kNewestArchiveManifestPath));
+        m_files.insert(*m_newest);
+    }
 }
 
 RecordFolder::~RecordFolder() = default;
@@ -114,7 +83,7 @@ void RecordFolder::list(int folder, const std::string& prefix) {
     const std::unique_ptr<DIR, decltype(closeFolder)> stream(
         own.get() < 0 ? nullptr : ::fdopendir(own.get()), closeFolder);
     if (!stream) {
-        storageFailed(prefix, errno);
+        readFailed(prefix, errno);
     }
     static_cast<void>(own.release()); // the stream closes it
     for (;;) {
@@ -128,12 +97,12 @@ void RecordFolder::list(int folder, const std::string& prefix) {
             continue;
         }
         if (++m_seen > kMaxNames) {
-            m_verdict.add(refusal(FindingId::FileNotListed, prefix + "(too many files)"));
+            m_verdict.add(refusalAt(FindingId::FileNotListed, prefix + "(too many files)"));
             return;
         }
         struct stat facts {};
         if (::fstatat(folder, name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
-            storageFailed(prefix + name, errno);
+            readFailed(prefix + name, errno);
         }
         const bool known = prefix.empty() && (name == kSubfolders[0] || name == kSubfolders[1]);
         if (S_ISREG(facts.st_mode) && !known) {
@@ -142,26 +111,23 @@ void RecordFolder::list(int folder, const std::string& prefix) {
             Descriptor inside(
                 ::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
             if (inside.get() < 0) {
-                storageFailed(name, errno);
+                readFailed(name, errno);
             }
             list(inside.get(), name + "/");
             m_folders->inside.emplace(name, std::move(inside));
         } else if (S_ISDIR(facts.st_mode)) {
-            m_verdict.add(refusal(FindingId::FileNotListed, prefix + name + "/"));
+            m_verdict.add(refusalAt(FindingId::FileNotListed, prefix + name + "/"));
         } else {
-            m_verdict.add(refusal(FindingId::FileUnreadable, prefix + name, "not a regular file"));
+            m_verdict.add(
+                refusalAt(FindingId::FileUnreadable, prefix + name, "not a regular file"));
         }
     }
     if (errno != 0) {
-        storageFailed(prefix, errno);
+        readFailed(prefix, errno);
     }
 }
 
 std::optional<int> RecordFolder::openFile(std::string_view path, record::Verdict& verdict) const {
-    if (!m_files.contains(std::string(path))) {
-        verdict.add(refusal(FindingId::FileMissing, path));
-        return std::nullopt;
-    }
     const std::size_t slash = path.find('/');
     int folder = m_folders->root.get();
     std::string name(path);
@@ -173,53 +139,36 @@ std::optional<int> RecordFolder::openFile(std::string_view path, record::Verdict
     struct stat facts {};
     if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) {
         if (errno == ENOENT) {
-            verdict.add(refusal(FindingId::FileMissing, path));
+            verdict.add(refusalAt(FindingId::FileMissing, path));
             return std::nullopt;
         }
-        storageFailed(path, errno);
+        readFailed(path, errno);
     }
     if (!S_ISREG(facts.st_mode)) {
-        verdict.add(refusal(FindingId::FileUnreadable, path, "not a regular file"));
+        verdict.add(refusalAt(FindingId::FileUnreadable, path, "not a regular file"));
         return std::nullopt;
     }
     return file.release();
 }
 
-std::optional<std::string> RecordFolder::read(std::string_view path, std::size_t limit,
-                                              record::Verdict& verdict) const {
-    const std::optional<int> opened = openFile(path, verdict);
+bool RecordFolder::stream(std::string_view path, const Sink& sink, record::Verdict& verdict) const {
+    if (!m_files.contains(std::string(path))) {
+        verdict.add(refusalAt(FindingId::FileMissing, path));
+        return false;
+    }
+    const std::optional<int> opened =
+        openFile(path == m_newest ? kNewestArchiveManifestPath : path, verdict);
     if (!opened) {
-        return std::nullopt;
+        return false;
     }
     const Descriptor file(*opened);
-    std::string bytes;
-    std::vector<char> buffer(64 * 1024);
-    while (const std::size_t got = readSome(file.get(), buffer.data(), buffer.size(), path)) {
-        bytes.append(buffer.data(), got);
-        if (bytes.size() > limit) {
-            verdict.add(refusal(FindingId::FileUnreadable, path, "too large"));
-            return std::nullopt;
-        }
-    }
-    return bytes;
-}
-
-std::optional<RecordFolder::Measured> RecordFolder::measure(std::string_view path,
-                                                            record::Verdict& verdict) const {
-    const std::optional<int> opened = openFile(path, verdict);
-    if (!opened) {
-        return std::nullopt;
-    }
-    const Descriptor file(*opened);
-    record::Sha256 digest;
-    Measured measured;
     std::vector<std::uint8_t> buffer(1u << 20);
     while (const std::size_t got = readSome(file.get(), buffer.data(), buffer.size(), path)) {
-        digest.add(record::Bytes(buffer.data(), got));
-        measured.bytes += static_cast<std::int64_t>(got);
+        if (!sink(record::Bytes(buffer.data(), got))) {
+            break;
+        }
     }
-    measured.digest = digest.finish();
-    return measured;
+    return true;
 }
 
 } // namespace seihon::signing

@@ -1,47 +1,21 @@
 #pragma once
 
-#include "record/digest.h"
-#include "record/verdict.h"
-
-#include <cstdint>
-#include <filesystem>
-#include <map>
-#include <memory>
-#include <optional>
-#include <set>
-#include <string>
-#include <string_view>
+#include "signing/record_files.h"
 
 namespace seihon::signing {
 
-// A record's folder read without following a link anywhere below it. What is wrong with the record
-// becomes a finding; faults only NotFound and StorageFailed.
-class RecordFolder {
+// A record's folder read without following a link anywhere below it.
+class RecordFolder : public RecordFiles {
   public:
     explicit RecordFolder(const std::filesystem::path& folder);
-    ~RecordFolder();
+    ~RecordFolder() override;
     RecordFolder(const RecordFolder&) = delete;
     RecordFolder& operator=(const RecordFolder&) = delete;
 
-    // A path from a foreign disk, fit for a log: JSON here is UTF-8, file names are any bytes.
-    static std::string shown(std::string_view path);
-
-    // Relative paths of all regular files.
-    const std::set<std::string>& files() const { return m_files; }
-    // Links, devices and unknown folders.
-    const record::Verdict& verdict() const { return m_verdict; }
-
-    // A file's bytes; empty with a finding FileMissing or FileUnreadable when it is not there or
-    // longer than `limit`.
-    std::optional<std::string> read(std::string_view path, std::size_t limit,
-                                    record::Verdict& verdict) const;
-
-    struct Measured {
-        record::Digest digest;
-        std::int64_t bytes = 0;
-    };
-    // Digest and length of a file of any size, read once.
-    std::optional<Measured> measure(std::string_view path, record::Verdict& verdict) const;
+    const std::set<std::string>& files() const override { return m_files; }
+    const record::Verdict& verdict() const override { return m_verdict; }
+    bool readable() const override { return true; }
+    bool stream(std::string_view path, const Sink& sink, record::Verdict& verdict) const override;
 
   private:
     struct Folders; // the opened folders
@@ -50,6 +24,7 @@ class RecordFolder {
 
     std::unique_ptr<Folders> m_folders;
     std::set<std::string> m_files;
+    std::optional<std::string> m_newest; // the number that the unnumbered archive manifest has
     std::size_t m_seen = 0;
     record::Verdict m_verdict;
 };

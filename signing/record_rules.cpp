@@ -7,6 +7,7 @@
 #include "record/instant.h"
 #include "record/scan_job.h"
 #include "signing/manifest_names.h"
+#include "signing/station_key.h"
 
 #include <algorithm>
 #include <array>
@@ -21,13 +22,17 @@ using record::FindingId;
 using record::Json;
 using record::Severity;
 
-constexpr std::array kMembers = std::to_array<std::string_view>(
-    {"arithmetic", "attestations", "demo", "documentClass", "excuse", "format", "history", "job",
-     "original", "pages", "patient", "purpose", "recordId", "regulation", "sealStartedAt", "signer",
-     "station", "transferNote", "window"});
+constexpr std::array kMembers =
+    std::to_array<std::string_view>({"arithmetic",    "attestations", "demo",
+                                     "documentClass", "excuse",       "format",
+                                     "history",       "job",          "original",
+                                     "pages",         "patient",      "purpose",
+                                     "recordId",      "regulation",   "sealStartedAt",
+                                     "signer",        "station",      "stationSignature",
+                                     "transferNote",  "window"});
 constexpr std::string_view kFormat = "seihon-record-1";
 
-[[noreturn]] void malformed(const std::string& what) {
+[[noreturn]] void malformedRecord(const std::string& what) {
     throw record::Fault(record::FaultKind::Malformed, what);
 }
 
@@ -38,7 +43,7 @@ record::Instant instantAt(const Json& object, std::string_view key) {
 const std::string& textAt(const Json& object, std::string_view key) {
     const std::string& text = object.at(key).asString();
     if (text.empty()) {
-        malformed(std::string(key) + " is empty");
+        malformedRecord(std::string(key) + " is empty");
     }
     return text;
 }
@@ -46,7 +51,7 @@ const std::string& textAt(const Json& object, std::string_view key) {
 std::int64_t countAt(const Json& object, std::string_view key) {
     const std::int64_t count = object.at(key).asInt();
     if (count < 0) {
-        malformed(std::string(key) + " is negative");
+        malformedRecord(std::string(key) + " is negative");
     }
     return count;
 }
@@ -58,6 +63,7 @@ class RecordJudge {
 
     record::Verdict judge() {
         judgeMembers();
+        judgeStation();
         judgePages();
         judgeArithmetic();
         judgeSigner();
@@ -76,17 +82,17 @@ class RecordJudge {
     void judgeMembers() {
         for (const auto& [key, value] : m_json.asObject()) {
             if (!std::binary_search(kMembers.begin(), kMembers.end(), key)) {
-                malformed("unknown member " + key);
+                malformedRecord("unknown member " + key);
             }
         }
         for (const std::string_view key : kMembers) {
             static_cast<void>(m_json.at(key));
         }
         if (m_json.at("format").asString() != kFormat) {
-            malformed("another format");
+            malformedRecord("another format");
         }
         if (!record::isId(m_json.at("recordId").asString())) {
-            malformed("recordId");
+            malformedRecord("recordId");
         }
         textAt(m_json, "job");
         textAt(m_json, "station");
@@ -105,12 +111,29 @@ class RecordJudge {
         if (m_referenceCopy) {
             note(FindingId::ReferenceCopyOnly, Severity::Note);
         } else if (purpose != "original") {
-            malformed("purpose");
+            malformedRecord("purpose");
         }
     }
 
     void note(FindingId id, Severity severity) {
         m_verdict.add({id, severity, nullptr, nullptr, "", std::nullopt, ""});
+    }
+
+    // A card alone must not be able to make up what only a station sees: times, counts, checks.
+    void judgeStation() {
+        const std::string& station = m_json.at("station").asString();
+        const std::string& signature = m_json.at("stationSignature").asString();
+        const std::string message = stationMessage(m_json);
+        bool known = false;
+        for (const config::StationKey& key : m_trust.file.stationKeys) {
+            known = known || key.stationId == station;
+            if (key.stationId == station &&
+                isSignedByStation(message, signature, key.ed25519Base64)) {
+                return;
+            }
+        }
+        m_verdict.add({known ? FindingId::StationSignatureInvalid : FindingId::StationUnknown,
+                       Severity::Refuse, station, nullptr, "", std::nullopt, ""});
     }
 
     void judgePages() {
@@ -143,14 +166,14 @@ class RecordJudge {
         record::Digest::fromHex(page.at("pixelSha256").asString());
         for (const char* const key : {"width", "height", "dpi", "sheet"}) {
             if (countAt(page, key) == 0) {
-                malformed(file + ": " + key + " is 0");
+                malformedRecord(file + ": " + key + " is 0");
             }
         }
         const std::string& side = page.at("side").asString();
         const auto mark = record::enumFromName<record::PageMark>(page.at("mark").asString());
         if (!record::enumFromName<record::Side>(side) || !mark ||
             mark == record::PageMark::Rejected) {
-            malformed(file + ": side or mark");
+            malformedRecord(file + ": side or mark");
         }
         page.at("markReason").asString();
         page.at("sheetRect");
@@ -160,9 +183,21 @@ class RecordJudge {
         m_blank += mark == record::PageMark::Blank ? 1 : 0;
         const std::int64_t sheet = page.at("sheet").asInt();
         if (!m_sides.emplace(sheet, side).second) {
-            malformed(file + ": the same side of a sheet twice");
+            malformedRecord(file + ": the same side of a sheet twice");
         }
         m_sheets.insert(sheet);
+    }
+
+    // Which kinds of certificates may sign the class [A12].
+    void judgeSignerProfile() {
+        const auto& required = m_trust.file.requiredTrustProfiles;
+        const auto names = required.find(m_json.at("documentClass").asString());
+        const std::string& profile = m_facts.signer.trustProfile;
+        if (names != required.end() && !profile.empty() &&
+            std::find(names->second.begin(), names->second.end(), profile) == names->second.end()) {
+            m_verdict.add({FindingId::SignerProfileNotAccepted, Severity::Refuse, profile,
+                           joined(names->second), "", std::nullopt, m_facts.signer.holder});
+        }
     }
 
     // Declared, fed and kept must add up [A2].
@@ -188,10 +223,11 @@ class RecordJudge {
         textAt(signer, "user");
         textAt(signer, "name");
         if (!record::enumFromName<record::Role>(signer.at("role").asString())) {
-            malformed("signer.role");
+            malformedRecord("signer.role");
         }
         agree("signer.certificateSha256", m_facts.signer.sha256.hex(),
               signer.at("certificateSha256"));
+        judgeSignerProfile();
         const auto& required = m_trust.file.requiredHealthcareRoles;
         const auto roles = required.find(m_json.at("documentClass").asString());
         if (roles == required.end() || roles->second.empty()) {
@@ -220,7 +256,7 @@ class RecordJudge {
         const Json& window = m_json.at("window");
         const std::string& startsFrom = window.at("startsFrom").asString();
         if (startsFrom != "received" && startsFrom != "created") {
-            malformed("window.startsFrom");
+            malformedRecord("window.startsFrom");
         }
         const char* const event = startsFrom == "received" ? "receivedAt" : "createdAt";
         const Json* const stated = m_json.at("original").find(event);
@@ -241,7 +277,7 @@ class RecordJudge {
     void judgeDeadline(const Json& deadline) {
         const Json& excuse = m_json.at("excuse");
         if (!excuse.isNull() && excuse.at("reason").asString().empty()) {
-            malformed("an excuse without a reason"); // [B2]
+            malformedRecord("an excuse without a reason"); // [B2]
         }
         if (deadline.isNull()) {
             if (!m_referenceCopy) { // [B1] an original without a start of its window was never in
@@ -284,10 +320,20 @@ class RecordJudge {
 
 } // namespace
 
+std::string stationMessage(const Json& recordJson) {
+    Json unsignedJson = Json::object({});
+    for (const auto& [key, value] : recordJson.asObject()) {
+        if (key != "stationSignature") {
+            unsignedJson.set(key, value);
+        }
+    }
+    return std::string(kFormat) + '\n' + record::canonical(unsignedJson);
+}
+
 record::Json parseRecordJson(std::string_view text) {
     Json json = record::parseJson(text);
     if (record::canonical(json) != text) {
-        malformed("not canonical (RFC 8785)");
+        malformedRecord("not canonical (RFC 8785)");
     }
     return json;
 }

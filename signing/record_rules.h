@@ -2,7 +2,7 @@
 
 #include "record/json.h"
 #include "record/verdict.h"
-#include "signing/record_folder.h"
+#include "signing/record_files.h"
 #include "signing/trust.h"
 
 #include <map>
@@ -13,13 +13,17 @@ namespace seihon::signing {
 
 // What else is known of a record, to compare its record.json with.
 struct RecordFacts {
-    const std::map<std::string, RecordFolder::Measured>& files; // those of the manifest
+    const std::map<std::string, RecordFiles::Measured>& files; // those of the manifest
     const record::SignerCertificate& signer;
     std::optional<record::Instant> provenAt;
 };
 
 // record.json as it must be written: strict and canonical. Faults: Malformed.
 record::Json parseRecordJson(std::string_view text);
+
+// What the station signs (member "stationSignature"): the format's name, a line feed, and the
+// canonical JSON of all other members.
+std::string stationMessage(const record::Json& recordJson);
 
 // Does record.json ("seihon-record-1") say what the files, the seal and the trust directory show?
 // Findings RecordMalformed, RecordDisagrees, ProofOfScanTimeLate, SignerRoleMissing and what a

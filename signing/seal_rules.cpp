@@ -1,12 +1,15 @@
 #include "signing/seal_rules.h"
 
 #include "record/fault.h"
+#include "signing/algorithm_rules.h"
 #include "signing/der.h"
+#include "signing/digest_kind.h"
+#include "signing/findings.h"
 #include "signing/openssl_handles.h"
 #include "signing/signed_data.h"
 #include "signing/signer_judgement.h"
 #include "signing/text.h"
-#include "signing/timestamp.h"
+#include "signing/token_verify.h"
 
 #include <algorithm>
 #include <array>
@@ -20,29 +23,10 @@ using record::FindingId;
 using record::Json;
 using record::Severity;
 
-struct DigestKind {
-    std::string_view name; // as trust.toml has it
-    std::string_view oid;
-    std::string_view signatureOid; // with RSA PKCS#1 v1.5
-    const ::EVP_MD* (*make)();
-};
-
-constexpr std::array kDigests = std::to_array<DigestKind>({
-    {"sha256", "2.16.840.1.101.3.4.2.1", "1.2.840.113549.1.1.11", ::EVP_sha256},
-    {"sha384", "2.16.840.1.101.3.4.2.2", "1.2.840.113549.1.1.12", ::EVP_sha384},
-    {"sha512", "2.16.840.1.101.3.4.2.3", "1.2.840.113549.1.1.13", ::EVP_sha512},
-});
-
 constexpr std::array kAttributes{kOidContentType, kOidMessageDigest, kOidSigningTime,
                                  kOidSigningCertificateV2};
 
-void refuse(record::Verdict& verdict, FindingId id, Json measured = nullptr,
-            std::string subject = {}) {
-    verdict.add(
-        {id, Severity::Refuse, std::move(measured), nullptr, "", std::nullopt, std::move(subject)});
-}
-
-[[noreturn]] void malformed(const std::string& what) {
+[[noreturn]] void malformedSeal(const std::string& what) {
     throw record::Fault(record::FaultKind::Malformed, what);
 }
 
@@ -55,12 +39,6 @@ std::string algorithmOf(record::Bytes algorithmIdentifier) {
     }
     reader.end();
     return oid;
-}
-
-const DigestKind* findDigest(const std::string& oid) {
-    const auto found = std::find_if(kDigests.begin(), kDigests.end(),
-                                    [&](const DigestKind& kind) { return kind.oid == oid; });
-    return found == kDigests.end() ? nullptr : &*found;
 }
 
 Der digestWith(const DigestKind& kind, record::Bytes data) {
@@ -97,12 +75,12 @@ bool namesCertificate(const Der& attribute, const Der& certificate, record::Byte
     whole.end();
     der::Reader one = certs.enter(der::kSequence);
     certs.end();
-    const DigestKind* kind = &kDigests[0];
+    const DigestKind* kind = findDigest(kSha256Oid);
     if (one.nextIs(der::kSequence)) {
         kind = findDigest(algorithmOf(one.next().whole));
     }
     if (kind == nullptr) {
-        malformed("signing-certificate-v2 with an unknown digest");
+        malformedSeal("signing-certificate-v2 with an unknown digest");
     }
     const der::Tlv hash = one.next(der::kOctetString);
     bool same = der::same(hash.content, digestWith(*kind, certificate));
@@ -127,43 +105,46 @@ record::Instant readSigningTime(const Der& attribute) {
     const bool utc = time.tag == der::kUtcTime && time.content.size() == 13;
     const bool generalized = time.tag == der::kGeneralizedTime && time.content.size() == 15;
     if ((!utc && !generalized) || time.content.back() != 'Z') { // RFC 5652 §11.3
-        malformed("signingTime");
+        malformedSeal("signingTime");
     }
     const unsigned char* at = attribute.data();
     const openssl::AsnTimePtr parsed(
         ::d2i_ASN1_TIME(nullptr, &at, static_cast<long>(attribute.size())));
     const auto instant = openssl::instantOf(parsed.get());
     if (!instant) {
-        malformed("signingTime");
+        malformedSeal("signingTime");
     }
     return *instant;
 }
 
 class SealReader {
   public:
-    SealReader(const SignedData& data, const Trust& trust, record::Instant now)
-        : m_data(data), m_trust(trust), m_now(now) {}
+    SealReader(const SignedData& data, const Trust& trust, const SealQuestion& question)
+        : m_data(data), m_trust(trust), m_question(question),
+          m_reference(question.coveredAt.value_or(question.now)) {}
 
-    SealReading read(record::Bytes content) {
-        readAttributes(content);
+    SealReading read() {
+        readAttributes(m_question.content);
         const Der* const certificate =
             certificateNamed(m_data.issuerAndSerial, m_data.certificates);
         if (certificate == nullptr) {
-            malformed("the signer's certificate is not there");
+            malformedSeal("the signer's certificate is not there");
         }
         readSignature(*certificate);
         m_reading.signer = describeSigner(*certificate);
-        const ValidationMaterial embedded{m_data.certificates, m_data.crls};
+        m_reading.embedded = {m_data.certificates, m_data.crls};
         const Der* const token = timestampToken();
         const record::Instant at = token == nullptr ? *m_reading.signedAt : readToken(*token);
         const SignerJudgement judgement =
-            judgeSigner(m_trust, *certificate, m_reading.signer, embedded, at);
+            judgeSigner(m_trust, *certificate, m_reading.signer, m_reading.embedded, at);
         m_reading.verdict.merge(judgement.verdict);
         m_reading.signer.trustProfile = judgement.profile;
         m_reading.signer.testMode = judgement.testMode;
         if (token != nullptr) {
-            judgeUse(judgement, tsaEvidenceFor(m_trust, *token, embedded, at));
+            judgeEmbedded(judgement.chain, at);
         }
+        m_reading.completed = m_reading.verdict.permitted() &&
+                              !m_reading.verdict.has(FindingId::RevocationNotYetProven);
         return std::move(m_reading);
     }
 
@@ -172,16 +153,16 @@ class SealReader {
         for (const CmsAttribute& attribute : m_data.attributes) {
             if (std::find(kAttributes.begin(), kAttributes.end(), attribute.oid) ==
                 kAttributes.end()) {
-                malformed("signed attribute " + attribute.oid);
+                malformedSeal("signed attribute " + attribute.oid);
             }
         }
         for (const std::string_view oid : kAttributes) {
             if (m_data.attribute(oid) == nullptr) {
-                malformed("no signed attribute " + std::string(oid));
+                malformedSeal("no signed attribute " + std::string(oid));
             }
         }
         if (*m_data.attribute(kOidContentType) != der::oid(kOidData)) {
-            malformed("contentType is not id-data");
+            malformedSeal("contentType is not id-data");
         }
         m_reading.signedAt = readSigningTime(*m_data.attribute(kOidSigningTime));
         readDigest();
@@ -197,17 +178,14 @@ class SealReader {
     void readDigest() {
         const std::string digest = algorithmOf(m_data.digestAlgorithm);
         const std::string signature = algorithmOf(m_data.signatureAlgorithm);
-        const DigestKind* const kind = findDigest(digest);
-        const auto& accepted = m_trust.file.digests;
-        if (kind == nullptr ||
-            std::find(accepted.begin(), accepted.end(), kind->name) == accepted.end()) {
+        const DigestKind* const kind = acceptedDigest(digest, m_trust, m_reference);
+        if (kind == nullptr) {
             refuse(m_reading.verdict, FindingId::SignatureDigestWeak, digest);
             return;
         }
         if (m_data.signatureAlgorithm !=
-            der::wrap(der::kSequence,
-                      {der::oid(kind->signatureOid), der::wrap(der::kNull, Der())})) {
-            malformed("signature algorithm " + signature);
+            der::wrap(der::kSequence, {der::oid(kind->withRsa), der::wrap(der::kNull, Der())})) {
+            malformedSeal("signature algorithm " + signature);
         }
         m_digest = kind;
     }
@@ -229,7 +207,7 @@ class SealReader {
             if (fault.kind != record::FaultKind::CertificateUnusable) {
                 throw;
             }
-            malformed(std::string("the signer's certificate: ") + fault.what());
+            malformedSeal(std::string("the signer's certificate: ") + fault.what());
         }
     }
 
@@ -237,7 +215,7 @@ class SealReader {
         const Der* token = nullptr;
         for (const CmsAttribute& attribute : m_data.unsignedAttributes) {
             if (attribute.oid != kOidSignatureTimestamp) {
-                malformed("unsigned attribute " + attribute.oid);
+                malformedSeal("unsigned attribute " + attribute.oid);
             }
             token = &attribute.value;
         }
@@ -250,12 +228,22 @@ class SealReader {
     // The time as of which the signer is judged: the token's, if it can be read at all.
     record::Instant readToken(const Der& token) {
         const TokenVerification verification =
-            verifyToken(token, m_trust, record::sha256(m_data.signature), m_data.certificates,
-                        m_data.crls, m_now);
+            verifyTokenWithin(token, m_trust,
+                              {dataDigest(record::sha256(m_data.signature)),
+                               together(m_data.certificates, m_question.beside.certificates),
+                               together(m_data.crls, m_question.beside.crls), m_question.now,
+                               kClockAllowance, m_question.coveredAt, false});
         m_reading.verdict.merge(verification.verdict);
+        m_reading.tsaChain = verification.chain;
+        m_reading.endsAt = verification.endsAt;
+        const auto end = m_digest ? digestEnds(m_trust.file, m_digest->name) : std::nullopt;
+        if (end && (!m_reading.endsAt || *end < *m_reading.endsAt)) {
+            m_reading.endsAt = end;
+        }
         if (verification.token.at == record::Instant{}) {
             return *m_reading.signedAt;
         }
+        m_reading.stampedAt = verification.token.at;
         if (verification.verdict.permitted()) {
             m_reading.provenAt = verification.token.at;
         }
@@ -278,42 +266,29 @@ class SealReader {
         }
     }
 
-    // A certificate or list that proves nothing could be exchanged unseen.
-    void judgeUse(const SignerJudgement& signer, const ChainEvidence& authority) {
-        if (signer.chain.empty() || authority.chain.empty()) {
+    void judgeEmbedded(const std::vector<Der>& signerChain, record::Instant at) {
+        if (signerChain.empty() || m_reading.tsaChain.empty()) {
             return; // refused above already, and then nothing can be said about use
         }
-        const auto among = [](const std::vector<Der>& all, const Der& one) {
-            return std::find(all.begin(), all.end(), one) != all.end();
-        };
-        for (const Der& certificate : m_data.certificates) {
-            if (!among(signer.chain, certificate) && !among(authority.chain, certificate)) {
-                refuse(m_reading.verdict, FindingId::SignatureMalformed,
-                       "a certificate that nothing needs", subjectNameOf(certificate));
-            }
-        }
-        for (const Der& list : m_data.crls) {
-            if (!among(signer.lists, list) && !among(authority.lists, list)) {
-                refuse(m_reading.verdict, FindingId::SignatureMalformed,
-                       "a revocation list that nothing needs");
-            }
-        }
+        const std::array chains{JudgedChain{signerChain, at}, JudgedChain{m_reading.tsaChain, at}};
+        m_reading.verdict.merge(judgeUse({m_data.certificates, m_data.crls},
+                                         {chains, FindingId::SignatureMalformed, {}}));
     }
 
     const SignedData& m_data;
     const Trust& m_trust;
-    record::Instant m_now;
+    const SealQuestion& m_question;
+    const record::Instant m_reference;
     const DigestKind* m_digest = nullptr; // null when it is too weak to verify anything with
     SealReading m_reading;
 };
 
 } // namespace
 
-SealReading readSeal(record::Bytes cms, record::Bytes content, const Trust& trust,
-                     record::Instant now) {
+SealReading readSealWithin(record::Bytes cms, const Trust& trust, const SealQuestion& question) {
     try {
         const SignedData data = parseSignedData(cms);
-        return SealReader(data, trust, now).read(content);
+        return SealReader(data, trust, question).read();
     } catch (const record::Fault& fault) {
         if (fault.kind != record::FaultKind::Malformed) {
             throw;
@@ -322,6 +297,11 @@ SealReading readSeal(record::Bytes cms, record::Bytes content, const Trust& trus
         refuse(reading.verdict, FindingId::SignatureMalformed, fault.what());
         return reading;
     }
+}
+
+SealReading readSeal(record::Bytes cms, record::Bytes content, const Trust& trust,
+                     record::Instant now) {
+    return readSealWithin(cms, trust, {content, now, std::nullopt, {}});
 }
 
 } // namespace seihon::signing

@@ -16,7 +16,7 @@ using der::Reader;
 constexpr std::size_t kMaxCmsBytes = 32u << 20; // lists of a large authority may be embedded
 constexpr std::array<std::uint8_t, 3> kVersionOne{der::kInteger, 1, 1};
 
-[[noreturn]] void malformed(const std::string& what) {
+[[noreturn]] void malformedSignature(const std::string& what) {
     throw record::Fault(record::FaultKind::Malformed, "signature: " + what);
 }
 
@@ -26,7 +26,7 @@ Der copyOf(record::Bytes bytes) {
 
 void readVersionOne(Reader& reader) {
     if (!der::same(reader.next(der::kInteger).whole, kVersionOne)) {
-        malformed("another version than 1");
+        malformedSignature("another version than 1");
     }
 }
 
@@ -50,7 +50,7 @@ std::vector<CmsAttribute> readAttributes(record::Bytes content) {
         attribute.end();
         for (const CmsAttribute& other : attributes) {
             if (other.oid == read.oid) {
-                malformed("an attribute twice: " + read.oid);
+                malformedSignature("an attribute twice: " + read.oid);
             }
         }
         attributes.push_back(std::move(read));
@@ -62,7 +62,7 @@ void readSignerInfo(Reader info, SignedData& data) {
     readVersionOne(info);
     data.issuerAndSerial = copyOf(info.next(der::kSequence).whole);
     if (!der::same(info.next(der::kSequence).whole, data.digestAlgorithm)) {
-        malformed("two digest algorithms");
+        malformedSignature("two digest algorithms");
     }
     const der::Tlv attributes = info.next(der::context(0));
     data.signedAttributes = copyOf(attributes.whole);
@@ -82,7 +82,7 @@ SignedData readSignedData(record::Bytes cms) {
     Reader contentInfo = whole.enter(der::kSequence);
     whole.end();
     if (der::oidText(contentInfo.next(der::kOid).content) != kOidSignedData) {
-        malformed("not SignedData");
+        malformedSignature("not SignedData");
     }
     Reader wrapped = contentInfo.enter(der::context(0));
     contentInfo.end();
@@ -94,10 +94,10 @@ SignedData readSignedData(record::Bytes cms) {
     digests.end();
     Reader content = body.enter(der::kSequence);
     if (der::oidText(content.next(der::kOid).content) != kOidData) {
-        malformed("the content is not id-data");
+        malformedSignature("the content is not id-data");
     }
     if (!content.empty()) {
-        malformed("the content is attached");
+        malformedSignature("the content is attached");
     }
     if (body.nextIs(der::context(0))) {
         data.certificates = readSetOf(body.next().content, der::kSequence);
@@ -109,7 +109,7 @@ SignedData readSignedData(record::Bytes cms) {
     body.end();
     Reader signer = signers.enter(der::kSequence);
     if (!signers.empty()) {
-        malformed("more than one signer");
+        malformedSignature("more than one signer");
     }
     readSignerInfo(signer, data);
     return data;
@@ -134,16 +134,16 @@ const Der* SignedData::attribute(std::string_view oid) const {
 
 SignedData parseSignedData(record::Bytes cms) {
     if (cms.size() > kMaxCmsBytes) {
-        malformed("too long");
+        malformedSignature("too long");
     }
     if (!der::isDer(cms)) {
-        malformed("not DER");
+        malformedSignature("not DER");
     }
     SignedData data = readSignedData(cms);
     // What RFC 5652 leaves open (order of a SET OF, empty sets, doubles) has one form here, so that
     // no byte of a seal can change without being seen.
     if (!der::same(encodeSignedData(data), cms)) {
-        malformed("not in its one form");
+        malformedSignature("not in its one form");
     }
     return data;
 }

@@ -2,6 +2,7 @@
 
 #include "record/digest.h"
 #include "record/fault.h"
+#include "signing/descriptor.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -23,39 +24,17 @@ namespace {
                         {{"file", file.string()}});
 }
 
-class Descriptor {
-  public:
-    Descriptor(const std::filesystem::path& file, int flags, ::mode_t mode = 0)
-        : m_file(file), m_number(::open(file.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode)) {
-        if (m_number < 0) {
-            storageFailed("open", file, errno);
-        }
+Descriptor openFile(const std::filesystem::path& file, int flags, ::mode_t mode = 0) {
+    Descriptor opened(::open(file.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode));
+    if (opened.get() < 0) {
+        storageFailed("open", file, errno);
     }
-    ~Descriptor() {
-        if (m_number >= 0) {
-            ::close(m_number);
-        }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    int number() const { return m_number; }
-    void close() {
-        const int number = m_number;
-        m_number = -1;
-        if (::close(number) != 0) {
-            storageFailed("close", m_file, errno);
-        }
-    }
-
-  private:
-    std::filesystem::path m_file;
-    int m_number;
-};
+    return opened;
+}
 
 void writeAll(const Descriptor& out, const std::filesystem::path& file, std::string_view bytes) {
     while (!bytes.empty()) {
-        const ::ssize_t written = ::write(out.number(), bytes.data(), bytes.size());
+        const ::ssize_t written = ::write(out.get(), bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) {
             continue;
         }
@@ -64,15 +43,15 @@ void writeAll(const Descriptor& out, const std::filesystem::path& file, std::str
         }
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (::fsync(out.number()) != 0) {
+    if (::fsync(out.get()) != 0) {
         storageFailed("fsync", file, errno);
     }
 }
 
 void syncFolderOf(const std::filesystem::path& file) {
     const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
-    const Descriptor directory(folder, O_RDONLY | O_DIRECTORY);
-    if (::fsync(directory.number()) != 0) {
+    const Descriptor directory = openFile(folder, O_RDONLY | O_DIRECTORY);
+    if (::fsync(directory.get()) != 0) {
         storageFailed("fsync", folder, errno);
     }
 }
@@ -80,9 +59,11 @@ void syncFolderOf(const std::filesystem::path& file) {
 } // namespace
 
 void writeNewFile(const std::filesystem::path& file, std::string_view bytes, ::mode_t mode) {
-    Descriptor out(file, O_WRONLY | O_CREAT | O_EXCL, mode);
+    Descriptor out = openFile(file, O_WRONLY | O_CREAT | O_EXCL, mode);
     writeAll(out, file, bytes);
-    out.close();
+    if (::close(out.release()) != 0) {
+        storageFailed("close", file, errno);
+    }
     syncFolderOf(file);
 }
 
@@ -104,16 +85,16 @@ void replaceFile(const std::filesystem::path& file, std::string_view bytes, ::mo
 }
 
 std::string readSmallFile(const std::filesystem::path& file, std::size_t limit) {
-    const Descriptor in(file, O_RDONLY | O_NONBLOCK);
+    const Descriptor in = openFile(file, O_RDONLY | O_NONBLOCK);
     struct ::stat status {};
-    if (::fstat(in.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    if (::fstat(in.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
         throw record::Fault(record::FaultKind::StorageFailed,
                             "not a regular file: " + file.string(), {{"file", file.string()}});
     }
     std::string bytes;
     char piece[16384];
     for (;;) {
-        const ::ssize_t count = ::read(in.number(), piece, sizeof piece);
+        const ::ssize_t count = ::read(in.get(), piece, sizeof piece);
         if (count < 0 && errno == EINTR) {
             continue;
         }

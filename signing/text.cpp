@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxTextBytes = 256;
 
-[[noreturn]] void unusable(const char* what) {
+[[noreturn]] void unusableText(const char* what) {
     throw record::Fault(record::FaultKind::CertificateUnusable, what);
 }
 
@@ -89,7 +89,7 @@ std::string directoryString(record::Bytes element) {
     case V_ASN1_UNIVERSALSTRING:
         break;
     default:
-        unusable("text of an unknown kind");
+        unusableText("text of an unknown kind");
     }
     const std::unique_ptr<::ASN1_STRING, openssl::Freer<::ASN1_STRING_free>> string(
         openssl::need(::ASN1_STRING_type_new(tlv.tag), "ASN1_STRING"));
@@ -101,15 +101,15 @@ std::string directoryString(record::Bytes element) {
     const std::unique_ptr<unsigned char, openssl::Freer<openssl::freeOpenssl>> held(raw);
     if (length < 0) {
         openssl::dropErrors();
-        unusable("text with a wrong encoding");
+        unusableText("text with a wrong encoding");
     }
     std::string text(raw, raw + length);
     if (text.size() > kMaxTextBytes) {
-        unusable("text too long");
+        unusableText("text too long");
     }
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (isControl(text, at)) {
-            unusable("text with control characters");
+            unusableText("text with control characters");
         }
     }
     return text;

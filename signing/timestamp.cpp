@@ -2,12 +2,14 @@
 
 #include "record/fault.h"
 #include "signing/der.h"
+#include "signing/digest_kind.h"
 #include "signing/openssl_handles.h"
 #include "signing/timestamp_authorities.h"
 #include "signing/token_read.h"
 #include "signing/token_verify.h"
 
 #include <array>
+#include <cassert>
 #include <utility>
 
 namespace seihon::signing {
@@ -27,12 +29,14 @@ Der freshNonce() {
 }
 
 // RFC 3161 §2.4.1: version 1, imprint, nonce, certReq.
-Der makeQuery(const record::Digest& digest, const Der& nonce) {
+Der makeQuery(const DataDigest& digest, const Der& nonce) {
     using namespace der;
     constexpr std::array<std::uint8_t, 2> null{kNull, 0x00};
     const Der one{0x01};
     const Der yes{0xff};
-    const Der algorithm = wrap(kSequence, {oid("2.16.840.1.101.3.4.2.1"), null});
+    const DigestKind* const kind = digestNamed(digest.algorithm);
+    assert(kind != nullptr && digest.bytes.size() == kind->bytes);
+    const Der algorithm = wrap(kSequence, {oid(kind->oid), null});
     const Der imprint =
         wrap(kSequence, {algorithm, wrap(kOctetString, record::Bytes(digest.bytes))});
     return wrap(kSequence,
@@ -95,11 +99,16 @@ openTimestampAuthority(const config::TimestampService& service,
 
 Token timestamp(TimestampAuthority& authority, const Trust& trust, const record::Digest& digest,
                 record::Instant now, std::chrono::minutes tolerance) {
+    return timestamp(authority, trust, dataDigest(digest), now, tolerance);
+}
+
+Token timestamp(TimestampAuthority& authority, const Trust& trust, const DataDigest& digest,
+                record::Instant now, std::chrono::minutes tolerance) {
     const Der nonce = freshNonce();
     const Der reply = authority.ask(makeQuery(digest, nonce));
     const Der tokenDer = acceptReply(authority, reply, nonce);
     TokenVerification verified =
-        verifyTokenWithin(tokenDer, trust, {digest, {}, {}, now, tolerance});
+        verifyTokenWithin(tokenDer, trust, {digest, {}, {}, now, tolerance, {}, false});
     if (!verified.verdict.permitted()) {
         refused(authority, firstRefusal(verified.verdict));
     }

@@ -2,10 +2,12 @@
 
 #include "config/config.h"
 #include "signing/certificate.h"
+#include "signing/data_digest.h"
 #include "signing/trust.h"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace seihon::signing {
 
@@ -36,12 +38,19 @@ std::unique_ptr<TimestampAuthority> openTimestampAuthority(const config::Timesta
 // strength, genTime against `now` within `tolerance`.
 Token timestamp(TimestampAuthority& authority, const Trust& trust, const record::Digest& digest,
                 record::Instant now, std::chrono::minutes tolerance);
+// The same with the imprint's digest chosen by the caller.
+Token timestamp(TimestampAuthority& authority, const Trust& trust, const DataDigest& digest,
+                record::Instant now, std::chrono::minutes tolerance);
 
 // The same checks for a token at rest; findings Timestamp…, RevocationUnknown, TestMode. Empty
 // Token.at when unreadable.
 struct TokenVerification {
     record::Verdict verdict;
     Token token;
+    std::vector<Der> chain; // by which it was judged, signer first; empty when none is trusted
+    // When the first of what it rests on ends: a certificate of the chain, a digest or a key by the
+    // dates of trust.toml. From then on it proves only what a newer proof has covered.
+    std::optional<record::Instant> endsAt;
 };
 TokenVerification verifyToken(record::Bytes tokenDer, const Trust& trust,
                               const record::Digest& expected,

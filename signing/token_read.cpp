@@ -18,7 +18,7 @@ using der::Tlv;
 
 constexpr std::uint8_t kImplicit0 = 0x80; // primitive context tag
 
-[[noreturn]] void malformed(const std::string& what) {
+[[noreturn]] void malformedToken(const std::string& what) {
     throw record::Fault(record::FaultKind::Malformed, "timestamp: " + what);
 }
 
@@ -28,14 +28,14 @@ Der copied(record::Bytes bytes) {
 
 int smallNumber(record::Bytes content) {
     if (content.size() != 1 || content[0] > 0x7f) {
-        malformed("number out of range");
+        malformedToken("number out of range");
     }
     return content[0];
 }
 
 void expectOid(Reader& reader, const char* oid) {
     if (der::oidText(reader.next(der::kOid).content) != oid) {
-        malformed(std::string("not the object identifier ") + oid);
+        malformedToken(std::string("not the object identifier ") + oid);
     }
 }
 
@@ -44,7 +44,7 @@ std::string readAlgorithm(Reader& reader) {
     Reader inside = reader.enter(der::kSequence);
     std::string oid = der::oidText(inside.next(der::kOid).content);
     if (!inside.empty() && !inside.next(der::kNull).content.empty()) {
-        malformed("algorithm parameters");
+        malformedToken("algorithm parameters");
     }
     inside.end();
     return oid;
@@ -67,11 +67,11 @@ bool hasCriticalExtension(Reader extensions) {
 
 TimestampInfo readInfo(record::Bytes content) {
     if (!der::isDer(content)) {
-        malformed("TSTInfo is not DER");
+        malformedToken("TSTInfo is not DER");
     }
     Reader info(der::only(content, der::kSequence).content);
     if (smallNumber(info.next(der::kInteger).content) != 1) {
-        malformed("TSTInfo version");
+        malformedToken("TSTInfo version");
     }
     TimestampInfo result;
     result.policy = der::oidText(info.next(der::kOid).content);
@@ -81,7 +81,7 @@ TimestampInfo readInfo(record::Bytes content) {
     imprint.end();
     result.serial = copied(info.next(der::kInteger).content);
     if (result.serial.size() > 21) { // 160 bits and a sign
-        malformed("serial number too long");
+        malformedToken("serial number too long");
     }
     result.at = readGeneralizedTime(info.next(der::kGeneralizedTime).content);
     if (info.nextIs(der::kSequence)) {
@@ -116,7 +116,7 @@ std::vector<SignedAttribute> readAttributes(Reader attributes) {
             std::any_of(result.begin(), result.end(),
                         [&](const SignedAttribute& other) { return other.oid == oid; });
         if (twice) {
-            malformed("attribute " + oid + " twice");
+            malformedToken("attribute " + oid + " twice");
         }
         result.push_back({std::move(oid), copied(value.whole)});
     }
@@ -131,7 +131,7 @@ void readSigner(Reader signer, SignedToken& token) {
         token.subjectKeyIdentifier = copied(signer.next(kImplicit0).content);
     }
     if (version != (token.issuerAndSerial.empty() ? 3 : 1)) {
-        malformed("SignerInfo version");
+        malformedToken("SignerInfo version");
     }
     token.digestAlgorithm = readAlgorithm(signer);
     const Tlv attributes = signer.next(der::context(0));
@@ -148,7 +148,7 @@ std::vector<Der> readElements(Reader elements) {
     while (!elements.empty()) {
         result.push_back(copied(elements.next(der::kSequence).whole));
         if (result.size() > 32) {
-            malformed("too many certificates or lists");
+            malformedToken("too many certificates or lists");
         }
     }
     return result;
@@ -158,7 +158,7 @@ int digits(record::Bytes content, std::size_t from, std::size_t count) {
     int value = 0;
     for (std::size_t i = from; i < from + count; ++i) {
         if (content[i] < '0' || content[i] > '9') {
-            malformed("time");
+            malformedToken("time");
         }
         value = value * 10 + (content[i] - '0');
     }
@@ -168,7 +168,7 @@ int digits(record::Bytes content, std::size_t from, std::size_t count) {
 std::chrono::milliseconds fraction(record::Bytes content) {
     const std::size_t count = content.size() - 1;
     if (content[0] != '.' || count == 0 || count > 9 || content.back() == '0') {
-        malformed("fraction of the time");
+        malformedToken("fraction of the time");
     }
     digits(content, 1, count);
     int milliseconds = 0;
@@ -230,7 +230,7 @@ const Der* SignedToken::attribute(const char* oid) const {
 record::Instant readGeneralizedTime(record::Bytes content) {
     using namespace std::chrono;
     if (content.size() < 15 || content.size() > 25 || content.back() != 'Z') {
-        malformed("time");
+        malformedToken("time");
     }
     const year_month_day date{year(digits(content, 0, 4)),
                               month(static_cast<unsigned>(digits(content, 4, 2))),
@@ -239,7 +239,7 @@ record::Instant readGeneralizedTime(record::Bytes content) {
     const int minute = digits(content, 10, 2);
     const int second = digits(content, 12, 2);
     if (!date.ok() || hour > 23 || minute > 59 || second > 59) {
-        malformed("time");
+        malformedToken("time");
     }
     record::Instant at = sys_days(date) + hours(hour) + minutes(minute) + seconds(second);
     if (content.size() > 15) {
@@ -250,10 +250,10 @@ record::Instant readGeneralizedTime(record::Bytes content) {
 
 SignedToken readToken(record::Bytes bytes) {
     if (bytes.size() > kTokenLimit) {
-        malformed("too large");
+        malformedToken("too large");
     }
     if (!der::isDer(bytes)) {
-        malformed("not DER");
+        malformedToken("not DER");
     }
     Reader contentInfo(der::only(bytes, der::kSequence).content);
     expectOid(contentInfo, "1.2.840.113549.1.7.2"); // id-signedData
@@ -263,7 +263,7 @@ SignedToken readToken(record::Bytes bytes) {
     explicitContent.end();
     if (smallNumber(data.next(der::kInteger).content) !=
         3) { // RFC 5652 §5.1: content other than id-data
-        malformed("SignedData version");
+        malformedToken("SignedData version");
     }
     SignedToken token;
     Reader digests = data.enter(der::kSet);
@@ -287,21 +287,21 @@ SignedToken readToken(record::Bytes bytes) {
     readSigner(signers.enter(der::kSequence), token);
     signers.end(); // RFC 3161 §2.4.2: no signature but the authority's
     if (token.digestAlgorithm != digestAlgorithm) {
-        malformed("two digest algorithms");
+        malformedToken("two digest algorithms");
     }
     return token;
 }
 
 TimestampReply readTimestampReply(record::Bytes bytes) {
     if (bytes.size() > kTokenLimit) {
-        malformed("reply too large");
+        malformedToken("reply too large");
     }
     Reader reply(der::only(bytes, der::kSequence).content);
     Reader status = reply.enter(der::kSequence);
     TimestampReply result;
     result.status = smallNumber(status.next(der::kInteger).content);
     if (static_cast<std::size_t>(result.status) >= kStatusWords.size()) {
-        malformed("unknown status " + std::to_string(result.status));
+        malformedToken("unknown status " + std::to_string(result.status));
     }
     result.reason = kStatusWords[static_cast<std::size_t>(result.status)];
     if (status.nextIs(der::kSequence)) {
@@ -324,7 +324,7 @@ TimestampReply readTimestampReply(record::Bytes bytes) {
     reply.end();
     // RFC 3161 §2.4.2: with 0 or 1 a token MUST be present, with anything else it MUST NOT.
     if (result.granted() == result.token.empty()) {
-        malformed(result.granted() ? "granted without a token" : "refused with a token");
+        malformedToken(result.granted() ? "granted without a token" : "refused with a token");
     }
     return result;
 }

@@ -15,12 +15,7 @@ using UsagesPtr = openssl::Handle<EXTENDED_KEY_USAGE, ::EXTENDED_KEY_USAGE_free>
 using GeneralNamePtr = openssl::Handle<::GENERAL_NAME, ::GENERAL_NAME_free>;
 using GeneralNamesPtr = openssl::Handle<GENERAL_NAMES, ::GENERAL_NAMES_free>;
 
-constexpr std::array<TokenDigest, 3> kDigests{
-    {{"2.16.840.1.101.3.4.2.1", "sha256", "1.2.840.113549.1.1.11", ::EVP_sha256},
-     {"2.16.840.1.101.3.4.2.2", "sha384", "1.2.840.113549.1.1.12", ::EVP_sha384},
-     {"2.16.840.1.101.3.4.2.3", "sha512", "1.2.840.113549.1.1.13", ::EVP_sha512}}};
-
-openssl::CertificatesPtr stackOf(std::span<const Der> chain) {
+openssl::CertificatesPtr stackOfChain(std::span<const Der> chain) {
     openssl::CertificatesPtr stack(openssl::need(sk_X509_new_null(), "sk_X509_new_null"));
     for (const Der& each : chain) {
         openssl::CertificatePtr certificate = openssl::certificateFromDer(each);
@@ -32,16 +27,6 @@ openssl::CertificatesPtr stackOf(std::span<const Der> chain) {
 }
 
 } // namespace
-
-const TokenDigest* acceptedDigest(const std::string& oid, const Trust& trust) {
-    const auto* found = std::find_if(kDigests.begin(), kDigests.end(),
-                                     [&](const TokenDigest& each) { return oid == each.oid; });
-    if (found == kDigests.end()) {
-        return nullptr;
-    }
-    const auto& names = trust.file.digests;
-    return std::find(names.begin(), names.end(), found->name) == names.end() ? nullptr : found;
-}
 
 bool isNamedBySigner(const SignedToken& token, ::X509& certificate) {
     if (!token.issuerAndSerial.empty()) {
@@ -55,7 +40,7 @@ bool isNamedBySigner(const SignedToken& token, ::X509& certificate) {
            der::same(openssl::bytesOf(identifier), token.subjectKeyIdentifier);
 }
 
-bool verifiesWith(const SignedToken& token, const TokenDigest& digest, ::EVP_PKEY& key) {
+bool verifiesWith(const SignedToken& token, const DigestKind& digest, ::EVP_PKEY& key) {
     const openssl::DigestContextPtr context(openssl::need(::EVP_MD_CTX_new(), "EVP_MD_CTX_new"));
     const bool valid =
         ::EVP_DigestVerifyInit(context.get(), nullptr, digest.make(), nullptr, &key) == 1 &&
@@ -65,7 +50,7 @@ bool verifiesWith(const SignedToken& token, const TokenDigest& digest, ::EVP_PKE
     return valid;
 }
 
-bool isContentDigested(const SignedToken& token, const TokenDigest& digest) {
+bool isContentDigested(const SignedToken& token, const DigestKind& digest) {
     const Der* attribute = token.attribute("1.2.840.113549.1.9.4");
     std::array<unsigned char, EVP_MAX_MD_SIZE> value{};
     unsigned length = 0;
@@ -124,8 +109,8 @@ bool isNamedByAttribute(const SignedToken& token, std::span<const Der> chain) {
                                                        ::i2d_ESS_SIGNING_CERT_V2);
     }
     const bool readable = (first == nullptr || v1) && (second == nullptr || v2) && (v1 || v2);
-    const bool named = readable && ::OSSL_ESS_check_signing_certs(v1.get(), v2.get(),
-                                                                  stackOf(chain).get(), 1) == 1;
+    const bool named = readable && ::OSSL_ESS_check_signing_certs(
+                                       v1.get(), v2.get(), stackOfChain(chain).get(), 1) == 1;
     openssl::dropErrors();
     return named;
 }

@@ -1,10 +1,13 @@
 #include "signing/token_verify.h"
 
 #include "record/fault.h"
+#include "signing/algorithm_rules.h"
 #include "signing/crl.h"
 #include "signing/der.h"
+#include "signing/findings.h"
 #include "signing/openssl_handles.h"
 #include "signing/path.h"
+#include "signing/token_end.h"
 #include "signing/token_read.h"
 #include "signing/token_signer.h"
 
@@ -23,15 +26,6 @@ using record::Verdict;
 
 constexpr const char* kRsaEncryption = "1.2.840.113549.1.1.1";
 
-Finding refusal(FindingId id, record::Json measured, record::Json required, std::string subject) {
-    Finding finding;
-    finding.id = id;
-    finding.measured = std::move(measured);
-    finding.required = std::move(required);
-    finding.subject = std::move(subject);
-    return finding;
-}
-
 Finding warning(FindingId id, std::string subject) {
     Finding finding = refusal(id, nullptr, nullptr, std::move(subject));
     finding.severity = Severity::Warn;
@@ -46,13 +40,16 @@ std::string shown(record::Instant at) {
 class TokenJudge {
   public:
     TokenJudge(const SignedToken& token, const Trust& trust, const TokenQuestion& question)
-        : m_token(token), m_trust(trust), m_question(question), m_crls(token.crls) {
+        : m_token(token), m_trust(trust), m_question(question),
+          m_reference(question.coveredAt.value_or(question.now)), m_crls(token.crls) {
         m_crls.insert(m_crls.end(), question.extraCrls.begin(), question.extraCrls.end());
         m_crls.insert(m_crls.end(), trust.crls.begin(), trust.crls.end());
     }
 
     Verdict verdict;
     std::string service;
+    std::vector<Der> chain;
+    std::optional<record::Instant> endsAt;
 
     void judge() {
         judgeImprint();
@@ -74,13 +71,15 @@ class TokenJudge {
 
     void judgeImprint() {
         const TimestampInfo& info = m_token.info;
-        if (acceptedDigest(info.imprintAlgorithm, m_trust) == nullptr) {
+        if (acceptedDigest(info.imprintAlgorithm, m_trust, m_reference) == nullptr) {
             refuse(FindingId::TimestampDigestWeak, info.imprintAlgorithm, kSha256Oid);
         }
-        if (info.imprintAlgorithm != kSha256Oid ||
-            !der::same(info.imprint, m_question.expected.bytes)) {
+        const DataDigest& expected = m_question.expected;
+        const DigestKind* const kind = digestNamed(expected.algorithm);
+        if (kind == nullptr || info.imprintAlgorithm != kind->oid ||
+            !der::same(info.imprint, expected.bytes)) {
             refuse(FindingId::TimestampImprintWrong, record::toHex(info.imprint),
-                   m_question.expected.hex());
+                   record::toHex(expected.bytes));
         }
         if (info.criticalExtension) {
             refuse(FindingId::TimestampMalformed, "an extension is critical and not known");
@@ -118,7 +117,7 @@ class TokenJudge {
 
     // RFC 5652 §5.4, §11.1, §11.2; RFC 3161 §2.4.2; RFC 5816.
     void judgeSignature() {
-        const TokenDigest* digest = acceptedDigest(m_token.digestAlgorithm, m_trust);
+        const DigestKind* digest = acceptedDigest(m_token.digestAlgorithm, m_trust, m_reference);
         if (digest == nullptr) {
             refuse(FindingId::TimestampDigestWeak, m_token.digestAlgorithm, kSha256Oid);
             return;
@@ -166,10 +165,11 @@ class TokenJudge {
         openssl::dropErrors();
     }
 
-    Path pathFor(const config::TrustedTimestampService& candidate) const {
+    Path pathFor(const config::TrustedTimestampService& candidate, record::Instant at) const {
         PathQuestion path;
         path.leaf = m_leaf;
-        path.at = m_token.info.at;
+        path.at = at;
+        path.floor = floorAt(m_trust.file, at);
         path.others = m_token.certificates;
         path.others.insert(path.others.end(), m_trust.intermediates.begin(),
                            m_trust.intermediates.end());
@@ -192,7 +192,7 @@ class TokenJudge {
             if (candidate.testMode && !m_trust.file.testMode) {
                 continue;
             }
-            const Path path = pathFor(candidate);
+            const Path path = pathFor(candidate, m_token.info.at);
             if (path.chain.empty()) {
                 continue;
             }
@@ -201,6 +201,12 @@ class TokenJudge {
             if (better) {
                 best = std::move(judged);
                 service = candidate.name;
+                chain = path.chain;
+                endsAt = endOfToken({m_token, chain, keyBits(),
+                                     [&](record::Instant at) {
+                                         return pathFor(candidate, at);
+                                     }},
+                                    m_trust);
             }
         }
         if (!best) {
@@ -218,6 +224,7 @@ class TokenJudge {
     Verdict judgeAs(const config::TrustedTimestampService& candidate, const Path& path) const {
         Verdict judged;
         judgePath(path, judged);
+        judgeEnd(candidate, judged);
         judgeEssCertificate(path, judged);
         judgeTerms(candidate, judged);
         judgeRevocations(path, judged);
@@ -260,6 +267,28 @@ class TokenJudge {
         return FindingId::TimestampCertificateInvalid;
     }
 
+    // As of the time when a newer proof covered the token.
+    void judgeEnd(const config::TrustedTimestampService& candidate, Verdict& judged) const {
+        for (const PathFault& fault : pathFor(candidate, m_reference).faults) {
+            if (fault.problem == PathProblem::Expired) {
+                judged.add(refusal(FindingId::TimestampAuthorityExpired, shown(m_reference),
+                                   nullptr, m_name));
+            } else if (fault.problem == PathProblem::DigestWeak ||
+                       fault.problem == PathProblem::KeyTooSmall) {
+                judged.add(refusal(findingFor(fault.problem), fault.detail, nullptr, m_name));
+            }
+        }
+        if (!keyAccepted(m_trust.file, keyBits(), m_reference)) {
+            judged.add(refusal(FindingId::TimestampCertificateInvalid,
+                               "RSA " + std::to_string(keyBits()), nullptr, m_name));
+        }
+    }
+
+    int keyBits() const {
+        const ::EVP_PKEY* key = ::X509_get0_pubkey(m_certificate.get());
+        return key == nullptr ? 0 : ::EVP_PKEY_get_bits(key);
+    }
+
     void judgeEssCertificate(const Path& path, Verdict& judged) const {
         if (!isNamedByAttribute(m_token, path.chain)) {
             judged.add(refusal(FindingId::TimestampInvalid, "attribute signingCertificate", nullptr,
@@ -282,11 +311,9 @@ class TokenJudge {
             judged.add(refusal(FindingId::TimestampAuthorityNotAccredited, shown(at),
                                shown(candidate.accreditedFrom) + " – " + until, candidate.name));
         }
-        const ::EVP_PKEY* key = ::X509_get0_pubkey(m_certificate.get());
-        const int bits = key == nullptr ? 0 : ::EVP_PKEY_get_bits(key);
-        if (bits < candidate.rsaBitsAtLeast) {
+        if (keyBits() < candidate.rsaBitsAtLeast) {
             judged.add(refusal(FindingId::TimestampCertificateInvalid,
-                               "RSA " + std::to_string(bits),
+                               "RSA " + std::to_string(keyBits()),
                                "RSA " + std::to_string(candidate.rsaBitsAtLeast), candidate.name));
         }
     }
@@ -304,7 +331,7 @@ class TokenJudge {
                                    answer.holder));
             } else if (answer.state == RevocationState::Unknown) {
                 judged.add(refusal(FindingId::RevocationUnknown, nullptr, nullptr, answer.holder));
-            } else if (answer.state == RevocationState::GoodSoFar) {
+            } else if (answer.state == RevocationState::GoodSoFar && !m_question.isLayer) {
                 judged.add(warning(FindingId::RevocationNotYetProven, answer.holder));
             }
         }
@@ -314,13 +341,29 @@ class TokenJudge {
                                    "a revocation list inside is of no use", nullptr, m_name));
             }
         }
+        judgeRevocationsWhenCovered(path, judged);
+    }
+
+    // Between its own time and that of the proof above it a token stands alone: whoever had broken
+    // the authority's key by then could have made it. So a list must say that nobody had.
+    void judgeRevocationsWhenCovered(const Path& path, Verdict& judged) const {
+        if (!m_question.coveredAt) {
+            return;
+        }
+        for (const RevocationAnswer& answer :
+             judgeChainRevocation(path.chain, m_crls, *m_question.coveredAt)) {
+            if (answer.state == RevocationState::Unknown) {
+                judged.add(refusal(FindingId::RevocationUnknown, shown(*m_question.coveredAt),
+                                   nullptr, answer.holder));
+            }
+        }
     }
 
     // RFC 3161 §4 items 1 and 2: after an orderly end (unspecified, affiliationChanged, superseded,
     // cessationOfOperation) earlier tokens stay valid; with any other reason, or none given, no
-    // token can be told from a forged one.
-    static bool isRevokedForAllTokens(const RevocationAnswer& answer) {
-        if (!answer.entry) {
+    // token can be told from a forged one – unless a newer proof had covered it before.
+    bool isRevokedForAllTokens(const RevocationAnswer& answer) const {
+        if (!answer.entry || answer.entry->at > m_reference) {
             return false;
         }
         constexpr std::array<int, 4> orderly{0, 3, 4, 5};
@@ -331,6 +374,7 @@ class TokenJudge {
     const SignedToken& m_token;
     const Trust& m_trust;
     const TokenQuestion& m_question;
+    const record::Instant m_reference;
     std::vector<Der> m_crls;
     Der m_leaf;
     openssl::CertificatePtr m_certificate;
@@ -353,6 +397,8 @@ TokenVerification verifyTokenWithin(record::Bytes tokenDer, const Trust& trust,
     judge.judge();
     result.verdict = std::move(judge.verdict);
     result.token = {Der(tokenDer.begin(), tokenDer.end()), token.info.at, judge.service};
+    result.chain = std::move(judge.chain);
+    result.endsAt = judge.endsAt;
     return result;
 }
 
@@ -360,7 +406,9 @@ TokenVerification verifyToken(record::Bytes tokenDer, const Trust& trust,
                               const record::Digest& expected,
                               const std::vector<Der>& extraCertificates,
                               const std::vector<Der>& extraCrls, record::Instant now) {
-    return verifyTokenWithin(tokenDer, trust, {expected, extraCertificates, extraCrls, now});
+    return verifyTokenWithin(
+        tokenDer, trust,
+        {dataDigest(expected), extraCertificates, extraCrls, now, kClockAllowance, {}, false});
 }
 
 } // namespace seihon::signing

@@ -29,8 +29,10 @@ Trust loadTrust(const std::filesystem::path& folder);
 // Judges a signer's certificate as of `at`: chain to a profile's root, explicit policy, key usage,
 // key size, validity and revocation by the CRLs at hand (extra ones may come with the seal). Fills
 // trustProfile and testMode of `described`. Findings: SignerChainUntrusted,
-// SignerPolicyNotAccepted, SignerKeyUsageWrong, SignerKeyTooSmall, SignerCertificateExpired,
-// SignerCertificateNotYetValid, SignerCertificateRevoked, RevocationUnknown, TestMode.
+// SignerPolicyNotAccepted, SignerKeyUsageWrong, SignerKeyTooSmall, SignerDigestWeak,
+// SignerRoleMissing, SignerRoleUnexpected, SignerProfileNotInForce, SignerCertificateExpired,
+// SignerCertificateNotYetValid, SignerCertificateRevoked, RevocationUnknown,
+// RevocationNotYetProven, TestMode.
 record::Verdict judgeSignerCertificate(const Trust& trust, record::Bytes certificateDer,
                                        const std::vector<Der>& extraCertificates,
                                        const std::vector<Der>& extraCrls, record::Instant at,

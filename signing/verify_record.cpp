@@ -3,8 +3,12 @@
 #include "record/actor.h"
 #include "record/fault.h"
 #include "record/sentences.h"
+#include "signing/algorithm_rules.h"
+#include "signing/archive_layers.h"
+#include "signing/findings.h"
+#include "signing/judge_layers.h"
 #include "signing/manifest_names.h"
-#include "signing/record_folder.h"
+#include "signing/record_files.h"
 #include "signing/record_rules.h"
 #include "signing/seal_rules.h"
 
@@ -21,11 +25,6 @@ using record::Severity;
 constexpr std::size_t kMaxManifestBytes = 8u << 20;
 constexpr std::size_t kMaxRecordBytes = 16u << 20;
 constexpr std::size_t kMaxSignatureBytes = 32u << 20;
-
-void refuse(record::Verdict& verdict, FindingId id, Json measured, std::string_view subject) {
-    verdict.add({id, Severity::Refuse, std::move(measured), nullptr, "", std::nullopt,
-                 std::string(subject)});
-}
 
 // Only what a record holds: record.json and pages/NNNN.tif.
 bool mayBeListed(std::string_view path) {
@@ -44,29 +43,49 @@ bool mayBeListed(std::string_view path) {
 
 class Verification {
   public:
-    Verification(const std::filesystem::path& folder, const Trust& trust, record::Instant now)
-        : m_folder(folder), m_trust(trust), m_now(now) {}
+    Verification(const RecordFiles& files, const Trust& trust, record::Instant now)
+        : m_files(files), m_measuredFiles(files), m_trust(trust), m_now(now) {}
 
     RecordVerification run() {
-        m_result.verdict.merge(m_folder.verdict());
+        m_result.verdict.merge(m_files.verdict());
+        if (!m_files.readable()) {
+            return std::move(m_result); // nothing in it is relied on, nothing is missing from it
+        }
         readMimetype();
-        const auto manifest = m_folder.read(kManifestPath, kMaxManifestBytes, m_result.verdict);
-        if (manifest) {
+        readLayers();
+        const std::string* const manifest = read(kManifestPath, kMaxManifestBytes);
+        if (manifest != nullptr) {
             m_result.manifestDigest = record::sha256(*manifest);
             readManifest(*manifest);
         }
         judgeListing();
-        if (manifest) {
-            readSignature(*manifest);
+        SealBelow below;
+        if (manifest != nullptr) {
+            below = readSignature(*manifest);
         }
+        judgeLayersOver(below);
         readRecordJson();
         return std::move(m_result);
     }
 
   private:
+    const std::string* read(std::string_view path, std::size_t limit) {
+        return m_measuredFiles.read(std::string(path), limit, m_result.verdict);
+    }
+
+    // First of all, for they say by which digests every file is to be measured.
+    void readLayers() {
+        m_found = findLayers(m_files.files());
+        m_result.verdict.merge(m_found.verdict);
+        for (const LayerPaths& paths : m_found.layers) {
+            m_layers.push_back(readLayer(paths, m_measuredFiles));
+            m_measuredFiles.measureBy(algorithmsOf(m_layers.back()));
+        }
+    }
+
     void readMimetype() {
-        const auto text = m_folder.read(kMimetypePath, 1024, m_result.verdict);
-        if (text && *text != kMimetype) {
+        const std::string* const text = read(kMimetypePath, 1024);
+        if (text != nullptr && *text != kMimetype) {
             refuse(m_result.verdict, FindingId::MimetypeWrong, nullptr, kMimetypePath);
         }
     }
@@ -103,30 +122,21 @@ class Verification {
 
     void measureFiles() {
         for (const auto& [path, digest] : m_listed) {
-            if (path == kRecordPath) {
-                measureRecordJson(digest);
-                continue;
+            if (path == kRecordPath) { // its bytes are judged later
+                m_recordText = read(path, kMaxRecordBytes);
             }
-            const auto measured = m_folder.measure(path, m_result.verdict);
-            if (measured) {
-                compare(path, *measured, digest);
-            }
+            compare(path, digest);
         }
     }
 
-    // Its bytes are judged later, so they are read once and digested from memory.
-    void measureRecordJson(const record::Digest& listed) {
-        m_recordText = m_folder.read(kRecordPath, kMaxRecordBytes, m_result.verdict);
-        if (m_recordText) {
-            compare(
-                std::string(kRecordPath),
-                {record::sha256(*m_recordText), static_cast<std::int64_t>(m_recordText->size())},
-                listed);
+    void compare(const std::string& path, const record::Digest& listed) {
+        const MeasuredFiles::Measured* const read = m_measuredFiles.measure(path, m_result.verdict);
+        if (read == nullptr) {
+            return;
         }
-    }
-
-    void compare(const std::string& path, const RecordFolder::Measured& measured,
-                 const record::Digest& listed) {
+        RecordFiles::Measured measured{{}, read->bytes};
+        const auto& bytes = read->digests.at("sha256").bytes;
+        std::copy_n(bytes.begin(), measured.digest.bytes.size(), measured.digest.bytes.begin());
         m_measured.emplace(path, measured);
         if (measured.digest != listed) {
             m_result.verdict.add({FindingId::FileAltered, Severity::Refuse, measured.digest.hex(),
@@ -136,35 +146,74 @@ class Verification {
 
     // What no list names was not sealed, and has no business in the folder.
     void judgeListing() {
-        for (const std::string& path : m_folder.files()) {
+        for (const std::string& path : m_files.files()) {
             const bool fixed =
                 path == kMimetypePath || path == kManifestPath || path == kSignaturePath;
-            if (!fixed && !m_listed.contains(path)) {
+            if (!fixed && !m_listed.contains(path) && !m_found.names(path)) {
                 refuse(m_result.verdict, FindingId::FileNotListed, nullptr,
-                       RecordFolder::shown(path));
+                       RecordFiles::shown(path));
             }
         }
     }
 
-    void readSignature(const std::string& manifest) {
-        if (!m_folder.files().contains(std::string(kSignaturePath))) {
+    SealBelow readSignature(const std::string& manifest) {
+        if (!m_files.files().contains(std::string(kSignaturePath))) {
             refuse(m_result.verdict, FindingId::SignatureMissing, nullptr, kSignaturePath);
-            return;
+            return {};
         }
-        const auto cms = m_folder.read(kSignaturePath, kMaxSignatureBytes, m_result.verdict);
-        if (!cms) {
-            return;
+        const std::string* const cms = read(kSignaturePath, kMaxSignatureBytes);
+        if (cms == nullptr) {
+            return {};
         }
-        SealReading seal =
-            readSeal(record::bytesOf(*cms), record::bytesOf(manifest), m_trust, m_now);
+        SealQuestion question{record::bytesOf(manifest), m_now, std::nullopt, {}};
+        if (!m_layers.empty()) {
+            question.beside = m_layers.front().beside;
+            if (!m_layers.front().tokens.empty()) {
+                question.coveredAt = m_layers.front().tokens.front().at;
+            }
+        }
+        SealReading seal = readSealWithin(record::bytesOf(*cms), m_trust, question);
         m_result.verdict.merge(seal.verdict);
         m_result.signer = std::move(seal.signer);
         m_result.signedAt = seal.signedAt;
         m_result.provenAt = seal.provenAt;
+        m_result.completed = seal.completed;
+        m_result.provenUntil = seal.endsAt;
+        judgeManifestDigest(question.coveredAt.value_or(m_now));
+        return {std::move(seal.embedded), std::move(seal.tsaChain), seal.stampedAt};
+    }
+
+    // The manifest's digests stand between the files and the signature until a layer covers both.
+    void judgeManifestDigest(record::Instant reference) {
+        constexpr std::string_view kDigest = "sha256";
+        if (!digestAccepted(m_trust.file, kDigest, reference)) {
+            refuse(m_result.verdict, FindingId::ManifestDigestWeak, kDigest, kManifestPath);
+        }
+        const auto end = digestEnds(m_trust.file, kDigest);
+        if (end && (!m_result.provenUntil || *end < *m_result.provenUntil)) {
+            m_result.provenUntil = end;
+        }
+    }
+
+    void judgeLayersOver(const SealBelow& below) {
+        for (LayerReading& layer : m_layers) {
+            compareLayer(layer, coveredBy(layer.paths, m_found, m_files.files()), m_measuredFiles);
+        }
+        LayersJudgement judged = judgeLayers(m_layers, below, m_trust, m_now);
+        for (const record::Finding& finding : judged.verdict.findings) {
+            const auto& known = m_result.verdict.findings;
+            if (std::find(known.begin(), known.end(), finding) == known.end()) {
+                m_result.verdict.add(finding); // an altered page is told once, not by every layer
+            }
+        }
+        m_result.layers = std::move(judged.layers);
+        if (!m_result.layers.empty()) {
+            m_result.provenUntil = judged.endsAt;
+        }
     }
 
     void readRecordJson() {
-        if (!m_recordText) {
+        if (m_recordText == nullptr) {
             return;
         }
         try {
@@ -197,12 +246,15 @@ class Verification {
         }
     }
 
-    RecordFolder m_folder;
+    const RecordFiles& m_files;
+    MeasuredFiles m_measuredFiles;
     const Trust& m_trust;
     record::Instant m_now;
     std::map<std::string, record::Digest> m_listed;
-    std::map<std::string, RecordFolder::Measured> m_measured;
-    std::optional<std::string> m_recordText;
+    std::map<std::string, RecordFiles::Measured> m_measured;
+    const std::string* m_recordText = nullptr;
+    LayersFound m_found;
+    std::vector<LayerReading> m_layers;
     RecordVerification m_result;
 };
 
@@ -210,11 +262,27 @@ Json timeOrNull(const std::optional<record::Instant>& at) {
     return at ? Json(record::formatInstant(*at)) : Json();
 }
 
+Json layersJson(const std::vector<ArchiveLayer>& layers) {
+    Json all = Json::array();
+    for (const ArchiveLayer& layer : layers) {
+        all.push(Json::object({{"number", layer.number},
+                               {"kind", record::enumName(layer.kind)},
+                               {"at", record::formatInstant(layer.at)},
+                               {"service", layer.service},
+                               {"digest", layer.digest}}));
+    }
+    return all;
+}
+
 } // namespace
 
-RecordVerification verifyRecord(const std::filesystem::path& folder, const Trust& trust,
+RecordVerification verifyRecord(const std::filesystem::path& path, const Trust& trust,
                                 record::Instant now) {
-    return Verification(folder, trust, now).run();
+    return verifyRecord(*openRecordFiles(path), trust, now);
+}
+
+RecordVerification verifyRecord(const RecordFiles& files, const Trust& trust, record::Instant now) {
+    return Verification(files, trust, now).run();
 }
 
 Json toJson(const RecordVerification& verification) {
@@ -234,7 +302,10 @@ Json toJson(const RecordVerification& verification) {
                          {"signer", signer},
                          {"signedAt", timeOrNull(verification.signedAt)},
                          {"provenAt", timeOrNull(verification.provenAt)},
-                         {"pages", verification.pages}});
+                         {"pages", verification.pages},
+                         {"completed", verification.completed},
+                         {"layers", layersJson(verification.layers)},
+                         {"provenUntil", timeOrNull(verification.provenUntil)}});
 }
 
 } // namespace seihon::signing

@@ -2,6 +2,8 @@
 
 #include "record/manifest.h"
 #include "record/verdict.h"
+#include "signing/archive_layer.h"
+#include "signing/record_files.h"
 #include "signing/trust.h"
 
 #include <filesystem>
@@ -20,6 +22,14 @@ struct RecordVerification {
     std::int64_t pages = 0;
     record::Json recordJson; // null when unreadable
     record::Digest manifestDigest;
+    // For each certificate of signer and signature timestamp a list newer than the token says that
+    // it was not revoked (CAdES B-LT): no RevocationNotYetProven.
+    bool completed = false;
+    std::vector<ArchiveLayer> layers; // oldest first
+    // When the first of what the newest proof rests on ends: a certificate of its timestamp
+    // authority, a digest or a key by the dates of trust.toml. A new layer must be laid over the
+    // record before. Empty when that proof cannot be read.
+    std::optional<record::Instant> provenUntil;
 };
 
 // Checks everything of design §6: the set of files, digests, record.json against the manifest (page
@@ -27,11 +37,14 @@ struct RecordVerification {
 // signing-certificate-v2, SHA-2), the token (every check of RFC 3161 §2.2 and ours), chains,
 // revocation by embedded or trusted CRLs at the token's time, healthcare roles. `now` bounds times
 // from above. Never throws for what is wrong with the record; faults only NotFound, StorageFailed.
-RecordVerification verifyRecord(const std::filesystem::path& folder, const Trust& trust,
+// `path` is a record folder or an ASiC-E container (record_files.h).
+RecordVerification verifyRecord(const std::filesystem::path& path, const Trust& trust,
                                 record::Instant now);
+RecordVerification verifyRecord(const RecordFiles& files, const Trust& trust, record::Instant now);
 
 // {"valid","findings":[…],"signer":{"name","role"},"signedAt","provenAt","pages"}: the CLI
-// contract.
+// contract; and beyond it {"completed","layers":[{"number","kind","at","service","digest"}],
+// "provenUntil"}.
 record::Json toJson(const RecordVerification& verification);
 
 // ASiCManifest001.xml (EN 319 162-1 A.4): SHA-256 of every file of the manifest, sigReference to

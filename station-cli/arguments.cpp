@@ -37,6 +37,9 @@ class Parser {
         m_app.add_option("--home", m_args.home, "station home")->envname("SEIHON_HOME");
         m_app.add_option("--as", m_args.user, "who acts");
         m_app.add_option("--pin-fd", m_args.pinFd, "read the PIN from this file descriptor");
+        m_app.add_flag("--keypad", m_args.keypad, "the PIN is typed on the card reader");
+        m_app.add_flag("--last-try", m_args.lastTry,
+                       "use a card's last PIN try; a mistake locks the card");
         m_app.add_flag("--json", m_args.json, "one JSON document on standard output");
         m_app.add_option("--lang", m_language, "ja or en")->check(CLI::IsMember({"ja", "en"}));
         addStation();
@@ -90,7 +93,8 @@ class Parser {
         CLI::App* measure = verb(m_app, "measure", "measurements and findings of image files");
         measure->add_option("files", m_args.files, "image files")->required();
         measure->add_option("--class", m_args.documentClass, "document class to judge by");
-        CLI::App* work = verb(m_app, "work", "pending tokens, checkpoints and their timestamps");
+        CLI::App* work =
+            verb(m_app, "work", "pending tokens, completion, renewal, log checkpoints");
         work->add_flag("--once", m_args.once, "one round, then end");
         CLI::App* archive = group("archive", "the archive as a whole");
         verb(*archive, "verify", "ledger and files both ways, all seals, all checkpoints");
@@ -175,8 +179,9 @@ class Parser {
 
     void addRecord() {
         CLI::App* record = group("record", "sealed records");
-        CLI::App* verify = verb(*record, "verify", "verify a record folder; needs no home");
-        verify->add_option("record", m_args.target, "record folder or id")->required();
+        CLI::App* verify =
+            verb(*record, "verify", "verify a record folder or .asice file; needs no home");
+        verify->add_option("record", m_args.target, "record folder, .asice file or id")->required();
         verify->add_option("--trust", m_args.trust, "trust directory");
         verify->add_option("--at", m_args.at, "verify as of this time");
         CLI::App* show = verb(*record, "show", "what a record says");
@@ -185,6 +190,19 @@ class Parser {
                          "write a one-page report here: .html or .pdf");
         show->add_option("--contact-sheet", m_args.contactSheetFile,
                          "write the pages as one PNG here");
+        CLI::App* exported = verb(*record, "export", "a record as one file to hand on (.asice)");
+        exported->add_option("record", m_args.target, "record id")->required();
+        exported->add_option("--to", m_args.exportFile, "the new file")->required();
+        CLI::App* complete =
+            verb(*record, "complete", "add revocation lists and an archive timestamp to records");
+        complete->add_option("record", m_args.target, "record id; none: all that wait for it");
+        CLI::App* renew = verb(*record, "renew", "lay a new timestamp over records");
+        auto* one = renew->add_option("record", m_args.target,
+                                      "record id; none: those whose proof ends soon");
+        renew->add_flag("--all", m_args.all, "every completed record, whenever its proof ends")
+            ->excludes(one);
+        renew->add_option("--at-most", m_args.atMost, "how many in one go")
+            ->check(CLI::Range(1, 100000));
         CLI::App* search = verb(*record, "search", "sealed records");
         auto* id = search->add_option("--patient", m_args.patient, "patient id");
         search->add_option("--patient-fd", m_args.patientFd, "read it from this descriptor")

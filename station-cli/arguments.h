@@ -16,6 +16,8 @@ struct Arguments {
     std::string home;
     std::string user;
     int pinFd = -1;
+    bool keypad = false;
+    bool lastTry = false;
     bool json = false;
     record::Language language = record::Language::English;
 
@@ -24,6 +26,8 @@ struct Arguments {
     // by verb
     bool demo = false;
     bool once = false;
+    bool all = false;
+    std::optional<std::int64_t> atMost;
     bool duplex = false;
     bool attestComplete = false;
     bool same = false;
@@ -58,6 +62,7 @@ struct Arguments {
     std::int64_t limit = 100;
     std::string reportFile;
     std::string contactSheetFile;
+    std::string exportFile;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

@@ -7,14 +7,22 @@ namespace seihon::station_cli {
 
 // Each runs one verb and gives the exit code. Faults pass through to main.
 int runStationVerb(const Arguments& args,
-                   const Output& output); // init, doctor, devices, measure, work, archive, audit
+                   const Output& output); // init, doctor, devices, measure, archive, audit
 int runJobVerb(const Arguments& args, const Output& output);    // job …, intake
 int runRecordVerb(const Arguments& args, const Output& output); // record …
+int runKeepVerb(const Arguments& args, const Output& output); // work, record complete, record renew
 
 // --home or SEIHON_HOME. Faults: Usage when neither is given.
 std::filesystem::path homeOf(const Arguments& args);
 
+// {"completed","signerRevoked","provenUntil","layers"}: how long a record proves something.
+record::Json evidenceJson(const record::SealedRecord& sealed);
+
 // Patient id and name, by option or by descriptor.
 record::Patient patientOf(const Arguments& args);
+
+// The person of --as, by card and PIN: whoever changes something, or takes something out of the
+// house, is named. Faults: Usage, PinMissing, what the login has.
+station::Session sessionOf(const Arguments& args, station::Station& station);
 
 } // namespace seihon::station_cli

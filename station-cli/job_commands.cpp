@@ -229,6 +229,7 @@ int showJobs(const Arguments& args, const Output& output, station::Station& stat
         list.push(Json::object({{"job", job.id},
                                 {"state", record::enumName(job.state)},
                                 {"class", job.original.documentClass},
+                                {"pendingSince", pendingSince(job)},
                                 {"record", job.sealed ? Json(job.sealed->recordId) : Json()}}));
         text += jobText(output, job);
     }
@@ -250,19 +251,26 @@ record::Patient patientOf(const Arguments& args) {
     return patient;
 }
 
+station::Session sessionOf(const Arguments& args, station::Station& station) {
+    if (args.user.empty()) {
+        throw Fault(FaultKind::Usage, "--as USER is needed: whoever changes something is named");
+    }
+    const station::LastTry lastTry =
+        args.lastTry ? station::LastTry::Spend : station::LastTry::Keep;
+    return station.login(args.user,
+                         args.keypad ? station::Pin("", lastTry) : readPin(args.pinFd, lastTry));
+}
+
 int runJobVerb(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     if (args.verb == "job show" || args.verb == "job list") {
         return showJobs(args, output, station);
     }
-    if (args.user.empty()) {
-        throw Fault(FaultKind::Usage, "--as USER is needed: whoever changes something is named");
-    }
     const bool registers = args.verb == "intake" || args.verb == "job register";
     if (registers && args.patient.empty() && args.patientFd < 0) {
         throw Fault(FaultKind::Usage, "--patient ID or --patient-fd N is needed");
     }
-    const station::Session session = station.login(args.user, readPin(args.pinFd));
+    const station::Session session = sessionOf(args, station);
     if (args.verb == "intake") {
         station::IntakeRequest request;
         request.original = originalOf(args);

@@ -91,6 +91,12 @@ Json pageJson(const Output& output, const record::ScanJob& job, const record::Pa
          {"findings", output.findings(page.verdict)}});
 }
 
+Json pendingSince(const record::ScanJob& job) {
+    return job.state == record::JobState::SealingPending
+               ? Json(record::formatInstant(job.sealing->act.at))
+               : Json();
+}
+
 Json jobJson(const Output& output, const station::Station& station, const record::ScanJob& job) {
     Json pages = Json::array();
     for (const record::Page& page : job.pages) {
@@ -111,6 +117,7 @@ Json jobJson(const Output& output, const station::Station& station, const record
          {"interruptions", std::move(interruptions)},
          {"record", job.sealed ? Json(job.sealed->recordId) : Json()},
          {"path", job.sealed ? Json((station.archive() / job.sealed->path).string()) : Json()},
+         {"pendingSince", pendingSince(job)},
          {"provenAt", job.sealed ? Json(record::formatInstant(job.sealed->provenAt)) : Json()},
          {"pages", std::move(pages)}});
 }
@@ -123,6 +130,10 @@ std::string jobText(const Output& output, const record::ScanJob& job) {
                            " 枚, " + std::to_string(job.pages.size()) + " 面"
                      : std::to_string(job.sheetsFed) + "/" + std::to_string(job.original.sheets) +
                            " sheets, " + std::to_string(job.pages.size()) + " sides";
+    if (job.state == record::JobState::SealingPending) { // its age is to be seen
+        const std::string since = record::formatInstant(job.sealing->act.at);
+        text += japanese ? "（" + since + " から）" : ", since " + since;
+    }
     return text + "\n";
 }
 

@@ -43,6 +43,8 @@ record::Json pageJson(const Output& output, const record::ScanJob& job, const re
 // {"job","state","class","record","path","pages",…}
 record::Json jobJson(const Output& output, const station::Station& station,
                      const record::ScanJob& job);
+// Since when a signed job waits for its timestamp; null for every other.
+record::Json pendingSince(const record::ScanJob& job);
 std::string jobText(const Output& output, const record::ScanJob& job);
 
 } // namespace seihon::station_cli

@@ -71,8 +71,40 @@ int show(const Arguments& args, const Output& output) {
     const std::string text = station::showRecord(station, args.target, request);
     Json document =
         Json::object({{"record", args.target}, {"path", folder.string()}, {"content", json}});
+    document.set("evidence", evidenceJson(*station.jobOfRecord(args.target).sealed));
     output.print(document, text);
     return kDone;
+}
+
+int exportRecord(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const station::Session session = sessionOf(args, station);
+    const station::ExportOutcome outcome =
+        station.exportRecord(session, {args.target, args.exportFile});
+    const bool japanese = output.language() == Language::Japanese;
+    Json document = Json::object({{"record", args.target}});
+    if (!outcome.verdict.permitted()) {
+        document.set("refused", true);
+        document.set("findings", output.findings(outcome.verdict));
+        output.print(document, output.sentences(outcome.verdict));
+        return kRefused;
+    }
+    const bool valid = outcome.verification->verdict.permitted();
+    document.set("valid", valid);
+    document.set("findings", output.findings(outcome.verification->verdict));
+    std::string text;
+    if (valid) {
+        document.set("file", args.exportFile);
+        document.set("sha256", outcome.digest.hex());
+        document.set("bytes", outcome.bytes);
+        text = (japanese ? "書き出しました: " : "exported: ") + args.exportFile + "\n  SHA-256 " +
+               outcome.digest.hex() + "\n";
+    } else {
+        text = japanese ? "記録が無効のため、書き出しません。\n"
+                        : "The record is not valid: nothing is exported.\n";
+    }
+    output.print(document, text + output.sentences(outcome.verification->verdict));
+    return valid ? kDone : kVerificationFailed;
 }
 
 int search(const Arguments& args, const Output& output) {
@@ -111,6 +143,9 @@ int search(const Arguments& args, const Output& output) {
 int runRecordVerb(const Arguments& args, const Output& output) {
     if (args.verb == "record verify") {
         return verify(args, output);
+    }
+    if (args.verb == "record export") {
+        return exportRecord(args, output);
     }
     return args.verb == "record show" ? show(args, output) : search(args, output);
 }

@@ -74,7 +74,7 @@ class QuietTerminal {
 
 } // namespace
 
-station::Pin readPin(int descriptor) {
+station::Pin readPin(int descriptor, station::LastTry lastTry) {
     SecretBuffer secret;
     if (descriptor >= 0) {
         readLine(descriptor, secret);
@@ -95,7 +95,7 @@ station::Pin readPin(int descriptor) {
     if (secret.size == 0) {
         throw Fault(FaultKind::PinMissing, "the PIN is empty");
     }
-    return station::Pin(std::string_view(secret.bytes.data(), secret.size));
+    return station::Pin(std::string_view(secret.bytes.data(), secret.size), lastTry);
 }
 
 std::vector<std::string> readLines(int descriptor) {

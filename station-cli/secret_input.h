@@ -9,7 +9,7 @@ namespace seihon::station_cli {
 // The PIN from a descriptor (first line), or from the terminal without echo. It stays in buffers
 // that are zeroed. Faults: PinMissing when there is neither, Usage when the descriptor cannot be
 // read.
-station::Pin readPin(int descriptor);
+station::Pin readPin(int descriptor, station::LastTry lastTry);
 
 // Lines of text from a descriptor, 4 KiB at most: keeps patient ids out of the process list [F16].
 // Faults: Usage.

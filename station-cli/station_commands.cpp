@@ -2,9 +2,6 @@
 #include "station/init.h"
 #include "station/look.h"
 
-#include <csignal>
-#include <ctime>
-
 namespace seihon::station_cli {
 
 using record::Fault;
@@ -15,7 +12,6 @@ using record::Language;
 namespace {
 
 constexpr const char* kDefaultClass = "referral-letter";
-constexpr long kWorkPauseSeconds = 30;
 
 int init(const Arguments& args, const Output& output) {
     const std::filesystem::path home = homeOf(args);
@@ -85,74 +81,6 @@ int measure(const Arguments& args, const Output& output) {
     return kDone;
 }
 
-Json workJson(const station::WorkReport& report) {
-    Json sealed = Json::array();
-    for (const std::string& id : report.sealed) {
-        sealed.push(id);
-    }
-    Json pending = Json::array();
-    for (const auto& [job, why] : report.pending) {
-        pending.push(Json::object({{"job", job}, {"why", why}}));
-    }
-    return Json::object(
-        {{"sealed", std::move(sealed)},
-         {"pending", std::move(pending)},
-         {"checkpoint", Json::object({{"size", report.checkpointSize},
-                                      {"timestamped", report.checkpointTimestamped}})}});
-}
-
-std::string workText(const Output& output, const station::WorkReport& report) {
-    const bool japanese = output.language() == Language::Japanese;
-    std::string text;
-    for (const std::string& id : report.sealed) {
-        text += (japanese ? "封緘しました: " : "sealed: ") + id + "\n";
-    }
-    for (const auto& [job, why] : report.pending) {
-        text += (japanese ? "封緘待ち: " : "sealing pending: ") + job + "  " + why + "\n";
-    }
-    text += (japanese ? "台帳の確認点: " : "log checkpoint: ") +
-            std::to_string(report.checkpointSize) +
-            (report.checkpointTimestamped
-                 ? (japanese ? "（タイムスタンプ済み）" : " (timestamped)")
-                 : (japanese ? "（タイムスタンプ待ち）" : " (not timestamped yet)")) +
-            "\n";
-    return text;
-}
-
-int work(const Arguments& args, const Output& output) {
-    if (args.once) {
-        station::Station station(homeOf(args));
-        const station::WorkReport report = station.work();
-        output.print(workJson(report), workText(output, report));
-        return report.pending.empty() ? kDone : kFault;
-    }
-    // Until SIGTERM or SIGINT, one round every half minute; each round opens the home anew, so that
-    // other commands never wait for it.
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    ::sigaddset(&signals, SIGINT);
-    ::sigaddset(&signals, SIGTERM);
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::int64_t rounds = 0;
-    const timespec pause{kWorkPauseSeconds, 0};
-    do {
-        try {
-            const station::WorkReport report = station::Station(homeOf(args)).work();
-            for (const std::string& id : report.sealed) {
-                output.progress("sealed " + id);
-            }
-        } catch (const Fault& fault) {
-            if (!fault.retryable) {
-                throw;
-            }
-            output.progress(fault.what());
-        }
-        ++rounds;
-    } while (::sigtimedwait(&signals, nullptr, &pause) < 0);
-    output.print(Json::object({{"rounds", rounds}}), "");
-    return kDone;
-}
-
 int verifyArchive(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     const station::ArchiveReport report = station.verifyArchive();
@@ -211,9 +139,6 @@ int runStationVerb(const Arguments& args, const Output& output) {
     }
     if (args.verb == "measure") {
         return measure(args, output);
-    }
-    if (args.verb == "work") {
-        return work(args, output);
     }
     if (args.verb == "archive verify") {
         return verifyArchive(args, output);

@@ -11,10 +11,6 @@
 
 namespace seihon::station_ui {
 
-namespace {
-constexpr int kTouchHeight = 48; // a finger's width on a ward's touch screen
-}
-
 IntakePanel::IntakePanel(record::Language language, QWidget* parent)
     : QWidget(parent), m_class(new QComboBox), m_patientId(new QLineEdit),
       m_patientName(new QLineEdit), m_sheets(new QSpinBox),

@@ -13,6 +13,8 @@ class QSpinBox;
 
 namespace seihon::station_ui {
 
+inline constexpr int kTouchHeight = 48; // a finger's width on a ward's touch screen
+
 // What the clerk fills in before the paper is fed. The button is live only when everything is
 // there.
 class IntakePanel : public QWidget {

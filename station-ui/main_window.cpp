@@ -19,8 +19,7 @@ namespace seihon::station_ui {
 
 namespace {
 constexpr int kThumbnailSide = 300;
-constexpr int kTouchHeight = 48;
-} // namespace
+}
 
 MainWindow::MainWindow(const QString& home, record::Language language)
     : m_language(language), m_worker(new StationWorker(home, language)),

@@ -5,6 +5,7 @@
 #include "signing/checkpoint.h"
 #include "signing/timestamp.h"
 #include "station/findings.h"
+#include "station/keeping.h"
 #include "station/station.h"
 
 #include <set>
@@ -22,7 +23,6 @@ using record::Severity;
 namespace {
 
 constexpr std::int64_t kRecordJsonBytes = 64 << 20;
-constexpr std::int64_t kTiffBytes = 1ll << 30;
 
 } // namespace
 
@@ -125,6 +125,19 @@ ArchiveReport Station::verifyArchive() {
             continue;
         }
         newestSeal = std::max(newestSeal, entry->sequence + 1);
+        // The signature as it was last completed, and every layer: what `verifyRecord` cannot know
+        // is that one was taken away.
+        const record::ScanJob job = this->job(row.job);
+        record::Verdict kept = compareKept(*job.sealed, m_store->pathOf(row.recordId));
+        if (job.sealed->signerRevoked &&
+            !verification.verdict.has(FindingId::SignerCertificateRevoked)) {
+            kept.add(
+                findingOf(FindingId::SignerCertificateRevoked, Severity::Refuse, kSignaturePath));
+        }
+        for (record::Finding finding : kept.findings) {
+            finding.subject = row.path + "/" + finding.subject;
+            report.verdict.add(std::move(finding));
+        }
         // The seal's own time must still be the one that was logged: a later token is a later
         // proof.
         if (verification.provenAt && entry->what.facts.at("provenAt").asString() !=

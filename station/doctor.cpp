@@ -1,5 +1,6 @@
 #include "record/fault.h"
 #include "signing/timestamp.h"
+#include "station/card_use.h"
 #include "station/findings.h"
 #include "station/station.h"
 
@@ -115,18 +116,40 @@ void Station::examineDevice(HealthLine& line) {
 }
 
 void Station::examineCards(HealthLine& line) {
-    const std::vector<std::string> present = signing::listTokens(m_config.pkcs11Module);
-    line.detail = std::to_string(present.size()) + " cards";
+    if (m_config.pkcs11Module.empty()) {
+        line.verdict = finding(FindingId::TokenUnreachable, Severity::Refuse, "pkcs11_module");
+        return;
+    }
+    const signing::CardsSeen seen =
+        signing::lookAtCards(m_config.pkcs11Module, m_config.cardPatience);
+    line.detail =
+        std::to_string(seen.readers) + " readers, " + std::to_string(seen.cards.size()) + " cards";
+    std::set<record::Digest> present;
+    for (const signing::CardSeen& card : seen.cards) {
+        line.detail += "; " + card.label + " " + card.serial;
+        for (const signing::Der& der : card.certificates) {
+            const record::SignerCertificate certificate = signing::describeCertificate(der);
+            present.insert(certificate.sha256);
+            line.detail +=
+                ", " + certificate.holder + " until " +
+                record::formatLocal(certificate.notAfter, m_regulation->calendar.utcOffset)
+                    .substr(0, 10);
+        }
+        line.verdict.merge(judgeCard(card, record::readClock()));
+    }
     for (const config::Person& person : m_people) {
-        const bool there =
-            std::find(present.begin(), present.end(), person.tokenLabel) != present.end();
         // One reader holds one card: in a real station a missing card is nobody's fault.
-        if (!there && m_config.demo) {
+        if (m_config.demo && !person.tokenLabel.empty() &&
+            !present.contains(person.certificateSha256)) {
             line.verdict.merge(
                 finding(FindingId::TokenUnreachable, Severity::Refuse, person.tokenLabel));
         }
+        if (!person.pkcs12.empty() && !std::filesystem::exists(m_home.keys() / person.pkcs12)) {
+            line.verdict.merge(
+                finding(FindingId::TokenUnreachable, Severity::Refuse, person.pkcs12));
+        }
     }
-    if (present.empty()) {
+    if (seen.cards.empty()) {
         line.verdict.merge(finding(FindingId::TokenUnreachable, Severity::Refuse, "none"));
     }
 }

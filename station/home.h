@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
 namespace seihon::station {
+
+// No file of a page is longer, as a capture or in a record.
+inline constexpr std::int64_t kTiffBytes = 1ll << 30;
 
 // Where everything of one station lies. A job's folder holds what is not evidence yet; the archive
 // holds records.
@@ -18,12 +22,22 @@ struct Home {
     std::filesystem::path regulations() const { return root / "regulations"; }
     std::filesystem::path trust() const { return root / "trust"; }
     std::filesystem::path ledger() const { return root / "ledger"; }
-    std::filesystem::path stationKey() const { return root / "keys" / "station.pem"; }
+    std::filesystem::path keys() const { return root / "keys"; }
+    std::filesystem::path stationKey() const { return keys() / "station.pem"; }
     std::filesystem::path sane() const { return root / "sane"; }
     std::filesystem::path feeder() const { return root / "feeder"; }
     std::filesystem::path demo() const { return root / "demo"; }
     std::filesystem::path tokens() const { return root / "tokens"; }
     std::filesystem::path locks() const { return root / "locks"; }
+    // Revocation lists as they came from the network; used beside trust/crls.
+    std::filesystem::path crls() const { return root / "crls"; }
+    // Which services on the network failed lately; no evidence.
+    std::filesystem::path backOffFile() const { return root / "services.json"; }
+    // When the archive was last looked through for records to be renewed; no evidence.
+    std::filesystem::path renewalLookFile() const { return root / "renewal-look.json"; }
+    // What is about to be added to a record in the archive, until its last entry is written.
+    std::filesystem::path staged() const { return root / "staged"; }
+    std::filesystem::path staged(const std::string& job) const { return staged() / job; }
 
     std::filesystem::path job(const std::string& id) const { return root / "jobs" / id; }
     std::filesystem::path captures(const std::string& id) const { return job(id) / "captures"; }

@@ -8,8 +8,8 @@
 #include "record/id.h"
 #include "report/png.h"
 #include "report/sample_pages.h"
-#include "signing/checkpoint.h"
 #include "signing/demo_pki.h"
+#include "signing/station_key.h"
 
 #include <algorithm>
 

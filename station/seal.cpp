@@ -3,10 +3,12 @@
 #include "record/id.h"
 #include "record/sentences.h"
 #include "signing/cms.h"
-#include "signing/demo_pki.h"
-#include "signing/timestamp.h"
+#include "signing/record_rules.h"
+#include "signing/station_key.h"
+#include "station/card_use.h"
 #include "station/findings.h"
 #include "station/record_json.h"
+#include "station/round.h"
 #include "station/verb.h"
 
 #include <system_error>
@@ -25,19 +27,20 @@ using regulation::Authority;
 namespace {
 
 constexpr std::int64_t kSignatureBytes = 4 << 20;
-constexpr std::int64_t kTiffBytes = 1ll << 30;
 const std::filesystem::path kSignatureFile = "META-INF/signature001.p7s";
 const std::filesystem::path kManifestFile = "META-INF/ASiCManifest001.xml";
 
 std::string jsonBytes(const record::ScanJob& job, const regulation::Regulation& rules,
-                      const std::string& stationId) {
-    return record::canonical(recordJson({.job = job,
-                                         .regulation = rules,
-                                         .recordId = job.sealing->recordId,
-                                         .stationId = stationId,
-                                         .signer = job.sealing->act.actor,
-                                         .certificate = job.sealing->certificate,
-                                         .sealStartedAt = job.sealing->act.at}));
+                      const std::string& stationId, const std::filesystem::path& stationKey) {
+    record::Json json = recordJson({.job = job,
+                                    .regulation = rules,
+                                    .recordId = job.sealing->recordId,
+                                    .stationId = stationId,
+                                    .signer = job.sealing->act.actor,
+                                    .certificate = job.sealing->certificate,
+                                    .sealStartedAt = job.sealing->act.at});
+    json.set("stationSignature", signing::signAsStation(stationKey, signing::stationMessage(json)));
+    return record::canonical(json);
 }
 
 record::Manifest manifestOf(const record::ScanJob& job, const std::string& recordJsonBytes) {
@@ -69,32 +72,34 @@ SealOutcome Station::seal(const Session& session, const std::string& jobId) {
         found != rules.classes.end()) {
         signers = found->second.signerRoles;
     }
+    Round round(*this, Urgency::Asked);
     {
         Verb verb(*this, jobId, Authority::Seal, session, signers);
-        SealOutcome started = startSeal(verb, session);
+        SealOutcome started = startSeal(verb, round, session);
         if (!started.verdict.permitted()) {
             return started;
         }
     }
-    return finishSeal(jobId);
+    return finishSeal(jobId, round);
 }
 
 // Up to RecordSigned; finds a half-done seal of the same person and goes on with it.
-SealOutcome Station::startSeal(Verb& verb, const Session& session) {
+SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session) {
     const bool resuming = verb.job.state == record::JobState::SealingPending;
     if (resuming && verb.job.sealing->signatureDigest) {
         return {verb.job, {}, {}, {}};
     }
-    if (m_config.revocation == "demo:") {
-        signing::refreshDemoCrls(m_home.demo(), m_home.trust(), verb.now);
-    }
-    const signing::Trust believed = trust();
-    const ledger::FileLock card(m_home.locks() / ("card-" + session.person.tokenLabel), true);
-    const auto key = signing::openPkcs11Key(m_config.pkcs11Module, session.person.tokenLabel);
+    round.obtainLists({}, std::nullopt); // the demo's, before they end
+    const auto key = takeKey(m_home, m_config, session.person, session.pin.look(verb.now));
     record::SignerCertificate certificate = signing::describeCertificate(key->certificate());
 
-    record::Verdict verdict = signing::judgeSignerCertificate(believed, key->certificate(), {}, {},
-                                                              verb.now, certificate);
+    record::Verdict verdict = signing::judgeSignerCertificate(round.trust(), key->certificate(), {},
+                                                              {}, verb.now, certificate);
+    if (verdict.has(record::FindingId::RevocationUnknown) &&
+        round.obtainLists({key->certificate()}, std::nullopt)) {
+        verdict = signing::judgeSignerCertificate(round.trust(), key->certificate(), {}, {},
+                                                  verb.now, certificate);
+    }
     if (certificate.sha256 != session.certificate.sha256) {
         verdict.add(measuredFinding(record::FindingId::SignerIsNotActor, record::Severity::Refuse,
                                     certificate.holder));
@@ -128,7 +133,8 @@ SealOutcome Station::startSeal(Verb& verb, const Session& session) {
                                           certificate,
                                           {verb.actor, verb.now, {}, m_regulation->digest},
                                           {}};
-        const std::string json = jsonBytes(sealing, verb.rules(), m_config.stationId);
+        const std::string json =
+            jsonBytes(sealing, verb.rules(), m_config.stationId, m_home.stationKey());
         const std::string manifest = signing::manifestXml(manifestOf(sealing, json));
         verb.append(EntryKind::SealStarted,
                     Json::object({{"recordId", sealing.sealing->recordId},
@@ -151,7 +157,8 @@ void Station::buildRecord(const record::ScanJob& job) {
     // ledger.
     std::filesystem::remove_all(folder);
     std::filesystem::remove(m_home.signature(job.id));
-    const std::string json = jsonBytes(job, regulationOf(job.regulation), m_config.stationId);
+    const std::string json =
+        jsonBytes(job, regulationOf(job.regulation), m_config.stationId, m_home.stationKey());
     const std::string manifest = signing::manifestXml(manifestOf(job, json));
     if (record::sha256(manifest) != job.sealing->manifestDigest) {
         throw Fault(FaultKind::LedgerBroken, "the record built for job " + job.id +
@@ -180,41 +187,35 @@ void Station::signRecord(const record::ScanJob& job, const Session& session,
         ledger::readWhole(m_home.building(job.id) / kManifestFile, kSignatureBytes);
     const signing::ValidationMaterial material =
         signing::validationMaterialFor(trust(), key.certificate(), job.sealing->act.at);
-    const signing::Der cms =
-        signing::signDetached(manifest, key, session.pin, material, job.sealing->act.at);
-    ledger::writeDurably(m_home.signature(job.id), cms);
+    try {
+        const signing::Pin& pin = session.pin.spend(record::readClock());
+        ledger::writeDurably(
+            m_home.signature(job.id),
+            signing::signDetached(manifest, key, pin, material, job.sealing->act.at));
+    } catch (const Fault& fault) {
+        if (fault.kind == FaultKind::PinWrong || fault.kind == FaultKind::PinLocked ||
+            fault.kind == FaultKind::PinLastTry) {
+            session.pin.forget(); // changed since the login: it must not cost a second try
+        }
+        throw;
+    }
 }
 
-// The signature with a token of the first authority that gives an acceptable one.
-std::vector<std::uint8_t> Station::withToken(const record::ScanJob& job,
-                                             const signing::Trust& believed) {
+// The signature with a token of the first service that gives an acceptable one.
+std::vector<std::uint8_t> Station::withToken(const record::ScanJob& job, Round& round) {
     const auto cms = ledger::readWhole(m_home.signature(job.id), kSignatureBytes);
     if (record::sha256(cms) != *job.sealing->signatureDigest) {
         throw Fault(FaultKind::StorageDiffers, "the stored signature is not the one that was made",
                     {{"file", m_home.signature(job.id).string()}});
     }
-    std::optional<Fault> last;
-    for (const config::TimestampService& service : m_config.timestampServices) {
-        try {
-            const auto authority = signing::openTimestampAuthority(service, m_home.demo());
-            const signing::Token token =
-                signing::timestamp(*authority, believed, signing::signatureValueDigest(cms),
-                                   record::readClock(), m_regulation->clockTolerance);
-            return signing::withSignatureTimestamp(
-                cms, token.der, signing::validationMaterialForToken(believed, token.der, token.at));
-        } catch (const Fault& fault) {
-            if (fault.kind != FaultKind::TimestampUnavailable &&
-                fault.kind != FaultKind::TimestampRefused) {
-                throw;
-            }
-            last = fault;
-        }
-    }
-    throw last.value_or(Fault(FaultKind::TimestampUnavailable, "no timestamp service is set up"));
+    const signing::Token token =
+        round.services.token(signing::signatureValueDigest(cms), m_regulation->clockTolerance);
+    return signing::withSignatureTimestamp(
+        cms, token.der, signing::validationMaterialForToken(round.trust(), token.der, token.at));
 }
 
 // From RecordSigned to RecordSealed; called again by `work` and at start until it gets there.
-SealOutcome Station::finishSeal(const std::string& jobId) {
+SealOutcome Station::finishSeal(const std::string& jobId, Round& round) {
     const ledger::FileLock lock = lockJob(m_home, jobId, true);
     const record::ScanJob job = this->job(jobId);
     if (job.state == record::JobState::Sealed) {
@@ -223,15 +224,14 @@ SealOutcome Station::finishSeal(const std::string& jobId) {
     if (job.state != record::JobState::SealingPending || !job.sealing->signatureDigest) {
         return {job, {}, {}, "waits for its signer's card"};
     }
-    const signing::Trust believed = trust();
     if (m_store->holds(job.sealing->recordId)) { // died between the rename and the last entry
         return commitSeal(job, signing::verifyRecord(m_store->pathOf(job.sealing->recordId),
-                                                     believed, record::readClock()));
+                                                     round.trust(), record::readClock()));
     }
     const std::filesystem::path folder = m_home.building(jobId);
     std::filesystem::remove(folder / kSignatureFile);
     try {
-        ledger::writeDurably(folder / kSignatureFile, withToken(job, believed));
+        ledger::writeDurably(folder / kSignatureFile, withToken(job, round));
     } catch (const Fault& fault) { // the stated fallback: sealing pending, never shown as done
         if (fault.kind != FaultKind::TimestampUnavailable &&
             fault.kind != FaultKind::TimestampRefused) {
@@ -241,7 +241,7 @@ SealOutcome Station::finishSeal(const std::string& jobId) {
     }
     // Verify what we just made, before anybody relies on it.
     const signing::RecordVerification made =
-        signing::verifyRecord(folder, believed, record::readClock());
+        signing::verifyRecord(folder, round.trust(), record::readClock());
     record::Verdict verdict = made.verdict;
     if (made.provenAt) {
         const regulation::ProvenTime proof{*made.provenAt, "seal"};
@@ -264,6 +264,8 @@ SealOutcome Station::commitSeal(const record::ScanJob& job,
                     "the record in the archive is not the one that was sealed",
                     {{"file", m_store->pathOf(job.sealing->recordId).string()}});
     }
+    const auto signature =
+        ledger::readWhole(m_store->pathOf(job.sealing->recordId) / kSignatureFile, kSignatureBytes);
     record::EntryDraft draft;
     draft.kind = EntryKind::RecordSealed;
     draft.actor = job.sealing->act.actor;
@@ -273,6 +275,7 @@ SealOutcome Station::commitSeal(const record::ScanJob& job,
                                 {"documentClass", job.original.documentClass},
                                 {"path", record::archivePathOfId(job.sealing->recordId)},
                                 {"manifestDigest", job.sealing->manifestDigest.hex()},
+                                {"signatureDigest", record::sha256(signature).hex()},
                                 {"provenAt", record::formatInstant(*made.provenAt)},
                                 {"pages", job.pages.size()}});
     draft.privateFacts = Json::object({{"patient", record::toJson(job.original.patient)}});
@@ -309,7 +312,8 @@ void Station::settleOpenSeals() {
         const record::ScanJob job = this->job(id);
         // Only what needs no network and no card is done before the verb; `work` does the rest.
         if (job.sealing && job.sealing->signatureDigest && m_store->holds(job.sealing->recordId)) {
-            finishSeal(id);
+            Round round(*this, Urgency::Background);
+            finishSeal(id, round);
         }
     }
 }

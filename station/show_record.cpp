@@ -4,6 +4,7 @@
 #include "report/contact_sheet.h"
 #include "report/png.h"
 #include "report/record_report.h"
+#include "station/findings.h"
 
 namespace seihon::station {
 
@@ -32,6 +33,11 @@ report::RecordReport reportOf(Station& station, const record::ScanJob& job,
         report.notCapturable = found->second.notCapturable;
     }
     report.verification = signing::verifyRecord(report.recordPath, station.trust(), now).verdict;
+    if (job.sealed->signerRevoked &&
+        !report.verification->has(record::FindingId::SignerCertificateRevoked)) {
+        report.verification->add(findingOf(record::FindingId::SignerCertificateRevoked,
+                                           record::Severity::Refuse, job.sealed->recordId));
+    }
     report.verifiedAt = now;
     return report;
 }

@@ -3,7 +3,9 @@
 #include "identity/card_login.h"
 #include "record/fault.h"
 #include "record/id.h"
+#include "signing/crl_fetch.h"
 #include "signing/demo_pki.h"
+#include "station/card_use.h"
 #include "station/verb.h"
 #include "station/worker_place.h"
 
@@ -58,6 +60,15 @@ Station::Station(const std::filesystem::path& root) : m_home{std::filesystem::ab
         signing::useDemoTokens(m_home.tokens());
     }
     settleOpenSeals();
+    settleKeeping();
+}
+
+signing::Trust Station::trust() const {
+    signing::Trust trust = signing::loadTrust(m_home.trust());
+    for (signing::Der& list : signing::keptCrls(m_home.crls())) {
+        trust.crls.push_back(std::move(list));
+    }
+    return trust;
 }
 
 Station::~Station() = default;
@@ -89,15 +100,12 @@ Session Station::login(const std::string& user, signing::Pin pin) {
         throw Fault(FaultKind::LoginRefused,
                     "nobody is registered as \"" + user.substr(0, 64) + "\"");
     }
-    if (pin.empty()) {
-        throw Fault(FaultKind::PinMissing, "no PIN was given");
-    }
     try {
-        const ledger::FileLock card(m_home.locks() / ("card-" + person->tokenLabel), true);
-        const auto key = signing::openPkcs11Key(m_config.pkcs11Module, person->tokenLabel);
-        Session session{*person, {}, std::move(pin)};
-        session.certificate =
-            identity::loginWithCard(*key, session.pin, person->certificateSha256, now);
+        const auto key = takeKey(m_home, m_config, *person, pin);
+        Session session{*person, {}, {}};
+        session.certificate = identity::loginWithCard(*key, pin, person->certificateSha256, now);
+        // The answer to the challenge is not yet one of the batch's signatures.
+        session.pin = {std::move(pin), now, {m_regulation->pinKept, m_regulation->pinSignatures}};
         return session;
     } catch (const Fault& fault) {
         failed.facts = record::Json::object({{"user", user}, {"why", nameOf(fault.kind)}});

@@ -8,10 +8,12 @@
 #include "record/page_image.h"
 #include "record/scan_job.h"
 #include "regulation/judge.h"
+#include "signing/archive_timestamp.h"
 #include "signing/signing_key.h"
 #include "signing/trust.h"
 #include "signing/verify_record.h"
 #include "station/home.h"
+#include "station/urgency.h"
 
 #include <functional>
 #include <memory>
@@ -23,12 +25,13 @@
 namespace seihon::station {
 
 using Pin = signing::Pin;
+using LastTry = signing::LastTry;
 
 // A person whom the station has identified, for as long as one of them stays at the desk.
 struct Session {
     config::Person person;
     record::SignerCertificate certificate;
-    signing::Pin pin;
+    mutable signing::KeptPin pin; // serving its term changes nobody at the desk
 };
 
 // What a verb did: the job as it now stands, and the verdict. A refused verdict changed nothing but
@@ -78,9 +81,47 @@ struct SealOutcome {
     std::string pendingBecause;                              // not empty: signed, but no token yet
 };
 
+struct PendingSeal {
+    std::string job;
+    std::string why;
+    std::optional<record::Instant> since; // when its sealing began
+};
+
+// What became of sealed records that were to be completed or renewed.
+struct KeepReport {
+    std::vector<std::string> done;                                // record ids
+    std::vector<std::pair<std::string, std::string>> pending;     // record, why
+    std::vector<std::pair<std::string, record::Verdict>> refused; // record: revoked, altered
+};
+
+// The same of one: refused, waiting, or done.
+struct KeepOutcome {
+    record::Verdict verdict;
+    std::string waitsFor; // not empty: later
+};
+
+struct RenewRequest {
+    std::string recordId;       // this one now; empty: those whose proof ends soon
+    bool all = false;           // or every completed record now
+    std::int64_t atMost = 1000; // in one go, those first whose proof ends first
+};
+
+struct ExportRequest {
+    std::string recordId;
+    std::filesystem::path file;
+};
+
+struct ExportOutcome {
+    record::Verdict verdict;                                 // of the person's authority
+    std::optional<signing::RecordVerification> verification; // then of the record
+    record::Digest digest;                                   // of the file, once it is there
+    std::int64_t bytes = 0;
+};
+
 struct WorkReport {
-    std::vector<std::string> sealed;                          // record ids
-    std::vector<std::pair<std::string, std::string>> pending; // job, why
+    std::vector<std::string> sealed; // record ids
+    std::vector<PendingSeal> pending;
+    KeepReport completed, renewed;
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
@@ -134,8 +175,17 @@ class Station {
                        std::stop_token stop);
 
     // --- later and in the background ---
-    // Pending tokens, checkpoints and their timestamps, demo revocation lists.
-    WorkReport work();
+    // Pending tokens, completion, renewal, checkpoints and their timestamps, demo revocation lists.
+    WorkReport work(Urgency urgency);
+    // Lists newer than the token into the seal, and the first archive timestamp over everything: of
+    // one record, or of all that wait for it.
+    KeepReport complete(const std::string& recordId);
+    KeepReport renew(const RenewRequest& request);
+
+    // --- out of the house ---
+    // A sealed record as one file, an ASiC-E container, verified before and after. Faults: Usage
+    // when something of that name is there, NotFound, StorageFull, StorageFailed, StorageDiffers.
+    ExportOutcome exportRecord(const Session&, const ExportRequest&);
 
     // --- looking ---
     record::ScanJob job(const std::string& id);
@@ -165,9 +215,12 @@ class Station {
     const Home& home() const { return m_home; }
     std::filesystem::path archive() const;
     std::set<regulation::Authority> allowed(const Session&, const record::ScanJob&);
-    signing::Trust trust() const { return signing::loadTrust(m_home.trust()); }
+    // The trust folder, with the lists that came from the network.
+    signing::Trust trust() const;
 
-    struct Verb; // one verb on one job: lock, fold, judge, entry (station/verb.h)
+    struct Verb;    // one verb on one job: lock, fold, judge, entry (station/verb.h)
+    struct Round;   // what the steps of one round share (station/round.h)
+    struct Keeping; // a sealed record while something is laid over it (station/keeping.h)
 
   private:
     const regulation::Regulation& regulationOf(const record::Digest& digest);
@@ -179,16 +232,38 @@ class Station {
     void requireSpace() const;
 
     void settleOpenSeals();
-    SealOutcome startSeal(Verb& verb, const Session& session);
+    SealOutcome startSeal(Verb& verb, Round& round, const Session& session);
     void buildRecord(const record::ScanJob& job);
     void signRecord(const record::ScanJob& job, const Session& session, signing::SigningKey& key);
-    SealOutcome finishSeal(const std::string& job);
+    SealOutcome finishSeal(const std::string& job, Round& round);
     SealOutcome commitSeal(const record::ScanJob& job,
                            const signing::RecordVerification& verification);
-    std::vector<std::uint8_t> withToken(const record::ScanJob& job, const signing::Trust& trust);
+    std::vector<std::uint8_t> withToken(const record::ScanJob& job, Round& round);
     void discardSeal(const record::ScanJob& job, const record::Verdict& why,
                      const record::Actor& actor);
     void makeCheckpoint();
+    void timestampCheckpoint(Round& round, WorkReport& report);
+    std::optional<record::Instant> newestTokenTime();
+
+    ledger::FileLock lockKeeping(bool wait) const;
+    void settleKeeping();
+    void settleOne(const std::string& job, const signing::Trust& believed);
+    std::vector<std::string> jobsToComplete();
+    KeepReport completeJobs(Round& round, const std::vector<std::string>& jobs);
+    KeepOutcome completeOne(Round& round, Keeping& keeping);
+    KeepOutcome completeSignature(Round& round, Keeping& keeping);
+    KeepOutcome layTimestamp(Round& round, Keeping& keeping);
+
+    struct RenewalBatch;
+    record::Instant renewalDeadline() const;
+    std::vector<std::string> jobsToRenew(std::optional<record::Instant> deadline);
+    KeepReport renewJobs(Round& round, std::vector<std::string> jobs, std::int64_t atMost);
+    void takeIntoBatch(Round& round, const std::string& job, RenewalBatch& batch,
+                       KeepReport& report);
+    std::vector<signing::MadeLayer> makeLayers(Round& round, const RenewalBatch& batch);
+    void renewBatch(Round& round, RenewalBatch& batch, KeepReport& report);
+    void layOne(Round& round, Keeping& keeping, const signing::MadeLayer& made, KeepReport& report);
+    KeepReport renewWhenDue(Round& round);
     void examineDevice(HealthLine& line);
     void examineCards(HealthLine& line);
     void examineTimestamps(HealthLine& line);

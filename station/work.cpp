@@ -1,13 +1,16 @@
 #include "record/fault.h"
 #include "signing/checkpoint.h"
-#include "signing/demo_pki.h"
+#include "signing/station_key.h"
 #include "signing/timestamp.h"
-#include "station/station.h"
+#include "station/round.h"
 
-// What needs no person: pending tokens, log checkpoints and their timestamps, fresh demo revocation
-// lists.
+#include <algorithm>
+
+// What needs no person: pending tokens, completion and renewal, log checkpoints and their
+// timestamps, fresh demo revocation lists.
 namespace seihon::station {
 
+using record::EntryKind;
 using record::Fault;
 using record::FaultKind;
 
@@ -26,54 +29,91 @@ void Station::makeCheckpoint() {
     m_ledger->addCheckpoint(checkpoint);
 }
 
-WorkReport Station::work() {
-    WorkReport report;
-    if (m_config.revocation == "demo:") {
-        signing::refreshDemoCrls(m_home.demo(), m_home.trust(), record::readClock());
+// Of the tokens that this station took: time does not run backwards.
+std::optional<record::Instant> Station::newestTokenTime() {
+    std::optional<record::Instant> newest;
+    const auto take = [&newest](record::Instant at) {
+        newest = std::max(newest.value_or(at), at);
+    };
+    if (const auto sealed = m_ledger->newestOfKind(EntryKind::RecordSealed)) {
+        take(record::parseInstant(sealed->what.facts.at("provenAt").asString()));
     }
+    for (const EntryKind kind : {EntryKind::RecordCompleted, EntryKind::RecordRenewed}) {
+        if (const auto laid = m_ledger->newestOfKind(kind)) {
+            take(record::sealLayerFromJson(laid->what.facts.at("layer")).at);
+        }
+    }
+    const std::vector<ledger::Checkpoint> checkpoints = m_ledger->checkpoints();
+    const auto stamped = std::find_if(checkpoints.rbegin(), checkpoints.rend(),
+                                      [](const ledger::Checkpoint& c) { return !c.token.empty(); });
+    if (stamped != checkpoints.rend()) {
+        const auto token = signing::verifyToken(
+            stamped->token, trust(), record::sha256(stamped->note), {}, {}, record::readClock());
+        if (token.verdict.permitted()) { // a spoilt one is `archive verify`'s affair
+            take(token.token.at);
+        }
+    }
+    return newest;
+}
+
+WorkReport Station::work(Urgency urgency) {
+    WorkReport report;
+    Round round(*this, urgency);
+    round.obtainLists({}, std::nullopt); // the demo's, before they end
     for (const std::string& id : m_ledger->jobsWithOpenSeal()) {
+        PendingSeal pending{id, {}, {}};
         try {
-            const SealOutcome outcome = finishSeal(id);
+            const SealOutcome outcome = finishSeal(id, round);
             if (outcome.job.sealed) {
                 report.sealed.push_back(outcome.job.sealed->recordId);
-            } else {
-                report.pending.emplace_back(id, outcome.pendingBecause.empty()
-                                                    ? "refused; see the job"
-                                                    : outcome.pendingBecause);
+                continue;
+            }
+            pending.why =
+                outcome.pendingBecause.empty() ? "refused; see the job" : outcome.pendingBecause;
+            if (outcome.job.sealing) {
+                pending.since = outcome.job.sealing->act.at;
             }
         } catch (const Fault& fault) { // one job's trouble must not hold up the others
-            report.pending.emplace_back(id, fault.what());
+            pending.why = fault.what();
+        }
+        report.pending.push_back(std::move(pending));
+    }
+    try {
+        report.completed = completeJobs(round, jobsToComplete());
+        report.renewed = renewWhenDue(round);
+    } catch (const Fault& fault) {
+        if (fault.kind != FaultKind::JobBusy) { // another process is at it
+            throw;
         }
     }
     makeCheckpoint();
+    timestampCheckpoint(round, report);
+    return report;
+}
+
+void Station::timestampCheckpoint(Round& round, WorkReport& report) {
     const std::vector<ledger::Checkpoint> checkpoints = m_ledger->checkpoints();
     if (checkpoints.empty()) {
-        return report;
+        return;
     }
     // The newest covers all before it.
     const ledger::Checkpoint& newest = checkpoints.back();
     report.checkpointSize = newest.size;
     report.checkpointTimestamped = !newest.token.empty();
-    const signing::Trust believed = trust();
-    for (const config::TimestampService& service : m_config.timestampServices) {
-        if (report.checkpointTimestamped) {
-            break;
-        }
-        try {
-            const auto authority = signing::openTimestampAuthority(service, m_home.demo());
-            const signing::Token token =
-                signing::timestamp(*authority, believed, record::sha256(newest.note),
-                                   record::readClock(), m_regulation->clockTolerance);
-            m_ledger->setCheckpointToken(newest.size, token.der);
-            report.checkpointTimestamped = true;
-        } catch (const Fault& fault) {
-            if (fault.kind != FaultKind::TimestampUnavailable &&
-                fault.kind != FaultKind::TimestampRefused) {
-                throw;
-            }
+    if (report.checkpointTimestamped) {
+        return;
+    }
+    try {
+        const signing::Token token =
+            round.services.token(record::sha256(newest.note), m_regulation->clockTolerance);
+        m_ledger->setCheckpointToken(newest.size, token.der);
+        report.checkpointTimestamped = true;
+    } catch (const Fault& fault) {
+        if (fault.kind != FaultKind::TimestampUnavailable &&
+            fault.kind != FaultKind::TimestampRefused) {
+            throw;
         }
     }
-    return report;
 }
 
 } // namespace seihon::station

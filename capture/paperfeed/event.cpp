@@ -25,7 +25,7 @@ constexpr std::array<std::pair<std::string_view, Status>, 12> kStatusNames{
      {"NO_MEM", Status::NoMemory},
      {"ACCESS_DENIED", Status::AccessDenied}}};
 
-struct Shape {
+struct EventSyntax {
     std::string_view word;
     EventKind kind;
     bool time;
@@ -33,7 +33,7 @@ struct Shape {
     bool status;
 };
 
-constexpr std::array<Shape, 14> kShapes{
+constexpr std::array<EventSyntax, 14> kEventSyntaxes{
     {{"jam", EventKind::Jam, false, true, false},
      {"doublefeed", EventKind::DoubleFeed, false, false, false},
      {"multifeed-silent", EventKind::MultifeedSilent, false, false, false},
@@ -67,23 +67,23 @@ Event parseEvent(const std::string& line) {
     words.imbue(std::locale::classic());
     std::string word;
     words >> word;
-    for (const Shape& shape : kShapes) {
-        if (shape.word != word) {
+    for (const EventSyntax& syntax : kEventSyntaxes) {
+        if (syntax.word != word) {
             continue;
         }
         Event event;
-        event.kind = shape.kind;
-        if (shape.time) {
+        event.kind = syntax.kind;
+        if (syntax.time) {
             long milliseconds = -1;
             if (!(words >> milliseconds) || milliseconds < 0 || milliseconds > 3'600'000) {
                 refuse(line);
             }
             event.time = std::chrono::milliseconds(milliseconds);
         }
-        if (shape.share && (!(words >> event.share) || event.share < 0 || event.share > 1)) {
+        if (syntax.share && (!(words >> event.share) || event.share < 0 || event.share > 1)) {
             refuse(line);
         }
-        if (shape.status) {
+        if (syntax.status) {
             words >> word;
             const std::optional<Status> status = statusNamed(word);
             if (!status) {
@@ -92,7 +92,7 @@ Event parseEvent(const std::string& line) {
             event.status = *status;
         }
         if (words >> word) {
-            if (word != "back" || !shape.share) {
+            if (word != "back" || !syntax.share) {
                 refuse(line);
             }
             event.back = true;

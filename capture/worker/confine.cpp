@@ -38,7 +38,7 @@ void confineProcess() {
 }
 
 void limitMemory([[maybe_unused]] std::int64_t bytes) {
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef SEIHON_SANITIZED
     const ::rlimit limit{static_cast<::rlim_t>(bytes), static_cast<::rlim_t>(bytes)};
     ::setrlimit(RLIMIT_AS, &limit);
 #endif

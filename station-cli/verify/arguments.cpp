@@ -63,6 +63,8 @@ VerifyArguments parseVerifyArguments(const std::vector<std::string>& words) {
             arguments.trust = value();
         } else if (!onlyPaths && word == "--at") {
             arguments.at = timeOf(value());
+        } else if (!onlyPaths && word == "--report") {
+            arguments.report = value();
         } else if (!onlyPaths && word == "--lang") {
             arguments.language = languageOf(value());
         } else if (!onlyPaths && word == "--json") {

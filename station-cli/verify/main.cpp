@@ -1,9 +1,11 @@
 #include "record/fault.h"
 #include "record/json.h"
 #include "record/sentences.h"
+#include "signing/small_file.h"
 #include "signing/trust.h"
 #include "signing/verify_record.h"
 #include "station-cli/verify/arguments.h"
+#include "station-cli/verify/report_html.h"
 
 #include <algorithm>
 #include <chrono>
@@ -32,6 +34,21 @@ std::string timeText(const std::optional<record::Instant>& at) {
     return at ? record::formatLocal(*at, kJapanStandardTime) : "–";
 }
 
+void printLayers(const signing::RecordVerification& result, bool japanese) {
+    for (const signing::ArchiveLayer& layer : result.layers) {
+        const bool token = layer.kind == signing::LayerKind::ArchiveTimestamp;
+        std::cout << (japanese ? "長期保存の層 " : "layer ") << layer.number << ": "
+                  << (japanese ? (token ? "アーカイブタイムスタンプ" : "証拠レコード")
+                               : (token ? "archive timestamp" : "evidence record"))
+                  << ", " << timeText(layer.at) << ", " << layer.service << ", " << layer.digest
+                  << "\n";
+    }
+    if (result.provenUntil) {
+        std::cout << (japanese ? "証明力の期限: " : "proof lasts until: ")
+                  << timeText(result.provenUntil) << "\n";
+    }
+}
+
 void printForPeople(const signing::RecordVerification& result, record::Language language) {
     const bool japanese = language == record::Language::Japanese;
     const bool valid = result.verdict.permitted();
@@ -46,6 +63,7 @@ void printForPeople(const signing::RecordVerification& result, record::Language 
               << timeText(result.signedAt) << (japanese ? "\n証明された時刻: " : "\nproven at: ")
               << timeText(result.provenAt) << (japanese ? "\n頁数: " : "\npages: ") << result.pages
               << "\n";
+    printLayers(result, japanese);
     for (const record::Finding& finding : result.verdict.findings) {
         std::cout << severityWord(finding.severity, japanese) << " " << record::enumName(finding.id)
                   << ": " << record::sentenceOf(finding, language) << "\n";
@@ -56,6 +74,13 @@ int run(const station_cli::VerifyArguments& arguments) {
     const signing::Trust trust = signing::loadTrust(arguments.trust);
     const record::Instant now = arguments.at ? *arguments.at : record::readClock();
     const auto result = signing::verifyRecord(arguments.record, trust, now);
+    if (!arguments.report.empty()) {
+        signing::replaceFile(
+            arguments.report,
+            station_cli::verifyReportHtml(
+                {result, arguments.record, arguments.trust, now, arguments.at.has_value()}),
+            0644);
+    }
     if (arguments.json) {
         std::cout << record::canonical(signing::toJson(result)) << "\n";
     } else {

@@ -136,7 +136,7 @@ TEST_F(FolderTest, SixteenAndOneBitImagesKeepTheirDepth) {
 }
 
 TEST_F(FolderTest, TheMemoryLimitHoldsAndIsToldAsTheFilesFault) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef SEIHON_SANITIZED
     GTEST_SKIP() << "address space is not limited in sanitizer builds";
 #endif
     writePng(file("big.png"), makePicture(60, 50, 1), 300);

@@ -80,7 +80,8 @@ TEST(Tamper, archive_verify_finds_lost_altered_and_unknown_records_and_edited_en
     // Another station key in the home than the one that trust names proves nothing.
     const std::filesystem::path key = home.path() / "keys" / "station.pem";
     const std::string before = readFile(key);
-    ASSERT_EQ(runProgram({"openssl", "genpkey", "-algorithm", "ed25519", "-out", key.string()}).code, 0);
+    ASSERT_EQ(
+        runProgram({"openssl", "genpkey", "-algorithm", "ed25519", "-out", key.string()}).code, 0);
     home.seihon({"record", "search"}); // the log grows, so that there is something to sign
     home.seihon({"work", "--once"});
     EXPECT_TRUE(home.seihon({"archive", "verify"}).has("CheckpointInvalid"));

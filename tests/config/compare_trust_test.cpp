@@ -45,6 +45,18 @@ TEST(CompareTrust, FindsAStricterVerifierAndStrangeClasses) {
     expectDisagreement(both, "will");
 }
 
+TEST(CompareTrust, FindsOtherKindsOfCertificates) {
+    Both both;
+    both.trust.requiredTrustProfiles["ecg"] = {"hpki"};
+    expectDisagreement(both, "ecg");
+    both.regulation.classes.at("ecg").trustProfiles = {"hpki", "accredited"};
+    expectDisagreement(both, "ecg");
+    both.trust.requiredTrustProfiles["ecg"] = {"accredited", "hpki"};
+    EXPECT_TRUE(both.compared().findings.empty());
+    both.trust.requiredTrustProfiles.clear();
+    expectDisagreement(both, "ecg");
+}
+
 TEST(CompareTrust, WarnsOfTestModeOutsideTheDemo) {
     Both both;
     both.trust.testMode = true;

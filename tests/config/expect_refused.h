@@ -14,6 +14,11 @@ void expectRefused(const std::function<void()>& parse, std::int64_t line, std::s
 // `text` with the one place of `from` replaced by `to`.
 std::string replaced(std::string_view text, std::string_view from, std::string_view to);
 
+// One change to a good text, and what the parser says about it.
+struct Spoil {
+    std::string_view from, to, reason;
+};
+
 // The line, from 1, on which `what` first stands.
 std::int64_t lineOf(std::string_view text, std::string_view what);
 

@@ -8,7 +8,7 @@ namespace seihon::config {
 
 namespace {
 
-const std::string kText = R"([[person]]
+const std::string kPeopleText = R"([[person]]
 user = "clerk"
 name = "事務 花子"
 token_label = "clerk"
@@ -31,12 +31,12 @@ from = 2026-05-01T00:00:00Z
 until = 2026-06-01T00:00:00Z
 )";
 
-void expectText(const std::string& text, std::int64_t line, std::string_view reason) {
+void expectPeopleRefused(const std::string& text, std::int64_t line, std::string_view reason) {
     expectRefused([&] { (void)parsePeople(text, "people.toml"); }, line, reason);
 }
 
 TEST(ParsePeople, ReadsPeopleWithAndWithoutACard) {
-    const auto people = parsePeople(kText, "people.toml");
+    const auto people = parsePeople(kPeopleText, "people.toml");
     ASSERT_EQ(people.size(), 2u);
     EXPECT_EQ(people[0].name, "事務 花子");
     EXPECT_EQ(people[0].certificateSha256.hex(), std::string(64, '1'));
@@ -47,7 +47,7 @@ TEST(ParsePeople, ReadsPeopleWithAndWithoutACard) {
 
 TEST(ParsePeople, RefusesEachMistakeWithItsLine) {
     const auto spoil = [](std::string_view from, std::string_view to, std::string_view reason) {
-        expectText(replaced(kText, from, to), lineOf(kText, from), reason);
+        expectPeopleRefused(replaced(kPeopleText, from, to), lineOf(kPeopleText, from), reason);
     };
     spoil("user = \"night\"", "user = \"clerk\"", "twice");
     spoil("user = \"night\"", "user = \"Night Desk\"", "small letters");
@@ -62,17 +62,33 @@ TEST(ParsePeople, RefusesEachMistakeWithItsLine) {
 }
 
 TEST(ParsePeople, RefusesWhatDoesNotBelongHere) {
-    expectText(replaced(kText, "name = \"Night desk\"", "name = \"Night desk\"\npin = \"123456\""),
-               lineOf(kText, "Night desk") + 1, "pin is not a known item");
+    expectPeopleRefused(
+        replaced(kPeopleText, "name = \"Night desk\"", "name = \"Night desk\"\npin = \"123456\""),
+        lineOf(kPeopleText, "Night desk") + 1, "pin is not a known item");
 }
 
 TEST(ParsePeople, RefusesHalfACardAndASharedOne) {
-    expectText(replaced(kText, "token_label = \"clerk\"\n", ""), 1, "token_label is missing");
-    const std::string shared = replaced(kText, "name = \"Night desk\"",
+    expectPeopleRefused(replaced(kPeopleText, "token_label = \"clerk\"\n", ""), 1,
+                        "token_label is missing");
+    const std::string shared = replaced(kPeopleText, "name = \"Night desk\"",
                                         "name = \"Night desk\"\ntoken_label = \"n\"\n"
                                         "certificate_sha256 = \"" +
                                             std::string(64, '1') + "\"");
-    expectText(shared, lineOf(kText, "Night desk") + 2, "another person");
+    expectPeopleRefused(shared, lineOf(kPeopleText, "Night desk") + 2, "another person");
+}
+
+TEST(ParsePeople, AKeyFileMayStandInForACard) {
+    const std::string file =
+        replaced(kPeopleText, "token_label = \"clerk\"", "pkcs12 = \"clerk.p12\"");
+    const auto people = parsePeople(file, "people.toml");
+    EXPECT_EQ(people[0].pkcs12, "clerk.p12");
+    EXPECT_TRUE(people[0].tokenLabel.empty());
+    expectPeopleRefused(replaced(file, "clerk.p12", "../clerk.p12"), lineOf(file, "pkcs12"),
+                        "pkcs12");
+    expectPeopleRefused(replaced(file, "pkcs12 =", "token_label = \"clerk\"\npkcs12 ="),
+                        lineOf(file, "pkcs12") + 1, "one key");
+    const std::string digest = "certificate_sha256 = \"" + std::string(64, '1') + "\"\n";
+    expectPeopleRefused(replaced(file, digest, ""), 1, "certificate_sha256 is missing");
 }
 
 TEST(ParsePeople, AFreshHomeHasNobody) {
@@ -80,8 +96,9 @@ TEST(ParsePeople, AFreshHomeHasNobody) {
 }
 
 TEST(ParsePeople, RefusesNoAppointment) {
-    expectText("[[person]]\nuser = \"x\"\nname = \"X\"\n", 1, "no appointment");
-    expectText(kText + "[other]\n", lineOf(kText, "until = 2026-06-01") + 1, "not a known item");
+    expectPeopleRefused("[[person]]\nuser = \"x\"\nname = \"X\"\n", 1, "no appointment");
+    expectPeopleRefused(kPeopleText + "[other]\n", lineOf(kPeopleText, "until = 2026-06-01") + 1,
+                        "not a known item");
 }
 
 } // namespace

@@ -9,7 +9,7 @@ namespace seihon::config {
 
 namespace {
 
-const std::string kText = R"([[qualification]]
+const std::string kQualificationsText = R"([[qualification]]
 device = "fujitsu:*"
 vendor = "FUJITSU"
 model = "fi-7160"
@@ -27,12 +27,13 @@ demo = false
 )";
 
 void expectSpoiled(std::string_view from, std::string_view to, std::string_view reason) {
-    const std::string text = replaced(kText, from, to);
-    expectRefused([&] { (void)parseQualifications(text, "q.toml"); }, lineOf(kText, from), reason);
+    const std::string text = replaced(kQualificationsText, from, to);
+    expectRefused([&] { (void)parseQualifications(text, "q.toml"); },
+                  lineOf(kQualificationsText, from), reason);
 }
 
 TEST(ParseQualifications, ReadsEveryItem) {
-    const auto list = parseQualifications(kText, "q.toml");
+    const auto list = parseQualifications(kQualificationsText, "q.toml");
     ASSERT_EQ(list.size(), 1u);
     EXPECT_EQ(list[0].device.name, "fujitsu:*");
     EXPECT_THAT(list[0].opticalDpi, testing::ElementsAre(300, 600));
@@ -55,14 +56,17 @@ TEST(ParseQualifications, RefusesEachMistakeWithItsLine) {
                   "no target scan");
     expectSpoiled("model = \"fi-7160\"", "model = \"\"", "empty");
     expectRefused(
-        [] { (void)parseQualifications(replaced(kText, "firmware = \"0F00\"\n", ""), "q.toml"); },
+        [] {
+            (void)parseQualifications(replaced(kQualificationsText, "firmware = \"0F00\"\n", ""),
+                                      "q.toml");
+        },
         1, "firmware is missing");
 }
 
 TEST(ParseQualifications, OneDeviceHasOneQualificationAtATime) {
     const auto later = [](std::string_view from, std::string_view until) {
-        const std::string text = replaced(kText, "2027-04-01T00:00:00+09:00", until);
-        return kText + replaced(text, "2026-04-01T00:00:00+09:00", from);
+        const std::string text = replaced(kQualificationsText, "2027-04-01T00:00:00+09:00", until);
+        return kQualificationsText + replaced(text, "2026-04-01T00:00:00+09:00", from);
     };
     EXPECT_EQ(parseQualifications(later("2027-04-01T00:00:00+09:00", "2028-04-01T00:00:00+09:00"),
                                   "q.toml")

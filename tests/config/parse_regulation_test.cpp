@@ -10,13 +10,16 @@ namespace seihon::config {
 namespace {
 
 // Small, complete, and every item once, so that a test can spoil any of them.
-constexpr std::string_view kText = R"([regulation]
+constexpr std::string_view kRegulationText = R"([regulation]
 version = "1"
 hospital = "H"
 demo = false
 accept_by_other_person = true
 window_warning_hours = 4
 clock_tolerance_minutes = 5
+[signing]
+pin_kept_minutes = 20
+pin_signatures = 7
 [calendar]
 utc_offset = "+09:00"
 closed_weekdays = ["saturday", "sunday"]
@@ -74,12 +77,14 @@ based_on = "standard"
 )";
 
 TEST(ParseRegulation, ReadsEveryItem) {
-    const auto regulation = parseRegulation(kText, "r.toml");
+    const auto regulation = parseRegulation(kRegulationText, "r.toml");
     EXPECT_EQ(regulation.version, "1");
-    EXPECT_EQ(regulation.digest, record::sha256(kText));
+    EXPECT_EQ(regulation.digest, record::sha256(kRegulationText));
     EXPECT_FALSE(regulation.demo);
     EXPECT_EQ(regulation.windowWarning, std::chrono::hours(4));
     EXPECT_EQ(regulation.clockTolerance, std::chrono::minutes(5));
+    EXPECT_EQ(regulation.pinKept, std::chrono::minutes(20));
+    EXPECT_EQ(regulation.pinSignatures, 7);
     EXPECT_EQ(regulation.calendar.closedWeekdays.size(), 2u);
     EXPECT_EQ(regulation.calendar.closedDays.size(), 1u);
     const auto& letter = regulation.classes.at("letter");
@@ -92,7 +97,7 @@ TEST(ParseRegulation, ReadsEveryItem) {
 }
 
 TEST(ParseRegulation, AClassChangesWhatItNames) {
-    const auto text = std::string(kText) +
+    const auto text = std::string(kRegulationText) +
                       "max_skew_degrees = { limit = 3, severity = \"refuse\" }\n"
                       "min_ink_mm2 = \"not-judged\"\n";
     const auto quality = parseRegulation(text, "r.toml").classes.at("letter").quality;
@@ -109,15 +114,15 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
     std::int64_t line = 0;
     std::size_t place = 0;
     int dropped = 0;
-    while (place < kText.size()) {
-        const std::size_t end = kText.find('\n', place) + 1;
-        const std::string_view item = kText.substr(place, end - place);
+    while (place < kRegulationText.size()) {
+        const std::size_t end = kRegulationText.find('\n', place) + 1;
+        const std::string_view item = kRegulationText.substr(place, end - place);
         ++line;
         if (item.starts_with('[')) {
             tableLine = line;
         } else {
-            const std::string text =
-                std::string(kText.substr(0, place)) + std::string(kText.substr(end));
+            const std::string text = std::string(kRegulationText.substr(0, place)) +
+                                     std::string(kRegulationText.substr(end));
             const auto key = item.substr(0, item.find(" ="));
             expectRefused([&] { (void)parseRegulation(text, "r.toml"); }, tableLine,
                           std::string(key) + " is missing");
@@ -125,20 +130,16 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 54);
+    EXPECT_EQ(dropped, 56);
 }
-
-struct Spoil {
-    std::string_view from, to, reason;
-};
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};
 
 TEST_P(SpoiledRegulation, IsRefusedWithItsLine) {
     const Spoil& spoil = GetParam();
-    const std::string text = replaced(kText, spoil.from, spoil.to);
-    expectRefused([&] { (void)parseRegulation(text, "r.toml"); }, lineOf(kText, spoil.from),
-                  spoil.reason);
+    const std::string text = replaced(kRegulationText, spoil.from, spoil.to);
+    expectRefused([&] { (void)parseRegulation(text, "r.toml"); },
+                  lineOf(kRegulationText, spoil.from), spoil.reason);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -185,59 +186,81 @@ INSTANTIATE_TEST_SUITE_P(
               "max_jpeg_block_ratio = { limit = 1.12345, severity = \"refuse\" }", "finer"},
         Spoil{"area_width_mm = 218", "area_width_mm = 1", "between"}));
 
-void expectText(const std::string& text, std::int64_t line, std::string_view reason) {
+void expectRegulationRefused(const std::string& text, std::int64_t line, std::string_view reason) {
     expectRefused([&] { (void)parseRegulation(text, "r.toml"); }, line, reason);
 }
 
 TEST(ParseRegulation, RefusesUnknownItemsWhereTheyStand) {
     const auto spoiled = [](std::string_view after) {
-        return replaced(kText, after, std::string(after) + "\nsurprise = 1");
+        return replaced(kRegulationText, after, std::string(after) + "\nsurprise = 1");
     };
     for (const std::string_view after :
          {"hospital = \"H\"", "closed_days = [2026-12-29]", "station = [\"work\"]",
           "retention_years = 5", "based_on = \"standard\""}) {
-        expectText(spoiled(after), lineOf(kText, after) + 1, "surprise is not a known item");
+        expectRegulationRefused(spoiled(after), lineOf(kRegulationText, after) + 1,
+                                "surprise is not a known item");
     }
-    expectText(std::string(kText) + "based_on = \"standard\"\n", lineOf(kText, "based_on") + 1,
-               "redefine");
-    expectText(std::string(kText) + "[strange]\n", lineOf(kText, "based_on") + 1,
-               "strange is not a known item");
+    expectRegulationRefused(std::string(kRegulationText) + "based_on = \"standard\"\n",
+                            lineOf(kRegulationText, "based_on") + 1, "redefine");
+    expectRegulationRefused(std::string(kRegulationText) + "[strange]\n",
+                            lineOf(kRegulationText, "based_on") + 1, "strange is not a known item");
 }
 
 TEST(ParseRegulation, RefusesContradictions) {
-    const auto profile = lineOf(kText, "[class.letter.profile]");
-    expectText(replaced(kText, "\ndpi = 300", "\ndpi = 200"), profile, "less resolution");
-    expectText(replaced(kText, "\nmode = \"colour\"", "\nmode = \"grey\""), profile, "colour mode");
-    expectText(replaced(kText, "\nbits_per_sample = 8", "\nbits_per_sample = 1"), profile,
-               "bit depth");
-    expectText(replaced(kText, "feeder-simplex", "folder"), profile, "folder");
-    const auto authorities = lineOf(kText, "[authorities]");
-    expectText(replaced(kText, ", \"seal\"]", "]"), authorities, "seal");
-    expectText(replaced(kText, "[\"accept\"]", "[]"), authorities, "accept");
+    const auto profile = lineOf(kRegulationText, "[class.letter.profile]");
+    expectRegulationRefused(replaced(kRegulationText, "\ndpi = 300", "\ndpi = 200"), profile,
+                            "less resolution");
+    expectRegulationRefused(replaced(kRegulationText, "\nmode = \"colour\"", "\nmode = \"grey\""),
+                            profile, "colour mode");
+    expectRegulationRefused(
+        replaced(kRegulationText, "\nbits_per_sample = 8", "\nbits_per_sample = 1"), profile,
+        "bit depth");
+    expectRegulationRefused(replaced(kRegulationText, "feeder-simplex", "folder"), profile,
+                            "folder");
+    const auto authorities = lineOf(kRegulationText, "[authorities]");
+    expectRegulationRefused(replaced(kRegulationText, ", \"seal\"]", "]"), authorities, "seal");
+    expectRegulationRefused(replaced(kRegulationText, "[\"accept\"]", "[]"), authorities, "accept");
+}
+
+TEST(ParseRegulation, AClassMayNameTheKindsOfCertificates) {
+    const std::string text(kRegulationText);
+    EXPECT_TRUE(parseRegulation(text, "r").classes.at("letter").trustProfiles.empty());
+    const std::string line = "signer_healthcare_roles = []";
+    const auto named = [&](const std::string& value) {
+        return replaced(text, line, line + "\ntrust_profiles = " + value);
+    };
+    EXPECT_THAT(parseRegulation(named("[\"hpki\", \"accredited\"]"), "r")
+                    .classes.at("letter")
+                    .trustProfiles,
+                testing::UnorderedElementsAre("hpki", "accredited"));
+    expectRefused([&] { (void)parseRegulation(named("[]"), "r"); }, lineOf(text, line) + 1,
+                  "empty");
 }
 
 TEST(ParseRegulation, AReferenceCopyHasNoWindow) {
-    auto text = replaced(kText, "purpose = \"original\"", "purpose = \"reference-copy\"");
-    expectText(text, lineOf(kText, "starts_from"), "reference copy");
+    auto text = replaced(kRegulationText, "purpose = \"original\"", "purpose = \"reference-copy\"");
+    expectRegulationRefused(text, lineOf(kRegulationText, "starts_from"), "reference copy");
     text = replaced(text, "starts_from = \"received\"\n", "");
-    expectText(text, lineOf(text, "scan_window"), "reference copy");
+    expectRegulationRefused(text, lineOf(text, "scan_window"), "reference copy");
     text = replaced(text, "scan_window_business_days = 1\n", "");
     EXPECT_NO_THROW((void)parseRegulation(text, "r.toml"));
 }
 
 TEST(ParseRegulation, RefusesStrangeNamesAndNoClassAtAll) {
-    std::string text(kText);
+    std::string text(kRegulationText);
     for (std::size_t place = 0; (place = text.find("class.letter", place)) != text.npos;) {
         text.replace(place, 12, "class.Letter");
     }
-    expectText(text, lineOf(kText, "[class.letter]"), "small letters");
-    expectText(std::string(kText.substr(0, kText.find("[class.letter]"))) + "[class]\n",
-               lineOf(kText, "[class.letter]"), "document classes");
+    expectRegulationRefused(text, lineOf(kRegulationText, "[class.letter]"), "small letters");
+    expectRegulationRefused(
+        std::string(kRegulationText.substr(0, kRegulationText.find("[class.letter]"))) +
+            "[class]\n",
+        lineOf(kRegulationText, "[class.letter]"), "document classes");
 }
 
 TEST(ParseRegulation, AByteMoreIsAnotherRegulation) {
-    EXPECT_NE(parseRegulation(kText, "r.toml").digest,
-              parseRegulation(std::string(kText) + "\n", "r.toml").digest);
+    EXPECT_NE(parseRegulation(kRegulationText, "r.toml").digest,
+              parseRegulation(std::string(kRegulationText) + "\n", "r.toml").digest);
 }
 
 } // namespace

@@ -8,7 +8,7 @@ namespace seihon::config {
 
 namespace {
 
-constexpr std::string_view kText = R"([station]
+constexpr std::string_view kStationText = R"([station]
 id = "desk-1"
 demo = true
 default_device = "paperfeed:paper0"
@@ -31,7 +31,7 @@ timeout_seconds = 20
 )";
 
 TEST(ParseStation, ReadsEveryItem) {
-    const StationConfig station = parseStation(kText, "station.toml");
+    const StationConfig station = parseStation(kStationText, "station.toml");
     EXPECT_EQ(station.stationId, "desk-1");
     EXPECT_TRUE(station.demo);
     EXPECT_EQ(station.pkcs11Module, "/usr/lib/softhsm/libsofthsm2.so");
@@ -41,16 +41,36 @@ TEST(ParseStation, ReadsEveryItem) {
     EXPECT_EQ(station.timestampServices.at(1).timeout, std::chrono::seconds(20));
 }
 
-struct Spoil {
-    std::string_view from, to, reason;
-};
+TEST(ParseStation, WaitsForACardAsLongAsItSays) {
+    EXPECT_EQ(parseStation(kStationText, "station.toml").cardPatience, std::chrono::seconds(60));
+    const auto with = [](const char* seconds) {
+        return replaced(kStationText, "scan_stall_seconds = 30",
+                        std::string("scan_stall_seconds = 30\ncard_patience_seconds = ") + seconds);
+    };
+    EXPECT_EQ(parseStation(with("5"), "station.toml").cardPatience, std::chrono::seconds(5));
+    expectRefused([&] { (void)parseStation(with("0"), "station.toml"); },
+                  lineOf(kStationText, "scan_stall_seconds") + 1, "between 1 and 600");
+}
+
+TEST(ParseStation, FetchesListsAndRenewsInTime) {
+    const StationConfig plain = parseStation(kStationText, "station.toml");
+    EXPECT_EQ(plain.renewBefore, std::chrono::days(365));
+    const std::string text = replaced(kStationText, "revocation = \"demo:\"",
+                                      "revocation = \"fetch\"\nrenew_before_days = 400");
+    const StationConfig station = parseStation(text, "station.toml");
+    EXPECT_EQ(station.revocation, "fetch");
+    EXPECT_EQ(station.renewBefore, std::chrono::days(400));
+    expectRefused(
+        [&] { (void)parseStation(replaced(text, "days = 400", "days = 29"), "station.toml"); },
+        lineOf(kStationText, "revocation") + 1, "between 30 and 3650");
+}
 
 class SpoiledStation : public testing::TestWithParam<Spoil> {};
 
 TEST_P(SpoiledStation, IsRefusedWithItsLine) {
-    const std::string text = replaced(kText, GetParam().from, GetParam().to);
-    expectRefused([&] { (void)parseStation(text, "station.toml"); }, lineOf(kText, GetParam().from),
-                  GetParam().reason);
+    const std::string text = replaced(kStationText, GetParam().from, GetParam().to);
+    expectRefused([&] { (void)parseStation(text, "station.toml"); },
+                  lineOf(kStationText, GetParam().from), GetParam().reason);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -75,20 +95,20 @@ TEST(ParseStation, RefusesMissingAndUnknownItems) {
     const auto expect = [](const std::string& text, std::int64_t line, std::string_view reason) {
         expectRefused([&] { (void)parseStation(text, "station.toml"); }, line, reason);
     };
-    expect(replaced(kText, "archive = \"archive\"\n", ""), 1, "archive is missing");
+    expect(replaced(kStationText, "archive = \"archive\"\n", ""), 1, "archive is missing");
     expect("", 1, "station is missing");
-    expect(replaced(kText, "timeout_seconds = 20", "timeout_ms = 20"),
-           lineOf(kText, "name = \"real\"") - 1, "timeout_seconds is missing");
-    expect(replaced(kText, "timeout_seconds = 20", "timeout_seconds = 20\nretries = 1"),
-           lineOf(kText, "timeout_seconds = 20") + 1, "retries is not a known item");
+    expect(replaced(kStationText, "timeout_seconds = 20", "timeout_ms = 20"),
+           lineOf(kStationText, "name = \"real\"") - 1, "timeout_seconds is missing");
+    expect(replaced(kStationText, "timeout_seconds = 20", "timeout_seconds = 20\nretries = 1"),
+           lineOf(kStationText, "timeout_seconds = 20") + 1, "retries is not a known item");
 }
 
 TEST(ParseStation, TheDemoAuthorityIsForDemoStationsOnly) {
-    const std::string real = replaced(kText, "demo = true", "demo = false");
-    expectRefused([&] { (void)parseStation(real, "station.toml"); }, lineOf(kText, "revocation"),
-                  "not a demo");
+    const std::string real = replaced(kStationText, "demo = true", "demo = false");
+    expectRefused([&] { (void)parseStation(real, "station.toml"); },
+                  lineOf(kStationText, "revocation"), "not a demo");
     const std::string files = replaced(real, "revocation = \"demo:\"", "revocation = \"files\"");
-    expectRefused([&] { (void)parseStation(files, "station.toml"); }, lineOf(kText, "url"),
+    expectRefused([&] { (void)parseStation(files, "station.toml"); }, lineOf(kStationText, "url"),
                   "not a demo");
     EXPECT_NO_THROW((void)parseStation(replaced(files, "url = \"demo:\"", "url = \"http://tsa\""),
                                        "station.toml"));

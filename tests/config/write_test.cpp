@@ -49,17 +49,20 @@ TEST(StationToml, TheDefaultsCanBeRead) {
 TEST(PeopleToml, ReadsBackEqual) {
     const auto from = record::parseInstant("2026-04-01T00:00:00.250+09:00");
     const auto until = record::parseInstant("2027-04-01T00:00:00Z");
-    std::vector<Person> people(2);
+    std::vector<Person> people(3);
     people[0] = {"clerk",
                  std::string(kAwkward),
                  {{record::Role::ScanOperator, from, until}, {record::Role::Auditor, from, until}},
                  "token 1",
                  record::sha256("certificate")};
     people[1] = {"night", "Night", {{record::Role::Registrar, from, until}}, "", {}};
+    people[2] = {"file", "File", {{record::Role::Auditor, from, until}}, "", record::sha256("c")};
+    people[2].pkcs12 = "file.p12";
     const auto back = parsePeople(peopleToml(people), "people.toml");
-    ASSERT_EQ(back.size(), 2u);
+    ASSERT_EQ(back.size(), 3u);
     for (std::size_t i = 0; i < back.size(); ++i) {
         EXPECT_EQ(back[i].user, people[i].user);
+        EXPECT_EQ(back[i].pkcs12, people[i].pkcs12);
         EXPECT_EQ(back[i].name, people[i].name);
         EXPECT_EQ(back[i].tokenLabel, people[i].tokenLabel);
         EXPECT_EQ(back[i].certificateSha256, people[i].certificateSha256);
@@ -93,8 +96,27 @@ TEST(QualificationsToml, ReadsBackEqual) {
 
 TEST(TrustToml, ReadsBackEqual) {
     TrustFile trust;
-    trust.profiles = {{"hpki", {"a.pem", "b.pem"}, {"1.2.3", "1.2.4"}, true, 2048, false},
-                      {"demo", {"demo.pem"}, {"2.999.1"}, false, 3072, true}};
+    TrustProfile hpki;
+    hpki.name = "hpki";
+    hpki.roots = {"a.pem", "b.pem"};
+    hpki.policies = {"1.2.3", "1.2.4"};
+    hpki.healthcareRole = HealthcareRoleRule::Required;
+    hpki.healthcareRoles = {"Medical Doctor", "Pharmacist"};
+    hpki.validFrom = record::parseInstant("2020-01-01T00:00:00Z");
+    TrustProfile demo;
+    demo.name = "demo";
+    demo.roots = {"demo.pem"};
+    demo.policies = {"2.999.1"};
+    demo.keyUsages = {KeyUsage::DigitalSignature, KeyUsage::Both};
+    demo.rsaBitsAtLeast = 3072;
+    demo.testMode = true;
+    demo.policyOfSignerAlone = true;
+    demo.anyPolicyOfAuthorities = true;
+    demo.policyMapping = true;
+    demo.healthcareRole = HealthcareRoleRule::Refused;
+    demo.authorityKeys = {KeyKind::Rsa, KeyKind::Ec};
+    demo.validUntil = record::parseInstant("2030-01-01T00:00:00Z");
+    trust.profiles = {hpki, demo};
     trust.timestampServices = {{"tsa",
                                 {"t.pem"},
                                 {"1.2.5", "1.2.6", "1.2.7", "1.2.8", "1.2.9"},
@@ -112,7 +134,11 @@ TEST(TrustToml, ReadsBackEqual) {
     trust.stationKeys = {{"desk-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}};
     trust.requiredHealthcareRoles = {{"dispensed-prescription", {"Pharmacist"}},
                                      {"ecg", {"Medical Doctor", "Medical Technologist"}}};
+    trust.requiredTrustProfiles = {{"ecg", {"hpki", "demo"}}};
     trust.digests = {"sha512"};
+    trust.digestUntil = {{"sha512", record::parseInstant("2060-01-01T00:00:00Z")}};
+    trust.keyFloors = {{3072, record::parseInstant("2031-01-01T00:00:00Z")},
+                       {4096, record::parseInstant("2041-01-01T00:00:00Z")}};
     trust.claimedTimeTolerance = std::chrono::minutes(15);
     trust.testMode = true;
     const TrustFile back = parseTrust(trustToml(trust), "trust.toml");
@@ -120,7 +146,23 @@ TEST(TrustToml, ReadsBackEqual) {
     EXPECT_EQ(back.profiles[0].roots, trust.profiles[0].roots);
     EXPECT_EQ(back.profiles[1].name, "demo");
     EXPECT_EQ(back.profiles[1].policies, trust.profiles[1].policies);
-    EXPECT_FALSE(back.profiles[1].nonRepudiationOnly);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(back.profiles[i].keyUsages, trust.profiles[i].keyUsages);
+        EXPECT_EQ(back.profiles[i].healthcareRole, trust.profiles[i].healthcareRole);
+        EXPECT_EQ(back.profiles[i].healthcareRoles, trust.profiles[i].healthcareRoles);
+        EXPECT_EQ(back.profiles[i].authorityKeys, trust.profiles[i].authorityKeys);
+        EXPECT_EQ(back.profiles[i].validFrom, trust.profiles[i].validFrom);
+        EXPECT_EQ(back.profiles[i].validUntil, trust.profiles[i].validUntil);
+        EXPECT_EQ(back.profiles[i].policyOfSignerAlone, trust.profiles[i].policyOfSignerAlone);
+        EXPECT_EQ(back.profiles[i].anyPolicyOfAuthorities,
+                  trust.profiles[i].anyPolicyOfAuthorities);
+        EXPECT_EQ(back.profiles[i].policyMapping, trust.profiles[i].policyMapping);
+    }
+    EXPECT_EQ(back.requiredTrustProfiles, trust.requiredTrustProfiles);
+    EXPECT_EQ(back.digestUntil, trust.digestUntil);
+    ASSERT_EQ(back.keyFloors.size(), 2u);
+    EXPECT_EQ(back.keyFloors[1].rsaBitsAtLeast, 4096);
+    EXPECT_EQ(back.keyFloors[1].from, trust.keyFloors[1].from);
     EXPECT_EQ(back.profiles[1].rsaBitsAtLeast, 3072);
     EXPECT_TRUE(back.profiles[1].testMode);
     ASSERT_EQ(back.timestampServices.size(), 2u);

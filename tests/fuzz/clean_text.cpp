@@ -1,4 +1,4 @@
-#include "report/clean_text.h"
+#include "record/clean_text.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 // Whatever bytes a name holds: what comes out is clean for good, and no markup is left in it.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace seihon::report;
+    using namespace seihon::record;
     const std::string text(reinterpret_cast<const char*>(data), size);
     const std::string clean = cleanText(text);
     const bool stable = cleanText(clean) == clean;

@@ -1,4 +1,5 @@
 #include "record/fault.h"
+#include "signing/record_files.h"
 #include "signing/record_rules.h"
 
 #include <cstdlib>
@@ -11,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     try {
         const record::Json json = signing::parseRecordJson(text);
-        const std::map<std::string, signing::RecordFolder::Measured> files;
+        const std::map<std::string, signing::RecordFiles::Measured> files;
         const record::SignerCertificate nobody;
         const record::Verdict verdict =
             signing::judgeRecord(json, {files, nobody, std::nullopt}, {});

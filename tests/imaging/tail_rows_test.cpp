@@ -11,7 +11,7 @@ namespace {
 
 using namespace test;
 
-PageRecipe drawn() {
+PageRecipe withoutNoise() {
     PageRecipe recipe;
     recipe.noise = 0;
     return recipe;
@@ -52,9 +52,9 @@ TEST(TailRows, rowsThatADriverFilledInAreCounted) {
 }
 
 TEST(TailRows, areCountedOnDrawnPagesOnlyWhenTheyCarryPrint) {
-    EXPECT_EQ(valueOf(measured(drawn()), Quantity::IdenticalTailRows), 0)
+    EXPECT_EQ(valueOf(measured(withoutNoise()), Quantity::IdenticalTailRows), 0)
         << "plate without noise is no evidence";
-    PageRecipe margin = drawn();
+    PageRecipe margin = withoutNoise();
     margin.backing = false;
     EXPECT_EQ(valueOf(measured(margin), Quantity::IdenticalTailRows), 0)
         << "an empty margin neither";

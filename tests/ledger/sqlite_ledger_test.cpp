@@ -126,6 +126,37 @@ TEST(SqliteLedger, newestByIndex) {
     EXPECT_EQ(ledger->newestAt(), instant(-50));
 }
 
+TEST(SqliteLedger, whatWaitsForItsEnd) {
+    const TempFolder folder;
+    const auto ledger = openAt(folder);
+    fillSmall(*ledger);
+    const auto waiting = [&] {
+        return ledger->jobsWaiting(EntryKind::RecordSealed, EntryKind::RecordCompleted);
+    };
+    EXPECT_THAT(waiting(), ElementsAre("job-a"));
+    ledger->append(draftOf(EntryKind::Refused, "job-a"), instant(8));
+    EXPECT_THAT(waiting(), ElementsAre("job-a"));
+    ledger->append(draftOf(EntryKind::RecordCompleted, "job-a"), instant(9));
+    EXPECT_THAT(waiting(), IsEmpty());
+    // What begins again waits again, once.
+    for (int i = 0; i < 2; ++i) {
+        ledger->append(draftOf(EntryKind::RenewalStarted, "job-b"), instant(10));
+        ledger->append(draftOf(EntryKind::RenewalStarted, "job-a"), instant(11));
+    }
+    EXPECT_THAT(ledger->jobsWaiting(EntryKind::RenewalStarted, EntryKind::RecordRenewed),
+                ElementsAre("job-b", "job-a"));
+
+    const auto started = ledger->entriesOfKind(EntryKind::RenewalStarted, 0, 3);
+    ASSERT_EQ(started.size(), 3u);
+    EXPECT_EQ(started[2].what.job, "job-b");
+    const auto rest =
+        ledger->entriesOfKind(EntryKind::RenewalStarted, started[2].sequence + 1, 100);
+    ASSERT_EQ(rest.size(), 1u);
+    EXPECT_EQ(rest[0].what.job, "job-a");
+    EXPECT_THAT(ledger->entriesOfKind(EntryKind::JobAbandoned, 0, 100), IsEmpty());
+    EXPECT_EQ(joined(ledger->verify()), "");
+}
+
 TEST(SqliteLedger, searchesRecords) {
     const TempFolder folder;
     const auto ledger = openAt(folder);

@@ -80,7 +80,8 @@ TEST(Json, RefusesIntegersThatDoublesCannotHold) {
                              "-9223372036854775808", "18446744073709551615"}) {
         expectRefused(text);
     }
-    expectFault(FaultKind::Malformed, [] { Json(std::numeric_limits<unsigned long>::max()); });
+    expectFault(FaultKind::Malformed,
+                [] { static_cast<void>(Json(std::numeric_limits<unsigned long>::max())); });
 }
 
 TEST(Json, RefusesNumbersThatJsonDoesNotKnow) {

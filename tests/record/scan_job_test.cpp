@@ -227,11 +227,18 @@ Json factsOf(EntryKind kind) {
         {EntryKind::SealStarted, Json::object({{"recordId", kSampleRecordId},
                                                {"manifestDigest", sha256("manifest").hex()},
                                                {"certificate", toJson(sampleCertificate())}})},
+        {EntryKind::CompletionStarted, Json::object({{"oldDigest", sha256("sealed").hex()},
+                                                     {"newDigest", sha256("completed").hex()}})},
         {EntryKind::RecordSigned, Json::object({{"signatureDigest", sha256("signature").hex()}})},
         {EntryKind::RecordSealed, Json::object({{"path", "2024/11/30/x"},
                                                 {"manifestDigest", sha256("manifest").hex()},
                                                 {"provenAt", "2026-11-20T04:00:00.000Z"}})}};
     const auto found = facts.find(kind);
+    if (kind == EntryKind::RenewalStarted) {
+        SealLayer first;
+        first.number = 1;
+        return Json::object({{"layer", toJson(first)}});
+    }
     Json json = found == facts.end() ? Json::object({{"sheets", 2}}) : found->second;
     if (kind == EntryKind::Prepared || kind == EntryKind::Compared) {
         json.set("attestation",
@@ -243,10 +250,10 @@ Json factsOf(EntryKind kind) {
 // The whole table: which kind fits in which state. Everything else is tampering.
 TEST(Fold, EveryEntryFitsOnlyItsStates) {
     using enum EntryKind;
-    const std::set<EntryKind> always{HomeInitialised, RegulationActivated,  Refused,
-                                     RecordVerified,  RecordViewed,         RecordSearched,
-                                     LogViewed,       LoginFailed,          ClockChecked,
-                                     CheckpointMade,  CheckpointTimestamped};
+    const std::set<EntryKind> always{HomeInitialised, RegulationActivated,   Refused,
+                                     RecordVerified,  RecordViewed,          RecordSearched,
+                                     LogViewed,       LoginFailed,           ClockChecked,
+                                     CheckpointMade,  CheckpointTimestamped, RecordExported};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
@@ -257,7 +264,7 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
           JobAbandoned}},
         {JobState::Accepted, {SentBack, Excused, ConvertedToReference, SealStarted, JobAbandoned}},
         {JobState::SealingPending, {RecordSigned, SealDiscarded, RecordSealed}},
-        {JobState::Sealed, {}},
+        {JobState::Sealed, {CompletionStarted, SignerRevocationFound}},
         {JobState::Abandoned, {}}};
     std::map<JobState, JobEntries> lives;
     lives[JobState::Registered].registered();

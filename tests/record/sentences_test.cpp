@@ -126,6 +126,9 @@ TEST(Sentences, FaultTextNamesSheetDeviceAndTries) {
     const Fault wrong(FaultKind::PinWrong, "CKR_PIN_INCORRECT", {{"tries", "2"}});
     EXPECT_TRUE(textOf(wrong, Language::English).todo.ends_with("Tries left: 2."));
     EXPECT_TRUE(textOf(wrong, Language::Japanese).todo.ends_with("残り 2 回です。"));
+    const Fault low(FaultKind::PinWrong, "CKR_PIN_INCORRECT", {{"countLow", "true"}});
+    EXPECT_TRUE(textOf(low, Language::English).todo.ends_with("Few tries are left."));
+    EXPECT_TRUE(textOf(low, Language::Japanese).todo.ends_with("残りの回数はわずかです。"));
     EXPECT_TRUE(
         textOf(Fault(FaultKind::PinWrong, "x"), Language::English).todo.ends_with("by itself."));
 }

@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-const record::Instant kNow = at("2026-11-17T13:00:00+09:00");
+const record::Instant kAskedAt = at("2026-11-17T13:00:00+09:00");
 
 Appointment appointment(Role role, std::string_view from, std::string_view until) {
     return {role, at(from), at(until)};
@@ -29,16 +29,16 @@ TEST(JudgeAuthority, NeedsTheRoleAndAnAppointmentInForce) {
     const auto judged = [&](Authority authority, const record::Actor& actor, record::Instant now) {
         return refusals(judgeAuthority(regulation, authority, actor, inForce, now));
     };
-    EXPECT_THAT(judged(Scan, clerk(), kNow), IsEmpty());
-    EXPECT_THAT(judged(Accept, clerk(), kNow), ElementsAre(FindingId::NotAuthorized));
-    EXPECT_THAT(judged(Accept, manager(), kNow), ElementsAre(FindingId::NotAppointed));
+    EXPECT_THAT(judged(Scan, clerk(), kAskedAt), IsEmpty());
+    EXPECT_THAT(judged(Accept, clerk(), kAskedAt), ElementsAre(FindingId::NotAuthorized));
+    EXPECT_THAT(judged(Accept, manager(), kAskedAt), ElementsAre(FindingId::NotAppointed));
     const auto tick = std::chrono::milliseconds(1);
     EXPECT_THAT(judged(Scan, clerk(), inForce[1].from), IsEmpty());
     EXPECT_THAT(judged(Scan, clerk(), inForce[1].from - tick),
                 ElementsAre(FindingId::NotAppointed));
     EXPECT_THAT(judged(Scan, clerk(), inForce[1].until - tick), IsEmpty());
     EXPECT_THAT(judged(Scan, clerk(), inForce[1].until), ElementsAre(FindingId::NotAppointed));
-    EXPECT_THAT(refusals(judgeAuthority(regulation, Scan, clerk(), {}, kNow)),
+    EXPECT_THAT(refusals(judgeAuthority(regulation, Scan, clerk(), {}, kAskedAt)),
                 ElementsAre(FindingId::NotAppointed));
 }
 
@@ -46,14 +46,15 @@ TEST(JudgeAuthority, ARoleThatTheRegulationDoesNotNameMayDoNothing) {
     const std::vector<Appointment> inForce{
         appointment(Role::Maintenance, "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")};
     EXPECT_THAT(refusals(judgeAuthority(sampleRegulation(), ViewRecord,
-                                        {"m", "M", Role::Maintenance}, inForce, kNow)),
+                                        {"m", "M", Role::Maintenance}, inForce, kAskedAt)),
                 ElementsAre(FindingId::NotAuthorized));
 }
 
 TEST(JudgeAuthority, NobodyAppointsTheProgram) {
     const record::Actor station{"station", "Station", Role::Station};
-    EXPECT_THAT(judgeAuthority(sampleRegulation(), Work, station, {}, kNow).findings, IsEmpty());
-    EXPECT_THAT(refusals(judgeAuthority(sampleRegulation(), Seal, station, {}, kNow)),
+    EXPECT_THAT(judgeAuthority(sampleRegulation(), Work, station, {}, kAskedAt).findings,
+                IsEmpty());
+    EXPECT_THAT(refusals(judgeAuthority(sampleRegulation(), Seal, station, {}, kAskedAt)),
                 ElementsAre(FindingId::NotAuthorized));
 }
 
@@ -61,34 +62,34 @@ TEST(AllowedActions, FollowTheState) {
     const Regulation regulation = sampleRegulation();
     record::ScanJob job = openJob();
     EXPECT_THAT(
-        allowedActions(regulation, job, clerk(), kNow),
+        allowedActions(regulation, job, clerk(), kAskedAt),
         UnorderedElementsAre(Scan, MarkPage, Compare, Submit, Convert, Abandon, ViewRecord));
     job.prepared.reset();
-    EXPECT_THAT(allowedActions(regulation, job, clerk(), kNow),
+    EXPECT_THAT(allowedActions(regulation, job, clerk(), kAskedAt),
                 UnorderedElementsAre(MarkPage, Compare, Convert, Abandon, ViewRecord));
     job.pages.clear();
-    EXPECT_THAT(allowedActions(regulation, job, clerk(), kNow),
+    EXPECT_THAT(allowedActions(regulation, job, clerk(), kAskedAt),
                 UnorderedElementsAre(Convert, Abandon));
     job.state = JobState::Registered;
-    EXPECT_THAT(allowedActions(regulation, job, clerk(), kNow),
+    EXPECT_THAT(allowedActions(regulation, job, clerk(), kAskedAt),
                 UnorderedElementsAre(Open, Convert, Abandon));
     job.state = JobState::Abandoned;
-    EXPECT_THAT(allowedActions(regulation, job, clerk(), kNow), IsEmpty());
+    EXPECT_THAT(allowedActions(regulation, job, clerk(), kAskedAt), IsEmpty());
 }
 
 TEST(AllowedActions, FollowTheRoleAndThePermission) {
     const Regulation regulation = sampleRegulation();
     record::ScanJob job = acceptedJob();
-    EXPECT_THAT(allowedActions(regulation, job, clerk(), kNow),
+    EXPECT_THAT(allowedActions(regulation, job, clerk(), kAskedAt),
                 UnorderedElementsAre(Seal, Convert, Abandon, ViewRecord));
-    EXPECT_THAT(allowedActions(regulation, job, {"a", "A", Role::Auditor}, kNow),
+    EXPECT_THAT(allowedActions(regulation, job, {"a", "A", Role::Auditor}, kAskedAt),
                 UnorderedElementsAre(ViewRecord));
     job.state = JobState::Submitted;
     job.accepted.reset();
-    EXPECT_THAT(allowedActions(regulation, job, manager(), kNow),
+    EXPECT_THAT(allowedActions(regulation, job, manager(), kAskedAt),
                 UnorderedElementsAre(MarkPage, Accept, SendBack, Convert, Abandon, ViewRecord));
     job.submitted->actor = manager();
-    EXPECT_THAT(allowedActions(regulation, job, manager(), kNow),
+    EXPECT_THAT(allowedActions(regulation, job, manager(), kAskedAt),
                 UnorderedElementsAre(MarkPage, SendBack, Convert, Abandon, ViewRecord));
 }
 
@@ -106,9 +107,9 @@ TEST(AllowedActions, ExcusingIsOfferedOnceTheDeadlineHasPassed) {
 TEST(AllowedActions, ALateScanOffersNoSeal) {
     record::ScanJob job = acceptedJob();
     job.pages.at(0).capturedAt = at("2026-11-20T00:00:00+09:00");
-    EXPECT_FALSE(allowedActions(sampleRegulation(), job, clerk(), kNow).contains(Seal));
+    EXPECT_FALSE(allowedActions(sampleRegulation(), job, clerk(), kAskedAt).contains(Seal));
     EXPECT_FALSE(
-        allowedActions(sampleRegulation(), acceptedJob("film"), clerk(), kNow).contains(Seal));
+        allowedActions(sampleRegulation(), acceptedJob("film"), clerk(), kAskedAt).contains(Seal));
 }
 
 } // namespace

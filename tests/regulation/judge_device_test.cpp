@@ -17,16 +17,16 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const record::Instant kNow = at("2026-11-17T11:00:00+09:00");
+const record::Instant kScannedAt = at("2026-11-17T11:00:00+09:00");
 
 TEST(JudgeDevice, PermitsTheQualifiedDeviceThatDidWhatWasAsked) {
     const auto qualification = sampleQualification();
-    EXPECT_THAT(judgeDevice(sampleRegulation(), &qualification, sampleFacts(), kNow).findings,
+    EXPECT_THAT(judgeDevice(sampleRegulation(), &qualification, sampleFacts(), kScannedAt).findings,
                 IsEmpty());
 }
 
 TEST(JudgeDevice, RefusesADeviceWithoutQualification) {
-    EXPECT_THAT(refusals(judgeDevice(sampleRegulation(), nullptr, sampleFacts(), kNow)),
+    EXPECT_THAT(refusals(judgeDevice(sampleRegulation(), nullptr, sampleFacts(), kScannedAt)),
                 ElementsAre(FindingId::DeviceNotQualified));
 }
 
@@ -42,7 +42,7 @@ TEST_P(SpoiledDevice, IsRefused) {
     const auto qualification = sampleQualification();
     CaptureFacts facts = sampleFacts();
     GetParam().facts(facts);
-    const auto ids = refusals(judgeDevice(sampleRegulation(), &qualification, facts, kNow));
+    const auto ids = refusals(judgeDevice(sampleRegulation(), &qualification, facts, kScannedAt));
     EXPECT_THAT(ids, Contains(GetParam().id)) << GetParam().what;
 }
 
@@ -92,15 +92,18 @@ TEST(JudgeDevice, ToleratesTheDevicesOwnRounding) {
     CaptureFacts facts = sampleFacts();
     facts.areaWidthMicrometres -= 2'000;
     facts.options = {{"br-x", "218", "217.991"}, {"resolution", "300", "300.0"}, {"x", "", "1"}};
-    EXPECT_THAT(judgeDevice(sampleRegulation(), &qualification, facts, kNow).findings, IsEmpty());
+    EXPECT_THAT(judgeDevice(sampleRegulation(), &qualification, facts, kScannedAt).findings,
+                IsEmpty());
 }
 
 TEST(JudgeDevice, TheNameMayEndInAStar) {
     auto qualification = sampleQualification();
     qualification.device.name = "paperfeed:*";
-    EXPECT_TRUE(judgeDevice(sampleRegulation(), &qualification, sampleFacts(), kNow).permitted());
+    EXPECT_TRUE(
+        judgeDevice(sampleRegulation(), &qualification, sampleFacts(), kScannedAt).permitted());
     qualification.device.name = "net:*";
-    EXPECT_FALSE(judgeDevice(sampleRegulation(), &qualification, sampleFacts(), kNow).permitted());
+    EXPECT_FALSE(
+        judgeDevice(sampleRegulation(), &qualification, sampleFacts(), kScannedAt).permitted());
 }
 
 TEST(JudgeDevice, TheQualificationHasDates) {
@@ -119,10 +122,10 @@ TEST(JudgeDevice, ADemoQualificationIsGoodForTheDemoOnly) {
     auto qualification = sampleQualification();
     qualification.demo = true;
     Regulation regulation = sampleRegulation();
-    EXPECT_THAT(refusals(judgeDevice(regulation, &qualification, sampleFacts(), kNow)),
+    EXPECT_THAT(refusals(judgeDevice(regulation, &qualification, sampleFacts(), kScannedAt)),
                 ElementsAre(FindingId::DemoData));
     regulation.demo = true;
-    const auto verdict = judgeDevice(regulation, &qualification, sampleFacts(), kNow);
+    const auto verdict = judgeDevice(regulation, &qualification, sampleFacts(), kScannedAt);
     EXPECT_TRUE(verdict.permitted());
     EXPECT_THAT(idsOf(verdict, Severity::Note), ElementsAre(FindingId::DemoData));
 }
@@ -131,7 +134,8 @@ TEST(JudgeProfile, JudgesWhatIsAskedBeforeTheFirstFeed) {
     const auto qualification = sampleQualification();
     const Regulation regulation = sampleRegulation();
     const auto judged = [&](const record::ScanProfile& profile) {
-        return refusals(judgeProfile(regulation, sampleOriginal(), &qualification, profile, kNow));
+        return refusals(
+            judgeProfile(regulation, sampleOriginal(), &qualification, profile, kScannedAt));
     };
     EXPECT_THAT(judged({}), IsEmpty());
     EXPECT_THAT(judged({.dpi = 600}), IsEmpty());
@@ -143,10 +147,11 @@ TEST(JudgeProfile, JudgesWhatIsAskedBeforeTheFirstFeed) {
                 ElementsAre(FindingId::DepthBelowRequired, FindingId::OptionNotQualified));
     EXPECT_THAT(judged({.source = record::PaperSource::Flatbed}),
                 ElementsAre(FindingId::OptionNotQualified));
-    EXPECT_THAT(refusals(judgeProfile(regulation, sampleOriginal(), nullptr, {}, kNow)),
+    EXPECT_THAT(refusals(judgeProfile(regulation, sampleOriginal(), nullptr, {}, kScannedAt)),
                 ElementsAre(FindingId::DeviceNotQualified));
-    EXPECT_THAT(refusals(judgeProfile(regulation, sampleOriginal("no"), &qualification, {}, kNow)),
-                ElementsAre(FindingId::ClassUnknown));
+    EXPECT_THAT(
+        refusals(judgeProfile(regulation, sampleOriginal("no"), &qualification, {}, kScannedAt)),
+        ElementsAre(FindingId::ClassUnknown));
     EXPECT_THAT(refusals(judgeProfile(regulation, sampleOriginal(), &qualification, {},
                                       at("2028-01-01T00:00:00Z"))),
                 ElementsAre(FindingId::QualificationExpired));
@@ -155,9 +160,9 @@ TEST(JudgeProfile, JudgesWhatIsAskedBeforeTheFirstFeed) {
 TEST(JudgeProfile, ImportedImagesAreForReferenceCopiesOnly) {
     const Regulation regulation = sampleRegulation();
     const record::ScanProfile folder{.source = record::PaperSource::Folder};
-    EXPECT_THAT(refusals(judgeProfile(regulation, sampleOriginal(), nullptr, folder, kNow)),
+    EXPECT_THAT(refusals(judgeProfile(regulation, sampleOriginal(), nullptr, folder, kScannedAt)),
                 ElementsAre(FindingId::ImportedImage));
-    const auto copy = judgeProfile(regulation, sampleOriginal("copy"), nullptr, folder, kNow);
+    const auto copy = judgeProfile(regulation, sampleOriginal("copy"), nullptr, folder, kScannedAt);
     EXPECT_TRUE(copy.permitted());
     EXPECT_THAT(idsOf(copy, Severity::Warn), ElementsAre(FindingId::ImportedImage));
 }
@@ -165,7 +170,7 @@ TEST(JudgeProfile, ImportedImagesAreForReferenceCopiesOnly) {
 TEST(JudgeProfile, AClassOutOfScopeMayBeScannedForCare) {
     const auto qualification = sampleQualification();
     const auto verdict =
-        judgeProfile(sampleRegulation(), sampleOriginal("film"), &qualification, {}, kNow);
+        judgeProfile(sampleRegulation(), sampleOriginal("film"), &qualification, {}, kScannedAt);
     EXPECT_TRUE(verdict.permitted());
     EXPECT_THAT(idsOf(verdict, Severity::Warn), ElementsAre(FindingId::ClassOutOfScope));
 }

@@ -12,8 +12,6 @@ using record::Severity;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const std::string kDeadline = "2026-11-18T00:00:00+09:00";
-
 std::vector<ProvenTime> proofsAt(std::initializer_list<std::string_view> times) {
     std::vector<ProvenTime> out;
     for (const std::string_view time : times) {

@@ -13,14 +13,14 @@ using record::Severity;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-record::Verdict judged(const record::PageMeasurement& measurement,
-                       const record::CaptureFacts& facts = sampleFacts(),
-                       const std::string& kind = "letter") {
+record::Verdict judgedPage(const record::PageMeasurement& measurement,
+                           const record::CaptureFacts& facts = sampleFacts(),
+                           const std::string& kind = "letter") {
     return judgePage(sampleRegulation(), sampleOriginal(kind), facts, measurement);
 }
 
 TEST(JudgePage, FindsNothingOnACleanPage) {
-    EXPECT_THAT(judged(sampleMeasurement()).findings, IsEmpty());
+    EXPECT_THAT(judgedPage(sampleMeasurement()).findings, IsEmpty());
 }
 
 struct LimitRow {
@@ -37,11 +37,11 @@ TEST_P(Limits, PassAtTheLimitAndFindBeyondIt) {
     const LimitRow& row = GetParam();
     record::PageMeasurement measurement = sampleMeasurement();
     replace(measurement, row.quantity, row.inside);
-    EXPECT_THAT(judged(measurement).findings, IsEmpty());
+    EXPECT_THAT(judgedPage(measurement).findings, IsEmpty());
 
     remove(measurement, row.quantity);
     measurement.add(row.quantity, row.outside, record::AreaMm{1, 2, 3, 4});
-    const auto verdict = judged(measurement);
+    const auto verdict = judgedPage(measurement);
     ASSERT_EQ(verdict.findings.size(), 1u);
     const record::Finding& finding = verdict.findings.front();
     EXPECT_EQ(finding.id, row.id);
@@ -54,7 +54,7 @@ TEST_P(Limits, PassAtTheLimitAndFindBeyondIt) {
     remove(measurement,
            row.quantity); // not measured is no finding: a blank page has no edges to be blurred
     if (row.quantity != Quantity::SheetTouchesTopPermille) {
-        EXPECT_THAT(judged(measurement).findings, IsEmpty());
+        EXPECT_THAT(judgedPage(measurement).findings, IsEmpty());
     }
 }
 
@@ -92,9 +92,9 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(JudgePage, SkewCountsBothWays) {
     record::PageMeasurement measurement = sampleMeasurement();
     replace(measurement, Quantity::SkewMilliDegrees, -1'500);
-    EXPECT_THAT(judged(measurement).findings, IsEmpty());
+    EXPECT_THAT(judgedPage(measurement).findings, IsEmpty());
     replace(measurement, Quantity::SkewMilliDegrees, -1'501);
-    EXPECT_TRUE(judged(measurement).has(FindingId::Skewed));
+    EXPECT_TRUE(judgedPage(measurement).has(FindingId::Skewed));
 }
 
 TEST(JudgePage, ALimitThatIsAbsentIsNotJudged) {
@@ -109,29 +109,29 @@ TEST(JudgePage, ALimitThatIsAbsentIsNotJudged) {
 TEST(JudgePage, IdenticalRowsCountWhereTheSheetsEndWasNotSeenAndThePaperHasNoise) {
     record::PageMeasurement measurement = sampleMeasurement();
     replace(measurement, Quantity::IdenticalTailRows, 400);
-    EXPECT_THAT(judged(measurement).findings, IsEmpty()) << "the end of the sheet was seen";
+    EXPECT_THAT(judgedPage(measurement).findings, IsEmpty()) << "the end of the sheet was seen";
     replace(measurement, Quantity::SheetTouchesBottomPermille, 200);
-    EXPECT_THAT(refusals(judged(measurement)), ElementsAre(FindingId::PageTruncated));
+    EXPECT_THAT(refusals(judgedPage(measurement)), ElementsAre(FindingId::PageTruncated));
     replace(measurement, Quantity::IdenticalTailRows, 8);
-    EXPECT_THAT(refusals(judged(measurement)), ElementsAre(FindingId::PageTruncated));
+    EXPECT_THAT(refusals(judgedPage(measurement)), ElementsAre(FindingId::PageTruncated));
     replace(measurement, Quantity::IdenticalTailRows, 7);
-    EXPECT_THAT(judged(measurement).findings, IsEmpty());
+    EXPECT_THAT(judgedPage(measurement).findings, IsEmpty());
     replace(measurement, Quantity::IdenticalTailRows, 400);
     replace(measurement, Quantity::PaperTone, 254);
-    EXPECT_THAT(judged(measurement).findings, IsEmpty()) << "clipped paper has no noise";
+    EXPECT_THAT(judgedPage(measurement).findings, IsEmpty()) << "clipped paper has no noise";
     replace(measurement, Quantity::PaperTone, 253);
     remove(measurement, Quantity::SheetTouchesBottomPermille);
-    EXPECT_TRUE(judged(measurement).has(FindingId::PageTruncated)) << "no backing to see";
+    EXPECT_TRUE(judgedPage(measurement).has(FindingId::PageTruncated)) << "no backing to see";
 }
 
 TEST(JudgePage, RowsThatDidNotArriveAreRefusedByAnyClass) {
     record::CaptureFacts facts = sampleFacts();
     facts.bytesRead -= 1;
-    const auto verdict = judged(sampleMeasurement(), facts, "copy");
+    const auto verdict = judgedPage(sampleMeasurement(), facts, "copy");
     EXPECT_THAT(refusals(verdict), ElementsAre(FindingId::PageTruncated));
     EXPECT_EQ(verdict.findings.at(0).measured.asInt(), facts.lines - 1);
     facts.lines = -1; // the device did not know
-    EXPECT_THAT(judged(sampleMeasurement(), facts).findings, IsEmpty());
+    EXPECT_THAT(judgedPage(sampleMeasurement(), facts).findings, IsEmpty());
 }
 
 TEST(JudgePage, TheLengthIsComparedWithWhatWasAsked) {
@@ -139,7 +139,7 @@ TEST(JudgePage, TheLengthIsComparedWithWhatWasAsked) {
     record::PageMeasurement measurement = sampleMeasurement();
     const auto ids = [&](std::int64_t rows) {
         replace(measurement, Quantity::HeightPixels, rows);
-        return refusals(judged(measurement));
+        return refusals(judgedPage(measurement));
     };
     EXPECT_THAT(ids(3532), IsEmpty());
     EXPECT_THAT(ids(3531), ElementsAre(FindingId::PageTruncated));
@@ -147,14 +147,14 @@ TEST(JudgePage, TheLengthIsComparedWithWhatWasAsked) {
     EXPECT_THAT(ids(3674), ElementsAre(FindingId::PageTooLong));
     EXPECT_THAT(ids(3602), IsEmpty());
     replace(measurement, Quantity::SheetHeightMicrometres, 311'001);
-    EXPECT_THAT(refusals(judged(measurement)), ElementsAre(FindingId::PageTooLong));
+    EXPECT_THAT(refusals(judgedPage(measurement)), ElementsAre(FindingId::PageTooLong));
 }
 
 TEST(JudgePage, WithoutItsSizeNothingWasMeasured) {
-    EXPECT_THAT(refusals(judged({})), ElementsAre(FindingId::NotMeasured));
+    EXPECT_THAT(refusals(judgedPage({})), ElementsAre(FindingId::NotMeasured));
     record::PageMeasurement measurement = sampleMeasurement();
     replace(measurement, Quantity::HeightPixels, 9'007'199'254'740'991);
-    EXPECT_THAT(refusals(judged(measurement)), ElementsAre(FindingId::NotMeasured));
+    EXPECT_THAT(refusals(judgedPage(measurement)), ElementsAre(FindingId::NotMeasured));
 }
 
 TEST(JudgePage, WithoutBackingTheRecordSaysThatTheSheetWasNotSeen) {
@@ -164,7 +164,7 @@ TEST(JudgePage, WithoutBackingTheRecordSaysThatTheSheetWasNotSeen) {
           Quantity::SheetTouchesLeftPermille, Quantity::SheetTouchesRightPermille}) {
         remove(measurement, touches);
     }
-    const auto verdict = judged(measurement);
+    const auto verdict = judgedPage(measurement);
     EXPECT_TRUE(verdict.permitted());
     EXPECT_THAT(idsOf(verdict, Severity::Note), ElementsAre(FindingId::NotMeasured));
 }
@@ -172,49 +172,49 @@ TEST(JudgePage, WithoutBackingTheRecordSaysThatTheSheetWasNotSeen) {
 TEST(JudgePage, ColourDepthAndResolutionAreFloors) {
     record::CaptureFacts facts = sampleFacts();
     facts.mode = record::ColourMode::Grey;
-    EXPECT_THAT(refusals(judged(sampleMeasurement(), facts)),
+    EXPECT_THAT(refusals(judgedPage(sampleMeasurement(), facts)),
                 ElementsAre(FindingId::ColourBelowRequired));
-    EXPECT_THAT(judged(sampleMeasurement(), facts, "copy").findings, IsEmpty());
+    EXPECT_THAT(judgedPage(sampleMeasurement(), facts, "copy").findings, IsEmpty());
     facts = sampleFacts();
     facts.bitsPerSample = 1;
-    EXPECT_THAT(refusals(judged(sampleMeasurement(), facts)),
+    EXPECT_THAT(refusals(judgedPage(sampleMeasurement(), facts)),
                 ElementsAre(FindingId::DepthBelowRequired));
     facts = sampleFacts();
     facts.dpiX = 299;
-    const auto verdict = judged(sampleMeasurement(), facts);
+    const auto verdict = judgedPage(sampleMeasurement(), facts);
     EXPECT_THAT(refusals(verdict), ElementsAre(FindingId::ResolutionBelowRequired));
     EXPECT_EQ(verdict.findings.at(0).subject, "delivered");
-    EXPECT_THAT(judged(sampleMeasurement(), facts, "copy").findings, IsEmpty());
+    EXPECT_THAT(judgedPage(sampleMeasurement(), facts, "copy").findings, IsEmpty());
 }
 
 TEST(JudgePage, LossyDataIsRefusedUnlessTheClassAllowsIt) {
     record::CaptureFacts facts = sampleFacts();
     for (const auto* format : {"png", "tiff", "raw"}) {
         facts.wireFormat = format;
-        EXPECT_THAT(judged(sampleMeasurement(), facts).findings, IsEmpty());
+        EXPECT_THAT(judgedPage(sampleMeasurement(), facts).findings, IsEmpty());
     }
     for (const auto* format : {"jpeg", "webp", ""}) {
         facts.wireFormat = format;
-        EXPECT_THAT(refusals(judged(sampleMeasurement(), facts)),
+        EXPECT_THAT(refusals(judgedPage(sampleMeasurement(), facts)),
                     ElementsAre(FindingId::LossyWireFormat));
-        EXPECT_THAT(judged(sampleMeasurement(), facts, "copy").findings, IsEmpty());
+        EXPECT_THAT(judgedPage(sampleMeasurement(), facts, "copy").findings, IsEmpty());
     }
 }
 
 TEST(JudgePage, RefusesReportedDoubleFeedsAndImportedOriginals) {
     record::CaptureFacts facts = sampleFacts();
     facts.doubleFeedReported = true;
-    EXPECT_THAT(refusals(judged(sampleMeasurement(), facts)),
+    EXPECT_THAT(refusals(judgedPage(sampleMeasurement(), facts)),
                 ElementsAre(FindingId::DoubleFeedReported));
     facts = sampleFacts();
     facts.source = facts.asked.source = record::PaperSource::Folder;
-    EXPECT_THAT(refusals(judged(sampleMeasurement(), facts)),
+    EXPECT_THAT(refusals(judgedPage(sampleMeasurement(), facts)),
                 ElementsAre(FindingId::ImportedImage));
-    EXPECT_TRUE(judged(sampleMeasurement(), facts, "copy").permitted());
+    EXPECT_TRUE(judgedPage(sampleMeasurement(), facts, "copy").permitted());
 }
 
 TEST(JudgePage, RefusesAnUnknownClass) {
-    EXPECT_THAT(refusals(judged(sampleMeasurement(), sampleFacts(), "nonsense")),
+    EXPECT_THAT(refusals(judgedPage(sampleMeasurement(), sampleFacts(), "nonsense")),
                 ElementsAre(FindingId::ClassUnknown));
 }
 

@@ -16,7 +16,7 @@ using record::Side;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::vector<FindingId> judged(const ScanJob& job) {
+std::vector<FindingId> judgedSubmission(const ScanJob& job) {
     return refusals(judgeSubmission(sampleRegulation(), job));
 }
 
@@ -38,69 +38,73 @@ TEST(JudgeSubmission, IsAStepOfOpenJobsOnly) {
                                  JobState::SealingPending, JobState::Sealed, JobState::Abandoned}) {
         ScanJob job = openJob();
         job.state = state;
-        EXPECT_THAT(judged(job), ElementsAre(FindingId::StepNotAllowed));
+        EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::StepNotAllowed));
     }
     ScanJob job = openJob();
     job.scanning = true;
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::StepNotAllowed));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::StepNotAllowed));
 }
 
 TEST(JudgeSubmission, NeedsBothAttestations) {
     ScanJob job = openJob();
     job.prepared.reset();
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::NotPrepared));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::NotPrepared));
     job = openJob();
     job.prepared->answer = "no";
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::NotPrepared));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::NotPrepared));
     job = openJob();
     job.compared.reset();
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::NotCompared));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::NotCompared));
     job = openJob();
     job.compared->answer = "different";
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::ComparedDifferent));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::ComparedDifferent));
     job.compared->answer = "as-on-paper";
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::ComparedDifferent)) << "without a reason";
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::ComparedDifferent))
+        << "without a reason";
     job.compared->reason = "faint carbon copy";
-    EXPECT_THAT(judged(job), IsEmpty());
+    EXPECT_THAT(judgedSubmission(job), IsEmpty());
 }
 
 TEST(JudgeSubmission, CountsSheets) {
     ScanJob job = openJob();
     job.original.sheets = 3;
     job.sheetsPrepared = 3;
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::SheetCountMismatch)) << "one was never fed";
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::SheetCountMismatch))
+        << "one was never fed";
     job = openJob();
     job.sheetsPrepared = 3;
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::SheetCountMismatch));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::SheetCountMismatch));
     job = openJob();
     job.sheetsFed = 3; // fed and lost again
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::SheetCountMismatch));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::SheetCountMismatch));
     job = openJob();
     job.pages.at(1).sheet = 3; // a gap: fed as sheet 3, nothing on sheet 2
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::SheetCountMismatch));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::SheetCountMismatch));
     job = openJob();
     job.pages.clear();
     job.sheetsFed = 0;
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::NoPages, FindingId::SheetCountMismatch));
+    EXPECT_THAT(judgedSubmission(job),
+                ElementsAre(FindingId::NoPages, FindingId::SheetCountMismatch));
 }
 
 TEST(JudgeSubmission, CountsSides) {
     ScanJob job = openJob();
     job.original.duplex = true;
-    EXPECT_THAT(judged(job),
+    EXPECT_THAT(judgedSubmission(job),
                 ElementsAre(FindingId::SideCountMismatch, FindingId::SideCountMismatch));
     job.pages.push_back(samplePage(1, Side::Back));
     job.pages.push_back(samplePage(2, Side::Back));
-    EXPECT_THAT(judged(job), IsEmpty());
+    EXPECT_THAT(judgedSubmission(job), IsEmpty());
     job.pages.push_back(samplePage(2, Side::Back));
     job.pages.back().pixelDigest = record::sha256("another");
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::SideCountMismatch)) << "one side twice";
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::SideCountMismatch))
+        << "one side twice";
 }
 
 TEST(JudgeSubmission, APrescriptionHasTwoSidesWhateverWasDeclared) {
     ScanJob job = openJob("prescription");
     EXPECT_FALSE(job.original.duplex);
-    EXPECT_THAT(judged(job),
+    EXPECT_THAT(judgedSubmission(job),
                 ElementsAre(FindingId::SideCountMismatch, FindingId::SideCountMismatch));
 }
 
@@ -113,18 +117,18 @@ TEST(JudgeSubmission, ARefusedPageAwaitsADecision) {
     EXPECT_EQ(verdict.findings.at(0).measured.asString(), "Blurred");
 
     job.pages.at(1).mark = PageMark::AsOnPaper;
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::PageUndecided)) << "without a reason";
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::PageUndecided)) << "without a reason";
     job.pages.at(1).markReason = "the carbon copy is like that";
-    EXPECT_THAT(judged(job), IsEmpty());
+    EXPECT_THAT(judgedSubmission(job), IsEmpty());
     job.pages.at(1).mark = PageMark::Blank;
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::PageUndecided));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::PageUndecided));
 }
 
 TEST(JudgeSubmission, WarningsBlockNothing) {
     ScanJob job = openJob();
     job.pages.at(0).verdict.add(finding(FindingId::LooksBlank, Severity::Warn));
     job.pages.at(1).verdict.add(finding(FindingId::Skewed, Severity::Warn));
-    EXPECT_THAT(judged(job), IsEmpty());
+    EXPECT_THAT(judgedSubmission(job), IsEmpty());
 }
 
 TEST(JudgeSubmission, WhatTheDeviceDidIsNeverAsOnPaper) {
@@ -140,7 +144,7 @@ TEST(JudgeSubmission, WhatTheDeviceDidIsNeverAsOnPaper) {
         job.pages.at(0).verdict.add(spoiled);
         job.pages.at(0).mark = PageMark::AsOnPaper;
         job.pages.at(0).markReason = "somebody insists";
-        EXPECT_THAT(judged(job), ElementsAre(FindingId::PageUndecided))
+        EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::PageUndecided))
             << record::enumName(spoiled.id);
     }
     ScanJob job = openJob();
@@ -148,18 +152,18 @@ TEST(JudgeSubmission, WhatTheDeviceDidIsNeverAsOnPaper) {
         finding(FindingId::ResolutionBelowRequired, Severity::Refuse, "effectiveDpi"));
     job.pages.at(0).mark = PageMark::AsOnPaper;
     job.pages.at(0).markReason = "a fax";
-    EXPECT_THAT(judged(job), IsEmpty());
+    EXPECT_THAT(judgedSubmission(job), IsEmpty());
 }
 
 TEST(JudgeSubmission, ARejectedPageMustBeReplaced) {
     ScanJob job = openJob();
     job.pages.at(0).mark = PageMark::Rejected;
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::PageRejected));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::PageRejected));
     record::Page replacement = samplePage(1);
     replacement.supersedes = job.pages.at(0).captureId;
     job.superseded.push_back(job.pages.at(0));
     job.pages.at(0) = replacement;
-    EXPECT_THAT(judged(job), IsEmpty());
+    EXPECT_THAT(judgedSubmission(job), IsEmpty());
 }
 
 TEST(JudgeSubmission, EqualPixelsAreADuplicate) {
@@ -180,9 +184,10 @@ TEST(JudgeSubmission, BlankSidesMayBeEqual) {
     ScanJob job = openJob();
     job.pages.at(1).pixelDigest = job.pages.at(0).pixelDigest;
     job.pages.at(0).mark = PageMark::Blank;
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::DuplicatePage)) << "only one is blank";
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::DuplicatePage))
+        << "only one is blank";
     job.pages.at(1).verdict.add(finding(FindingId::LooksBlank, Severity::Warn));
-    EXPECT_THAT(judged(job), IsEmpty());
+    EXPECT_THAT(judgedSubmission(job), IsEmpty());
 }
 
 TEST(JudgeSubmission, AConvertedJobIsJudgedAsTheReferenceCopyThatItIs) {
@@ -190,16 +195,17 @@ TEST(JudgeSubmission, AConvertedJobIsJudgedAsTheReferenceCopyThatItIs) {
     job.pages.at(0).capture.mode = record::ColourMode::Grey;
     job.pages.at(0).verdict = judgePage(sampleRegulation(), job.original, job.pages.at(0).capture,
                                         job.pages.at(0).measurement);
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::PageUndecided));
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::PageUndecided));
     job.referenceCopy = true;
     job.original.documentClass = "copy";
-    EXPECT_THAT(judged(job), IsEmpty());
+    EXPECT_THAT(judgedSubmission(job), IsEmpty());
     job.pages.at(0).verdict.add(finding(FindingId::DeviceNotQualified));
-    EXPECT_THAT(judged(job), ElementsAre(FindingId::PageUndecided)) << "the device is the same";
+    EXPECT_THAT(judgedSubmission(job), ElementsAre(FindingId::PageUndecided))
+        << "the device is the same";
 }
 
 TEST(JudgeSubmission, RefusesAnUnknownClass) {
-    EXPECT_THAT(judged(openJob("nonsense")), ElementsAre(FindingId::ClassUnknown));
+    EXPECT_THAT(judgedSubmission(openJob("nonsense")), ElementsAre(FindingId::ClassUnknown));
 }
 
 } // namespace

@@ -11,10 +11,7 @@ using record::FindingId;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// Received Monday 10:00, one business day: until the end of Tuesday.
-constexpr std::string_view kDeadline = "2026-11-18T00:00:00+09:00";
-
-std::vector<FindingId> judged(std::string_view now) {
+std::vector<FindingId> judgedWindow(std::string_view now) {
     const auto verdict = judgeWindow(sampleRegulation(), sampleOriginal(), at(now));
     std::vector<FindingId> ids;
     for (const auto& finding : verdict.findings) {
@@ -24,12 +21,14 @@ std::vector<FindingId> judged(std::string_view now) {
 }
 
 TEST(JudgeWindow, IsOpenUntilTheDeadlineAndClosedAfterIt) {
-    EXPECT_THAT(judged("2026-11-16T10:00:00+09:00"), IsEmpty());
-    EXPECT_THAT(judged("2026-11-17T19:59:59.999+09:00"), IsEmpty());
-    EXPECT_THAT(judged("2026-11-17T20:00:00+09:00"), ElementsAre(FindingId::WindowClosing));
-    EXPECT_THAT(judged("2026-11-17T23:59:59.999+09:00"), ElementsAre(FindingId::WindowClosing));
-    EXPECT_THAT(judged(kDeadline), ElementsAre(FindingId::WindowClosing));
-    EXPECT_THAT(judged("2026-11-18T00:00:00.001+09:00"), ElementsAre(FindingId::WindowClosed));
+    EXPECT_THAT(judgedWindow("2026-11-16T10:00:00+09:00"), IsEmpty());
+    EXPECT_THAT(judgedWindow("2026-11-17T19:59:59.999+09:00"), IsEmpty());
+    EXPECT_THAT(judgedWindow("2026-11-17T20:00:00+09:00"), ElementsAre(FindingId::WindowClosing));
+    EXPECT_THAT(judgedWindow("2026-11-17T23:59:59.999+09:00"),
+                ElementsAre(FindingId::WindowClosing));
+    EXPECT_THAT(judgedWindow(kDeadline), ElementsAre(FindingId::WindowClosing));
+    EXPECT_THAT(judgedWindow("2026-11-18T00:00:00.001+09:00"),
+                ElementsAre(FindingId::WindowClosed));
 }
 
 TEST(JudgeWindow, ClosedIsARefusalAndClosingIsNot) {
@@ -42,8 +41,9 @@ TEST(JudgeWindow, ClosedIsARefusalAndClosingIsNot) {
 }
 
 TEST(JudgeWindow, RefusesAFutureStartBeyondTheTolerance) {
-    EXPECT_THAT(judged("2026-11-16T09:55:00+09:00"), IsEmpty());
-    EXPECT_THAT(judged("2026-11-16T09:54:59.999+09:00"), ElementsAre(FindingId::ReceivedInFuture));
+    EXPECT_THAT(judgedWindow("2026-11-16T09:55:00+09:00"), IsEmpty());
+    EXPECT_THAT(judgedWindow("2026-11-16T09:54:59.999+09:00"),
+                ElementsAre(FindingId::ReceivedInFuture));
 }
 
 TEST(JudgeWindow, RefusesAnUnknownStart) {

@@ -14,6 +14,9 @@ namespace seihon::regulation {
 
 record::Instant at(std::string_view isoTime);
 
+// Of a letter received Monday 10:00, one business day: until the end of Tuesday.
+inline constexpr std::string_view kDeadline = "2026-11-18T00:00:00+09:00";
+
 // Hospital at +09:00, closed on Saturdays, Sundays and a few days. Classes: letter (original),
 // seal-direct (original without acceptance), prescription (duplex, Pharmacist), created (window
 // from creation, 2 days), film (out of scope), copy (reference copy).

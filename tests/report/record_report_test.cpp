@@ -228,11 +228,12 @@ record::ScanJob sealedJob() {
     sealing.certificate.holder = "KAMEI Ichiro";
     sealing.act = {clerk, parseInstant("2026-11-22T00:20:00Z"), "", {}};
     job.sealing = sealing;
-    job.sealed = record::SealedRecord{sealing.recordId,
-                                      "2026/11/22/" + sealing.recordId,
-                                      {},
-                                      parseInstant("2026-11-22T00:20:02Z"),
-                                      parseInstant("2026-11-22T00:20:03Z")};
+    record::SealedRecord sealed;
+    sealed.recordId = sealing.recordId;
+    sealed.path = "2026/11/22/" + sealing.recordId;
+    sealed.provenAt = parseInstant("2026-11-22T00:20:02Z");
+    sealed.at = parseInstant("2026-11-22T00:20:03Z");
+    job.sealed = sealed;
     return job;
 }
 

@@ -39,7 +39,7 @@ TEST(Certificate, SaysNothingThatIsNotThere) {
     EXPECT_FALSE(describeCertificate(issue({"No Usage", {}}, nullptr).certificate).nonRepudiation);
 }
 
-void expectUnusable(const Der& certificate) {
+void expectUnusableCertificate(const Der& certificate) {
     try {
         static_cast<void>(describeCertificate(certificate));
         ADD_FAILURE() << "accepted";
@@ -50,20 +50,20 @@ void expectUnusable(const Der& certificate) {
 
 TEST(Certificate, RefusesWhatItCannotRead) {
     const Der& good = authorities().signer.certificate;
-    expectUnusable({});
-    expectUnusable(Der(good.begin(), good.end() - 1));
+    expectUnusableCertificate({});
+    expectUnusableCertificate(Der(good.begin(), good.end() - 1));
     Der longer = good;
     longer.push_back(0);
-    expectUnusable(longer);
-    expectUnusable(Der(100'000, 0x30));
-    expectUnusable(issue({"Bad\nName", {}}, nullptr).certificate);
+    expectUnusableCertificate(longer);
+    expectUnusableCertificate(Der(100'000, 0x30));
+    expectUnusableCertificate(issue({"Bad\nName", {}}, nullptr).certificate);
     const auto withRoles = [](const std::string& value) {
         return issue({"Bad Role", with(signerExtensions(), "subjectDirectoryAttributes", value)},
                      &authorities().issuing)
             .certificate;
     };
-    expectUnusable(withRoles("DER:3005300306010000"));
-    expectUnusable(
+    expectUnusableCertificate(withRoles("DER:3005300306010000"));
+    expectUnusableCertificate(
         issue({"Bad Policy", with(signerExtensions(), "certificatePolicies", "DER:0500")},
               &authorities().issuing)
             .certificate);

@@ -1,4 +1,5 @@
 #include "signing/checkpoint.h"
+#include "signing/station_key.h"
 
 #include "record/fault.h"
 #include "support/demo_pki_fixture.h"

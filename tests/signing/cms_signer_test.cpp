@@ -13,24 +13,6 @@ namespace {
 using namespace forge;
 using record::FindingId;
 
-const std::string kContent = "the manifest";
-
-Der goodSeal() {
-    return sealFor({}, kContent);
-}
-
-SealReading readWith(const Der& cms, const Trust& trust = authorities().trust) {
-    return readSeal(cms, record::bytesOf(kContent), trust, kNow);
-}
-
-void expectRefused(const Der& cms, FindingId id, const Trust& trust = authorities().trust) {
-    const record::Verdict verdict = readWith(cms, trust).verdict;
-    EXPECT_FALSE(verdict.permitted());
-    EXPECT_TRUE(verdict.has(id)) << "no " << record::enumName(id) << " in:\n" << describe(verdict);
-}
-
-// --------------------------------------------------------------
-
 TEST(SealDefects, SignersCertificates) {
     struct Case {
         const char* name;
@@ -62,8 +44,7 @@ TEST(SealDefects, SignersCertificates) {
          [](CertificatePlan& plan) { plan.notBefore = kStamped + std::chrono::seconds(1); },
          FindingId::SignerCertificateNotYetValid},
         {"RSA-1024", [](CertificatePlan& plan) { plan.bits = 1024; }, FindingId::SignerKeyTooSmall},
-        {"SHA-1", [](CertificatePlan& plan) { plan.digest = "SHA1"; },
-         FindingId::SignerChainUntrusted},
+        {"SHA-1", [](CertificatePlan& plan) { plan.digest = "SHA1"; }, FindingId::SignerDigestWeak},
     };
     for (const Case& one : cases) {
         CertificatePlan plan{"Jiro Kango", signerExtensions()};
@@ -71,17 +52,17 @@ TEST(SealDefects, SignersCertificates) {
         RecordPlan sealing;
         sealing.signer = issue(plan, &authorities().issuing);
         SCOPED_TRACE(one.name);
-        expectRefused(sealFor(sealing, kContent), one.expected);
+        expectRefused(sealFor(sealing, kSealedContent), one.expected);
     }
     RecordPlan alone;
     alone.signer = issue({"Alone", signerExtensions()}, nullptr);
-    expectRefused(sealFor(alone, kContent), FindingId::SignerChainUntrusted);
+    expectRefused(sealFor(alone, kSealedContent), FindingId::SignerChainUntrusted);
     RecordPlan ofLeaf;
     CertificatePlan plan{"Of A Leaf", signerExtensions()};
     plan.keyName = "of a leaf";
     ofLeaf.signer = issue(plan, &authorities().signer);
     ofLeaf.certificates.push_back(authorities().signer.certificate);
-    expectRefused(sealFor(ofLeaf, kContent), FindingId::SignerChainUntrusted);
+    expectRefused(sealFor(ofLeaf, kSealedContent), FindingId::SignerChainUntrusted);
 }
 
 TEST(SealDefects, Revocation) {
@@ -91,31 +72,31 @@ TEST(SealDefects, Revocation) {
         list.thisUpdate = kStamped + std::chrono::hours(1);
         list.nextUpdate = kStamped + std::chrono::hours(90);
         list.revoked = {{authorities().signer.certificate, revokedAt, std::nullopt, std::nullopt}};
-        plan.crls.push_back(makeCrl(authorities().issuing, list));
-        return sealFor(plan, kContent);
+        plan.crls.back() = makeCrl(authorities().issuing, list); // it supersedes the first one
+        return sealFor(plan, kSealedContent);
     };
     expectRefused(sealWithList(kStamped - std::chrono::minutes(5)),
                   FindingId::SignerCertificateRevoked);
-    const SealReading after = readWith(sealWithList(kStamped + std::chrono::minutes(5)));
+    const SealReading after = readGoodContent(sealWithList(kStamped + std::chrono::minutes(5)));
     EXPECT_TRUE(after.verdict.permitted()) << describe(after.verdict);
 
     Trust noLists = authorities().trust;
     noLists.crls.clear();
-    EXPECT_TRUE(readWith(goodSeal(), noLists).verdict.permitted()); // by the embedded ones
+    EXPECT_TRUE(readGoodContent(goodSeal(), noLists).verdict.permitted()); // by the embedded ones
     RecordPlan none;
     none.crls = {authorities().rootCrl};
-    expectRefused(sealFor(none, kContent), FindingId::RevocationUnknown, noLists);
+    expectRefused(sealFor(none, kSealedContent), FindingId::RevocationUnknown, noLists);
     RecordPlan foreign;
     CertificatePlan impostor{"Test Issuing CA", authorityExtensions()};
     impostor.keyName = "impostor";
     foreign.crls = {authorities().rootCrl, makeCrl(issue(impostor, &authorities().root))};
-    expectRefused(sealFor(foreign, kContent), FindingId::RevocationUnknown, noLists);
+    expectRefused(sealFor(foreign, kSealedContent), FindingId::RevocationUnknown, noLists);
     RecordPlan stale;
     CrlPlan old;
     old.thisUpdate = kStamped - std::chrono::hours(300);
     old.nextUpdate = kStamped - std::chrono::hours(200);
     stale.crls = {authorities().rootCrl, makeCrl(authorities().issuing, old)};
-    expectRefused(sealFor(stale, kContent), FindingId::RevocationUnknown, noLists);
+    expectRefused(sealFor(stale, kSealedContent), FindingId::RevocationUnknown, noLists);
 }
 
 } // namespace

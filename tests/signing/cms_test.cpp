@@ -17,22 +17,6 @@ namespace {
 using namespace forge;
 using record::FindingId;
 
-const std::string kContent = "the manifest";
-
-Der goodSeal() {
-    return sealFor({}, kContent);
-}
-
-SealReading readWith(const Der& cms, const Trust& trust = authorities().trust) {
-    return readSeal(cms, record::bytesOf(kContent), trust, kNow);
-}
-
-void expectRefused(const Der& cms, FindingId id, const Trust& trust = authorities().trust) {
-    const record::Verdict verdict = readWith(cms, trust).verdict;
-    EXPECT_FALSE(verdict.permitted());
-    EXPECT_TRUE(verdict.has(id)) << "no " << record::enumName(id) << " in:\n" << describe(verdict);
-}
-
 // A seal whose parts were changed and which was then signed and stamped again.
 struct Forgery {
     RecordPlan plan;
@@ -47,8 +31,9 @@ struct Forgery {
 Der forged(const Forgery& forgery) {
     const RecordPlan& plan = forgery.plan;
     const auto key = makeKey(plan.signer);
-    SignedData data = parseSignedData(signDetached(record::bytesOf(kContent), *key, Pin("1234"),
-                                                   {plan.certificates, plan.crls}, plan.signedAt));
+    SignedData data =
+        parseSignedData(signDetached(record::bytesOf(kSealedContent), *key, Pin("1234"),
+                                     {plan.certificates, plan.crls}, plan.signedAt));
     forgery.beforeSigning(data);
     std::vector<Der> attributes;
     for (const CmsAttribute& one : data.attributes) {
@@ -77,14 +62,15 @@ CmsAttribute& attributeOf(SignedData& data, std::string_view oid) {
 }
 
 TEST(Cms, MakesASealThatHolds) {
-    const SealReading reading = readWith(goodSeal());
+    const SealReading reading = readGoodContent(goodSeal());
     EXPECT_TRUE(reading.verdict.permitted()) << describe(reading.verdict);
-    EXPECT_TRUE(readWith(forged({})).verdict.permitted()); // the control of every forgery below
+    EXPECT_TRUE(
+        readGoodContent(forged({})).verdict.permitted()); // the control of every forgery below
 }
 
 TEST(Cms, WritesExactlyTheBaselineAttributes) {
     const auto key = makeKey(authorities().signer);
-    const Der cms = signDetached(record::bytesOf(kContent), *key, Pin("1234"), {}, kSigned);
+    const Der cms = signDetached(record::bytesOf(kSealedContent), *key, Pin("1234"), {}, kSigned);
     const SignedData data = parseSignedData(cms);
     EXPECT_EQ(data.attributes.size(), 4u);
     for (const std::string_view oid :
@@ -100,7 +86,8 @@ TEST(Cms, WritesExactlyTheBaselineAttributes) {
 
 TEST(Cms, StampingChangesNothingElse) {
     const auto key = makeKey(authorities().signer);
-    const Der before = signDetached(record::bytesOf(kContent), *key, Pin("1234"), {}, kSigned);
+    const Der before =
+        signDetached(record::bytesOf(kSealedContent), *key, Pin("1234"), {}, kSigned);
     const Der token = makeToken(authorities().tsa, signatureValueDigest(before));
     const Der after = withSignatureTimestamp(
         before, token, {{authorities().tsaRoot.certificate}, {authorities().tsaCrl}});
@@ -121,7 +108,7 @@ TEST(Cms, NamesTheClaimedTimeAlsoAfter2049) {
     const auto key = makeKey(authorities().signer);
     const Instant late = record::parseInstant("2055-01-02T03:04:05Z");
     const SignedData data =
-        parseSignedData(signDetached(record::bytesOf(kContent), *key, Pin("1234"), {}, late));
+        parseSignedData(signDetached(record::bytesOf(kSealedContent), *key, Pin("1234"), {}, late));
     const Der expected = der::wrap(der::kGeneralizedTime, record::bytesOf("20550102030405Z"));
     EXPECT_EQ(*data.attribute(kOidSigningTime), expected);
 }
@@ -136,13 +123,12 @@ TEST(Cms, RefusesASignatureThatIsNotOne) {
         }
     };
     LyingKey key;
-    EXPECT_THROW(
-        static_cast<void>(signDetached(record::bytesOf(kContent), key, Pin("1234"), {}, kSigned)),
-        record::Fault);
+    EXPECT_THROW(static_cast<void>(
+                     signDetached(record::bytesOf(kSealedContent), key, Pin("1234"), {}, kSigned)),
+                 record::Fault);
 }
 
-// --- defects that only a verifier of its own sees (papers: 38 of 81 pass stock tools)
-// -----------------------------
+// Defects that only a verifier of its own sees (papers: 38 of 81 pass stock tools).
 
 TEST(SealDefects, AnotherContent) {
     EXPECT_TRUE(readSeal(goodSeal(), record::bytesOf("another"), authorities().trust, kNow)
@@ -196,8 +182,8 @@ TEST(SealDefects, SubstitutedCertificate) {
         std::replace(data.certificates.begin(), data.certificates.end(),
                      authorities().signer.certificate, other.certificate);
         data.issuerAndSerial =
-            parseSignedData(
-                signDetached(record::bytesOf(kContent), *makeKey(other), Pin("1234"), {}, kSigned))
+            parseSignedData(signDetached(record::bytesOf(kSealedContent), *makeKey(other),
+                                         Pin("1234"), {}, kSigned))
                 .issuerAndSerial;
     };
     expectRefused(forged(forgery), FindingId::SigningCertificateMismatch);
@@ -217,7 +203,7 @@ TEST(SealDefects, SigningCertificateOfAnother) {
         attributeOf(data, kOidSigningCertificateV2).value =
             der::wrap(der::kSequence, der::wrap(der::kSequence, der::wrap(der::kSequence, hash)));
     };
-    EXPECT_TRUE(readWith(forged(forgery)).verdict.permitted());
+    EXPECT_TRUE(readGoodContent(forged(forgery)).verdict.permitted());
 }
 
 Der algorithm(const char* oid, bool withNull) {
@@ -318,7 +304,8 @@ TEST(SealDefects, OtherShapesOfSignedData) {
         rebuilt([](std::vector<Der>& parts) { parts.back() = der::wrap(der::kSet, Der()); }),
         FindingId::SignatureMalformed);
     expectRefused(rebuilt([](std::vector<Der>& parts) { // attached
-                      const Der content = der::wrap(der::kOctetString, record::bytesOf(kContent));
+                      const Der content =
+                          der::wrap(der::kOctetString, record::bytesOf(kSealedContent));
                       parts[2] = der::wrap(der::kSequence, {der::oid(kOidData),
                                                             der::wrap(der::context(0), content)});
                   }),

@@ -181,6 +181,76 @@ TEST(Crl, MatchesTheDistributionPoint) {
     EXPECT_EQ(stateFor("http://ca.example/a.crl", signer()), RevocationState::Unknown);
 }
 
+// A list for some reasons, or of the changes only, can show a revocation but never its absence
+// (RFC 5280 §5.2.4, §5.2.5).
+TEST(Crl, PartialListsCountOnlyForWhatTheyName) {
+    CrlPlan some = revoking(kStamped - hours(1));
+    some.distributionPoint = der::wrap(der::kSequence, Der{0x83, 0x02, 0x06, 0x40});
+    EXPECT_EQ(ask({listOf(some)}).state, RevocationState::Revoked);
+    EXPECT_EQ(ask({authorities().issuingCrl, listOf(some)}).state, RevocationState::Revoked);
+    CrlPlan someSilent = issuedAt(kStamped + hours(1));
+    someSilent.distributionPoint = some.distributionPoint;
+    const RevocationAnswer silent = ask({authorities().issuingCrl, listOf(someSilent)});
+    EXPECT_EQ(silent.state, RevocationState::GoodSoFar);
+    EXPECT_EQ(silent.evidence, std::vector<std::size_t>{0});
+
+    CrlPlan delta = revoking(kStamped - hours(1));
+    delta.deltaBase = 1;
+    EXPECT_EQ(ask({authorities().issuingCrl, listOf(delta)}).state, RevocationState::Revoked);
+    CrlPlan deltaSilent = issuedAt(kStamped + hours(1));
+    deltaSilent.deltaBase = 1;
+    EXPECT_EQ(ask({authorities().issuingCrl, listOf(deltaSilent)}).state,
+              RevocationState::GoodSoFar);
+    EXPECT_EQ(ask({listOf(deltaSilent)}).state, RevocationState::Unknown);
+    // A hold that ended is told by a delta list; a whole list has no business with that reason.
+    CrlPlan removed = delta;
+    removed.revoked[0].reason = 8;
+    EXPECT_EQ(ask({authorities().issuingCrl, listOf(removed)}).state, RevocationState::GoodSoFar);
+    removed.deltaBase.reset();
+    EXPECT_EQ(ask({listOf(removed)}).state, RevocationState::Revoked);
+}
+
+Der directoryScope(const Der& name) {
+    const Der general = der::wrap(der::context(4), name); // directoryName, explicit: a CHOICE
+    return der::wrap(der::context(0), der::wrap(der::context(0), general));
+}
+
+Der nameOf(const char* commonName) {
+    const Der entry =
+        der::wrap(der::kSequence,
+                  {der::oid("2.5.4.3"), der::wrap(der::kUtf8String, record::bytesOf(commonName))});
+    return der::wrap(der::kSequence, der::wrap(der::kSet, entry));
+}
+
+std::string hexOf(const Der& value) {
+    return "DER:" + record::toHex(value);
+}
+
+// As the lists of the HPKI root: directoryName in both, and onlyContainsCACerts.
+TEST(Crl, MatchesDirectoryNamesAndPointsForOtherIssuersOrReasons) {
+    const auto stateWith = [](const Der& point, const Der& scope) {
+        std::vector<Extension> extensions = signerExtensions();
+        extensions.push_back({"crlDistributionPoints", hexOf(der::wrap(der::kSequence, point))});
+        const Identity person = issue({"Jiro Kango", extensions}, &authorities().issuing);
+        CrlPlan plan;
+        plan.distributionPoint = scope;
+        const std::vector<Der> lists{makeCrl(authorities().issuing, plan)};
+        return judgeRevocation(person.certificate, issuer(), lists, kStamped).state;
+    };
+    const Der sarl = directoryScope(nameOf("SARL"));
+    const Der scope = der::wrap(der::kSequence, sarl);
+    EXPECT_EQ(stateWith(der::wrap(der::kSequence, sarl), scope), RevocationState::GoodSoFar);
+    EXPECT_EQ(stateWith(der::wrap(der::kSequence, directoryScope(nameOf("RARL"))), scope),
+              RevocationState::Unknown);
+    const Der someReasons{0x81, 0x02, 0x06, 0x40};
+    EXPECT_EQ(stateWith(der::wrap(der::kSequence, {sarl, someReasons}), scope),
+              RevocationState::Unknown);
+    const Der otherIssuer =
+        der::wrap(der::context(2), der::wrap(der::context(4), nameOf("Somebody Else")));
+    EXPECT_EQ(stateWith(der::wrap(der::kSequence, {sarl, otherIssuer}), scope),
+              RevocationState::Unknown);
+}
+
 TEST(Crl, NoByteOfAListCanChange) {
     const Der good = listOf(revoking(kStamped - hours(1)));
     ASSERT_EQ(ask({good}).state, RevocationState::Revoked);

@@ -4,6 +4,7 @@
 #include "signing/signing_key.h"
 #include "signing/trust.h"
 #include "support/demo_pki_fixture.h"
+#include "tests/signing/verify_fixture.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -11,21 +12,15 @@
 #include <cstdlib>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 namespace seihon::signing {
 namespace {
 
+using forge::readFile;
 using record::FindingId;
 using support::copyOfTrust;
 using support::demoPki;
 using support::TemporaryFolder;
-
-std::string textOf(const std::filesystem::path& file) {
-    std::ostringstream text;
-    text << std::ifstream(file).rdbuf();
-    return text.str();
-}
 
 Der certificateOf(const std::string& user) {
     return openPkcs11Key(demoPki().module, demoPki().card(user).tokenLabel)->certificate();
@@ -115,7 +110,7 @@ TEST(DemoPki, keepsKeysToItself) {
     // The module that reads the trust directory must never meet a key.
     for (const auto& entry : std::filesystem::recursive_directory_iterator(demoPki().trustFolder)) {
         if (entry.is_regular_file()) {
-            EXPECT_EQ(textOf(entry.path()).find("PRIVATE"), std::string::npos) << entry.path();
+            EXPECT_EQ(readFile(entry.path()).find("PRIVATE"), std::string::npos) << entry.path();
         }
     }
 }
@@ -142,7 +137,7 @@ TEST(DemoPki, refusesUserNamesThatAreNoFileNames) {
 class CrlRefresh : public testing::Test {
   protected:
     std::string list(const std::string& name) const {
-        return textOf(m_trust / "crls" / (name + ".crl"));
+        return readFile(m_trust / "crls" / (name + ".crl"));
     }
     record::Verdict judgedAt(record::Instant at) const {
         record::SignerCertificate described;
@@ -205,7 +200,7 @@ TEST(DemoTokens, followTheFolderWhenItMoves) {
     const std::filesystem::path moved = folder.path() / "tokens";
     std::filesystem::copy(demoPki().tokenFolder, moved, std::filesystem::copy_options::recursive);
     useDemoTokens(moved);
-    EXPECT_NE(textOf(moved / "softhsm2.conf").find(moved.string()), std::string::npos);
+    EXPECT_NE(readFile(moved / "softhsm2.conf").find(moved.string()), std::string::npos);
     EXPECT_EQ(std::string(std::getenv("SOFTHSM2_CONF")), (moved / "softhsm2.conf").string());
     EXPECT_EQ(listTokens(demoPki().module).size(), demoPki().cards.size());
     std::filesystem::remove_all(moved / "tokens");

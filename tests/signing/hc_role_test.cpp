@@ -114,7 +114,7 @@ TEST(HcRole, LeavesOutOtherCodingSchemesAndAttributes) {
     EXPECT_THAT(healthcareRolesOf(der::wrap(der::kSequence, birth)), IsEmpty());
 }
 
-void expectUnusable(const Der& extension) {
+void expectUnusableExtension(const Der& extension) {
     try {
         healthcareRolesOf(extension);
         ADD_FAILURE() << "accepted " << record::toHex(extension);
@@ -124,23 +124,24 @@ void expectUnusable(const Der& extension) {
 }
 
 TEST(HcRole, RefusesWhatItCannotRead) {
-    expectUnusable({});
+    expectUnusableExtension({});
     for (std::size_t length = 0; length < kDoctor.size(); ++length) {
-        expectUnusable(Der(kDoctor.begin(), kDoctor.begin() + static_cast<std::ptrdiff_t>(length)));
+        expectUnusableExtension(
+            Der(kDoctor.begin(), kDoctor.begin() + static_cast<std::ptrdiff_t>(length)));
     }
     Der longer = kDoctor;
     longer.push_back(0);
-    expectUnusable(longer);
+    expectUnusableExtension(longer);
     const auto ofText = [](const Der& element) {
         return der::wrap(der::kSequence, roleAttribute({actor(element)}));
     };
-    expectUnusable(ofText(text(0x0c, "Medical\nDoctor")));
-    expectUnusable(ofText(text(0x0c, "Doctor\xe2\x80\xae")));
-    expectUnusable(ofText(text(0x0c, "\xff\xfe")));
-    expectUnusable(ofText(text(0x0c, "")));
-    expectUnusable(ofText(text(0x0c, std::string(300, 'x'))));
-    expectUnusable(ofText(text(0x04, "Doctor")));
-    expectUnusable(Der(20'000, 0x30));
+    expectUnusableExtension(ofText(text(0x0c, "Medical\nDoctor")));
+    expectUnusableExtension(ofText(text(0x0c, "Doctor\xe2\x80\xae")));
+    expectUnusableExtension(ofText(text(0x0c, "\xff\xfe")));
+    expectUnusableExtension(ofText(text(0x0c, "")));
+    expectUnusableExtension(ofText(text(0x0c, std::string(300, 'x'))));
+    expectUnusableExtension(ofText(text(0x04, "Doctor")));
+    expectUnusableExtension(Der(20'000, 0x30));
 }
 
 TEST(HcRole, NeverReadsOneRoleAsAnotherWhenABitIsWrong) {

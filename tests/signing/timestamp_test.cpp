@@ -21,7 +21,7 @@ using support::demoPki;
 using support::TimestampAnswer;
 using support::TimestampServer;
 
-const record::Digest kDigest = record::sha256("a signature value");
+const record::Digest kSignatureDigest = record::sha256("a signature value");
 constexpr std::chrono::minutes kTolerance{5};
 
 config::TimestampService serviceAt(const std::string& url) {
@@ -58,11 +58,11 @@ TimestampServer::Answer changed(Change change) {
 
 Token ask(const TimestampServer& server, record::Instant now = kStamped) {
     const auto authority = openTimestampAuthority(serviceAt(server.url()), {});
-    return timestamp(*authority, authorities().trust, kDigest, now, kTolerance);
+    return timestamp(*authority, authorities().trust, kSignatureDigest, now, kTolerance);
 }
 
-void expectFault(const TimestampServer::Answer& answer, FaultKind kind, const std::string& words,
-                 record::Instant now = kStamped) {
+void expectTimestampFault(const TimestampServer::Answer& answer, FaultKind kind,
+                          const std::string& words, record::Instant now = kStamped) {
     const TimestampServer server(answer);
     try {
         ask(server, now);
@@ -79,8 +79,8 @@ TEST(Timestamp, comesOverHttp) {
     const Token token = ask(server);
     EXPECT_EQ(token.at, kStamped);
     EXPECT_EQ(token.authority, "test-tsa");
-    EXPECT_TRUE(
-        verifyToken(token.der, authorities().trust, kDigest, {}, {}, kStamped).verdict.permitted());
+    EXPECT_TRUE(verifyToken(token.der, authorities().trust, kSignatureDigest, {}, {}, kStamped)
+                    .verdict.permitted());
     EXPECT_EQ(server.requests(), 1);
     const std::string request = server.lastRequest();
     EXPECT_EQ(request.rfind("POST /tsa ", 0), 0u);
@@ -91,7 +91,7 @@ TEST(Timestamp, asksWithANewPositiveNonceAndForTheCertificate) {
     std::vector<Der> nonces;
     const TimestampServer server([&](const Der& query) {
         const Query asked = readQuery(query);
-        EXPECT_EQ(asked.imprint, Der(kDigest.bytes.begin(), kDigest.bytes.end()));
+        EXPECT_EQ(asked.imprint, Der(kSignatureDigest.bytes.begin(), kSignatureDigest.bytes.end()));
         EXPECT_TRUE(asked.certReq);
         EXPECT_TRUE(der::isDer(query));
         EXPECT_EQ(asked.nonce.size(), 8u);
@@ -118,37 +118,37 @@ TEST(Timestamp, acceptsTheOtherContentTypeToo) {
 }
 
 TEST(Timestamp, refusesAnotherNonceOrNone) {
-    expectFault(changed([](TokenRecipe& r) { r.nonce.back() ^= 1; }), FaultKind::TimestampRefused,
-                "another nonce");
-    expectFault(changed([](TokenRecipe& r) { r.nonce.clear(); }), FaultKind::TimestampRefused,
-                "no nonce");
+    expectTimestampFault(changed([](TokenRecipe& r) { r.nonce.back() ^= 1; }),
+                         FaultKind::TimestampRefused, "another nonce");
+    expectTimestampFault(changed([](TokenRecipe& r) { r.nonce.clear(); }),
+                         FaultKind::TimestampRefused, "no nonce");
     // The same bytes with a zero in front are the same number, but no DER; with the sign bit they
     // are another number.
-    expectFault(changed([](TokenRecipe& r) { r.nonce.insert(r.nonce.begin(), 0); }),
-                FaultKind::TimestampRefused, "DER");
-    expectFault(changed([](TokenRecipe& r) { r.nonce.front() |= 0x80; }),
-                FaultKind::TimestampRefused, "another nonce");
+    expectTimestampFault(changed([](TokenRecipe& r) { r.nonce.insert(r.nonce.begin(), 0); }),
+                         FaultKind::TimestampRefused, "DER");
+    expectTimestampFault(changed([](TokenRecipe& r) { r.nonce.front() |= 0x80; }),
+                         FaultKind::TimestampRefused, "another nonce");
 }
 
 TEST(Timestamp, refusesWhatTheTokenMustNotBe) {
-    expectFault(changed([](TokenRecipe& r) { r.imprint.back() ^= 1; }), FaultKind::TimestampRefused,
-                "TimestampImprintWrong");
-    expectFault(changed([](TokenRecipe& r) { r.policy = "2.999.1"; }), FaultKind::TimestampRefused,
-                "TimestampPolicyNotAccepted");
-    expectFault(changed([](TokenRecipe& r) {
-                    r.imprintAlgorithm = kSha1;
-                    r.imprint.resize(20);
-                }),
-                FaultKind::TimestampRefused, "TimestampDigestWeak");
-    expectFault(changed([](TokenRecipe& r) { r.signers = 2; }), FaultKind::TimestampRefused,
-                "more follows");
-    expectFault(changed([](TokenRecipe& r) { r.spoilsSignature = true; }),
-                FaultKind::TimestampRefused, "TimestampInvalid");
-    expectFault(changed([](TokenRecipe& r) {
-                    r.holdsSigner = false;
-                    r.certificates.clear();
-                }),
-                FaultKind::TimestampRefused, "no certificate");
+    expectTimestampFault(changed([](TokenRecipe& r) { r.imprint.back() ^= 1; }),
+                         FaultKind::TimestampRefused, "TimestampImprintWrong");
+    expectTimestampFault(changed([](TokenRecipe& r) { r.policy = "2.999.1"; }),
+                         FaultKind::TimestampRefused, "TimestampPolicyNotAccepted");
+    expectTimestampFault(changed([](TokenRecipe& r) {
+                             r.imprintAlgorithm = kSha1;
+                             r.imprint.resize(20);
+                         }),
+                         FaultKind::TimestampRefused, "TimestampDigestWeak");
+    expectTimestampFault(changed([](TokenRecipe& r) { r.signers = 2; }),
+                         FaultKind::TimestampRefused, "more follows");
+    expectTimestampFault(changed([](TokenRecipe& r) { r.spoilsSignature = true; }),
+                         FaultKind::TimestampRefused, "TimestampInvalid");
+    expectTimestampFault(changed([](TokenRecipe& r) {
+                             r.holdsSigner = false;
+                             r.certificates.clear();
+                         }),
+                         FaultKind::TimestampRefused, "no certificate");
 }
 
 TEST(Timestamp, refusesTheAuthoritysOddKeysAndCertificates) {
@@ -157,19 +157,20 @@ TEST(Timestamp, refusesTheAuthoritysOddKeysAndCertificates) {
             return answerWith(replyWith(forgeToken(identity, recipeForQuery(query))));
         };
     };
-    expectFault(signedBy(issue({"No EKU", with(tsaExtensions(), "extendedKeyUsage", "")},
-                               &authorities().tsaRoot)),
-                FaultKind::TimestampRefused, "TimestampCertificateInvalid");
+    expectTimestampFault(signedBy(issue({"No EKU", with(tsaExtensions(), "extendedKeyUsage", "")},
+                                        &authorities().tsaRoot)),
+                         FaultKind::TimestampRefused, "TimestampCertificateInvalid");
     Identity liar = authorities().tsa;
     liar.key = authorities().signer.key;
-    expectFault(signedBy(liar), FaultKind::TimestampRefused, "TimestampInvalid");
+    expectTimestampFault(signedBy(liar), FaultKind::TimestampRefused, "TimestampInvalid");
 }
 
 TEST(Timestamp, refusesTimesFarFromOurs) {
     const auto minute = std::chrono::minutes(1);
-    expectFault(goodAnswer, FaultKind::TimestampRefused, "TimestampInFuture",
-                kStamped - kTolerance - minute);
-    expectFault(goodAnswer, FaultKind::TimestampRefused, "past", kStamped + kTolerance + minute);
+    expectTimestampFault(goodAnswer, FaultKind::TimestampRefused, "TimestampInFuture",
+                         kStamped - kTolerance - minute);
+    expectTimestampFault(goodAnswer, FaultKind::TimestampRefused, "past",
+                         kStamped + kTolerance + minute);
     const TimestampServer server(goodAnswer);
     EXPECT_EQ(ask(server, kStamped - kTolerance).at, kStamped);
     EXPECT_EQ(ask(server, kStamped + kTolerance).at, kStamped);
@@ -186,12 +187,12 @@ TEST(Timestamp, readsTheStatus) {
     const auto refused = FaultKind::TimestampRefused;
     // rejection, "no", failInfo badAlg
     const Der rejection{0x02, 0x01, 0x02, 0x30, 0x04, 0x0c, 0x02, 'n', 'o', 0x03, 0x02, 0x07, 0x80};
-    expectFault(status(rejection, false), refused, "rejection: no (badAlg)");
-    expectFault(status(rejection, true), refused, "refused with a token");
-    expectFault(status({0x02, 0x01, 0x00}, false), refused, "granted without a token");
-    expectFault(status({0x02, 0x01, 0x03}, false), refused, "waiting");
-    expectFault(status({0x02, 0x01, 0x09}, false), refused, "unknown status 9");
-    expectFault(status({0x02, 0x01, 0xff}, false), refused, "out of range");
+    expectTimestampFault(status(rejection, false), refused, "rejection: no (badAlg)");
+    expectTimestampFault(status(rejection, true), refused, "refused with a token");
+    expectTimestampFault(status({0x02, 0x01, 0x00}, false), refused, "granted without a token");
+    expectTimestampFault(status({0x02, 0x01, 0x03}, false), refused, "waiting");
+    expectTimestampFault(status({0x02, 0x01, 0x09}, false), refused, "unknown status 9");
+    expectTimestampFault(status({0x02, 0x01, 0xff}, false), refused, "out of range");
     const TimestampServer server(status({0x02, 0x01, 0x01}, true)); // grantedWithMods
     EXPECT_EQ(ask(server).at, kStamped);
 }
@@ -202,18 +203,18 @@ TEST(Timestamp, refusesGarbage) {
             return answerWith(bytes);
         };
     };
-    expectFault(body({}), FaultKind::TimestampRefused, "");
-    expectFault(body({'<', 'h', 't', 'm', 'l', '>'}), FaultKind::TimestampRefused, "");
-    expectFault(body(Der(kTokenLimit + 1, 0x30)), FaultKind::TimestampRefused, "larger");
-    expectFault(body(Der(2u << 20, 0x30)), FaultKind::TimestampRefused, "larger");
-    expectFault(
+    expectTimestampFault(body({}), FaultKind::TimestampRefused, "");
+    expectTimestampFault(body({'<', 'h', 't', 'm', 'l', '>'}), FaultKind::TimestampRefused, "");
+    expectTimestampFault(body(Der(kTokenLimit + 1, 0x30)), FaultKind::TimestampRefused, "larger");
+    expectTimestampFault(body(Der(2u << 20, 0x30)), FaultKind::TimestampRefused, "larger");
+    expectTimestampFault(
         [](const Der& query) {
             TimestampAnswer answer = goodAnswer(query);
             answer.body.push_back(0);
             return answer;
         },
         FaultKind::TimestampRefused, "more follows");
-    expectFault(
+    expectTimestampFault(
         [](const Der& query) {
             TimestampAnswer answer = goodAnswer(query);
             answer.type = "text/html";
@@ -230,10 +231,10 @@ TEST(Timestamp, tellsUnavailableFromRefused) {
             return answer;
         };
     };
-    expectFault(httpStatus(503), FaultKind::TimestampUnavailable, "503");
-    expectFault(httpStatus(429), FaultKind::TimestampUnavailable, "429");
-    expectFault(httpStatus(404), FaultKind::TimestampRefused, "404");
-    expectFault(
+    expectTimestampFault(httpStatus(503), FaultKind::TimestampUnavailable, "503");
+    expectTimestampFault(httpStatus(429), FaultKind::TimestampUnavailable, "429");
+    expectTimestampFault(httpStatus(404), FaultKind::TimestampRefused, "404");
+    expectTimestampFault(
         [](const Der& query) {
             TimestampAnswer answer = goodAnswer(query);
             answer.dropLast = 100;
@@ -244,7 +245,7 @@ TEST(Timestamp, tellsUnavailableFromRefused) {
 
 TEST(Timestamp, followsNoRedirect) {
     const TimestampServer elsewhere(goodAnswer);
-    expectFault(
+    expectTimestampFault(
         [&](const Der&) {
             TimestampAnswer answer;
             answer.status = 302;
@@ -266,7 +267,7 @@ TEST(Timestamp, doesNotWaitForEver) {
     const auto authority = openTimestampAuthority(service, {});
     const auto before = std::chrono::steady_clock::now();
     try {
-        timestamp(*authority, authorities().trust, kDigest, kStamped, kTolerance);
+        timestamp(*authority, authorities().trust, kSignatureDigest, kStamped, kTolerance);
         ADD_FAILURE();
     } catch (const Fault& fault) {
         EXPECT_EQ(fault.kind, FaultKind::TimestampUnavailable);
@@ -282,7 +283,7 @@ TEST(Timestamp, isUnavailableWhenNobodyListens) {
     }
     const auto authority = openTimestampAuthority(serviceAt(url), {});
     try {
-        timestamp(*authority, authorities().trust, kDigest, kStamped, kTolerance);
+        timestamp(*authority, authorities().trust, kSignatureDigest, kStamped, kTolerance);
         ADD_FAILURE();
     } catch (const Fault& fault) {
         EXPECT_EQ(fault.kind, FaultKind::TimestampUnavailable) << fault.what();
@@ -296,8 +297,7 @@ TEST(Timestamp, takesOnlyWebAddresses) {
     }
 }
 
-// --- the demo's authority
-// -----------------------------------------------------------------------------------------
+// The demo's authority.
 
 class DemoTimestamp : public testing::Test {
   protected:
@@ -305,7 +305,7 @@ class DemoTimestamp : public testing::Test {
         const auto authority = openTimestampAuthority(
             {"DEMO TSA", "demo:", std::chrono::seconds(1)}, demoPki().demoFolder);
         EXPECT_EQ(authority->name(), "DEMO TSA");
-        return timestamp(*authority, m_trust, kDigest, record::readClock(), kTolerance);
+        return timestamp(*authority, m_trust, kSignatureDigest, record::readClock(), kTolerance);
     }
 
     Trust m_trust = loadTrust(demoPki().trustFolder);
@@ -317,7 +317,7 @@ TEST_F(DemoTimestamp, givesATokenThatIsAccepted) {
     EXPECT_GE(token.at, before);
     EXPECT_LE(token.at, record::readClock());
     const TokenVerification judged =
-        verifyToken(token.der, m_trust, kDigest, {}, {}, record::readClock());
+        verifyToken(token.der, m_trust, kSignatureDigest, {}, {}, record::readClock());
     EXPECT_TRUE(judged.verdict.permitted());
     EXPECT_TRUE(judged.verdict.has(record::FindingId::TestMode));
     EXPECT_FALSE(
@@ -340,7 +340,7 @@ TEST_F(DemoTimestamp, isUnavailableWithoutItsKey) {
     const auto authority =
         openTimestampAuthority({"DEMO TSA", "demo:", std::chrono::seconds(1)}, "/nonexistent");
     try {
-        timestamp(*authority, m_trust, kDigest, record::readClock(), kTolerance);
+        timestamp(*authority, m_trust, kSignatureDigest, record::readClock(), kTolerance);
         ADD_FAILURE();
     } catch (const Fault& fault) {
         EXPECT_EQ(fault.kind, FaultKind::TimestampUnavailable);
@@ -359,9 +359,9 @@ TEST_F(DemoTimestamp, opensslAccepts) {
                             (demoPki().demoFolder / root).string() + " >/dev/null 2>&1")
                                .c_str());
     };
-    EXPECT_EQ(verify(kDigest.hex(), "tsa-ca.pem"), 0);
+    EXPECT_EQ(verify(kSignatureDigest.hex(), "tsa-ca.pem"), 0);
     EXPECT_NE(verify(record::sha256("other").hex(), "tsa-ca.pem"), 0);
-    EXPECT_NE(verify(kDigest.hex(), "root-ca.pem"), 0);
+    EXPECT_NE(verify(kSignatureDigest.hex(), "root-ca.pem"), 0);
 }
 
 } // namespace

@@ -11,14 +11,14 @@ namespace {
 
 using record::FindingId;
 
-const record::Digest kDigest = record::sha256("what was signed");
+const record::Digest kContentDigest = record::sha256("what was signed");
 
 TokenVerification verify(const Der& token, const Trust& trust = authorities().trust) {
-    return verifyToken(token, trust, kDigest, {}, {}, kNow);
+    return verifyToken(token, trust, kContentDigest, {}, {}, kNow);
 }
 
 Der good() {
-    return forgeToken(authorities().tsa, recipeFor(kDigest));
+    return forgeToken(authorities().tsa, recipeFor(kContentDigest));
 }
 
 Identity tsaWith(const std::vector<Extension>& extensions) {
@@ -57,20 +57,20 @@ TEST(VerifyToken, saysProvenWithALaterList) {
 }
 
 TEST(VerifyToken, acceptsWhatOpensslMakes) {
-    const TokenVerification judged = verify(makeToken(authorities().tsa, kDigest));
+    const TokenVerification judged = verify(makeToken(authorities().tsa, kContentDigest));
     EXPECT_TRUE(judged.verdict.permitted()) << describe(judged.verdict);
 }
 
 TEST(VerifyToken, acceptsTheOldSigningCertificateAttribute) {
     for (const Ess ess : {Ess::V1, Ess::Both}) {
-        TokenRecipe recipe = recipeFor(kDigest);
+        TokenRecipe recipe = recipeFor(kContentDigest);
         recipe.ess = ess;
         EXPECT_TRUE(verify(forgeToken(authorities().tsa, recipe)).verdict.permitted());
     }
 }
 
 TEST(VerifyToken, acceptsSha512SignaturesAndFractionsAndKeyIdentifiers) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.digest = "SHA512";
     recipe.digestAlgorithm = kSha512;
     recipe.signatureAlgorithm = "1.2.840.113549.1.1.13";
@@ -87,20 +87,20 @@ TEST(VerifyToken, refusesTheWrongImprint) {
 }
 
 TEST(VerifyToken, refusesSha1Imprints) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.imprintAlgorithm = kSha1;
     recipe.imprint.resize(20);
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampDigestWeak);
 }
 
 TEST(VerifyToken, refusesAnImprintWhoseAlgorithmIsAnother) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.imprintAlgorithm = kSha512; // same bytes, other meaning
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampImprintWrong);
 }
 
 TEST(VerifyToken, refusesSha1Signatures) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.digest = "SHA1";
     recipe.digestAlgorithm = kSha1;
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampDigestWeak);
@@ -113,17 +113,17 @@ TEST(VerifyToken, refusesDigestsThatTheTrustFileDoesNotName) {
 }
 
 TEST(VerifyToken, refusesAnotherPolicy) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.policy = "2.5.29.32.0"; // anyPolicy is none of ours
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)),
                    FindingId::TimestampPolicyNotAccepted);
 }
 
 TEST(VerifyToken, refusesASpoiltSignature) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.spoilsSignature = true;
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampInvalid);
-    recipe = recipeFor(kDigest);
+    recipe = recipeFor(kContentDigest);
     recipe.spoilsMessageDigest = true;
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampInvalid);
 }
@@ -131,29 +131,30 @@ TEST(VerifyToken, refusesASpoiltSignature) {
 TEST(VerifyToken, refusesAnotherKeyUnderTheSameCertificate) {
     Identity liar = authorities().tsa;
     liar.key = authorities().signer.key;
-    EXPECT_REFUSED(verify(forgeToken(liar, recipeFor(kDigest))), FindingId::TimestampInvalid);
+    EXPECT_REFUSED(verify(forgeToken(liar, recipeFor(kContentDigest))),
+                   FindingId::TimestampInvalid);
 }
 
 TEST(VerifyToken, refusesASignatureAlgorithmThatIsNotTheDigests) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.signatureAlgorithm = "1.2.840.113549.1.1.13";
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampInvalid);
 }
 
 TEST(VerifyToken, refusesAWrongSigningCertificateAttribute) {
     for (const Ess ess : {Ess::V1, Ess::V2, Ess::Both}) {
-        TokenRecipe recipe = recipeFor(kDigest);
+        TokenRecipe recipe = recipeFor(kContentDigest);
         recipe.ess = ess;
         recipe.essCertificate = authorities().signer.certificate;
         EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampInvalid);
     }
-    TokenRecipe none = recipeFor(kDigest);
+    TokenRecipe none = recipeFor(kContentDigest);
     none.ess = Ess::None;
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, none)), FindingId::TimestampInvalid);
 }
 
 TEST(VerifyToken, refusesAWrongContentTypeAttribute) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.contentTypeAttribute = "1.2.840.113549.1.7.1";
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampInvalid);
 }
@@ -167,16 +168,16 @@ TEST(VerifyToken, refusesCertificatesNotReservedForTimestamps) {
         with(tsaExtensions(), "keyUsage", "critical,keyEncipherment"),
     };
     for (const auto& extensions : odd) {
-        EXPECT_REFUSED(verify(forgeToken(tsaWith(extensions), recipeFor(kDigest))),
+        EXPECT_REFUSED(verify(forgeToken(tsaWith(extensions), recipeFor(kContentDigest))),
                        FindingId::TimestampCertificateInvalid);
     }
     // Control: the same road with the right extensions.
-    EXPECT_TRUE(
-        verify(forgeToken(tsaWith(tsaExtensions()), recipeFor(kDigest))).verdict.permitted());
+    EXPECT_TRUE(verify(forgeToken(tsaWith(tsaExtensions()), recipeFor(kContentDigest)))
+                    .verdict.permitted());
 }
 
 TEST(VerifyToken, refusesTheSignersOwnCertificateAsAuthority) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.certificates = {authorities().issuing.certificate};
     EXPECT_REFUSED(verify(forgeToken(authorities().signer, recipe)),
                    FindingId::TimestampAuthorityUntrusted);
@@ -187,7 +188,7 @@ TEST(VerifyToken, refusesAForeignRootOfTheSameName) {
         {.commonName = "Test TSA Root CA", .extensions = rootExtensions(), .keyName = "foreign"},
         nullptr);
     const Identity tsa = issue({"Test TSA", tsaExtensions()}, &root);
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.certificates = {root.certificate};
     EXPECT_REFUSED(verify(forgeToken(tsa, recipe)), FindingId::TimestampAuthorityUntrusted);
 }
@@ -195,19 +196,21 @@ TEST(VerifyToken, refusesAForeignRootOfTheSameName) {
 TEST(VerifyToken, refusesSmallKeys) {
     CertificatePlan plan{"Small TSA", tsaExtensions()};
     plan.bits = 1024;
-    EXPECT_REFUSED(verify(forgeToken(issue(plan, &authorities().tsaRoot), recipeFor(kDigest))),
-                   FindingId::TimestampCertificateInvalid);
+    EXPECT_REFUSED(
+        verify(forgeToken(issue(plan, &authorities().tsaRoot), recipeFor(kContentDigest))),
+        FindingId::TimestampCertificateInvalid);
 }
 
 TEST(VerifyToken, refusesCertificatesSignedWithSha1) {
     CertificatePlan plan{"Old TSA", tsaExtensions()};
     plan.digest = "SHA1";
-    EXPECT_REFUSED(verify(forgeToken(issue(plan, &authorities().tsaRoot), recipeFor(kDigest))),
-                   FindingId::TimestampDigestWeak);
+    EXPECT_REFUSED(
+        verify(forgeToken(issue(plan, &authorities().tsaRoot), recipeFor(kContentDigest))),
+        FindingId::TimestampDigestWeak);
 }
 
 TEST(VerifyToken, refusesTimesOutsideTheCertificate) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     CertificatePlan plan{"Test TSA", tsaExtensions()};
     plan.notAfter = kStamped - std::chrono::seconds(1);
     EXPECT_REFUSED(verify(forgeToken(issue(plan, &authorities().tsaRoot), recipe)),
@@ -219,7 +222,7 @@ TEST(VerifyToken, refusesTimesOutsideTheCertificate) {
 }
 
 TEST(VerifyToken, refusesTheFuture) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.time = "20260312011000Z"; // ten minutes after kNow
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampInFuture);
 }
@@ -269,11 +272,11 @@ TEST(VerifyToken, refusesWithoutAListInForce) {
 TEST(VerifyToken, takesListsFromTheTokenAndTheSeal) {
     Trust trust = authorities().trust;
     trust.crls.clear();
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.crls = {authorities().tsaCrl};
     EXPECT_TRUE(verify(forgeToken(authorities().tsa, recipe), trust).verdict.permitted());
-    EXPECT_TRUE(
-        verifyToken(good(), trust, kDigest, {}, {authorities().tsaCrl}, kNow).verdict.permitted());
+    EXPECT_TRUE(verifyToken(good(), trust, kContentDigest, {}, {authorities().tsaCrl}, kNow)
+                    .verdict.permitted());
 }
 
 struct RevocationCase {
@@ -315,7 +318,7 @@ Der directoryName(const std::string& commonName) {
 }
 
 TEST(VerifyToken, comparesTheNameInTheTokenWithTheCertificate) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.tsaName = directoryName("Test TSA");
     EXPECT_TRUE(verify(forgeToken(authorities().tsa, recipe)).verdict.permitted());
     recipe.tsaName = directoryName("Another TSA");
@@ -323,13 +326,13 @@ TEST(VerifyToken, comparesTheNameInTheTokenWithTheCertificate) {
 }
 
 TEST(VerifyToken, refusesCriticalExtensions) {
-    TokenRecipe recipe = recipeFor(kDigest);
+    TokenRecipe recipe = recipeFor(kContentDigest);
     recipe.criticalExtension = true;
     EXPECT_REFUSED(verify(forgeToken(authorities().tsa, recipe)), FindingId::TimestampMalformed);
 }
 
 TEST(VerifyToken, refusesEveryOtherShape) {
-    std::vector<TokenRecipe> odd(6, recipeFor(kDigest));
+    std::vector<TokenRecipe> odd(6, recipeFor(kContentDigest));
     odd[0].signers = 2;
     odd[1].signers = 0;
     odd[2].unsignedAttribute = true;
@@ -347,7 +350,7 @@ TEST(VerifyToken, refusesTimesThatAreNoTimes) {
          {"20260310010160Z", "20260310010100", "20260310010100.10Z", "20260310010100.Z",
           "20260310010100+0900", "20260230010100Z", "20260310250100Z", "202603100101Z",
           "20260310010100.1234567890Z", "2026031001010xZ"}) {
-        TokenRecipe recipe = recipeFor(kDigest);
+        TokenRecipe recipe = recipeFor(kContentDigest);
         recipe.time = time;
         const TokenVerification judged = verify(forgeToken(authorities().tsa, recipe));
         EXPECT_TRUE(judged.verdict.has(FindingId::TimestampMalformed)) << time;
@@ -395,6 +398,8 @@ TEST(VerifyToken, findsEveryTruncation) {
         EXPECT_TRUE(verify(cut).verdict.has(FindingId::TimestampMalformed)) << size;
     }
 }
+
+#undef EXPECT_REFUSED
 
 } // namespace
 } // namespace seihon::signing::forge

@@ -27,7 +27,7 @@ Judged judge(const Identity& signer, const Trust& trust = authorities().trust,
     return judged;
 }
 
-void expectRefused(const Judged& judged, FindingId id) {
+void expectSignerRefused(const Judged& judged, FindingId id) {
     EXPECT_FALSE(judged.verdict.permitted());
     EXPECT_TRUE(judged.verdict.has(id)) << "no " << record::enumName(id) << " in:\n"
                                         << describe(judged.verdict);
@@ -59,56 +59,61 @@ TEST(JudgeSigner, RefusesOtherKeyUsage) {
     for (const char* const usage :
          {"critical,digitalSignature", "critical,digitalSignature,nonRepudiation",
           "critical,nonRepudiation,keyEncipherment", ""}) {
-        expectRefused(judge(signerWith("keyUsage", usage)), FindingId::SignerKeyUsageWrong);
+        expectSignerRefused(judge(signerWith("keyUsage", usage)), FindingId::SignerKeyUsageWrong);
     }
     Trust trust = authorities().trust;
-    trust.file.profiles[0].nonRepudiationOnly = false;
+    trust.file.profiles[0].keyUsages = {config::KeyUsage::Both};
     EXPECT_TRUE(judge(signerWith("keyUsage", "critical,digitalSignature,nonRepudiation"), trust)
                     .verdict.permitted());
-    expectRefused(judge(signerWith("keyUsage", "critical,digitalSignature"), trust),
-                  FindingId::SignerKeyUsageWrong);
+    expectSignerRefused(judge(signerWith("keyUsage", "critical,digitalSignature"), trust),
+                        FindingId::SignerKeyUsageWrong);
 }
 
 TEST(JudgeSigner, RefusesOtherPolicies) {
-    expectRefused(judge(signerWith("certificatePolicies", "")), FindingId::SignerPolicyNotAccepted);
-    expectRefused(judge(signerWith("certificatePolicies", "critical,1.2.392.100495.1.5.1.2.3.1")),
-                  FindingId::SignerPolicyNotAccepted);
-    expectRefused(judge(signerWith("certificatePolicies", std::string("critical,") + kTestPolicy)),
-                  FindingId::SignerPolicyNotAccepted);
+    expectSignerRefused(judge(signerWith("certificatePolicies", "")),
+                        FindingId::SignerPolicyNotAccepted);
+    expectSignerRefused(
+        judge(signerWith("certificatePolicies", "critical,1.2.392.100495.1.5.1.2.3.1")),
+        FindingId::SignerPolicyNotAccepted);
+    expectSignerRefused(
+        judge(signerWith("certificatePolicies", std::string("critical,") + kTestPolicy)),
+        FindingId::SignerPolicyNotAccepted);
 }
 
 TEST(JudgeSigner, RefusesWeakCertificates) {
     CertificatePlan small{"Small Key", signerExtensions()};
     small.bits = 1024;
-    expectRefused(judge(issue(small, &authorities().issuing)), FindingId::SignerKeyTooSmall);
+    expectSignerRefused(judge(issue(small, &authorities().issuing)), FindingId::SignerKeyTooSmall);
     CertificatePlan sha1{"Sha One", signerExtensions()};
     sha1.digest = "SHA1";
-    expectRefused(judge(issue(sha1, &authorities().issuing)), FindingId::SignerChainUntrusted);
+    expectSignerRefused(judge(issue(sha1, &authorities().issuing)), FindingId::SignerDigestWeak);
     Trust trust = authorities().trust;
     trust.file.profiles[0].rsaBitsAtLeast = 3072;
-    expectRefused(judge(authorities().signer, trust), FindingId::SignerKeyTooSmall);
+    expectSignerRefused(judge(authorities().signer, trust), FindingId::SignerKeyTooSmall);
 }
 
 TEST(JudgeSigner, RefusesCertificatesOfNobodyTrusted) {
-    expectRefused(judge(issue({"Alone", signerExtensions()}, nullptr)),
-                  FindingId::SignerChainUntrusted);
-    expectRefused(judge(issue({"Of A Leaf", signerExtensions()}, &authorities().signer)),
-                  FindingId::SignerChainUntrusted);
-    expectRefused(judge(authorities().issuing), FindingId::SignerChainUntrusted);
-    expectRefused(judge(authorities().root), FindingId::SignerChainUntrusted);
+    expectSignerRefused(judge(issue({"Alone", signerExtensions()}, nullptr)),
+                        FindingId::SignerChainUntrusted);
+    expectSignerRefused(judge(issue({"Of A Leaf", signerExtensions()}, &authorities().signer)),
+                        FindingId::SignerChainUntrusted);
+    expectSignerRefused(judge(authorities().issuing), FindingId::SignerChainUntrusted);
+    expectSignerRefused(judge(authorities().root), FindingId::SignerChainUntrusted);
     Trust nothing = authorities().trust;
     nothing.file.profiles.clear();
-    expectRefused(judge(authorities().signer, nothing), FindingId::SignerChainUntrusted);
+    expectSignerRefused(judge(authorities().signer, nothing), FindingId::SignerChainUntrusted);
     Trust otherRoots = authorities().trust;
     otherRoots.file.profiles[0].roots = {"none.pem"};
-    expectRefused(judge(authorities().signer, otherRoots), FindingId::SignerChainUntrusted);
+    expectSignerRefused(judge(authorities().signer, otherRoots), FindingId::SignerChainUntrusted);
 }
 
 TEST(JudgeSigner, JudgesTheDatesAsOfTheAskedTime) {
-    expectRefused(judge(authorities().signer, authorities().trust, kSigned + kYear + hours(1)),
-                  FindingId::SignerCertificateExpired);
-    expectRefused(judge(authorities().signer, authorities().trust, kSigned - kYear - hours(1)),
-                  FindingId::SignerCertificateNotYetValid);
+    expectSignerRefused(
+        judge(authorities().signer, authorities().trust, kSigned + kYear + hours(1)),
+        FindingId::SignerCertificateExpired);
+    expectSignerRefused(
+        judge(authorities().signer, authorities().trust, kSigned - kYear - hours(1)),
+        FindingId::SignerCertificateNotYetValid);
 }
 
 TEST(JudgeSigner, JudgesRevocationAsOfTheAskedTime) {
@@ -119,8 +124,8 @@ TEST(JudgeSigner, JudgesRevocationAsOfTheAskedTime) {
         plan.revoked = {{authorities().signer.certificate, at, std::nullopt, std::nullopt}};
         return withList(authorities().issuing, plan);
     };
-    expectRefused(judge(authorities().signer, revokedAt(kStamped - hours(1))),
-                  FindingId::SignerCertificateRevoked);
+    expectSignerRefused(judge(authorities().signer, revokedAt(kStamped - hours(1))),
+                        FindingId::SignerCertificateRevoked);
     const Judged later = judge(authorities().signer, revokedAt(kStamped + hours(1)));
     EXPECT_TRUE(later.verdict.permitted()) << describe(later.verdict);
 }
@@ -131,16 +136,16 @@ TEST(JudgeSigner, RefusesARevokedAuthority) {
     plan.nextUpdate = kStamped + hours(96);
     plan.revoked = {
         {authorities().issuing.certificate, kStamped - hours(2), std::nullopt, std::nullopt}};
-    expectRefused(judge(authorities().signer, withList(authorities().root, plan)),
-                  FindingId::SignerCertificateRevoked);
+    expectSignerRefused(judge(authorities().signer, withList(authorities().root, plan)),
+                        FindingId::SignerCertificateRevoked);
 }
 
 TEST(JudgeSigner, NeedsAListForEveryCertificate) {
     Trust trust = authorities().trust;
     trust.crls = {authorities().rootCrl};
-    expectRefused(judge(authorities().signer, trust), FindingId::RevocationUnknown);
+    expectSignerRefused(judge(authorities().signer, trust), FindingId::RevocationUnknown);
     trust.crls = {authorities().issuingCrl};
-    expectRefused(judge(authorities().signer, trust), FindingId::RevocationUnknown);
+    expectSignerRefused(judge(authorities().signer, trust), FindingId::RevocationUnknown);
     record::SignerCertificate described;
     const record::Verdict withExtra = judgeSignerCertificate(
         trust, authorities().signer.certificate, {}, {authorities().rootCrl}, kStamped, described);
@@ -150,7 +155,7 @@ TEST(JudgeSigner, NeedsAListForEveryCertificate) {
 TEST(JudgeSigner, TestProfilesCountOnlyInTestMode) {
     Trust trust = authorities().trust;
     trust.file.profiles[0].testMode = true;
-    expectRefused(judge(authorities().signer, trust), FindingId::SignerChainUntrusted);
+    expectSignerRefused(judge(authorities().signer, trust), FindingId::SignerChainUntrusted);
     trust.file.testMode = true;
     const Judged judged = judge(authorities().signer, trust);
     EXPECT_TRUE(judged.verdict.permitted()) << describe(judged.verdict);
@@ -198,8 +203,7 @@ TEST(ValidationMaterial, FaultsWithoutChainOrLists) {
     EXPECT_EQ(kindFor(trust, {}), record::FaultKind::CertificateUnusable);
 }
 
-// --- the directory
-// -------------------------------------------------------------------------------------------------
+// The directory.
 
 TEST(LoadTrust, ReadsPemAndDerWithSeveralObjects) {
     TempFolder folder;
@@ -213,8 +217,8 @@ TEST(LoadTrust, ReadsPemAndDerWithSeveralObjects) {
     EXPECT_TRUE(result.verdict.permitted()) << describe(result.verdict);
 }
 
-void expectFault(const std::function<void(const std::filesystem::path&)>& change,
-                 record::FaultKind kind) {
+void expectTrustFault(const std::function<void(const std::filesystem::path&)>& change,
+                      record::FaultKind kind) {
     TempFolder folder;
     writeTrust(folder.path() / "trust");
     change(folder.path() / "trust");
@@ -235,28 +239,30 @@ TEST(LoadTrust, RefusesWhatHasNoPlaceThere) {
         };
     };
     const Authorities& all = authorities();
-    expectFault(adding("roots/x.pem", "not PEM"), FaultKind::ConfigInvalid);
-    expectFault(adding("roots/x.pem", ""), FaultKind::ConfigInvalid);
-    expectFault(adding("roots/x.pem", toPem(all.root, true)), FaultKind::ConfigInvalid);
-    expectFault(adding("roots/x.txt", toPem(all.root, false)), FaultKind::ConfigInvalid);
-    expectFault(adding("roots/x.pem", toPem("X509 CRL", all.rootCrl)), FaultKind::ConfigInvalid);
-    expectFault(adding("crls/x.pem", toPem(all.root, false)), FaultKind::ConfigInvalid);
-    expectFault(adding("crls/x.crl", textOf(all.rootCrl) + "x"), FaultKind::ConfigInvalid);
-    expectFault(adding("roots/x.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n"),
-                FaultKind::ConfigInvalid);
-    expectFault(adding("crls/x.crl", std::string((16u << 20) + 1, 'x')), FaultKind::ConfigInvalid);
-    expectFault(adding("trust.toml", "["), FaultKind::ConfigInvalid);
-    expectFault([](const Path& at) { std::filesystem::remove(at / "roots/root.pem"); },
-                FaultKind::ConfigInvalid);
-    expectFault([](const Path& at) { std::filesystem::create_directory(at / "crls/sub"); },
-                FaultKind::ConfigInvalid);
-    expectFault([](const Path& at) { std::filesystem::remove(at / "trust.toml"); },
-                FaultKind::NotFound);
-    expectFault([](const Path& at) { std::filesystem::remove_all(at); }, FaultKind::NotFound);
+    expectTrustFault(adding("roots/x.pem", "not PEM"), FaultKind::ConfigInvalid);
+    expectTrustFault(adding("roots/x.pem", ""), FaultKind::ConfigInvalid);
+    expectTrustFault(adding("roots/x.pem", toPem(all.root, true)), FaultKind::ConfigInvalid);
+    expectTrustFault(adding("roots/x.txt", toPem(all.root, false)), FaultKind::ConfigInvalid);
+    expectTrustFault(adding("roots/x.pem", toPem("X509 CRL", all.rootCrl)),
+                     FaultKind::ConfigInvalid);
+    expectTrustFault(adding("crls/x.pem", toPem(all.root, false)), FaultKind::ConfigInvalid);
+    expectTrustFault(adding("crls/x.crl", textOf(all.rootCrl) + "x"), FaultKind::ConfigInvalid);
+    expectTrustFault(adding("roots/x.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n"),
+                     FaultKind::ConfigInvalid);
+    expectTrustFault(adding("crls/x.crl", std::string((16u << 20) + 1, 'x')),
+                     FaultKind::ConfigInvalid);
+    expectTrustFault(adding("trust.toml", "["), FaultKind::ConfigInvalid);
+    expectTrustFault([](const Path& at) { std::filesystem::remove(at / "roots/root.pem"); },
+                     FaultKind::ConfigInvalid);
+    expectTrustFault([](const Path& at) { std::filesystem::create_directory(at / "crls/sub"); },
+                     FaultKind::ConfigInvalid);
+    expectTrustFault([](const Path& at) { std::filesystem::remove(at / "trust.toml"); },
+                     FaultKind::NotFound);
+    expectTrustFault([](const Path& at) { std::filesystem::remove_all(at); }, FaultKind::NotFound);
 }
 
 TEST(LoadTrust, FollowsLinksInsideOnly) {
-    expectFault(
+    expectTrustFault(
         [](const std::filesystem::path& at) {
             writeFiles(at.parent_path(), {{"outside.crl", textOf(authorities().rootCrl)}});
             std::filesystem::create_symlink(at.parent_path() / "outside.crl", at / "crls/x.crl");

@@ -3,6 +3,10 @@
 #include "record/sentences.h"
 #include "signing/cms.h"
 #include "signing/manifest_names.h"
+#include "signing/record_rules.h"
+#include "signing/station_key.h"
+
+#include <gtest/gtest.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -34,19 +38,19 @@ Json pageJson(std::int64_t number, const std::string& file, const std::string& b
                          {"markReason", ""}});
 }
 
-} // namespace
-
-TempFolder::TempFolder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "seihon-verify-XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr) {
-        throw std::runtime_error("mkdtemp");
-    }
-    m_path = pattern;
+void expectRefusal(const record::Verdict& verdict, record::FindingId id) {
+    EXPECT_FALSE(verdict.permitted());
+    EXPECT_TRUE(verdict.has(id)) << "no " << record::enumName(id) << " in:\n" << describe(verdict);
 }
 
-TempFolder::~TempFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(m_path, ignored);
+} // namespace
+
+Json signedByStation(Json recordJson) {
+    if (recordJson.find("stationSignature") != nullptr) {
+        recordJson.set("stationSignature",
+                       signAsStation(stationKeyFile(), stationMessage(recordJson)));
+    }
+    return recordJson;
 }
 
 Json recordJsonFor(const RecordPlan& plan) {
@@ -57,7 +61,7 @@ Json recordJsonFor(const RecordPlan& plan) {
         pages.push(pageJson(number, path, bytes));
     }
     const std::string receivedAt = record::formatInstant(plan.signedAt - std::chrono::hours(3));
-    return Json::object(
+    return signedByStation(Json::object(
         {{"format", "seihon-record-1"},
          {"recordId", "019cd51a-2b00-7000-8000-0123456789ab"},
          {"job", "019cd51a-2a00-7000-8000-0123456789ab"},
@@ -87,7 +91,8 @@ Json recordJsonFor(const RecordPlan& plan) {
          {"pages", pages},
          {"transferNote", Json::object({})},
          {"attestations", Json::array()},
-         {"history", Json::array()}});
+         {"history", Json::array()},
+         {"stationSignature", ""}}));
 }
 
 record::Manifest manifestFor(const Files& files) {
@@ -111,7 +116,8 @@ Der sealFor(const RecordPlan& plan, const std::string& manifest) {
 Files sealedFiles(const RecordPlan& plan, const Json& recordJson) {
     Files files = plan.pages;
     files[std::string(kMimetypePath)] = kMimetype;
-    files[std::string(kRecordPath)] = record::canonical(recordJson);
+    files[std::string(kRecordPath)] =
+        record::canonical(plan.signedByStation ? signedByStation(recordJson) : recordJson);
     const std::string manifest = manifestXml(manifestFor(files));
     files[std::string(kManifestPath)] = manifest;
     files[std::string(kSignaturePath)] = textOf(sealFor(plan, manifest));
@@ -154,6 +160,32 @@ std::string describe(const record::Verdict& verdict) {
     return text;
 }
 
+const Files& goodFiles() {
+    static const Files files = sealedFiles();
+    return files;
+}
+
+void expectValid(const Files& files, const Trust& trust) {
+    const RecordVerification result = verifyFiles(files, trust);
+    EXPECT_TRUE(result.verdict.permitted()) << describe(result.verdict);
+}
+
+void expectRefused(const Files& files, record::FindingId id, const Trust& trust) {
+    expectRefusal(verifyFiles(files, trust).verdict, id);
+}
+
+Der goodSeal() {
+    return sealFor({}, kSealedContent);
+}
+
+SealReading readGoodContent(const Der& cms, const Trust& trust) {
+    return readSeal(cms, record::bytesOf(kSealedContent), trust, kNow);
+}
+
+void expectRefused(const Der& cms, record::FindingId id, const Trust& trust) {
+    expectRefusal(readGoodContent(cms, trust).verdict, id);
+}
+
 void writeTrust(const std::filesystem::path& folder) {
     const Authorities& all = authorities();
     writeFiles(folder, {{"trust.toml", "[trust]\n"
@@ -164,7 +196,8 @@ void writeTrust(const std::filesystem::path& folder) {
                                        "name = \"hpki\"\n"
                                        "roots = [\"root.pem\"]\n"
                                        "policies = [\"1.2.392.100495.1.5.1.1.3.1\"]\n"
-                                       "non_repudiation_only = true\n"
+                                       "key_usages = [\"non-repudiation\"]\n"
+                                       "healthcare_role = \"allowed\"\n"
                                        "rsa_bits_at_least = 2048\n"
                                        "test_mode = false\n"
                                        "[[timestamp_service]]\n"
@@ -174,7 +207,12 @@ void writeTrust(const std::filesystem::path& folder) {
                                        "accredited_from = 2025-03-10T01:00:00Z\n"
                                        "rsa_bits_at_least = 2048\n"
                                        "test_mode = false\n"
-                                       "[required_healthcare_roles]\n"},
+                                       "[[station_key]]\n"
+                                       "station_id = \"station-1\"\n"
+                                       "ed25519_base64 = \"" +
+                                           stationPublicKey(stationKeyFile()) +
+                                           "\"\n"
+                                           "[required_healthcare_roles]\n"},
                         {"roots/root.pem", toPem(all.root, false) + toPem(all.issuing, false)},
                         {"tsa/tsa-root.pem", toPem(all.tsaRoot, false)},
                         {"crls/root.crl", textOf(all.rootCrl)},

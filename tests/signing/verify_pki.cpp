@@ -1,5 +1,8 @@
 #include "tests/signing/verify_pki.h"
 
+#include "signing/station_key.h"
+#include "tests/signing/verify_fixture.h"
+
 #include "signing/openssl_handles.h"
 
 #include <openssl/conf.h>
@@ -251,6 +254,11 @@ Der makeCrl(const Identity& issuer, const CrlPlan& plan) {
             rawExtension("issuingDistributionPoint", plan.distributionPoint, true);
         ::X509_CRL_add_ext(crl.get(), extension.get(), -1);
     }
+    if (plan.deltaBase) {
+        const IntegerPtr base(::ASN1_INTEGER_new());
+        ::ASN1_INTEGER_set(base.get(), *plan.deltaBase);
+        ::X509_CRL_add1_ext_i2d(crl.get(), NID_delta_crl, base.get(), 1, 0);
+    }
     if (!plan.criticalExtension.empty()) {
         const auto extension = rawExtension(plan.criticalExtension, Der{0x05, 0x00}, true);
         ::X509_CRL_add_ext(crl.get(), extension.get(), -1);
@@ -341,6 +349,7 @@ const Authorities& authorities() {
         all.trust.roots["root.pem"] = {all.root.certificate};
         all.trust.tsaRoots["tsa-root.pem"] = {all.tsaRoot.certificate};
         all.trust.intermediates = {all.issuing.certificate};
+        all.trust.file.stationKeys = {{"station-1", stationPublicKey(stationKeyFile())}};
         all.trust.crls = {all.rootCrl, all.issuingCrl, all.tsaCrl};
         return all;
     }();

@@ -71,6 +71,7 @@ struct CrlPlan {
     std::string digest = "SHA256";
     Der distributionPoint;         // DER of a critical issuingDistributionPoint; empty: none
     std::string criticalExtension; // OID of an unknown critical extension; empty: none
+    std::optional<long> deltaBase; // number of the list that this one only adds to
 };
 Der makeCrl(const Identity& issuer, const CrlPlan& plan = {});
 

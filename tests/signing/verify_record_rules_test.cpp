@@ -14,28 +14,6 @@ using namespace forge;
 using record::FindingId;
 using record::Json;
 
-const std::string kManifest = "META-INF/ASiCManifest001.xml";
-const std::string kSignature = "META-INF/signature001.p7s";
-
-const Files& goodFiles() {
-    static const Files files = sealedFiles();
-    return files;
-}
-
-void expectRefused(const Files& files, FindingId id, const Trust& trust = authorities().trust) {
-    const RecordVerification result = verifyFiles(files, trust);
-    EXPECT_FALSE(result.verdict.permitted());
-    EXPECT_TRUE(result.verdict.has(id)) << "no " << record::enumName(id) << " in:\n"
-                                        << describe(result.verdict);
-}
-
-void expectValid(const Files& files, const Trust& trust = authorities().trust) {
-    const RecordVerification result = verifyFiles(files, trust);
-    EXPECT_TRUE(result.verdict.permitted()) << describe(result.verdict);
-}
-
-// -----------------------------------------------------------------------------
-
 Files sealedWith(const std::function<void(Json&)>& change, const RecordPlan& plan = {}) {
     Json json = recordJsonFor(plan);
     change(json);
@@ -84,9 +62,9 @@ TEST(RecordRules, RefusesARecordThatDisagreesWithWhatIsThere) {
         {{"window", "startedAt"}, "2026-03-10T00:00:00.000Z"},
         {{"sealStartedAt"}, "2026-03-10T09:00:00.000Z"},
     };
-    for (const auto& [path, value] : lies) {
-        const Files files = sealedWith([&](Json& json) { put(json, path, value); });
-        SCOPED_TRACE(path.back());
+    for (const auto& each : lies) { // clang 14 cannot capture structured bindings
+        const Files files = sealedWith([&](Json& json) { put(json, each.first, each.second); });
+        SCOPED_TRACE(each.first.back());
         expectRefused(files, FindingId::RecordDisagrees);
     }
 }
@@ -114,9 +92,9 @@ TEST(RecordRules, RefusesARecordThatIsNotOne) {
         {{"excuse"}, Json::object({})},
         {{"excuse"}, Json::object({{"reason", ""}})},
     };
-    for (const auto& [path, value] : wrongs) {
-        const Files files = sealedWith([&](Json& json) { put(json, path, value); });
-        SCOPED_TRACE(path.back());
+    for (const auto& each : wrongs) { // clang 14 cannot capture structured bindings
+        const Files files = sealedWith([&](Json& json) { put(json, each.first, each.second); });
+        SCOPED_TRACE(each.first.back());
         expectRefused(files, FindingId::RecordMalformed);
     }
     const Json whole = recordJsonFor({});
@@ -126,6 +104,24 @@ TEST(RecordRules, RefusesARecordThatIsNotOne) {
         SCOPED_TRACE(key);
         expectRefused(sealedFiles({}, Json(members)), FindingId::RecordMalformed);
     }
+}
+
+// A stolen or misused card: every byte is well signed and timestamped, but no station made it.
+TEST(RecordRules, RefusesARecordThatNoKnownStationMade) {
+    RecordPlan plan;
+    plan.signedByStation = false;
+    Json json = recordJsonFor(plan);
+    expectValid(sealedFiles(plan, json)); // the control: the station's own signature, untouched
+    put(json, {"window", "deadline"}, record::formatInstant(kSigned + std::chrono::hours(15)));
+    expectRefused(sealedFiles(plan, json), FindingId::StationSignatureInvalid);
+    for (const char* const text : {"", "AAAA", "not base64"}) {
+        Json other = recordJsonFor(plan);
+        put(other, {"stationSignature"}, text);
+        expectRefused(sealedFiles(plan, other), FindingId::StationSignatureInvalid);
+    }
+    json = recordJsonFor(plan);
+    put(json, {"station"}, "station-2");
+    expectRefused(sealedFiles({}, json), FindingId::StationUnknown);
 }
 
 TEST(RecordRules, RefusesARecordJsonThatIsNotCanonical) {
@@ -181,6 +177,16 @@ TEST(RecordRules, AsksForTheHealthcareRoleOfTheClass) {
     trust.file.requiredHealthcareRoles["referral-letter"].push_back("Pharmacist");
     expectValid(goodFiles(), trust);
     trust.file.requiredHealthcareRoles = {{"other-class", {"Medical Doctor"}}};
+    expectValid(goodFiles(), trust);
+}
+
+TEST(RecordRules, AsksForTheTrustProfileOfTheClass) {
+    Trust trust = authorities().trust;
+    trust.file.requiredTrustProfiles["referral-letter"] = {"accredited"};
+    expectRefused(goodFiles(), FindingId::SignerProfileNotAccepted, trust);
+    trust.file.requiredTrustProfiles["referral-letter"].push_back("hpki");
+    expectValid(goodFiles(), trust);
+    trust.file.requiredTrustProfiles = {{"other-class", {"accredited"}}};
     expectValid(goodFiles(), trust);
 }
 

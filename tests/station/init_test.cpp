@@ -23,8 +23,6 @@ class InitTest : public ::testing::Test {
     std::filesystem::path m_folder;
 };
 
-} // namespace
-
 TEST_F(InitTest, a_real_home_is_empty_and_accepts_nothing_unaccepted) {
     initialise(m_folder / "home", false);
     Station station(m_folder / "home");
@@ -55,5 +53,7 @@ TEST_F(InitTest, a_regulation_changed_behind_the_ledgers_back_is_not_used) {
     std::ofstream(kept, std::ios::app) << "\n# one more comment\n";
     EXPECT_THROW(Station{home.root}, record::Fault);
 }
+
+} // namespace
 
 } // namespace seihon::station

@@ -1,7 +1,7 @@
 #include "support/demo_pki_fixture.h"
 
 #include "record/instant.h"
-#include "signing/checkpoint.h"
+#include "signing/station_key.h"
 
 #include <cstdlib>
 #include <stdexcept>

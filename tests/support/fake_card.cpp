@@ -1,118 +1,29 @@
 #include "support/fake_card.h"
 
-#include <openssl/bio.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/rsa.h>
-#include <p11-kit/pkcs11.h>
+#include "support/fake_card_inside.h"
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
-#include <string>
-#include <vector>
+
+namespace seihon::support::fake_card {
 
 namespace {
 
-using seihon::support::FakeCardState;
 using Bytes = std::vector<std::uint8_t>;
 
-constexpr CK_SLOT_ID kSlot = 7;
-constexpr CK_SESSION_HANDLE kSession = 11;
-constexpr CK_OBJECT_HANDLE kKey = 100; // certificates are 1, 2, …
 constexpr CK_BYTE kId = 0x17;
 
-FakeCardState state;
-bool sessionOpen = false;
-bool loggedIn = false;
-bool signing = false;
-bool contextLogin = false;
-std::vector<CK_OBJECT_HANDLE> found;
-
-// CKR_OK, or the failure ordered for the function.
-CK_RV begin(const char* name) {
-    ++state.calls[name];
-    const auto failure = state.failures.find(name);
-    return failure == state.failures.end() ? CKR_OK : failure->second;
-}
-
-CK_RV beginSession(const char* name, CK_SESSION_HANDLE session) {
-    if (const CK_RV value = begin(name); value != CKR_OK) {
-        return value;
-    }
-    if (!state.present) {
-        return CKR_DEVICE_REMOVED;
-    }
-    return sessionOpen && session == kSession ? CKR_OK : CKR_SESSION_HANDLE_INVALID;
-}
+bool startedSoftHsm = false;
 
 void pad(CK_UTF8CHAR* field, std::size_t size, const std::string& text) {
     std::memset(field, ' ', size);
     std::memcpy(field, text.data(), std::min(size, text.size()));
 }
 
-std::unique_ptr<EVP_PKEY, decltype(&::EVP_PKEY_free)> key() {
-    const std::unique_ptr<BIO, decltype(&::BIO_free_all)> bio(
-        ::BIO_new_mem_buf(state.keyPem.data(), static_cast<int>(state.keyPem.size())),
-        ::BIO_free_all);
-    return {::PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr), ::EVP_PKEY_free};
-}
-
-Bytes number(const char* name) {
-    const auto holder = key();
-    BIGNUM* raw = nullptr;
-    if (!holder || ::EVP_PKEY_get_bn_param(holder.get(), name, &raw) != 1) {
-        return {};
-    }
-    Bytes bytes(static_cast<std::size_t>(BN_num_bytes(raw)));
-    ::BN_bn2bin(raw, bytes.data());
-    ::BN_free(raw);
-    return bytes;
-}
-
-template <typename T>
-Bytes plain(T value) {
-    Bytes bytes(sizeof value);
-    std::memcpy(bytes.data(), &value, sizeof value);
-    return bytes;
-}
-
-// False when the object has no such attribute.
-bool valueOf(CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type, Bytes& value) {
-    const bool isKey = object == kKey;
-    switch (type) {
-    case CKA_CLASS:
-        value = plain<CK_OBJECT_CLASS>(isKey ? CKO_PRIVATE_KEY : CKO_CERTIFICATE);
-        return true;
-    case CKA_TOKEN:
-        value = plain<CK_BBOOL>(CK_TRUE);
-        return true;
-    case CKA_ID:
-        value = {isKey || object == 1 ? kId : static_cast<CK_BYTE>(0x20 + object)};
-        return true;
-    case CKA_VALUE:
-        if (isKey) {
-            return false;
-        }
-        value = state.certificates.at(object - 1);
-        return true;
-    case CKA_MODULUS:
-        value = isKey && state.knowsModulus ? number("n") : Bytes();
-        return isKey && state.knowsModulus;
-    case CKA_PUBLIC_EXPONENT:
-        value = isKey && state.knowsModulus ? number("e") : Bytes();
-        return isKey && state.knowsModulus;
-    case CKA_ALWAYS_AUTHENTICATE:
-        value = plain<CK_BBOOL>(state.alwaysAuthenticate ? CK_TRUE : CK_FALSE);
-        return isKey;
-    default:
-        return false;
-    }
-}
-
 CK_RV initialize(void* arguments) {
-    if (const CK_RV value = begin("C_Initialize"); value != CKR_OK) {
-        return value;
+    const Call call("C_Initialize");
+    if (call.value != CKR_OK) {
+        return call.value;
     }
     if (arguments != nullptr) {
         return CKR_ARGUMENTS_BAD;
@@ -120,151 +31,224 @@ CK_RV initialize(void* arguments) {
     if (state.initialised) {
         return CKR_CRYPTOKI_ALREADY_INITIALIZED;
     }
+    recallCard();
+    const CK_RV behind = softHsm().C_Initialize(nullptr);
+    startedSoftHsm = behind == CKR_OK;
     state.initialised = true;
-    return CKR_OK;
+    noteCardsAtStart();
+    return behind == CKR_CRYPTOKI_ALREADY_INITIALIZED ? CKR_OK : behind;
 }
 
 CK_RV finalize(void*) {
-    ++state.calls["C_Finalize"];
+    const Call call("C_Finalize");
+    endSession();
     state.initialised = false;
-    sessionOpen = loggedIn = signing = false;
+    if (startedSoftHsm) {
+        softHsm().C_Finalize(nullptr);
+    }
+    startedSoftHsm = false;
+    return call.value;
+}
+
+CK_RV getSlotList(unsigned char withToken, CK_SLOT_ID* slots, CK_ULONG* count) {
+    const Call call("C_GetSlotList");
+    if (call.value != CKR_OK) {
+        return call.value;
+    }
+    std::vector<CK_SLOT_ID> shown;
+    for (std::size_t i = 0; i < state.readers.size(); ++i) {
+        if (withToken == CK_FALSE || isSeen(i)) {
+            shown.push_back(kFirstSlot + i);
+        }
+    }
+    const CK_ULONG room = *count;
+    *count = shown.size();
+    if (slots != nullptr) {
+        if (room < shown.size()) {
+            return CKR_BUFFER_TOO_SMALL;
+        }
+        std::copy(shown.begin(), shown.end(), slots);
+    }
     return CKR_OK;
 }
 
-CK_RV getSlotList(unsigned char, CK_SLOT_ID* slots, CK_ULONG* count) {
-    if (const CK_RV value = begin("C_GetSlotList"); value != CKR_OK) {
-        return value;
-    }
-    const CK_ULONG room = *count;
-    *count = state.present ? 1 : 0;
-    if (slots != nullptr && *count == 1) {
-        if (room < 1) {
-            return CKR_BUFFER_TOO_SMALL;
-        }
-        slots[0] = kSlot;
-    }
-    return CKR_OK;
+CK_RV getSlotInfo(CK_SLOT_ID slot, CK_SLOT_INFO* info) {
+    const Call call("C_GetSlotInfo");
+    std::memset(info, 0, sizeof *info);
+    pad(info->slotDescription, sizeof info->slotDescription,
+        "Fake reader " + std::to_string(slot - kFirstSlot + 1));
+    info->flags = CKF_REMOVABLE_DEVICE | CKF_HW_SLOT;
+    return call.value;
 }
 
 CK_RV getTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
-    if (const CK_RV value = begin("C_GetTokenInfo"); value != CKR_OK) {
-        return value;
+    const Call call("C_GetTokenInfo");
+    if (call.value != CKR_OK) {
+        return call.value;
     }
-    if (!state.present || slot != kSlot) {
+    if (slot < kFirstSlot || slot - kFirstSlot >= state.readers.size() ||
+        !isSeen(slot - kFirstSlot)) {
         return CKR_TOKEN_NOT_PRESENT;
     }
+    const FakeCard& shown = state.readers.at(slot - kFirstSlot);
     std::memset(info, 0, sizeof *info);
-    pad(info->label, sizeof info->label, state.label);
-    pad(info->serialNumber, sizeof info->serialNumber, state.serial);
+    pad(info->label, sizeof info->label, shown.label);
+    pad(info->serialNumber, sizeof info->serialNumber, shown.serial);
+    info->ulMinPinLen = 4;
+    info->ulMaxPinLen = 16;
     info->flags = CKF_TOKEN_INITIALIZED | CKF_USER_PIN_INITIALIZED | CKF_LOGIN_REQUIRED;
-    info->flags |= state.triesLeft == 0 ? CKF_USER_PIN_LOCKED : 0;
-    info->flags |= state.triesLeft == 1 ? CKF_USER_PIN_FINAL_TRY : 0;
-    info->flags |= state.countLow ? CKF_USER_PIN_COUNT_LOW : 0;
-    info->flags |= state.keypad ? CKF_PROTECTED_AUTHENTICATION_PATH : 0;
+    info->flags |= shown.triesLeft == 0 ? CKF_USER_PIN_LOCKED : 0;
+    info->flags |= shown.triesLeft == 1 ? CKF_USER_PIN_FINAL_TRY : 0;
+    info->flags |= shown.countLow ? CKF_USER_PIN_COUNT_LOW : 0;
+    info->flags |= shown.keypad ? CKF_PROTECTED_AUTHENTICATION_PATH : 0;
     return CKR_OK;
 }
 
-CK_RV openSession(CK_SLOT_ID, CK_FLAGS flags, void*, CK_NOTIFY, CK_SESSION_HANDLE* session) {
-    if (const CK_RV value = begin("C_OpenSession"); value != CKR_OK) {
-        return value;
+CK_RV openSession(CK_SLOT_ID slot, CK_FLAGS flags, void*, CK_NOTIFY, CK_SESSION_HANDLE* handle) {
+    const Call call("C_OpenSession");
+    if (call.value != CKR_OK) {
+        return call.value;
     }
     if (flags != CKF_SERIAL_SESSION) {
         return CKR_ARGUMENTS_BAD;
     }
-    if (sessionOpen) {
+    if (session) {
         return CKR_SESSION_COUNT;
     }
-    sessionOpen = true;
-    loggedIn = state.leftLoggedIn;
-    signing = false;
-    *session = kSession;
+    const std::size_t reader = slot - kFirstSlot;
+    if (reader >= state.readers.size() || !isSeen(reader)) {
+        return CKR_TOKEN_NOT_PRESENT;
+    }
+    OpenSession made;
+    made.reader = reader;
+    made.inserted = state.readers.at(reader).inserted;
+    CK_SLOT_ID behind = 0;
+    CK_RV value = softHsmSlot(state.readers.at(reader).token, behind);
+    if (value == CKR_OK) {
+        value = softHsm().C_OpenSession(behind, CKF_SERIAL_SESSION, nullptr, nullptr, &made.behind);
+    }
+    if (value != CKR_OK) {
+        return value;
+    }
+    session = made;
+    *handle = kSession;
+    if (card().leftLoggedIn) {
+        session->loggedIn = logInBehind() == CKR_OK;
+    }
     return CKR_OK;
 }
 
 CK_RV closeSession(CK_SESSION_HANDLE) {
-    ++state.calls["C_CloseSession"];
-    sessionOpen = loggedIn = signing = false;
-    return CKR_OK;
+    const Call call("C_CloseSession");
+    endSession();
+    return call.value;
 }
 
 CK_RV judgePin(const CK_UTF8CHAR* pin, CK_ULONG length) {
-    if (state.triesLeft == 0) {
+    FakeCard& asked = card();
+    if (asked.triesLeft == 0) {
         return CKR_PIN_LOCKED;
     }
-    if (pin == nullptr && state.keypad) {
+    if (pin == nullptr && asked.keypad) {
         return CKR_OK; // typed on the reader
     }
     if (pin == nullptr || length < 4 || length > 16) {
         return CKR_PIN_LEN_RANGE;
     }
-    if (std::string(reinterpret_cast<const char*>(pin), length) != state.pin) {
+    if (std::string(reinterpret_cast<const char*>(pin), length) != asked.pin) {
         ++state.wrongPins;
-        state.countLow = true;
-        return --state.triesLeft == 0 ? CKR_PIN_LOCKED : CKR_PIN_INCORRECT;
+        asked.countLow = true;
+        --asked.triesLeft;
+        rememberTries(asked);
+        return asked.triesLeft == 0 ? CKR_PIN_LOCKED : CKR_PIN_INCORRECT;
     }
-    state.triesLeft = 3;
-    state.countLow = false;
+    asked.triesLeft = 3;
+    asked.countLow = false;
+    rememberTries(asked);
     return CKR_OK;
 }
 
-CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR* pin, CK_ULONG length) {
-    if (const CK_RV value = beginSession("C_Login", session); value != CKR_OK) {
+CK_RV login(CK_SESSION_HANDLE handle, CK_USER_TYPE user, CK_UTF8CHAR* pin, CK_ULONG length) {
+    const Call call("C_Login");
+    if (const CK_RV value = standing(call, handle); value != CKR_OK) {
         return value;
     }
     if (user == CKU_CONTEXT_SPECIFIC) {
-        const CK_RV value = signing ? judgePin(pin, length) : CKR_OPERATION_NOT_INITIALIZED;
-        contextLogin = value == CKR_OK;
+        const CK_RV value =
+            session->signing ? judgePin(pin, length) : CKR_OPERATION_NOT_INITIALIZED;
+        session->contextLogin = value == CKR_OK;
         return value;
     }
-    if (loggedIn) {
+    if (session->loggedIn) {
         return CKR_USER_ALREADY_LOGGED_IN;
     }
-    const CK_RV value = judgePin(pin, length);
-    loggedIn = value == CKR_OK;
+    CK_RV value = user == CKU_USER ? judgePin(pin, length) : CKR_USER_TYPE_INVALID;
+    if (value == CKR_OK) {
+        value = logInBehind();
+    }
+    session->loggedIn = value == CKR_OK;
     return value;
 }
 
-CK_RV logout(CK_SESSION_HANDLE session) {
-    if (const CK_RV value = beginSession("C_Logout", session); value != CKR_OK) {
+CK_RV logout(CK_SESSION_HANDLE handle) {
+    const Call call("C_Logout");
+    if (const CK_RV value = standing(call, handle); value != CKR_OK) {
         return value;
     }
-    const bool was = loggedIn;
-    loggedIn = state.leftLoggedIn = false;
+    const bool was = session->loggedIn;
+    card().leftLoggedIn = false;
+    logOutBehind();
     return was ? CKR_OK : CKR_USER_NOT_LOGGED_IN;
 }
 
-CK_RV findInit(CK_SESSION_HANDLE session, CK_ATTRIBUTE* wanted, CK_ULONG count) {
-    if (const CK_RV value = beginSession("C_FindObjectsInit", session); value != CKR_OK) {
-        return value;
-    }
-    found.clear();
-    std::vector<CK_OBJECT_HANDLE> all;
-    for (std::size_t i = 0; i < state.certificates.size(); ++i) {
-        all.push_back(i + 1);
-    }
-    if (loggedIn) {
-        all.push_back(kKey);
-    }
-    for (const CK_OBJECT_HANDLE object : all) {
-        const bool fits =
-            std::all_of(wanted, wanted + count, [object](const CK_ATTRIBUTE& attribute) {
-                Bytes value;
-                const auto* asked = static_cast<const std::uint8_t*>(attribute.pValue);
-                return valueOf(object, attribute.type, value) &&
-                       std::equal(value.begin(), value.end(), asked, asked + attribute.ulValueLen);
-            });
-        if (fits) {
-            found.push_back(object);
-        }
-    }
-    return CKR_OK;
+const CK_ATTRIBUTE* find(const CK_ATTRIBUTE* wanted, CK_ULONG count, CK_ATTRIBUTE_TYPE type) {
+    const CK_ATTRIBUTE* end = wanted + count;
+    const CK_ATTRIBUTE* at =
+        std::find_if(wanted, end, [type](const CK_ATTRIBUTE& each) { return each.type == type; });
+    return at == end ? nullptr : at;
 }
 
-CK_RV findNext(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE* objects, CK_ULONG room,
-               CK_ULONG* count) {
-    if (const CK_RV value = beginSession("C_FindObjects", session); value != CKR_OK) {
+CK_RV findInit(CK_SESSION_HANDLE handle, CK_ATTRIBUTE* wanted, CK_ULONG count) {
+    const Call call("C_FindObjectsInit");
+    if (const CK_RV value = standing(call, handle); value != CKR_OK) {
         return value;
     }
+    session->found.clear();
+    CK_OBJECT_CLASS kind = CKO_DATA;
+    if (const CK_ATTRIBUTE* asked = find(wanted, count, CKA_CLASS)) {
+        std::memcpy(&kind, asked->pValue, sizeof kind);
+    }
+    if (kind != CKO_CERTIFICATE && kind != CKO_PRIVATE_KEY) {
+        return CKR_OK; // no public key objects, and nobody may ask for all there is
+    }
+    if (kind == CKO_CERTIFICATE && card().certificates) {
+        for (std::size_t i = 0; i < card().certificates->size(); ++i) {
+            session->found.push_back(kOwnCertificate + i);
+        }
+        return CKR_OK;
+    }
+    if (!card().knowsModulus && find(wanted, count, CKA_MODULUS) != nullptr) {
+        return CKR_OK;
+    }
+    CK_RV value = softHsm().C_FindObjectsInit(session->behind, wanted, count);
+    session->found.resize(16);
+    CK_ULONG found = 0;
+    if (value == CKR_OK) {
+        value = softHsm().C_FindObjects(session->behind, session->found.data(),
+                                        session->found.size(), &found);
+        softHsm().C_FindObjectsFinal(session->behind);
+    }
+    session->found.resize(found);
+    return value;
+}
+
+CK_RV findNext(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE* objects, CK_ULONG room,
+               CK_ULONG* count) {
+    const Call call("C_FindObjects");
+    if (const CK_RV value = standing(call, handle); value != CKR_OK) {
+        return value;
+    }
+    auto& found = session->found;
     *count = std::min<CK_ULONG>(room, found.size());
     std::copy_n(found.begin(), *count, objects);
     found.erase(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(*count));
@@ -272,68 +256,76 @@ CK_RV findNext(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE* objects, CK_ULONG ro
 }
 
 CK_RV findFinal(CK_SESSION_HANDLE) {
-    return CKR_OK;
+    return Call("C_FindObjectsFinal").value;
 }
 
-CK_RV getAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* wanted,
-                        CK_ULONG) {
-    if (const CK_RV value = beginSession("C_GetAttributeValue", session); value != CKR_OK) {
-        return value;
-    }
-    Bytes value;
-    if (!valueOf(object, wanted->type, value)) {
-        wanted->ulValueLen = ~CK_ULONG{0}; // CK_UNAVAILABLE_INFORMATION
-        return CKR_ATTRIBUTE_TYPE_INVALID;
-    }
-    if (wanted->pValue != nullptr && wanted->ulValueLen < value.size()) {
+CK_RV answer(CK_ATTRIBUTE& wanted, const Bytes& value) {
+    if (wanted.pValue != nullptr && wanted.ulValueLen < value.size()) {
         return CKR_BUFFER_TOO_SMALL;
     }
-    if (wanted->pValue != nullptr) {
-        std::copy(value.begin(), value.end(), static_cast<std::uint8_t*>(wanted->pValue));
+    if (wanted.pValue != nullptr) {
+        std::copy(value.begin(), value.end(), static_cast<std::uint8_t*>(wanted.pValue));
     }
-    wanted->ulValueLen = value.size();
+    wanted.ulValueLen = value.size();
     return CKR_OK;
 }
 
-CK_RV signInit(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HANDLE object) {
-    if (const CK_RV value = beginSession("C_SignInit", session); value != CKR_OK) {
+CK_RV getAttributeValue(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* wanted,
+                        CK_ULONG count) {
+    const Call call("C_GetAttributeValue");
+    if (const CK_RV value = standing(call, handle); value != CKR_OK) {
         return value;
     }
-    if (!loggedIn) {
+    if (wanted->type == CKA_ALWAYS_AUTHENTICATE) {
+        const CK_BBOOL always = card().alwaysAuthenticate ? CK_TRUE : CK_FALSE;
+        return answer(*wanted, {always});
+    }
+    if (object < kOwnCertificate) {
+        return softHsm().C_GetAttributeValue(session->behind, object, wanted, count);
+    }
+    const std::size_t index = object - kOwnCertificate;
+    if (wanted->type == CKA_ID) {
+        return answer(*wanted, {index == 0 ? kId : static_cast<CK_BYTE>(0x20 + index)});
+    }
+    return wanted->type == CKA_VALUE ? answer(*wanted, card().certificates->at(index))
+                                     : CKR_ATTRIBUTE_TYPE_INVALID;
+}
+
+CK_RV signInit(CK_SESSION_HANDLE handle, CK_MECHANISM* mechanism, CK_OBJECT_HANDLE object) {
+    const Call call("C_SignInit");
+    if (const CK_RV value = standing(call, handle); value != CKR_OK) {
+        return value;
+    }
+    if (!session->loggedIn) {
         return CKR_USER_NOT_LOGGED_IN;
     }
     if (mechanism->mechanism != CKM_RSA_PKCS || mechanism->ulParameterLen != 0) {
         return CKR_MECHANISM_INVALID;
     }
-    signing = object == kKey;
-    contextLogin = false;
-    return signing ? CKR_OK : CKR_KEY_HANDLE_INVALID;
+    const CK_RV value = softHsm().C_SignInit(session->behind, mechanism, object);
+    session->signing = value == CKR_OK;
+    session->contextLogin = false;
+    return value;
 }
 
-CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, CK_ULONG length,
-           unsigned char* signature, CK_ULONG* signatureLength) {
-    if (const CK_RV value = beginSession("C_Sign", session); value != CKR_OK) {
+CK_RV sign(CK_SESSION_HANDLE handle, unsigned char* data, CK_ULONG length, unsigned char* signature,
+           CK_ULONG* signatureLength) {
+    const Call call("C_Sign");
+    if (const CK_RV value = standing(call, handle); value != CKR_OK) {
         return value;
     }
-    if (!signing || !loggedIn || (state.alwaysAuthenticate && !contextLogin)) {
+    if (!session->signing || !session->loggedIn ||
+        (card().alwaysAuthenticate && !session->contextLogin)) {
         return CKR_USER_NOT_LOGGED_IN;
     }
-    signing = loggedIn = false; // the login was good for one signature
     state.lastInput.assign(reinterpret_cast<const char*>(data), length);
-    const auto holder = key();
-    const std::unique_ptr<EVP_PKEY_CTX, decltype(&::EVP_PKEY_CTX_free)> context(
-        ::EVP_PKEY_CTX_new(holder.get(), nullptr), ::EVP_PKEY_CTX_free);
-    std::size_t size = *signatureLength;
-    if (::EVP_PKEY_sign_init(context.get()) != 1 ||
-        ::EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1 ||
-        ::EVP_PKEY_sign(context.get(), signature, &size, data, length) != 1) {
-        return CKR_FUNCTION_FAILED;
+    const CK_RV value = softHsm().C_Sign(session->behind, data, length, signature, signatureLength);
+    logOutBehind(); // the login was good for one signature
+    if (value == CKR_OK && state.spoilsSignature) {
+        signature[*signatureLength / 2] ^= 0x01;
     }
-    *signatureLength = size;
-    if (state.spoilsSignature) {
-        signature[size / 2] ^= 0x01;
-    }
-    return CKR_OK;
+    *signatureLength = state.signatureLength.value_or(*signatureLength);
+    return value;
 }
 
 CK_RV unused() {
@@ -341,7 +333,8 @@ CK_RV unused() {
 }
 
 CK_FUNCTION_LIST makeFunctions() {
-    CK_FUNCTION_LIST list{}; // what the guideline does not name stays null
+    CK_FUNCTION_LIST
+    list{}; // what the guideline does not name stays null: calling it ends the test
     list.version = {2, 20};
     list.C_Initialize = initialize;
     list.C_Finalize = finalize;
@@ -349,9 +342,7 @@ CK_FUNCTION_LIST makeFunctions() {
         return unused();
     };
     list.C_GetSlotList = getSlotList;
-    list.C_GetSlotInfo = [](CK_SLOT_ID, CK_SLOT_INFO*) {
-        return unused();
-    };
+    list.C_GetSlotInfo = getSlotInfo;
     list.C_GetTokenInfo = getTokenInfo;
     list.C_GetMechanismList = [](CK_SLOT_ID, CK_MECHANISM_TYPE*, CK_ULONG*) {
         return unused();
@@ -382,11 +373,13 @@ CK_FUNCTION_LIST functions = makeFunctions();
 
 } // namespace
 
+} // namespace seihon::support::fake_card
+
 extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
-    *list = &functions;
+    *list = &seihon::support::fake_card::functions;
     return CKR_OK;
 }
 
-extern "C" FakeCardState* fakeCardState() {
-    return &state;
+extern "C" seihon::support::FakeCardState* fakeCardState() {
+    return &seihon::support::fake_card::state;
 }

@@ -54,7 +54,15 @@ void sendAll(int connection, const std::string& bytes) {
 
 } // namespace
 
-TimestampServer::TimestampServer(Answer answer) : m_answer(std::move(answer)) {
+TimestampServer::TimestampServer(Answer answer)
+    : TimestampServer(RequestAnswer([answer](const std::string& request) {
+          const std::size_t end = request.find("\r\n\r\n");
+          const std::string body = end == std::string::npos ? "" : request.substr(end + 4);
+          return answer(signing::Der(body.begin(), body.end()));
+      })) {
+}
+
+TimestampServer::TimestampServer(RequestAnswer answer) : m_answer(std::move(answer)) {
     m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     ::sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -104,9 +112,7 @@ void TimestampServer::answerOne(int connection) {
         m_lastRequest = request;
     }
     ++m_requests;
-    const std::size_t end = request.find("\r\n\r\n");
-    const std::string body = end == std::string::npos ? "" : request.substr(end + 4);
-    const TimestampAnswer answer = m_answer(signing::Der(body.begin(), body.end()));
+    const TimestampAnswer answer = m_answer(request);
     const auto until = std::chrono::steady_clock::now() + answer.stall;
     while (!m_stop && std::chrono::steady_clock::now() < until) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));

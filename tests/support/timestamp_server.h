@@ -28,6 +28,9 @@ class TimestampServer {
     using Answer = std::function<TimestampAnswer(const signing::Der& query)>;
 
     explicit TimestampServer(Answer answer);
+    // Any other server: `answer` sees header and body of the whole request.
+    using RequestAnswer = std::function<TimestampAnswer(const std::string& request)>;
+    explicit TimestampServer(RequestAnswer answer);
     ~TimestampServer();
     TimestampServer(const TimestampServer&) = delete;
     TimestampServer& operator=(const TimestampServer&) = delete;
@@ -41,7 +44,7 @@ class TimestampServer {
     void serve();
     void answerOne(int connection);
 
-    Answer m_answer;
+    RequestAnswer m_answer;
     int m_listener = -1;
     int m_port = 0;
     std::atomic<bool> m_stop = false;

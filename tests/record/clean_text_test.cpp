@@ -1,8 +1,8 @@
-#include "report/clean_text.h"
+#include "record/clean_text.h"
 
-#include "scratch.h"
+#include <gtest/gtest.h>
 
-namespace seihon::report {
+namespace seihon::record {
 namespace {
 
 TEST(CleanText, OrdinaryTextStaysAsItIs) {
@@ -38,12 +38,5 @@ TEST(CleanText, HtmlMeaningIsTakenAway) {
     EXPECT_EQ(escapeHtml("\xFF<"), "\xEF\xBF\xBD&lt;");
 }
 
-TEST(CleanText, TheShellReadsAWordAsItWas) {
-    for (const std::string word :
-         {"plain", "with space", "it's", "$(touch x)", "`id`;\\n\"", "'", ""}) {
-        EXPECT_EQ(run("printf %s " + shellWord(word)).out, word);
-    }
-}
-
 } // namespace
-} // namespace seihon::report
+} // namespace seihon::record

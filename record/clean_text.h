@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace seihon::report {
+namespace seihon::record {
 
 // Foreign text as it may be shown: bytes that are no UTF-8 and control characters become U+FFFD;
 // characters that turn the reading direction are written out as "[U+202E]", so that a name cannot
@@ -13,7 +13,4 @@ std::string cleanText(std::string_view text);
 // cleanText, and & < > " ' as character references: good for element content and quoted attributes.
 std::string escapeHtml(std::string_view text);
 
-// One word for a POSIX shell.
-std::string shellWord(std::string_view text);
-
-} // namespace seihon::report
+} // namespace seihon::record

@@ -1,10 +1,10 @@
-#include "report/clean_text.h"
+#include "record/clean_text.h"
 
 #include <array>
 #include <cstdint>
 #include <cstdio>
 
-namespace seihon::report {
+namespace seihon::record {
 
 namespace {
 
@@ -101,16 +101,4 @@ std::string escapeHtml(std::string_view text) {
     return html;
 }
 
-std::string shellWord(std::string_view text) {
-    std::string word = "'";
-    for (const char c : text) {
-        if (c == '\'') {
-            word += "'\\''";
-        } else {
-            word += c;
-        }
-    }
-    return word + "'";
-}
-
-} // namespace seihon::report
+} // namespace seihon::record
