@@ -46,13 +46,25 @@ tiffinfo pages/0001.tif | grep -E 'Image Width|Resolution|Compression'
 command -v identify >/dev/null && identify pages/*.tif
 cd "$OLDPWD"
 
-say "6. The archive and the ledger agree"
+say "6. Later work: lists newer than the timestamp into the seal, and an archive timestamp over everything"
+sleep 2 # the demo's authority publishes its next list; a day in real life
 seihon work --once
+seihon record verify "$record"
+openssl ts -verify -data "$path/META-INF/ASiCArchiveManifest001.xml" -in "$path/META-INF/timestamp001.tst" -token_in \
+    -CAfile "$home/demo/tsa-ca.pem"
+
+say "7. The archive and the ledger agree"
 seihon archive verify
 
-say "7. For a person"
+say "8. To hand out: one ASiC-E file, judged with nothing but it and the trust directory"
+seihon --as manager --pin-fd 3 record export "$record" --to "$work/record.asice" 3<<<123456
+"$bin/seihon-verify" "$work/record.asice" --trust "$home/trust" --report "$work/verification.html"
+
+say "9. For a person"
 seihon record show "$record" --report "$work/report.html" --contact-sheet "$work/contact-sheet.png"
 echo
 echo "record         $path"
+echo "container      $work/record.asice"
 echo "report         $work/report.html"
+echo "verification   $work/verification.html"
 echo "contact sheet  $work/contact-sheet.png"
