@@ -21,7 +21,8 @@ namespace {
 
 using record::FindingId;
 
-constexpr std::size_t kMaxNames = 10'100; // the manifest's limit and room for the fixed names
+constexpr std::size_t kMaxNames = 10'100;       // the manifest's limit and room for the fixed names
+constexpr off_t kMaxFileBytes = off_t{4} << 30; // what a TIFF can address: a sparse file has no end
 constexpr std::array<std::string_view, 2> kSubfolders{"META-INF", "pages"};
 
 [[noreturn]] void readFailed(std::string_view path, int error) {
@@ -146,6 +147,10 @@ std::optional<int> RecordFolder::openFile(std::string_view path, record::Verdict
     }
     if (!S_ISREG(facts.st_mode)) {
         verdict.add(refusalAt(FindingId::FileUnreadable, path, "not a regular file"));
+        return std::nullopt;
+    }
+    if (facts.st_size > kMaxFileBytes) {
+        verdict.add(refusalAt(FindingId::FileUnreadable, path, "too large"));
         return std::nullopt;
     }
     return file.release();

@@ -45,6 +45,9 @@ signing::RecordVerification Station::verifyRecord(const std::string& idOrPath) {
     signing::RecordVerification verification =
         signing::verifyRecord(folder, trust(), record::readClock());
     if (record::isId(idOrPath)) {
+        // A record by its id is also held against the log: what was taken away or signed anew
+        // leaves no trace in the folder.
+        verification.verdict.merge(compareWithLedger(idOrPath, verification));
         record::EntryDraft draft;
         draft.kind = EntryKind::RecordVerified;
         draft.actor = stationActor();
@@ -95,6 +98,33 @@ std::vector<record::Entry> Station::logOfJob(const std::string& job) {
     return m_ledger->entriesOfJob(job);
 }
 
+record::Verdict Station::compareWithLedger(const std::string& recordId,
+                                           const signing::RecordVerification& verification) {
+    record::Verdict verdict;
+    const auto entry = m_ledger->sealedEntry(recordId);
+    const record::ScanJob job = entry ? this->job(entry->what.job) : record::ScanJob{};
+    if (!job.sealed) {
+        verdict.add(findingOf(FindingId::EntryMissing, Severity::Refuse));
+        return verdict;
+    }
+    verdict = compareKept(*job.sealed, m_store->pathOf(recordId));
+    if (job.sealed->signerRevoked &&
+        !verification.verdict.has(FindingId::SignerCertificateRevoked)) {
+        verdict.add(
+            findingOf(FindingId::SignerCertificateRevoked, Severity::Refuse, kSignaturePath));
+    }
+    // The seal's own time must still be the one that was logged: a later token is a later proof.
+    if (verification.provenAt && entry->what.facts.at("provenAt").asString() !=
+                                     record::formatInstant(*verification.provenAt)) {
+        verdict.add(findingOf(FindingId::RecordDisagrees, Severity::Refuse, kSignaturePath));
+    }
+    if (entry->what.facts.at("manifestDigest").asString() != verification.manifestDigest.hex()) {
+        verdict.add(findingOf(FindingId::RecordDisagrees, Severity::Refuse,
+                              "META-INF/ASiCManifest001.xml"));
+    }
+    return verdict;
+}
+
 ArchiveReport Station::verifyArchive() {
     const signing::Trust believed = trust();
     ArchiveReport report;
@@ -120,35 +150,10 @@ ArchiveReport Station::verifyArchive() {
             report.verdict.add(std::move(finding));
         }
         const auto entry = m_ledger->sealedEntry(row.recordId);
-        if (!entry) {
-            report.verdict.add(findingOf(FindingId::EntryMissing, Severity::Refuse, row.path));
-            continue;
-        }
-        newestSeal = std::max(newestSeal, entry->sequence + 1);
-        // The signature as it was last completed, and every layer: what `verifyRecord` cannot know
-        // is that one was taken away.
-        const record::ScanJob job = this->job(row.job);
-        record::Verdict kept = compareKept(*job.sealed, m_store->pathOf(row.recordId));
-        if (job.sealed->signerRevoked &&
-            !verification.verdict.has(FindingId::SignerCertificateRevoked)) {
-            kept.add(
-                findingOf(FindingId::SignerCertificateRevoked, Severity::Refuse, kSignaturePath));
-        }
-        for (record::Finding finding : kept.findings) {
-            finding.subject = row.path + "/" + finding.subject;
+        newestSeal = std::max(newestSeal, entry ? entry->sequence + 1 : 0);
+        for (record::Finding finding : compareWithLedger(row.recordId, verification).findings) {
+            finding.subject = row.path + (finding.subject.empty() ? "" : "/" + finding.subject);
             report.verdict.add(std::move(finding));
-        }
-        // The seal's own time must still be the one that was logged: a later token is a later
-        // proof.
-        if (verification.provenAt && entry->what.facts.at("provenAt").asString() !=
-                                         record::formatInstant(*verification.provenAt)) {
-            report.verdict.add(findingOf(FindingId::RecordDisagrees, Severity::Refuse,
-                                         row.path + "/META-INF/signature001.p7s"));
-        }
-        if (entry->what.facts.at("manifestDigest").asString() !=
-            verification.manifestDigest.hex()) {
-            report.verdict.add(findingOf(FindingId::RecordDisagrees, Severity::Refuse,
-                                         row.path + "/META-INF/ASiCManifest001.xml"));
         }
     }
     verifyCaptures(report.verdict);
@@ -167,8 +172,9 @@ ArchiveReport Station::verifyArchive() {
 
 void Station::verifyCaptures(record::Verdict& verdict) {
     for (const std::string& id : m_ledger->jobs(INT32_MAX)) {
-        const record::ScanJob job = this->job(id);
-        if (job.state == record::JobState::Sealed || job.state == record::JobState::Abandoned) {
+        const record::ScanJob job = record::fold(m_ledger->entriesOfJob(id));
+        if (job.id.empty() || job.state == record::JobState::Sealed ||
+            job.state == record::JobState::Abandoned) {
             continue;
         }
         for (const record::Page& page : job.pages) {

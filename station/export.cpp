@@ -54,7 +54,9 @@ ExportOutcome Station::exportRecord(const Session& session, const ExportRequest&
     const ledger::FileLock lock = lockKeeping(true); // nothing is laid over it meanwhile
     const signing::Trust believed = trust();
     outcome.verification = signing::verifyRecord(folder, believed, asked);
-    if (!outcome.verification->verdict.permitted()) {
+    const record::Verdict logged = compareWithLedger(request.recordId, *outcome.verification);
+    if (!outcome.verification->verdict.permitted() || !logged.permitted()) {
+        outcome.verification->verdict.merge(logged);
         draft.verdict = outcome.verification->verdict;
         m_ledger->append(draft, asked);
         return outcome;

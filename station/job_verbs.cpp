@@ -37,16 +37,16 @@ Outcome Station::registerOriginal(const Session& session, const RegisterRequest&
     const std::string id = record::makeId(now);
     record::EntryDraft draft;
     draft.actor = actor;
-    draft.job = id;
     draft.regulation = m_regulation->digest;
     draft.verdict = verdict;
-    if (!verdict.permitted()) {
+    if (!verdict.permitted()) { // belongs to no job: none came to be
         draft.kind = EntryKind::Refused;
         draft.facts = Json::object({{"verb", record::enumName(Authority::Register)}});
         m_ledger->append(draft, now);
         return {{}, verdict};
     }
     ledger::makeDurableFolder(m_home.captures(id));
+    draft.job = id;
     draft.kind = EntryKind::OriginalRegistered;
     draft.facts = Json::object({{"original", record::toJson(request.original)}});
     draft.privateFacts = Json::object({{"patient", record::toJson(request.original.patient)}});

@@ -178,7 +178,10 @@ record::ScanJob Station::job(const std::string& id) {
 std::vector<record::ScanJob> Station::jobs(std::int64_t limit) {
     std::vector<record::ScanJob> jobs;
     for (const std::string& id : m_ledger->jobs(limit)) {
-        jobs.push_back(job(id));
+        record::ScanJob job = record::fold(m_ledger->entriesOfJob(id));
+        if (!job.id.empty()) { // else an id that was never registered, only refused
+            jobs.push_back(std::move(job));
+        }
     }
     return jobs;
 }

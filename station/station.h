@@ -267,6 +267,9 @@ class Station {
     void examineDevice(HealthLine& line);
     void examineCards(HealthLine& line);
     void examineTimestamps(HealthLine& line);
+    // What only the log knows of a record: its seal's time, its completed signature, its layers.
+    record::Verdict compareWithLedger(const std::string& recordId,
+                                      const signing::RecordVerification& verification);
     void verifyCaptures(record::Verdict& verdict);
     void verifyCheckpoints(const signing::Trust& believed, std::uint64_t newestSeal,
                            record::Verdict& verdict);

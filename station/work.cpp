@@ -20,6 +20,19 @@ void Station::makeCheckpoint() {
     if (!known.empty() && known.back().size >= head.size) {
         return;
     }
+    // A key that is not the trusted one would spoil the log for good: what is written stays.
+    const std::string key = signing::stationPublicKey(m_home.stationKey());
+    const signing::Trust believed = trust();
+    if (std::none_of(believed.file.stationKeys.begin(), believed.file.stationKeys.end(),
+                     [&](const config::StationKey& trusted) {
+                         return trusted.stationId == m_config.stationId &&
+                                trusted.ed25519Base64 == key;
+                     })) {
+        throw Fault(FaultKind::ConfigInvalid,
+                    "keys/station.pem is not the key that trust.toml names for " +
+                        m_config.stationId,
+                    {{"file", m_home.stationKey().string()}});
+    }
     ledger::Checkpoint checkpoint;
     checkpoint.size = head.size;
     checkpoint.root = head.root;

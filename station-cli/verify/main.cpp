@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 
 namespace {
@@ -70,7 +71,25 @@ void printForPeople(const signing::RecordVerification& result, record::Language 
     }
 }
 
+// A report is never written over what it is about.
+void requireReportElsewhere(const station_cli::VerifyArguments& arguments) {
+    namespace fs = std::filesystem;
+    const fs::path report = fs::weakly_canonical(arguments.report);
+    for (const fs::path& evidence :
+         {fs::weakly_canonical(arguments.record), fs::weakly_canonical(arguments.trust)}) {
+        const auto [at, ignored] =
+            std::mismatch(evidence.begin(), evidence.end(), report.begin(), report.end());
+        if (at == evidence.end()) {
+            throw record::Fault(record::FaultKind::Usage,
+                                "the report would lie in what is verified: " + report.string());
+        }
+    }
+}
+
 int run(const station_cli::VerifyArguments& arguments) {
+    if (!arguments.report.empty()) {
+        requireReportElsewhere(arguments);
+    }
     const signing::Trust trust = signing::loadTrust(arguments.trust);
     const record::Instant now = arguments.at ? *arguments.at : record::readClock();
     const auto result = signing::verifyRecord(arguments.record, trust, now);

@@ -77,15 +77,16 @@ TEST(Tamper, archive_verify_finds_lost_altered_and_unknown_records_and_edited_en
     EXPECT_TRUE(lost.has("RecordMissing"));
     std::filesystem::rename(aside, record);
 
-    // Another station key in the home than the one that trust names proves nothing.
-    const std::filesystem::path key = home.path() / "keys" / "station.pem";
-    const std::string before = readFile(key);
-    ASSERT_EQ(
-        runProgram({"openssl", "genpkey", "-algorithm", "ed25519", "-out", key.string()}).code, 0);
-    home.seihon({"record", "search"}); // the log grows, so that there is something to sign
-    home.seihon({"work", "--once"});
+    // Checkpoints by another key than the one that trust names prove nothing.
+    const std::filesystem::path trust = home.path() / "trust" / "trust.toml";
+    const std::string before = readFile(trust);
+    const std::string name = "ed25519_base64 = \"";
+    std::string other = before;
+    char& first = other.at(other.find(name) + name.size());
+    first = first == 'A' ? 'B' : 'A';
+    writeFile(trust, other);
     EXPECT_TRUE(home.seihon({"archive", "verify"}).has("CheckpointInvalid"));
-    writeFile(key, before);
+    writeFile(trust, before);
 
     // An orphan: shown, never deleted.
     std::string id = record.filename().string();
