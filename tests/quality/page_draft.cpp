@@ -108,8 +108,10 @@ void placeInFrame(Draft& draft, bool smallPaper, Dice& dice) {
 
 } // namespace
 
-Draft beginDraft(const PageRequest& request, PaperStock& stock, bool smallPaper, Dice& dice) {
+Draft beginDraft(const PageRequest& request, const Scanner& scanner, PaperStock& stock,
+                 bool smallPaper, Dice& dice) {
     Draft draft;
+    draft.scanner = scanner;
     draft.truth.defect = request.defect;
     draft.truth.index = request.index;
     draft.truth.backing = request.backing;
@@ -124,7 +126,6 @@ Draft beginDraft(const PageRequest& request, PaperStock& stock, bool smallPaper,
                                           static_cast<int>(210 * kPixelsPerMm)))
                           .clone();
     }
-    draft.scanner = drawScanner(dice, request.backing);
     placeInFrame(draft, smallPaper, dice);
     if (isBlankKind(request.defect)) {
         drawOnBlank(draft, stock, dice);

@@ -24,8 +24,8 @@ struct Draft {
 };
 
 // Used paper on its backing, with everything that varies from page to page and is no defect.
-Draft beginDraft(const PageRequest& request, PaperStock& stock, bool smallPaper,
-                 report::Dice& dice);
+Draft beginDraft(const PageRequest& request, const Scanner& scanner, PaperStock& stock,
+                 bool smallPaper, report::Dice& dice);
 // The one thing that is wrong.
 void addDefect(Draft& draft, PaperStock& stock, bool smallPaper, report::Dice& dice);
 void addFullStreak(Draft& draft, report::Dice& job);

@@ -73,16 +73,21 @@ void truncate(MadePage& page, const Draft& draft) {
 
 } // namespace
 
+bool sharesScanner(Defect defect) {
+    return defect == Defect::Normal || defect == Defect::FullStreak;
+}
+
 MadePage PageMaker::make(const PageRequest& request) {
     const auto defect = static_cast<std::uint64_t>(request.defect) + 1;
     const auto backing = static_cast<std::uint64_t>(request.backing);
     const std::uint64_t kindSeed = mixed(m_settings.seed, defect, backing);
     const auto index = static_cast<std::uint64_t>(request.index);
     Dice dice(mixed(kindSeed, index, 1));
-    Draft draft = beginDraft(request, m_stock, m_settings.smallPaper, dice);
-    if (request.defect == Defect::FullStreak) { // one scanner for the whole job
-        Dice job(mixed(kindSeed, index / kJobSheets, 2));
-        draft.scanner = drawScanner(job, request.backing);
+    // The scanner may be that of the whole job.
+    Dice job(mixed(kindSeed, sharesScanner(request.defect) ? index / kJobSheets : index, 2));
+    Draft draft = beginDraft(request, drawScanner(job, request.backing), m_stock,
+                             m_settings.smallPaper, dice);
+    if (request.defect == Defect::FullStreak) {
         addFullStreak(draft, job);
     } else {
         addDefect(draft, m_stock, m_settings.smallPaper, dice);

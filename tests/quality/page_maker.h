@@ -27,8 +27,10 @@ struct MadePage {
     Truth truth;
 };
 
-// Pages that share a scanner: full streaks come in jobs of so many sheets (index / kJobSheets).
+// Normal pages and pages with full streaks come in jobs of so many sheets (index / kJobSheets) from
+// one scanner: its columns stay where they are.
 inline constexpr std::int64_t kJobSheets = 4;
+bool sharesScanner(Defect defect);
 
 // Everything pages are made of. Thread-safe. Every page is a function of the seed and the request.
 class PageMaker {

@@ -12,7 +12,7 @@ namespace {
 
 using report::Dice;
 
-constexpr int kGainBits = 13;
+constexpr int kGainBits = 15;
 
 cv::Mat sheetToFrame(const cv::Size& sheet, const Pose& pose, double dpi) {
     const double scale = dpi / kDpi, pixelsPerMm = dpi / 25.4;
@@ -61,32 +61,32 @@ void shadowOnBacking(cv::Mat& frame, const cv::Mat& move, const cv::Size& sheet,
     }
 }
 
+// Tones and noise are counted in sixteenths of a step.
 struct Tables {
-    std::array<std::array<std::int16_t, 256>, 3> tone; // sixteenths
-    std::array<std::uint8_t, 256> noise;               // sixteenths of a step for deviation 1
+    std::array<std::array<std::uint16_t, 256>, 3> tone;
+    std::int16_t noiseDark = 0, noiseMore = 0; // at black, and what white adds; deviation
 };
 
 Tables tablesOf(const Scanner& scanner) {
     Tables tables{};
     for (int v = 0; v < 256; ++v) {
-        const auto at = static_cast<std::size_t>(v);
         for (std::size_t c = 0; c < 3; ++c) {
             const double light = std::pow(v / 255.0, scanner.gamma) * scanner.gain[c];
             const double tone = 255 * light * (1 - scanner.blackLift) + 255 * scanner.blackLift;
-            tables.tone[c][at] = static_cast<std::int16_t>(std::lround(std::min(tone, 500.0) * 16));
+            tables.tone[c][static_cast<std::size_t>(v)] =
+                static_cast<std::uint16_t>(std::lround(std::min(tone, 500.0) * 16));
         }
-        const double dark = scanner.noiseDark * scanner.noiseDark;
-        const double light = scanner.noiseLight * scanner.noiseLight;
-        tables.noise[at] =
-            static_cast<std::uint8_t>(std::lround(16 * std::sqrt(dark + (light - dark) * v / 255)));
     }
+    tables.noiseDark = static_cast<std::int16_t>(std::lround(16 * scanner.noiseDark));
+    tables.noiseMore =
+        static_cast<std::int16_t>(std::lround(16 * (scanner.noiseLight - scanner.noiseDark)));
     return tables;
 }
 
-using Gains = std::vector<std::int32_t>; // per column and channel, kGainBits
+using Gains = std::vector<std::uint16_t>; // per column and channel, kGainBits
 
-std::int32_t fixedGain(double gain) {
-    return static_cast<std::int32_t>(std::lround(gain * (1 << kGainBits)));
+std::uint16_t fixedGain(double gain) {
+    return static_cast<std::uint16_t>(std::lround(std::clamp(gain, 0.0, 1.99) * (1 << kGainBits)));
 }
 
 double shadowGain(const EdgeShadow& shadow, double distanceMm) {
@@ -119,7 +119,8 @@ void applyStreak(Gains& gains, const Streak& streak, double dpi) {
         for (std::size_t c = 0; c < 3; ++c) {
             const std::size_t at = static_cast<std::size_t>(x) * 3 + c;
             if (x >= 0 && at < gains.size()) {
-                gains[at] = static_cast<std::int32_t>(gains[at] * streak.gain[c]);
+                gains[at] =
+                    static_cast<std::uint16_t>(std::min(65535.0, gains[at] * streak.gain[c]));
             }
         }
     }
@@ -131,25 +132,55 @@ struct NoiseRow {
     int x;
 };
 
-void readRow(const std::uint8_t* in, std::uint8_t* out, const Gains& gains, std::int32_t rowGain,
-             const Tables& tables, NoiseRow noise) {
-    const int columns = static_cast<int>(gains.size() / 3);
-    const std::int32_t* gain = gains.data();
-    for (int x = 0; x < columns;) {
-        const int run = std::min(columns - x, NoiseSquares::kSide - noise.x);
-        const std::int8_t* grain = noise.values + 3 * noise.x;
-        for (int i = 0; i < run; ++i, in += 3, out += 3, gain += 3, grain += 3) {
-            for (std::size_t c = 0; c < 3; ++c) {
-                const std::int32_t light =
-                    (((tables.tone[c][in[c]] * gain[c]) >> kGainBits) * rowGain) >> kGainBits;
-                const std::int32_t value =
-                    light + grain[c] * tables.noise[in[c]] / NoiseSquares::kNoiseUnit + 8;
-                out[c] = static_cast<std::uint8_t>(std::clamp(value >> 4, 0, 255));
-            }
-        }
-        x += run;
-        noise.x = 0;
+std::uint16_t highHalf(std::uint16_t a, std::uint16_t b) {
+    return static_cast<std::uint16_t>((static_cast<std::uint32_t>(a) * b) >> 16);
+}
+
+// Written so that the compiler works on eight samples at a time.
+void addNoise(const std::uint8_t* in, std::uint16_t* tone, const std::int8_t* grain, int count,
+              const Tables& tables) {
+    constexpr std::int32_t kPerUnit = (1 << 16) / NoiseSquares::kNoiseUnit + 1;
+    for (int i = 0; i < count; ++i) {
+        const auto deviation =
+            static_cast<std::int16_t>(tables.noiseDark + ((tables.noiseMore * in[i]) >> 8));
+        const auto raw = static_cast<std::int16_t>(grain[i] * deviation);
+        const std::int32_t noise = (raw * kPerUnit) >> 16;
+        tone[i] = static_cast<std::uint16_t>(std::max(0, tone[i] + noise + 8));
     }
+}
+
+void readRow(const std::uint8_t* in, std::uint8_t* out, const Gains& gains, const Tables& tables,
+             NoiseRow noise) {
+    const int samples = static_cast<int>(gains.size());
+    std::vector<std::uint16_t> tone(gains.size());
+    for (int i = 0; i < samples; i += 3) {
+        for (std::size_t c = 0; c < 3; ++c) {
+            const std::size_t at = static_cast<std::size_t>(i) + c;
+            tone[at] = static_cast<std::uint16_t>(tables.tone[c][in[at]] << 1);
+        }
+    }
+    const std::uint16_t* gain = gains.data();
+    std::uint16_t* tones = tone.data();
+    for (int i = 0; i < samples; ++i) {
+        tones[i] = highHalf(tones[i], gain[i]);
+    }
+    for (int i = 0, x = noise.x; i < samples; x = 0) {
+        const int run = std::min(samples - i, 3 * (NoiseSquares::kSide - x));
+        addNoise(in + i, tones + i, noise.values + 3 * x, run, tables);
+        i += run;
+    }
+    for (int i = 0; i < samples; ++i) {
+        out[i] = static_cast<std::uint8_t>(std::min(tones[i] >> 4, 255));
+    }
+}
+
+Gains dimmed(const Gains& gains, double by) {
+    Gains result = gains;
+    const std::uint16_t factor = fixedGain(by);
+    for (std::uint16_t& gain : result) {
+        gain = static_cast<std::uint16_t>(highHalf(gain, factor) << 1);
+    }
+    return result;
 }
 
 } // namespace
@@ -255,13 +286,14 @@ record::PageImage readOut(const cv::Mat& light, const Scanner& scanner, const No
                 }
             }
         }
-        double gain = 1;
+        const NoiseRow grain{square.ptr<std::int8_t>((top + y) % NoiseSquares::kSide), left};
         if (scanner.shadow.side == 1 || scanner.shadow.side == 3) {
             const int distance = scanner.shadow.side == 1 ? y : light.rows - 1 - y;
-            gain = shadowGain(scanner.shadow, distance * 25.4 / scanDpi);
+            const double gain = shadowGain(scanner.shadow, distance * 25.4 / scanDpi);
+            readRow(light.ptr(y), image.row(y), dimmed(streaked, gain), tables, grain);
+        } else {
+            readRow(light.ptr(y), image.row(y), streaked, tables, grain);
         }
-        readRow(light.ptr(y), image.row(y), streaked, fixedGain(gain), tables,
-                {square.ptr<std::int8_t>((top + y) % NoiseSquares::kSide), left});
     }
     return image;
 }

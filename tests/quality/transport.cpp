@@ -51,49 +51,53 @@ void whitenColumnsFrom(PageImage& image, std::int64_t column) {
     }
 }
 
-void throughJpeg(PageImage& image, const JpegSettings& settings) {
+std::vector<std::uint8_t> encodeJpeg(const PageImage& image, const JpegSettings& settings) {
     jpeg_error_mgr errors{};
     ::jpeg_std_error(&errors);
     errors.error_exit = jpegFailed;
     unsigned char* bytes = nullptr;
     unsigned long size = 0;
-    const auto width = static_cast<JDIMENSION>(image.width - settings.shiftX);
-    const auto height = static_cast<JDIMENSION>(image.height - settings.shiftY);
-    const auto rowAt = [&](JDIMENSION line) {
-        return image.row(settings.shiftY + static_cast<std::int64_t>(line)) + 3 * settings.shiftX;
-    };
-    {
-        jpeg_compress_struct jpeg{};
-        jpeg.err = &errors;
-        ::jpeg_create_compress(&jpeg);
-        ::jpeg_mem_dest(&jpeg, &bytes, &size);
-        jpeg.image_width = width;
-        jpeg.image_height = height;
-        jpeg.input_components = 3;
-        jpeg.in_color_space = JCS_RGB;
-        ::jpeg_set_defaults(&jpeg);
-        ::jpeg_set_quality(&jpeg, settings.quality, TRUE);
-        jpeg.comp_info[0].h_samp_factor = jpeg.comp_info[0].v_samp_factor =
-            settings.halvedColour ? 2 : 1;
-        ::jpeg_start_compress(&jpeg, TRUE);
-        while (jpeg.next_scanline < height) {
-            JSAMPROW row = rowAt(jpeg.next_scanline);
-            ::jpeg_write_scanlines(&jpeg, &row, 1);
-        }
-        ::jpeg_finish_compress(&jpeg);
-        ::jpeg_destroy_compress(&jpeg);
+    jpeg_compress_struct jpeg{};
+    jpeg.err = &errors;
+    ::jpeg_create_compress(&jpeg);
+    ::jpeg_mem_dest(&jpeg, &bytes, &size);
+    jpeg.image_width = static_cast<JDIMENSION>(image.width - settings.shiftX);
+    jpeg.image_height = static_cast<JDIMENSION>(image.height - settings.shiftY);
+    jpeg.input_components = 3;
+    jpeg.in_color_space = JCS_RGB;
+    ::jpeg_set_defaults(&jpeg);
+    ::jpeg_set_quality(&jpeg, settings.quality, TRUE);
+    const int sampling = settings.halvedColour ? 2 : 1;
+    jpeg.comp_info[0].h_samp_factor = jpeg.comp_info[0].v_samp_factor = sampling;
+    ::jpeg_start_compress(&jpeg, TRUE);
+    while (jpeg.next_scanline < jpeg.image_height) {
+        const std::uint8_t* row = image.row(settings.shiftY + std::int64_t{jpeg.next_scanline});
+        // libjpeg takes rows that it could write to, and does not.
+        JSAMPROW samples = const_cast<JSAMPROW>(row) + 3 * settings.shiftX;
+        ::jpeg_write_scanlines(&jpeg, &samples, 1);
     }
+    ::jpeg_finish_compress(&jpeg);
+    ::jpeg_destroy_compress(&jpeg);
     const std::unique_ptr<unsigned char, FreeBytes> owner(bytes);
+    return {bytes, bytes + size};
+}
+
+void throughJpeg(PageImage& image, const JpegSettings& settings) {
+    const std::vector<std::uint8_t> file = encodeJpeg(image, settings);
+    jpeg_error_mgr errors{};
+    ::jpeg_std_error(&errors);
+    errors.error_exit = jpegFailed;
     jpeg_decompress_struct jpeg{};
     jpeg.err = &errors;
     ::jpeg_create_decompress(&jpeg);
-    ::jpeg_mem_src(&jpeg, bytes, size);
+    ::jpeg_mem_src(&jpeg, file.data(), file.size());
     ::jpeg_read_header(&jpeg, TRUE);
     jpeg.out_color_space = JCS_RGB;
     ::jpeg_start_decompress(&jpeg);
-    while (jpeg.output_scanline < height) {
-        JSAMPROW row = rowAt(jpeg.output_scanline);
-        ::jpeg_read_scanlines(&jpeg, &row, 1);
+    while (jpeg.output_scanline < jpeg.output_height) {
+        JSAMPROW samples =
+            image.row(settings.shiftY + std::int64_t{jpeg.output_scanline}) + 3 * settings.shiftX;
+        ::jpeg_read_scanlines(&jpeg, &samples, 1);
     }
     ::jpeg_finish_decompress(&jpeg);
     ::jpeg_destroy_decompress(&jpeg);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 // What happens to pixels between the sensor and us.
 namespace seihon::quality {
@@ -19,6 +20,7 @@ struct JpegSettings {
     bool halvedColour = true;   // 4:2:0
     int shiftX = 0, shiftY = 0; // 0–7: where the grid begins
 };
+std::vector<std::uint8_t> encodeJpeg(const record::PageImage& image, const JpegSettings& settings);
 // Coded and decoded by libjpeg.
 void throughJpeg(record::PageImage& image, const JpegSettings& settings);
 
