@@ -4,6 +4,8 @@
 #include "record/scan_job.h"
 #include "regulation/judge.h"
 
+#include <opencv2/core/utility.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <cassert>
@@ -164,6 +166,7 @@ std::vector<Outcome> runCampaign(PageMaker& maker, const regulation::Regulation&
             requests.push_back({batch.defect, index, batch.backing});
         }
     }
+    cv::setNumThreads(1); // the pages are what runs in parallel
     std::vector<Outcome> outcomes(requests.size());
     std::atomic<std::size_t> next = 0;
     {

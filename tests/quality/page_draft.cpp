@@ -19,13 +19,29 @@ using report::SizeMm;
 constexpr double kOverscanMm = 4;
 constexpr SizeMm kA4Area{218, 305};
 
-// Letters and forms as they come in; half of them smaller than A4, as half of a chart is.
-constexpr std::array kMixed = std::to_array<PaperKind>(
-    {PaperKind::LetterForm, PaperKind::Continuation, PaperKind::Laboratory, PaperKind::Ecg,
-     PaperKind::ProgressNotes, PaperKind::Questionnaire, PaperKind::Fax, PaperKind::EndoscopyReport,
-     PaperKind::VerticalLetter, PaperKind::Consent, PaperKind::Consent, PaperKind::Prescription,
-     PaperKind::Prescription, PaperKind::Memo, PaperKind::Memo, PaperKind::CarbonSlip,
-     PaperKind::CarbonSlip, PaperKind::ThermalReceipt});
+// Letters and forms as they come in; more than half of them smaller than A4, as in a chart.
+constexpr std::array kMixed = std::to_array<PaperKind>({PaperKind::LetterForm,
+                                                        PaperKind::Continuation,
+                                                        PaperKind::Laboratory,
+                                                        PaperKind::Ecg,
+                                                        PaperKind::ProgressNotes,
+                                                        PaperKind::Questionnaire,
+                                                        PaperKind::Fax,
+                                                        PaperKind::EndoscopyReport,
+                                                        PaperKind::VerticalLetter,
+                                                        PaperKind::Consent,
+                                                        PaperKind::Consent,
+                                                        PaperKind::Prescription,
+                                                        PaperKind::Prescription,
+                                                        PaperKind::Prescription,
+                                                        PaperKind::Memo,
+                                                        PaperKind::Memo,
+                                                        PaperKind::Memo,
+                                                        PaperKind::CarbonSlip,
+                                                        PaperKind::CarbonSlip,
+                                                        PaperKind::CarbonSlip,
+                                                        PaperKind::ThermalReceipt,
+                                                        PaperKind::ThermalReceipt});
 // Paper by whose tone, sharpness and corners a page can be judged.
 constexpr std::array kOfficePaper = std::to_array<PaperKind>(
     {PaperKind::LetterForm, PaperKind::Continuation, PaperKind::Laboratory,

@@ -34,7 +34,7 @@ SizeMm sizeOf(PaperKind kind, Dice& dice) {
     case PaperKind::ThermalReceipt:
         return {dice.between(79, 81), dice.between(140, 190)};
     case PaperKind::BlankPaper:
-        return dice.chance(0.4) ? report::kA4 : dice.chance(0.5) ? kA5 : kB5;
+        return dice.chance(0.3) ? report::kA4 : dice.chance(0.7) ? kA5 : kB5;
     case PaperKind::LetterForm:
     case PaperKind::Continuation:
     case PaperKind::Laboratory:
