@@ -5,6 +5,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <fstream>
 #include <stdexcept>
 
@@ -62,7 +64,8 @@ void writeSheet(const std::vector<cv::Mat>& thumbs, const std::filesystem::path&
 
 std::string captionOf(const Outcome& outcome) {
     const Truth& truth = outcome.truth;
-    std::string text = "no. " + std::to_string(truth.index) + ", " +
+    std::string text = std::string(record::enumName(truth.defect)) + " no. " +
+                       std::to_string(truth.index) + ", " +
                        std::string(record::enumName(truth.paper)) + ", " + truth.variant;
     if (!truth.unit.empty()) {
         std::array<char, 32> number{};

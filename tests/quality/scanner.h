@@ -18,7 +18,7 @@ namespace seihon::quality {
 // page.
 class NoiseSquares {
   public:
-    static constexpr int kSide = 1536, kNoiseUnit = 24;
+    static constexpr int kSide = 1024, kNoiseUnit = 24;
     NoiseSquares();
     const cv::Mat& square(int index) const { return m_squares.at(static_cast<std::size_t>(index)); }
 
