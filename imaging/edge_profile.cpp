@@ -20,15 +20,23 @@ constexpr int kChunks = 8;
 constexpr int kLanesPerChunk = 6;
 constexpr int kLanes = kChunks * kLanesPerChunk;
 constexpr int kMiddleReach = 10; // the edge is looked for this near to the middle
+constexpr int kDeepestReach = 4; // and then a trough's bottom this near to the edge
 
 constexpr double kDarkestPaper = 90;
 constexpr double kLeastDepth = 0.02; // of the paper's tone
 constexpr double kMostDepth = 0.38;  // deeper is print
 constexpr double kLeastTones = 4;
-constexpr double kSharp = 4.0; // samples, half width
-constexpr double kLeastTail = 3.5;
-constexpr double kMostTail = 26;
-constexpr double kAsymmetry = 1.9;
+// A chunk of the line that is darker than this is print; near it no edge is looked for.
+constexpr double kPrint = 0.5;
+constexpr float kPrintNear = 0.6F;
+// A side of the trough is as wide as it takes to come back by this share of the depth, in samples.
+constexpr double kRecovered = 0.75;
+constexpr double kSharp = 4.0;
+constexpr double kLeastTail = 4.5;
+constexpr double kMostTail = 36;
+constexpr double kAsymmetry = 2.0;
+constexpr double kFadeDoubt = 0.25; // of the depth
+constexpr double kNoiseTones = 1.0;
 constexpr double kNeutral = 1.35;
 constexpr double kNeutralTones = 3;
 constexpr double kLeastStep = 0.018;
@@ -76,13 +84,17 @@ double medianOf(const float* from, const float* to) {
     return *middle;
 }
 
-// Where a chunk's mean tone changes most, in samples from the middle.
+// Where a chunk's mean tone changes most, in samples from the middle; not at print.
 int steepestOf(const Profile& sum) {
+    const float print = kPrintNear * *std::max_element(sum.begin(), sum.end());
     int best = 0;
     float most = -1;
     for (int i = kReach - kMiddleReach; i <= kReach + kMiddleReach; ++i) {
-        const auto at = static_cast<std::size_t>(i);
-        const float change = std::abs(sum[at + 1] + sum[at + 2] - sum[at - 1] - sum[at - 2]);
+        const auto at = sum.begin() + i;
+        if (*std::min_element(at - 2, at + 3) < print) {
+            continue;
+        }
+        const float change = std::abs(at[1] + at[2] - at[-1] - at[-2]);
         if (change > most) {
             most = change;
             best = i - kReach;
@@ -135,8 +147,9 @@ float middleOf(std::array<std::uint8_t, kLanes>& tones) {
 }
 
 // The middle tone at each distance: what crosses the line in places does not count.
-Profile profileOf(const PagePlanes& planes, const Frame& frame) {
+std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
     std::array<int, kChunks> places{};
+    int dark = 0;
     for (int chunk = 0; chunk < kChunks; ++chunk) {
         Profile sum{};
         for (int lane = 0; lane < kLanesPerChunk; ++lane) {
@@ -145,6 +158,12 @@ Profile profileOf(const PagePlanes& planes, const Frame& frame) {
             std::transform(sum.begin(), sum.end(), one.begin(), sum.begin(), std::plus<>());
         }
         places[static_cast<std::size_t>(chunk)] = steepestOf(sum);
+        const auto near = sum.begin() + kReach - kMiddleReach;
+        dark += *std::min_element(near, near + 2 * kMiddleReach + 1) <
+                kPrint * *std::max_element(sum.begin(), sum.end());
+    }
+    if (2 * dark > kChunks) {
+        return std::nullopt; // a printed rule
     }
     const Correction correction = correctionOf(places);
     std::array<std::array<std::uint8_t, kLanes>, kWidth> lanes{};
@@ -181,35 +200,60 @@ double distanceTo(const Profile& profile, int from, int step, double level) {
     return kWidth;
 }
 
+// A shadow fades as fast as it is deep: seen from the edge, what is left of it falls by the same
+// share in every step. Two rules side by side, a filled band or a broad pale rule do not.
+bool fades(const Profile& profile, int at, int step, double level, double tail) {
+    const double deepest = profile[static_cast<std::size_t>(at)];
+    const double depth = level - deepest;
+    const double constant = tail / -std::log(1 - kRecovered);
+    const int end = static_cast<int>(1.6 * tail);
+    for (int i = 1; i <= end && at + i * step >= 0 && at + i * step < kWidth; ++i) {
+        const double expected = level - depth * std::exp(-i / constant);
+        const double tone = profile[static_cast<std::size_t>(at + i * step)];
+        if (std::abs(tone - expected) > kFadeDoubt * depth + kNoiseTones) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// A crease is brighter than the paper on its sharp side, and print goes on there: a note or a sheet
+// is even.
+bool isEvenBeyond(const Profile& profile, int at, int step, double level) {
+    const double depth = level - profile[static_cast<std::size_t>(at)];
+    for (int i = at; i > 0 && i + 1 < kWidth; i += step) {
+        const double tone = profile[static_cast<std::size_t>(i)];
+        const bool far = std::abs(i - at) > 2 * kSharp;
+        if (tone > level + std::max(0.25 * depth, 2.0) ||
+            (far && tone < level - std::max(0.3 * depth, 3.0))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool isShadow(const Profile& profile, const Levels& levels) {
-    const auto from = profile.begin() + kReach - kMiddleReach;
-    const auto deepest = std::min_element(from, profile.begin() + kReach + kMiddleReach + 1);
+    const auto from = profile.begin() + kReach - kDeepestReach;
+    const auto deepest = std::min_element(from, from + 2 * kDeepestReach + 1);
     const int at = static_cast<int>(deepest - profile.begin());
     const double depth = levels.lower() - *deepest;
     if (depth < kLeastTones || depth < kLeastDepth * levels.paper() ||
         depth > kMostDepth * levels.paper()) {
         return false;
     }
-    const double left = distanceTo(profile, at, -1, *deepest + (levels.before - *deepest) / 2);
-    const double right = distanceTo(profile, at, 1, *deepest + (levels.after - *deepest) / 2);
+    const double left =
+        distanceTo(profile, at, -1, *deepest + kRecovered * (levels.before - *deepest));
+    const double right =
+        distanceTo(profile, at, 1, *deepest + kRecovered * (levels.after - *deepest));
     const double sharp = std::min(left, right);
     const double tail = std::max(left, right);
     if (sharp > kSharp || tail < kLeastTail || tail > kMostTail ||
         tail < kAsymmetry * std::max(sharp, 1.0)) {
         return false;
     }
-    // A crease is brighter than the paper on its sharp side, and print goes on there: a note or a
-    // sheet is even.
-    const int step = left < right ? -1 : 1;
-    const double level = left < right ? levels.before : levels.after;
-    for (int i = at; i > 0 && i + 1 < kWidth; i += step) {
-        const double tone = profile[static_cast<std::size_t>(i)];
-        if (tone > level + std::max(0.25 * depth, 2.0) ||
-            (std::abs(i - at) > 2 * kSharp && tone < level - std::max(0.3 * depth, 3.0))) {
-            return false;
-        }
-    }
-    return true;
+    const int step = left < right ? 1 : -1; // towards the tail
+    return fades(profile, at, step, step > 0 ? levels.after : levels.before, tail) &&
+           isEvenBeyond(profile, at, -step, step > 0 ? levels.before : levels.after);
 }
 
 // How much darker the small plane is on the line than on both sides of it.
@@ -275,7 +319,11 @@ double Segment::length() const {
 
 EdgeKind classifyEdge(const PagePlanes& planes, const Segment& segment) {
     const Frame frame = frameOf(segment);
-    const Profile profile = profileOf(planes, frame);
+    const std::optional<Profile> seen = profileOf(planes, frame);
+    if (!seen) {
+        return EdgeKind::None;
+    }
+    const Profile& profile = *seen;
     const Levels levels{medianOf(profile.data(), profile.data() + kReach - kFarFrom),
                         medianOf(profile.data() + kReach + kFarFrom + 1, profile.data() + kWidth)};
     if (levels.lower() < kDarkestPaper) {

@@ -23,7 +23,7 @@ constexpr double kLeastDensity = 0.35;
 // Printers leave a margin, a sheet's edge does not: a step of tone counts from border to border.
 constexpr double kReachesBorderMm = 5;
 // A step of 2 % of the paper's tone, spread over two pixels of the small plane.
-constexpr double kLeastGradient = 2;
+constexpr double kLeastGradient = 1.5;
 constexpr double kDarkPrint = 0.55; // of the paper's tone
 
 // Where something is so dark that it can be no shadow, and its surroundings.
