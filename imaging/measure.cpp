@@ -3,6 +3,7 @@
 #include "imaging/ink.h"
 #include "imaging/jpeg_grid.h"
 #include "imaging/noise.h"
+#include "imaging/overlay.h"
 #include "imaging/page_planes.h"
 #include "imaging/resolution.h"
 #include "imaging/sharpness.h"
@@ -105,6 +106,7 @@ PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& 
     if (planes.continuousTone) {
         const int paper = measureTone(planes, sheet, measurement);
         measureResolution(planes, sheet, paper, measurement);
+        measureOverlay(planes, sheet, paper, measurement);
     }
     return measurement;
 }
