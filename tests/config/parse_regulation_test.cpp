@@ -134,7 +134,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 56);
+    EXPECT_EQ(dropped, 60);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};
