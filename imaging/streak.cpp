@@ -175,8 +175,8 @@ void measureStreak(const PageImage& image, const PagePlanes& planes, const Sheet
     const Plane inside = insideOf(sheet, planes, kSheetBorderMm, true);
     const int height = std::max(1, static_cast<int>(kBandMm * planes.smallPixelsPerMmY()));
     const auto top = static_cast<int>(sheet.box.y / planes.shrinkY);
-    const auto bottom = std::min(
-        ink.height, static_cast<int>((sheet.box.y + sheet.box.h) / planes.shrinkY));
+    const auto bottom =
+        std::min(ink.height, static_cast<int>((sheet.box.y + sheet.box.h) / planes.shrinkY));
     const int bands = (bottom - top) / height;
     std::vector<std::uint16_t> sums(static_cast<std::size_t>(image.width * image.channels));
     Columns columns(sums.size());

@@ -124,11 +124,10 @@ void judgeStreak(const QualityFloors& floors, const PageMeasurement& measurement
         return;
     }
     const record::Measured& streak = *measurement.find(Quantity::StreakPermille);
-    record::Finding finding = note(FindingId::Streak,
-                                   {.measured = streak.value,
-                                    .required = floors.streakPermille->value,
-                                    .unit = "permille"},
-                                   std::string(record::enumName(Quantity::StreakPermille)));
+    record::Finding finding = note(
+        FindingId::Streak,
+        {.measured = streak.value, .required = floors.streakPermille->value, .unit = "permille"},
+        std::string(record::enumName(Quantity::StreakPermille)));
     finding.where = streak.where;
     verdict.add(std::move(finding));
 }

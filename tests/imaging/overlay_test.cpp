@@ -32,10 +32,14 @@ Overlay note() {
 
 // Sheet 100 × 130 mm, laid down 5 mm from the frame's corner.
 void expectNear(const record::AreaMm& where, const record::AreaMm& truth, std::int64_t within) {
-    EXPECT_NEAR(static_cast<double>(where.x), static_cast<double>(truth.x), static_cast<double>(within));
-    EXPECT_NEAR(static_cast<double>(where.y), static_cast<double>(truth.y), static_cast<double>(within));
-    EXPECT_NEAR(static_cast<double>(where.w), static_cast<double>(truth.w), static_cast<double>(within));
-    EXPECT_NEAR(static_cast<double>(where.h), static_cast<double>(truth.h), static_cast<double>(within));
+    EXPECT_NEAR(static_cast<double>(where.x), static_cast<double>(truth.x),
+                static_cast<double>(within));
+    EXPECT_NEAR(static_cast<double>(where.y), static_cast<double>(truth.y),
+                static_cast<double>(within));
+    EXPECT_NEAR(static_cast<double>(where.w), static_cast<double>(truth.w),
+                static_cast<double>(within));
+    EXPECT_NEAR(static_cast<double>(where.h), static_cast<double>(truth.h),
+                static_cast<double>(within));
 }
 
 TEST(Overlay, aColouredNoteIsAnObjectWithItsPlace) {
@@ -110,15 +114,22 @@ std::vector<Harmless> harmlessPages() {
         return static_cast<int>(std::lround(mm * perMm));
     };
     return {
-        {"text", [](cv::Mat&, double) {}},
+        {"text",
+         [](cv::Mat&, double) {
+         }},
         {"creases",
          [](cv::Mat& sheet, double perMm) {
              crease(sheet, perMm, 43, 0.06);
              crease(sheet, perMm, 87, 0.03);
          }},
-        {"bands", [](cv::Mat& sheet, double perMm) { shadeBands(sheet, perMm, 228); }},
+        {"bands",
+         [](cv::Mat& sheet, double perMm) {
+             shadeBands(sheet, perMm, 228);
+         }},
         {"ruled",
-         [](cv::Mat& sheet, double perMm) { rulePale(sheet, perMm, {190, 205, 225}, 7); }},
+         [](cv::Mat& sheet, double perMm) {
+             rulePale(sheet, perMm, {190, 205, 225}, 7);
+         }},
         {"chart paper",
          [](cv::Mat& sheet, double perMm) {
              for (double at = 2; at < 128; at += 5) {
