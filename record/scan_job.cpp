@@ -182,7 +182,9 @@ void Fold::pageMarked() {
 void Fold::pageExamined() {
     allow({JobState::Open, JobState::Submitted, JobState::Accepted});
     const std::string& id = facts().at("captureId").asString();
-    const auto isIt = [&](const Page& p) { return p.captureId == id; };
+    const auto isIt = [&](const Page& p) {
+        return p.captureId == id;
+    };
     const auto page = std::find_if(m_job.pages.begin(), m_job.pages.end(), isIt);
     if (page == m_job.pages.end()) {
         // A rescan may come while somebody looks: the look was at a page that counts no more.

@@ -41,9 +41,8 @@ bool looksBlank(const Page& page) {
 }
 
 bool startsNext(const Run& run, const Numbered& next) {
-    const bool again =
-        std::any_of(run.pages.begin(), run.pages.end(),
-                    [&](const Numbered& one) { return one.number == next.number; });
+    const bool again = std::any_of(run.pages.begin(), run.pages.end(),
+                                   [&](const Numbered& one) { return one.number == next.number; });
     return next.total != run.pages.front().total || (again && next.number == 1) ||
            (next.total == 0 && next.number == 1);
 }
@@ -99,8 +98,8 @@ class RunJudge {
             const Numbered& before = m_run.pages[i - 1];
             const Numbered& after = m_run.pages[i];
             if (after.number <= before.number) {
-                add(FindingId::PageNumberOrder, {.measured = after.number, .required = before.number},
-                    before, after);
+                add(FindingId::PageNumberOrder,
+                    {.measured = after.number, .required = before.number}, before, after);
             } else {
                 missing(before.number + 1, after.number, after.place - before.place - 1, before,
                         after);

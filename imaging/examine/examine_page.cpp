@@ -14,13 +14,24 @@ namespace {
 
 constexpr int kOrientationDpi = 150;
 // Tesseract below this was wrong now and then; a header is then looked for as scanned.
+constexpr int kPaperPixels = 49; // 8 mm
+constexpr int kPrintContrast = 32;
 constexpr std::int64_t kBelievedMilli = 2000;
 
 std::optional<record::PageOrientation> orientationOf(const LookingPlane& plane) {
     cv::Mat coarse;
     const double scale = kOrientationDpi / plane.dpi;
     cv::resize(plane.grey, coarse, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
-    return TextReader(TextReader::Model::Orientation).orientationOf(coarse, kOrientationDpi);
+    // Print on plain white: where there is none, grain of the paper must not be taken for writing.
+    cv::Mat paper;
+    cv::dilate(coarse, paper,
+               cv::getStructuringElement(cv::MORPH_RECT, {kPaperPixels, kPaperPixels}));
+    cv::Mat darker;
+    cv::subtract(paper, coarse, darker);
+    cv::threshold(darker, darker, kPrintContrast, 0, cv::THRESH_TOZERO);
+    cv::Mat print;
+    cv::subtract(cv::Scalar(255), darker, print);
+    return TextReader(TextReader::Model::Orientation).orientationOf(print, kOrientationDpi);
 }
 
 } // namespace

@@ -24,8 +24,11 @@ constexpr double kLineLeastMm = 1.3;
 constexpr double kLineMostMm = 9;
 constexpr double kAloneLeastMm = 2;
 constexpr double kAloneMostMm = 45;
+constexpr double kShortMm = 12; // "3頁" is short
 constexpr double kMarginMm = 2;
+constexpr double kCloseMm = 0.2;
 constexpr double kPaperMm = 8; // ink is darker than the lightest within this
+constexpr double kDustMm = 0.25;
 constexpr int kInkContrast = 40;
 // Bounds the time: about 40 ms for each.
 constexpr std::size_t kMostAlone = 20;
@@ -34,7 +37,7 @@ constexpr std::int64_t kCertainPercent = 90; // nothing further inward will be b
 // Paper grain and sensor noise mislead the reader; blurred and reduced, print stays.
 constexpr double kGrainMm = 0.127;
 constexpr std::array kLatinDpi{150, 240};
-constexpr std::array kJapaneseDpi{180, 240};
+constexpr std::array kJapaneseDpi{200, 300};
 
 cv::Mat inkOf(const cv::Mat& grey, double dpi) {
     const auto odd = [dpi](double mm) {
@@ -85,6 +88,52 @@ std::vector<cv::Rect> linesIn(const cv::Mat& upright, double dpi, const cv::Rect
     return lines;
 }
 
+// Between the dashes of "- 12 -", where the line begins and ends with one: a reader made for words
+// stumbles over them.
+std::optional<cv::Rect> betweenDashes(const cv::Mat& upright, double dpi, const cv::Rect& line) {
+    const double pxPerMm = dpi / 25.4;
+    const int margin = static_cast<int>(pxPerMm / 2);
+    const cv::Rect wide = cv::Rect(line.x - margin, line.y - margin, line.width + 2 * margin,
+                                   line.height + 2 * margin) &
+                          cv::Rect(0, 0, upright.cols, upright.rows);
+    cv::Mat calm;
+    cv::GaussianBlur(upright(wide), calm, {}, kGrainMm / 2 * pxPerMm);
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(inkOf(calm, dpi), labels, stats, centres);
+    std::vector<cv::Rect> marks;
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect mark(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                            stats.at<int>(i, cv::CC_STAT_WIDTH),
+                            stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        if (mark.width > kDustMm * pxPerMm || mark.height > kDustMm * pxPerMm) {
+            marks.push_back(mark);
+        }
+    }
+    if (marks.size() < 3 || marks.size() > 2 + 3 * 2) { // up to three digits, each perhaps broken
+        return std::nullopt;
+    }
+    std::sort(marks.begin(), marks.end(),
+              [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
+    cv::Rect inner;
+    for (std::size_t i = 1; i + 1 < marks.size(); ++i) {
+        inner |= marks[i];
+    }
+    const auto isDash = [&inner](const cv::Rect& mark) {
+        const double middle = mark.y + mark.height / 2.0;
+        return mark.width >= 1.5 * mark.height && mark.height <= 0.4 * inner.height &&
+               middle > inner.y + 0.25 * inner.height && middle < inner.y + 0.75 * inner.height;
+    };
+    const bool digitsAreTall =
+        std::all_of(marks.begin() + 1, marks.end() - 1,
+                    [&inner](const cv::Rect& mark) { return 2 * mark.height > inner.height; });
+    if (!isDash(marks.front()) || !isDash(marks.back()) || !digitsAreTall) {
+        return std::nullopt;
+    }
+    return inner + wide.tl();
+}
+
 class NumberReader {
   public:
     NumberReader(const cv::Mat& upright, double dpi) : m_upright(upright), m_dpi(dpi) {}
@@ -95,16 +144,22 @@ class NumberReader {
     };
     // A piece of writing that stands alone.
     std::optional<Read> alone(const cv::Rect& line);
+    // The number between two dashes.
+    std::optional<Read> dashed(const cv::Rect& digits) {
+        return agreed(m_latin, TextReader::Model::Latin, kLatinDpi, digits, bareNumber, kCloseMm);
+    }
     // Inside a longer line.
     std::optional<Read> inside(const cv::Rect& line) {
-        return agreed(m_japanese, TextReader::Model::Japanese, kJapaneseDpi, line, numberInLine);
+        return agreed(m_japanese, TextReader::Model::Japanese, kJapaneseDpi, line, numberInLine,
+                      kMarginMm);
     }
 
   private:
     using Parse = std::optional<NumberText> (*)(std::string_view);
     std::optional<Read> agreed(std::optional<TextReader>& reader, TextReader::Model model,
-                               const std::array<int, 2>& sizes, const cv::Rect& line, Parse parse);
-    cv::Mat crop(const cv::Rect& line, int dpi) const;
+                               const std::array<int, 2>& sizes, const cv::Rect& line, Parse parse,
+                               double marginMm);
+    cv::Mat crop(const cv::Rect& line, int dpi, double marginMm) const;
 
     const cv::Mat& m_upright;
     double m_dpi;
@@ -113,8 +168,10 @@ class NumberReader {
     std::optional<TextReader> m_japanese;
 };
 
-cv::Mat NumberReader::crop(const cv::Rect& line, int dpi) const {
-    const int margin = static_cast<int>(kMarginMm / 25.4 * m_dpi);
+// With paper around it; what stands beyond the margin does not come along.
+cv::Mat NumberReader::crop(const cv::Rect& line, int dpi, double marginMm) const {
+    const int margin = static_cast<int>(marginMm / 25.4 * m_dpi);
+    const int more = static_cast<int>(kMarginMm / 25.4 * m_dpi) - margin;
     const cv::Rect wide(line.x - margin, line.y - margin, line.width + 2 * margin,
                         line.height + 2 * margin);
     const cv::Mat part = m_upright(wide & cv::Rect(0, 0, m_upright.cols, m_upright.rows));
@@ -122,6 +179,12 @@ cv::Mat NumberReader::crop(const cv::Rect& line, int dpi) const {
     cv::GaussianBlur(part, calm, {}, kGrainMm / 25.4 * m_dpi);
     cv::Mat sized;
     const double scale = dpi / m_dpi;
+    if (more > 0) {
+        double darkest = 0;
+        double paper = 0;
+        cv::minMaxLoc(calm, &darkest, &paper);
+        cv::copyMakeBorder(calm, calm, more, more, more, more, cv::BORDER_CONSTANT, paper);
+    }
     cv::resize(calm, sized, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
     return sized;
 }
@@ -129,14 +192,15 @@ cv::Mat NumberReader::crop(const cv::Rect& line, int dpi) const {
 std::optional<NumberReader::Read> NumberReader::agreed(std::optional<TextReader>& reader,
                                                        TextReader::Model model,
                                                        const std::array<int, 2>& sizes,
-                                                       const cv::Rect& line, Parse parse) {
+                                                       const cv::Rect& line, Parse parse,
+                                                       double marginMm) {
     if (!reader) {
         reader.emplace(model);
     }
     std::optional<Read> first;
     m_digits = false;
     for (const int dpi : sizes) {
-        const TextReader::Line text = reader->read(crop(line, dpi), dpi);
+        const TextReader::Line text = reader->read(crop(line, dpi, marginMm), dpi);
         m_digits = m_digits || text.text.find_first_of("0123456789") != std::string::npos;
         const std::optional<NumberText> number = parse(text.text);
         if (!number || (first && first->number != *number)) {
@@ -150,11 +214,21 @@ std::optional<NumberReader::Read> NumberReader::agreed(std::optional<TextReader>
 }
 
 std::optional<NumberReader::Read> NumberReader::alone(const cv::Rect& line) {
-    const auto latin = agreed(m_latin, TextReader::Model::Latin, kLatinDpi, line, numberOf);
-    if (latin || !m_digits) {
+    if (const auto digits = betweenDashes(m_upright, m_dpi, line)) {
+        return dashed(*digits);
+    }
+    const auto latin =
+        agreed(m_latin, TextReader::Model::Latin, kLatinDpi, line, numberOf, kMarginMm);
+    const bool promising = m_digits || line.width < kShortMm / 25.4 * m_dpi;
+    if (!promising || (latin && latin->confidencePercent >= kCertainPercent)) {
         return latin;
     }
-    return agreed(m_japanese, TextReader::Model::Japanese, kJapaneseDpi, line, numberOf);
+    // "2/4頁" may look like "2/48" to who knows no kanji.
+    const auto japanese =
+        agreed(m_japanese, TextReader::Model::Japanese, kJapaneseDpi, line, numberOf, kMarginMm);
+    const bool surer =
+        japanese && (!latin || japanese->confidencePercent > latin->confidencePercent);
+    return surer ? japanese : latin;
 }
 
 struct Candidate {

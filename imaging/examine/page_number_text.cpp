@@ -103,7 +103,7 @@ std::optional<Parsed> parseFront(std::string_view text) {
         }
         parsed.number.total = total;
     }
-    bool wordAfter = front.take("頁");
+    bool wordAfter = front.take("頁") || front.take("P");
     if ((bracket && !front.take(")")) || (dash && !front.take("-"))) {
         return std::nullopt;
     }
@@ -123,6 +123,13 @@ std::optional<NumberText> numberOf(std::string_view text) {
     const std::string clean = plain(text);
     const auto parsed = parseFront(clean);
     return parsed && parsed->rest.empty() ? std::optional(parsed->number) : std::nullopt;
+}
+
+std::optional<NumberText> bareNumber(std::string_view text) {
+    const std::string clean = plain(text);
+    Front front(clean);
+    const std::int64_t number = front.number();
+    return number > 0 && front.ended() ? std::optional(NumberText{number, {}}) : std::nullopt;
 }
 
 std::optional<NumberText> numberInLine(std::string_view text) {

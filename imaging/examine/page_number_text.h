@@ -19,8 +19,11 @@ inline constexpr std::int64_t kMostPages = 999;
 // be anything. Empty also where the number exceeds its total, is 0 or above kMostPages.
 std::optional<NumberText> numberOf(std::string_view text);
 
-// The same inside a longer line, where only "(2/4)", "2/4頁", "2頁" at its end and the like are
-// page numbers.
+// Digits and nothing else, where the caller knows from elsewhere that they number the page.
+std::optional<NumberText> bareNumber(std::string_view text);
+
+// A page number inside a longer line, where only "(2/4)", "2/4頁", "2頁" at its end and the like
+// are page numbers.
 std::optional<NumberText> numberInLine(std::string_view text);
 
 } // namespace seihon::imaging::examine
