@@ -56,9 +56,9 @@ const Json* findingIn(const Json& list, const std::string& id) {
 
 std::size_t entriesOf(const StationHome& home, const std::string& job, const std::string& kind) {
     std::size_t count = 0;
-    for (const Json& entry :
-         home.seihon({"audit", "log", "--job", job}).json().at("entries").asArray()) {
-        count += entry.at("verb").asString() == kind ? 1 : 0;
+    const Result log = home.seihon({"audit", "log", "--job", job});
+    for (const Json& entry : log.json().at("entries").asArray()) {
+        count += entry.at("kind").asString() == kind ? 1 : 0;
     }
     return count;
 }
