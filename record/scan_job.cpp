@@ -310,11 +310,15 @@ void Fold::apply() {
     case EntryKind::SignerRevocationFound:
         allow({JobState::Sealed});
         return record::apply(*m_job.sealed, m_entry);
+    case EntryKind::RecordVerified:
+        if (m_job.sealed && m_job.sealed->recordId == m_entry.what.record) {
+            m_job.sealed->lastVerdict = m_entry.what.verdict;
+        }
+        return;
     // Acts that are logged with the job but change nothing about it.
     case EntryKind::HomeInitialised:
     case EntryKind::RegulationActivated:
     case EntryKind::Refused:
-    case EntryKind::RecordVerified:
     case EntryKind::RecordViewed:
     case EntryKind::RecordExported:
     case EntryKind::RecordSearched:

@@ -16,6 +16,7 @@
 #include "station/urgency.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -89,15 +90,26 @@ struct PendingSeal {
 
 // What became of sealed records that were to be completed or renewed.
 struct KeepReport {
+    record::Verdict verdict;                                      // of the authority of who asked
     std::vector<std::string> done;                                // record ids
+    std::vector<std::string> nothingToDo;                         // record ids: completed before
+    std::map<std::string, record::Instant> provenUntil;           // of those done
     std::vector<std::pair<std::string, std::string>> pending;     // record, why
     std::vector<std::pair<std::string, record::Verdict>> refused; // record: revoked, altered
+
+    void noteDone(const record::SealedRecord& sealed) {
+        done.push_back(sealed.recordId);
+        if (sealed.provenUntil) {
+            provenUntil[sealed.recordId] = *sealed.provenUntil;
+        }
+    }
 };
 
 // The same of one: refused, waiting, or done.
 struct KeepOutcome {
     record::Verdict verdict;
     std::string waitsFor; // not empty: later
+    bool nothingToDo = false;
 };
 
 struct RenewRequest {
@@ -179,8 +191,8 @@ class Station {
     WorkReport work(Urgency urgency);
     // Lists newer than the token into the seal, and the first archive timestamp over everything: of
     // one record, or of all that wait for it.
-    KeepReport complete(const std::string& recordId);
-    KeepReport renew(const RenewRequest& request);
+    KeepReport complete(const Session&, const std::string& recordId);
+    KeepReport renew(const Session&, const RenewRequest& request);
 
     // --- out of the house ---
     // A sealed record as one file, an ASiC-E container, verified before and after. Faults: Usage
@@ -246,6 +258,8 @@ class Station {
     std::optional<record::Instant> newestTokenTime();
 
     ledger::FileLock lockKeeping(bool wait) const;
+    // May this person have records completed and renewed? A refusal is an entry.
+    record::Verdict judgeKeeping(const record::Actor& actor, const Session& session);
     void settleKeeping();
     void settleOne(const std::string& job, const signing::Trust& believed);
     std::vector<std::string> jobsToComplete();

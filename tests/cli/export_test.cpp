@@ -80,6 +80,13 @@ TEST(Export, is_for_those_who_may_and_replaces_nothing) {
             .code,
         2);
 
+    // The archive holds records and nothing else.
+    EXPECT_EQ(home.as("auditor",
+                      {"record", "export", id, "--to", (record.parent_path() / "r.asice").string()})
+                  .code,
+              2);
+    EXPECT_FALSE(std::filesystem::exists(record.parent_path() / "r.asice"));
+
     // What is altered does not leave as a record.
     const std::string page = readFile(record / "pages" / "0001.tif");
     writeFile(record / "pages" / "0001.tif", page + "x");

@@ -116,6 +116,25 @@ TEST_F(Program, SaysValidAndNotValid) {
     EXPECT_EQ(bad.exitCode, 4);
     EXPECT_TRUE(bad.output.starts_with("NOT VALID\n")) << bad.output;
     EXPECT_NE(bad.output.find("pages/0001.tif"), bad.output.npos);
+    EXPECT_EQ(bad.output.find("proof lasts until"), bad.output.npos) << bad.output;
+    EXPECT_LT(bad.output.find("REFUSED"), bad.output.find("note ")) << bad.output;
+}
+
+TEST_F(Program, ReportMarksThePageThatWasAltered) {
+    ASSERT_EQ(verify(usual() + " --report " + path("good.html")).exitCode, 0);
+    const std::string good = readFile(path("good.html"));
+    EXPECT_NE(good.find("<td>✓</td>"), good.npos);
+    writeFiles(m_folder.path() / "record", {{"pages/0001.tif", "another"}});
+    ASSERT_EQ(verify(usual() + " --report " + path("bad.html")).exitCode, 4);
+    const std::string bad = readFile(path("bad.html"));
+    EXPECT_EQ(bad.find("<td>✓</td>"), bad.npos); // nobody vouches for the other page either
+    EXPECT_NE(bad.find("✗ <code>FileAltered</code>"), bad.npos);
+    // Its own digest: printf another | sha256sum
+    EXPECT_NE(bad.find("ae448ac86c4e8e4dec645729708ef41873ae79c6dff84eff73360989487f08e5"),
+              bad.npos)
+        << bad;
+    const auto mode = std::filesystem::status(path("bad.html")).permissions();
+    EXPECT_EQ(mode & std::filesystem::perms::others_all, std::filesystem::perms::none);
 }
 
 TEST_F(Program, PrintsOneJsonDocument) {
