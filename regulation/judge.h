@@ -49,6 +49,14 @@ record::Verdict judgeProfile(const Regulation&, const record::Original&,
 record::Verdict judgePage(const Regulation&, const record::Original&, const record::CaptureFacts&,
                           const record::PageMeasurement&);
 
+// What the slow looks at a page mean under its class. [A2]
+record::Verdict judgeExamination(const Regulation&, const record::Original&,
+                                 const record::PageExamination&);
+
+// Do the printed page numbers add up: none missing, none doubled, in order? Part of
+// judgeSubmission. [A2]
+record::Verdict judgePageNumbers(const Regulation&, const record::ScanJob&);
+
 // May the job be submitted? Prepared, compared, counts, undecided pages, duplicates, streaks over
 // sheets. [A2, A10, A13]
 record::Verdict judgeSubmission(const Regulation&, const record::ScanJob&);

@@ -45,6 +45,11 @@ struct QualityFloors {
     std::optional<Limit> paperToneLeast; // below: underexposed
     std::optional<Limit> paperCast;
     std::optional<Limit> shadowTone;
+    // The slow looks: from which confidence on a turned page, and a printed page number, are
+    // believed.
+    std::optional<Limit> turnedConfidenceMilli;
+    std::optional<Limit> pageNumberPercent;
+    bool examineBeforeSealing = false; // no submission before every page was looked at
 };
 
 enum class ClassPurpose { Original, ReferenceCopy, OutOfScope };

@@ -31,6 +31,8 @@ QualityFloors sampleFloors() {
     floors.paperToneLeast = {165, Severity::Warn};
     floors.paperCast = {28, Severity::Warn};
     floors.shadowTone = {30, Severity::Warn};
+    floors.turnedConfidenceMilli = {3'500, Severity::Warn};
+    floors.pageNumberPercent = {80, Severity::Warn};
     return floors;
 }
 
