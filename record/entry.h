@@ -53,6 +53,10 @@ enum class EntryKind {
     RecordCompleted,
     RecordRenewed,
     SignerRevocationFound,
+    // scanners [A1]
+    DeviceQualified,
+    QualificationRefused,
+    QualificationVoided,
 };
 
 template <>
@@ -94,6 +98,9 @@ struct EnumNames<EntryKind> {
         {EntryKind::RecordCompleted, "RecordCompleted"},
         {EntryKind::RecordRenewed, "RecordRenewed"},
         {EntryKind::SignerRevocationFound, "SignerRevocationFound"},
+        {EntryKind::DeviceQualified, "DeviceQualified"},
+        {EntryKind::QualificationRefused, "QualificationRefused"},
+        {EntryKind::QualificationVoided, "QualificationVoided"},
     });
 };
 

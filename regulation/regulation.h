@@ -47,6 +47,26 @@ struct QualityFloors {
     std::optional<Limit> shadowTone;
 };
 
+// What a scan of the target sheet must show before a device may scan originals [A1], and how far a
+// page may be from its device's own target scan. Units as in record::TargetMeasurement.
+struct QualificationRules {
+    std::int64_t validMonths = 12;
+    std::int64_t samplingEfficiencyPercent = 80;      // at least, the median of each direction
+    std::int64_t leastSamplingEfficiencyPercent = 70; // at least, everywhere on the sheet
+    std::int64_t effectiveResolutionPercent = 85;     // at least, of the declared resolution
+    std::int64_t peakPermille = 1200;                 // at most: sharpening
+    std::int64_t scaleErrorPpm = 10'000;
+    std::int64_t distortionMicrometres = 500;
+    std::int64_t noiseMilliTone = 5'000; // on plain paper and on black
+    std::int64_t distinctSteps = 10;
+    std::int64_t clippedPermille = 10; // of paper at white, of ink at black
+    std::int64_t textContrastPermille = 350;
+    std::int64_t jpegBlockRatioPermille = 1120;
+    // Edge width of a page, percent of the target scan's: above is blurred, or too coarse.
+    std::optional<QualityFloors::Limit> edgeWidthOfBaselinePercent;
+    std::optional<QualityFloors::Limit> resolutionOfBaselinePercent;
+};
+
 enum class ClassPurpose { Original, ReferenceCopy, OutOfScope };
 
 // One kind of paper [A9a].
@@ -99,6 +119,7 @@ enum class Authority {
     ViewLog,
     VerifyArchive,
     Work,
+    QualifyDevice,
 };
 
 // The hospital's rules as data.
@@ -117,6 +138,7 @@ struct Regulation {
     // For how long, and how many signatures, a PIN given once may serve a batch [F1].
     std::chrono::minutes pinKept{30};
     std::int64_t pinSignatures = 50;
+    QualificationRules qualification;
 };
 
 // A person as the appointments list says: training [F2] and appointment [A10] with dates.
@@ -167,6 +189,7 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::ViewLog, "view-log"},
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},
+            {regulation::Authority::QualifyDevice, "qualify-device"},
         });
 };
 
