@@ -75,18 +75,22 @@ std::optional<QualityFloors::Limit> readLimit(TableReader& reader, std::string_v
 regulation::QualificationRules readQualificationRules(TableReader reader) {
     regulation::QualificationRules rules;
     rules.validMonths = reader.integer("valid_months", {1, 36});
-    rules.samplingEfficiencyPercent = reader.integer("min_sampling_efficiency_percent", {1, 100});
-    rules.leastSamplingEfficiencyPercent =
+    rules.target.samplingEfficiencyPercent =
+        reader.integer("min_sampling_efficiency_percent", {1, 100});
+    rules.target.leastSamplingEfficiencyPercent =
         reader.integer("min_sampling_efficiency_anywhere_percent", {1, 100});
-    rules.effectiveResolutionPercent = reader.integer("min_effective_resolution_percent", {1, 100});
-    rules.peakPermille = reader.scaled("max_sharpening_percent", 10, {1000, 3000});
-    rules.scaleErrorPpm = reader.scaled("max_scale_error_percent", 10'000, {0, 100'000});
-    rules.distortionMicrometres = reader.scaled("max_distortion_mm", 1000, {0, 5'000});
-    rules.noiseMilliTone = reader.scaled("max_noise_tones", 1000, {0, 50'000});
-    rules.distinctSteps = reader.integer("min_distinct_grey_steps", {2, 12});
-    rules.clippedPermille = reader.scaled("max_clipped_percent", 10, {0, 1000});
-    rules.textContrastPermille = reader.scaled("min_small_text_contrast_percent", 10, {0, 1000});
-    rules.jpegBlockRatioPermille = reader.scaled("max_jpeg_block_ratio", 1000, {1000, 100'000});
+    rules.target.effectiveResolutionPercent =
+        reader.integer("min_effective_resolution_percent", {1, 100});
+    rules.target.peakPermille = reader.scaled("max_sharpening_percent", 10, {1000, 3000});
+    rules.target.scaleErrorPpm = reader.scaled("max_scale_error_percent", 10'000, {0, 100'000});
+    rules.target.distortionMicrometres = reader.scaled("max_distortion_mm", 1000, {0, 5'000});
+    rules.target.noiseMilliTone = reader.scaled("max_noise_tones", 1000, {0, 50'000});
+    rules.target.distinctSteps = reader.integer("min_distinct_grey_steps", {2, 12});
+    rules.target.clippedPermille = reader.scaled("max_clipped_percent", 10, {0, 1000});
+    rules.target.textContrastPermille =
+        reader.scaled("min_small_text_contrast_percent", 10, {0, 1000});
+    rules.target.jpegBlockRatioPermille =
+        reader.scaled("max_jpeg_block_ratio", 1000, {1000, 100'000});
     rules.edgeWidthOfBaselinePercent =
         readLimit(reader, "max_edge_width_of_baseline_percent", 1, {100, 1000});
     rules.resolutionOfBaselinePercent =

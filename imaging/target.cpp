@@ -346,4 +346,22 @@ TargetMeasurement measureTarget(const record::PageImage& image) {
     return TargetReading(image).read();
 }
 
+record::PageImage cropTarget(const record::PageImage& image, const TargetBox& part) {
+    const PagePlanes planes = makePlanes(image);
+    const record::RectPx box =
+        findTarget(planes).box(middleX(part), middleY(part), static_cast<double>(part.w),
+                               static_cast<double>(part.h), planes.grey);
+    record::PageImage crop;
+    crop.width = crop.stride = box.w;
+    crop.height = box.h;
+    crop.channels = 1;
+    crop.dpiX = image.dpiX;
+    crop.dpiY = image.dpiY;
+    for (std::int64_t y = box.y; y < box.y + box.h; ++y) {
+        const std::uint8_t* const row = planes.grey.row(static_cast<int>(y)) + box.x;
+        crop.bytes.insert(crop.bytes.end(), row, row + box.w);
+    }
+    return crop;
+}
+
 } // namespace seihon::imaging

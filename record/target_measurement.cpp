@@ -44,7 +44,20 @@ EdgeResponse edgeResponseFromJson(const Json& json) {
     return response;
 }
 
+// A step that the eye and every later rule can tell from its neighbour.
+constexpr std::int64_t kLeastStepMilliTone = 3'000;
+
 } // namespace
+
+std::int64_t distinctSteps(const TargetMeasurement& measurement) {
+    std::int64_t before = measurement.paperMilliTone;
+    std::int64_t count = 0;
+    for (const MeasuredStep& step : measurement.steps) {
+        count += before - step.milliTone >= kLeastStepMilliTone ? 1 : 0;
+        before = step.milliTone;
+    }
+    return count;
+}
 
 Json toJson(const TargetMeasurement& measurement) {
     Json steps = Json::array();

@@ -54,6 +54,25 @@ struct TargetMeasurement {
     friend bool operator==(const TargetMeasurement&, const TargetMeasurement&) = default;
 };
 
+// What one scan of the target sheet must show; the numbers are the regulation's.
+struct TargetLimits {
+    std::int64_t samplingEfficiencyPercent = 80;      // at least, the median of each direction
+    std::int64_t leastSamplingEfficiencyPercent = 70; // at least, everywhere on the sheet
+    std::int64_t effectiveResolutionPercent = 85;     // at least, of the declared resolution
+    std::int64_t peakPermille = 1200;                 // at most: sharpening
+    std::int64_t scaleErrorPpm = 10'000;
+    std::int64_t distortionMicrometres = 500;
+    std::int64_t noiseMilliTone = 5'000; // on plain paper and on black
+    std::int64_t distinctSteps = 10;
+    std::int64_t clippedPermille = 10; // of paper at white, of ink at black
+    std::int64_t textContrastPermille = 350;
+    std::int64_t jpegBlockRatioPermille = 1120;
+};
+
+// Grey steps that are darker than the one before, the first than the paper, by enough to be told
+// apart.
+std::int64_t distinctSteps(const TargetMeasurement& measurement);
+
 Json toJson(const TargetMeasurement& measurement);
 TargetMeasurement targetMeasurementFromJson(const Json& json);
 

@@ -2,7 +2,6 @@
 
 #include "record/scan_job.h"
 #include "record/signer_certificate.h"
-#include "record/target_measurement.h"
 #include "record/verdict.h"
 #include "regulation/regulation.h"
 

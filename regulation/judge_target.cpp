@@ -10,13 +10,11 @@ namespace seihon::regulation {
 
 using record::FindingId;
 using record::Severity;
+using record::TargetLimits;
 using record::TargetMeasurement;
 using record::Verdict;
 
 namespace {
-
-// A step that the eye and every later rule can tell from its neighbour.
-constexpr std::int64_t kLeastStepMilliTone = 3'000;
 
 struct TargetLimit {
     FindingId id;
@@ -42,71 +40,59 @@ void atMost(const TargetLimit& row, Verdict& verdict) {
     }
 }
 
-void judgeSharpness(const QualificationRules& rules, const TargetMeasurement& measured,
+void judgeSharpness(const TargetLimits& limits, const TargetMeasurement& measured,
                     Verdict& verdict) {
     for (const auto& [response, name] :
          {std::pair(&measured.across, "across"), std::pair(&measured.down, "down")}) {
         atLeast({FindingId::TargetBlurred, response->samplingEfficiencyPercent,
-                 rules.samplingEfficiencyPercent, "percent", name},
+                 limits.samplingEfficiencyPercent, "percent", name},
                 verdict);
         atLeast({FindingId::TargetUnevenlySharp, response->leastSamplingEfficiencyPercent,
-                 rules.leastSamplingEfficiencyPercent, "percent", name},
+                 limits.leastSamplingEfficiencyPercent, "percent", name},
                 verdict);
-        atMost({FindingId::TargetOversharpened, response->peakPermille, rules.peakPermille,
+        atMost({FindingId::TargetOversharpened, response->peakPermille, limits.peakPermille,
                 "permille", name},
                verdict);
     }
 }
 
-void judgeGeometry(const QualificationRules& rules, const TargetMeasurement& measured,
+void judgeGeometry(const TargetLimits& limits, const TargetMeasurement& measured,
                    Verdict& verdict) {
     for (const auto& [error, name] : {std::pair(measured.scaleErrorAcrossPpm, "across"),
                                       std::pair(measured.scaleErrorDownPpm, "down")}) {
-        if (std::abs(error) > rules.scaleErrorPpm) {
-            verdict.add(refusal(FindingId::TargetScaleWrong,
-                                {.measured = error, .required = rules.scaleErrorPpm, .unit = "ppm"},
-                                name));
+        if (std::abs(error) > limits.scaleErrorPpm) {
+            verdict.add(refusal(
+                FindingId::TargetScaleWrong,
+                {.measured = error, .required = limits.scaleErrorPpm, .unit = "ppm"}, name));
         }
     }
-    atMost({FindingId::TargetDistorted, measured.distortionMicrometres, rules.distortionMicrometres,
-            "micrometres", "marks"},
+    atMost({FindingId::TargetDistorted, measured.distortionMicrometres,
+            limits.distortionMicrometres, "micrometres", "marks"},
            verdict);
 }
 
-// Steps that are darker than the one before by enough; the first is compared with the paper.
-std::int64_t distinctSteps(const TargetMeasurement& measured) {
-    std::int64_t before = measured.paperMilliTone;
-    std::int64_t count = 0;
-    for (const record::MeasuredStep& step : measured.steps) {
-        count += before - step.milliTone >= kLeastStepMilliTone ? 1 : 0;
-        before = step.milliTone;
-    }
-    return count;
-}
-
-void judgeTones(const QualificationRules& rules, const TargetMeasurement& measured,
-                Verdict& verdict) {
-    atLeast({FindingId::TargetStepsMerged, distinctSteps(measured), rules.distinctSteps, "steps",
-             "greys"},
+void judgeTones(const TargetLimits& limits, const TargetMeasurement& measured, Verdict& verdict) {
+    atLeast({FindingId::TargetStepsMerged, record::distinctSteps(measured), limits.distinctSteps,
+             "steps", "greys"},
             verdict);
     // A printer makes its greys of dots: noise is judged where there are none.
-    atMost({FindingId::TargetNoisy, measured.paperNoiseMilliTone, rules.noiseMilliTone, "milliTone",
-            "paper"},
+    atMost({FindingId::TargetNoisy, measured.paperNoiseMilliTone, limits.noiseMilliTone,
+            "milliTone", "paper"},
            verdict);
     if (!measured.steps.empty()) {
-        atMost({FindingId::TargetNoisy, measured.steps.back().noiseMilliTone, rules.noiseMilliTone,
+        atMost({FindingId::TargetNoisy, measured.steps.back().noiseMilliTone, limits.noiseMilliTone,
                 "milliTone", "black"},
                verdict);
     }
-    atMost({FindingId::TargetToneClipped, measured.clippedWhitePermille, rules.clippedPermille,
+    atMost({FindingId::TargetToneClipped, measured.clippedWhitePermille, limits.clippedPermille,
             "permille", "white"},
            verdict);
-    atMost({FindingId::TargetToneClipped, measured.clippedBlackPermille, rules.clippedPermille,
+    atMost({FindingId::TargetToneClipped, measured.clippedBlackPermille, limits.clippedPermille,
             "permille", "black"},
            verdict);
 }
 
-void judgeRealResolution(const QualificationRules& rules, const record::CaptureFacts& facts,
+void judgeRealResolution(const TargetLimits& limits, const record::CaptureFacts& facts,
                          const TargetMeasurement& measured, Verdict& verdict) {
     const std::int64_t declared = std::min(facts.dpiX, facts.dpiY);
     if (!measured.effectiveDpi || !measured.edgeWidthMilliPixels) {
@@ -114,18 +100,18 @@ void judgeRealResolution(const QualificationRules& rules, const record::CaptureF
         return;
     }
     atLeast({FindingId::TargetInterpolated, *measured.effectiveDpi,
-             declared * rules.effectiveResolutionPercent / 100, "dpi", "pixels"},
+             declared * limits.effectiveResolutionPercent / 100, "dpi", "pixels"},
             verdict);
 }
 
-void judgeSmallText(const QualificationRules& rules, const TargetMeasurement& measured,
+void judgeSmallText(const TargetLimits& limits, const TargetMeasurement& measured,
                     Verdict& verdict) {
     if (!measured.textContrastPermille) {
         verdict.add(refusal(FindingId::NotMeasured, {}, "textContrast"));
         return;
     }
     atLeast({FindingId::TargetTextIllegible, *measured.textContrastPermille,
-             rules.textContrastPermille, "permille", "text"},
+             limits.textContrastPermille, "permille", "text"},
             verdict);
 }
 
@@ -144,17 +130,17 @@ const record::QualifiedScan* scanLike(const record::Qualification& qualification
 
 Verdict judgeTarget(const Regulation& regulation, const record::CaptureFacts& facts,
                     const TargetMeasurement& measured) {
-    const QualificationRules& rules = regulation.qualification;
+    const TargetLimits& limits = regulation.qualification.target;
     Verdict verdict;
     judgeDelivery(facts, verdict);
-    judgeSharpness(rules, measured, verdict);
-    judgeRealResolution(rules, facts, measured, verdict);
-    judgeGeometry(rules, measured, verdict);
-    judgeTones(rules, measured, verdict);
-    judgeSmallText(rules, measured, verdict);
+    judgeSharpness(limits, measured, verdict);
+    judgeRealResolution(limits, facts, measured, verdict);
+    judgeGeometry(limits, measured, verdict);
+    judgeTones(limits, measured, verdict);
+    judgeSmallText(limits, measured, verdict);
     if (measured.jpegBlockRatioPermille) {
         atMost({FindingId::JpegHistory, *measured.jpegBlockRatioPermille,
-                rules.jpegBlockRatioPermille, "ratioPermille", "target"},
+                limits.jpegBlockRatioPermille, "ratioPermille", "target"},
                verdict);
     }
     if (facts.wireFormat != "raw" && facts.wireFormat != "png" && facts.wireFormat != "tiff") {

@@ -4,6 +4,7 @@
 #include "record/capture_facts.h"
 #include "record/digest.h"
 #include "record/instant.h"
+#include "record/target_measurement.h"
 #include "record/verdict.h"
 
 #include <chrono>
@@ -47,21 +48,10 @@ struct QualityFloors {
     std::optional<Limit> shadowTone;
 };
 
-// What a scan of the target sheet must show before a device may scan originals [A1], and how far a
-// page may be from its device's own target scan. Units as in record::TargetMeasurement.
+// When a device may scan originals [A1], and how far a page may be from its device's target scan.
 struct QualificationRules {
     std::int64_t validMonths = 12;
-    std::int64_t samplingEfficiencyPercent = 80;      // at least, the median of each direction
-    std::int64_t leastSamplingEfficiencyPercent = 70; // at least, everywhere on the sheet
-    std::int64_t effectiveResolutionPercent = 85;     // at least, of the declared resolution
-    std::int64_t peakPermille = 1200;                 // at most: sharpening
-    std::int64_t scaleErrorPpm = 10'000;
-    std::int64_t distortionMicrometres = 500;
-    std::int64_t noiseMilliTone = 5'000; // on plain paper and on black
-    std::int64_t distinctSteps = 10;
-    std::int64_t clippedPermille = 10; // of paper at white, of ink at black
-    std::int64_t textContrastPermille = 350;
-    std::int64_t jpegBlockRatioPermille = 1120;
+    record::TargetLimits target;
     // Edge width of a page, percent of the target scan's: above is blurred, or too coarse.
     std::optional<QualityFloors::Limit> edgeWidthOfBaselinePercent;
     std::optional<QualityFloors::Limit> resolutionOfBaselinePercent;

@@ -114,17 +114,17 @@ TEST(ParseRegulation, ReadsEveryItem) {
 TEST(ParseRegulation, ReadsWhatAScannerMustShow) {
     const auto rules = parseRegulation(kRegulationText, "r.toml").qualification;
     EXPECT_EQ(rules.validMonths, 6);
-    EXPECT_EQ(rules.samplingEfficiencyPercent, 81);
-    EXPECT_EQ(rules.leastSamplingEfficiencyPercent, 71);
-    EXPECT_EQ(rules.effectiveResolutionPercent, 86);
-    EXPECT_EQ(rules.peakPermille, 1'105);
-    EXPECT_EQ(rules.scaleErrorPpm, 7'500);
-    EXPECT_EQ(rules.distortionMicrometres, 400);
-    EXPECT_EQ(rules.noiseMilliTone, 4'500);
-    EXPECT_EQ(rules.distinctSteps, 11);
-    EXPECT_EQ(rules.clippedPermille, 15);
-    EXPECT_EQ(rules.textContrastPermille, 333);
-    EXPECT_EQ(rules.jpegBlockRatioPermille, 1'130);
+    EXPECT_EQ(rules.target.samplingEfficiencyPercent, 81);
+    EXPECT_EQ(rules.target.leastSamplingEfficiencyPercent, 71);
+    EXPECT_EQ(rules.target.effectiveResolutionPercent, 86);
+    EXPECT_EQ(rules.target.peakPermille, 1'105);
+    EXPECT_EQ(rules.target.scaleErrorPpm, 7'500);
+    EXPECT_EQ(rules.target.distortionMicrometres, 400);
+    EXPECT_EQ(rules.target.noiseMilliTone, 4'500);
+    EXPECT_EQ(rules.target.distinctSteps, 11);
+    EXPECT_EQ(rules.target.clippedPermille, 15);
+    EXPECT_EQ(rules.target.textContrastPermille, 333);
+    EXPECT_EQ(rules.target.jpegBlockRatioPermille, 1'130);
     ASSERT_TRUE(rules.edgeWidthOfBaselinePercent);
     EXPECT_EQ(rules.edgeWidthOfBaselinePercent->value, 131);
     EXPECT_EQ(rules.edgeWidthOfBaselinePercent->severity, record::Severity::Refuse);
