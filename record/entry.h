@@ -54,6 +54,10 @@ enum class EntryKind {
     RecordCompleted,
     RecordRenewed,
     SignerRevocationFound,
+    // scanners [A1]
+    DeviceQualified,
+    QualificationRefused,
+    QualificationVoided,
 };
 
 template <>
@@ -96,6 +100,9 @@ struct EnumNames<EntryKind> {
         {EntryKind::RecordCompleted, "RecordCompleted"},
         {EntryKind::RecordRenewed, "RecordRenewed"},
         {EntryKind::SignerRevocationFound, "SignerRevocationFound"},
+        {EntryKind::DeviceQualified, "DeviceQualified"},
+        {EntryKind::QualificationRefused, "QualificationRefused"},
+        {EntryKind::QualificationVoided, "QualificationVoided"},
     });
 };
 

@@ -354,6 +354,9 @@ void Fold::apply() {
     case EntryKind::ClockChecked:
     case EntryKind::CheckpointMade:
     case EntryKind::CheckpointTimestamped:
+    case EntryKind::DeviceQualified:
+    case EntryKind::QualificationRefused:
+    case EntryKind::QualificationVoided:
         return;
     }
 }

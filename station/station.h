@@ -7,12 +7,14 @@
 #include "ledger/record_store.h"
 #include "record/page_image.h"
 #include "record/scan_job.h"
+#include "record/sentences.h"
 #include "regulation/judge.h"
 #include "signing/archive_timestamp.h"
 #include "signing/signing_key.h"
 #include "signing/trust.h"
 #include "signing/verify_record.h"
 #include "station/home.h"
+#include "station/qualify.h"
 #include "station/urgency.h"
 
 #include <functional>
@@ -186,6 +188,20 @@ class Station {
     SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen,
                        std::stop_token stop);
 
+    // --- scanners [A1] ---
+    // Scans a target sheet in each setting, measures, judges, and qualifies the device when all are
+    // good enough. Faults: those of scanning, TargetNotFound, JobBusy (somebody else qualifies).
+    QualifyOutcome qualify(const Session&, const QualifyRequest&, const TargetSeen& seen,
+                           std::stop_token stop);
+    // After a repair: no page is taken from this device until it is qualified anew. Faults:
+    // NotFound when nothing of it is in force.
+    record::Verdict voidQualification(const Session&, const std::string& device,
+                                      const std::string& reason);
+    const std::vector<record::Qualification>& qualifications() const { return m_qualifications; }
+    // As a PDF for people, with pictures from the scans that were kept.
+    void writeQualificationReport(const std::filesystem::path& file, const QualifyOutcome&,
+                                  record::Language language) const;
+
     // --- later and in the background ---
     // Pending tokens, completion, renewal, checkpoints and their timestamps, demo revocation lists.
     WorkReport work(Urgency urgency);
@@ -236,12 +252,20 @@ class Station {
 
   private:
     const regulation::Regulation& regulationOf(const record::Digest& digest);
-    const record::Qualification* qualificationOf(const std::string& device) const;
+    const record::Qualification* qualificationOf(const std::string& device);
     record::Actor actorOf(const config::Person& person, regulation::Authority authority,
                           const std::set<record::Role>& preferred, record::Instant now) const;
     record::Actor stationActor() const;
     capture::WorkerConfig worker() const;
     void requireSpace() const;
+    void readQualifications();
+    void writeQualifications(const std::vector<record::Qualification>& list);
+    void scanTarget(const record::ScanProfile& profile, QualifyOutcome& outcome,
+                    const TargetSeen& seen, std::stop_token stop);
+    record::Qualification qualificationFrom(const QualifyOutcome& outcome,
+                                            const QualifyRequest& request) const;
+    record::EntryDraft draftFor(const Session& session, record::Instant now,
+                                record::Verdict& verdict);
 
     void settleOpenSeals();
     SealOutcome startSeal(Verb& verb, Round& round, const Session& session);

@@ -117,6 +117,31 @@ record::Qualification sampleQualification() {
     return qualification;
 }
 
+record::TargetMeasurement sampleTarget() {
+    record::TargetMeasurement out;
+    out.across = {.edges = 30,
+                  .mtf50MilliCyclesPerPixel = 260,
+                  .mtf10MilliCyclesPerPixel = 460,
+                  .samplingEfficiencyPercent = 92,
+                  .leastSamplingEfficiencyPercent = 85,
+                  .peakPermille = 1000,
+                  .curvePermille = {1000}};
+    out.down = out.across;
+    out.edgeWidthMilliPixels = 2'000;
+    out.paperMilliTone = 244'000;
+    out.paperNoiseMilliTone = 1'500;
+    for (std::int64_t i = 0; i < 12; ++i) {
+        out.steps.push_back({235 - i * 235 / 11, 228'000 - i * 17'000, 1'500});
+    }
+    out.scaleErrorAcrossPpm = 1'000;
+    out.scaleErrorDownPpm = -2'000;
+    out.distortionMicrometres = 60;
+    out.textContrastPermille = 600;
+    out.effectiveDpi = 300;
+    out.jpegBlockRatioPermille = 1'003;
+    return out;
+}
+
 record::PageMeasurement sampleMeasurement() {
     record::PageMeasurement out;
     out.add(Quantity::WidthPixels, 2574);
