@@ -26,6 +26,10 @@ constexpr std::array kLimitKeys = std::to_array<LimitKey>({
     {"min_paper_tone", &QualityFloors::paperToneLeast, 1, {0, 255}},
     {"max_paper_cast", &QualityFloors::paperCast, 1, {0, 255}},
     {"max_shadow_tone", &QualityFloors::shadowTone, 1, {0, 255}},
+    {"max_overexposed_percent", &QualityFloors::overexposedPermille, 10, {0, 1000}},
+    {"max_object_on_page_mm2", &QualityFloors::objectOnPageMilliMm2, 1000, {0, 10'000'000}},
+    {"max_overlay_edge_mm", &QualityFloors::overlayEdgeMicrometres, 1000, {0, 1'000'000}},
+    {"max_streak_percent", &QualityFloors::streakPermille, 10, {0, 1000}},
 });
 
 // { limit = 1.5, severity = "warn" }, or "not-judged".

@@ -14,10 +14,12 @@ namespace {
 constexpr double kCellMm = 2;
 constexpr int kNearBrightest = 6;
 constexpr double kOtherChroma = 11;
-constexpr double kDarkestPatch = 60; // L* in percent of 255: below, a and b say little
+// Notes are pale; what is darker (L*) is a solid seal, a photograph, or print.
+constexpr double kDarkestPatch = 65;
 constexpr double kLeastPatchMm2 = 250;
 constexpr double kLeastSideMm = 11;
 constexpr double kRectangular = 0.7;
+constexpr double kMostOfSheet = 0.8; // of its width or height: a coloured band from side to side
 constexpr int kLeastCells = 30;
 
 struct Grid {
@@ -96,7 +98,7 @@ cv::Mat otherColour(const Grid& grid) {
             const cv::Vec3f& cell = lab.at<cv::Vec3f>(y, x);
             const double chroma = std::hypot(cell[1] - paperA, cell[2] - paperB);
             if (grid.valid.at<std::uint8_t>(y, x) != 0 && chroma > kOtherChroma &&
-                cell[0] > kDarkestPatch / 2.55) {
+                cell[0] > kDarkestPatch) {
                 other.at<std::uint8_t>(y, x) = 255;
             }
         }
@@ -127,6 +129,7 @@ ColouredPatch findColouredPatch(const PagePlanes& planes, const Plane& inside) {
     const double cellMm2 =
         planes.smallPixelMilliMm2() / 1000 * grid.pitchX * grid.pitchY;
     const double cellMm = std::sqrt(cellMm2);
+    const cv::Rect used = cv::boundingRect(grid.valid);
     for (int piece = 1; piece < pieces; ++piece) {
         const int cells = statistics.at<int>(piece, cv::CC_STAT_AREA);
         const auto milliMm2 = std::llround(cells * cellMm2 * 1000);
@@ -140,7 +143,9 @@ ColouredPatch findColouredPatch(const PagePlanes& planes, const Plane& inside) {
         const double width = box.size.width + 1;
         const double height = box.size.height + 1;
         if (cells < kRectangular * width * height ||
-            std::min(width, height) * cellMm < kLeastSideMm) {
+            std::min(width, height) * cellMm < kLeastSideMm ||
+            statistics.at<int>(piece, cv::CC_STAT_WIDTH) > kMostOfSheet * used.width ||
+            statistics.at<int>(piece, cv::CC_STAT_HEIGHT) > kMostOfSheet * used.height) {
             continue;
         }
         patch.milliMm2 = milliMm2;

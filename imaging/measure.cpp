@@ -9,6 +9,7 @@
 #include "imaging/sharpness.h"
 #include "imaging/sheet.h"
 #include "imaging/sheet_geometry.h"
+#include "imaging/streak.h"
 #include "imaging/tail_rows.h"
 #include "imaging/tone.h"
 
@@ -107,6 +108,7 @@ PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& 
         const int paper = measureTone(planes, sheet, measurement);
         measureResolution(planes, sheet, paper, measurement);
         measureOverlay(planes, sheet, paper, measurement);
+        measureStreak(image, planes, sheet, ink, measurement);
     }
     return measurement;
 }

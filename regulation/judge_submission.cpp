@@ -211,6 +211,9 @@ Verdict judgeContent(const Regulation& regulation, const ScanJob& job) {
     judgeSides(kind, job, verdict);
     judgePages(regulation, job, verdict);
     judgeDuplicates(job, verdict);
+    if (kind != nullptr) {
+        judgeStreaks(*kind, job, verdict);
+    }
     return verdict;
 }
 

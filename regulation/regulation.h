@@ -45,6 +45,12 @@ struct QualityFloors {
     std::optional<Limit> paperToneLeast; // below: underexposed
     std::optional<Limit> paperCast;
     std::optional<Limit> shadowTone;
+    std::optional<Limit> overexposedPermille; // clipped white beyond repair
+    std::optional<Limit> objectOnPageMilliMm2;
+    std::optional<Limit> overlayEdgeMicrometres; // of a note or of another sheet
+    // Share of the places without print that show a line: a note on one page, this severity on
+    // three sheets.
+    std::optional<Limit> streakPermille;
 };
 
 enum class ClassPurpose { Original, ReferenceCopy, OutOfScope };

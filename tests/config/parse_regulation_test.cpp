@@ -52,6 +52,10 @@ max_clipped_white_percent = { limit = 2, severity = "warn" }
 min_paper_tone = { limit = 165, severity = "warn" }
 max_paper_cast = { limit = 28, severity = "warn" }
 max_shadow_tone = { limit = 30, severity = "warn" }
+max_overexposed_percent = { limit = 25, severity = "warn" }
+max_object_on_page_mm2 = { limit = 250, severity = "refuse" }
+max_overlay_edge_mm = { limit = 28, severity = "refuse" }
+max_streak_percent = { limit = 90, severity = "warn" }
 [class.letter]
 name_ja = "紹介状"
 name_en = "Letter"
