@@ -28,6 +28,10 @@ constexpr std::array kLimitKeys = std::to_array<LimitKey>({
     {"max_shadow_tone", &QualityFloors::shadowTone, 1, {0, 255}},
     {"min_turned_confidence", &QualityFloors::turnedConfidenceMilli, 1000, {0, 100'000}},
     {"min_page_number_confidence_percent", &QualityFloors::pageNumberPercent, 1, {0, 100}},
+    {"max_overexposed_percent", &QualityFloors::overexposedPermille, 10, {0, 1000}},
+    {"max_object_on_page_mm2", &QualityFloors::objectOnPageMilliMm2, 1000, {0, 10'000'000}},
+    {"max_overlay_edge_mm", &QualityFloors::overlayEdgeMicrometres, 1000, {0, 1'000'000}},
+    {"max_streak_percent", &QualityFloors::streakPermille, 10, {0, 1000}},
 });
 
 void readPresent(TableReader& reader, QualityFloors& floors, bool all) {

@@ -228,6 +228,9 @@ Verdict judgeContent(const Regulation& regulation, const ScanJob& job) {
     judgePages(regulation, job, verdict);
     judgeExamined(kind, job, verdict);
     judgeDuplicates(job, verdict);
+    if (kind != nullptr) {
+        judgeStreaks(*kind, job, verdict);
+    }
     return verdict.merge(judgePageNumbers(regulation, job));
 }
 

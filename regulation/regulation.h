@@ -46,6 +46,12 @@ struct QualityFloors {
     std::optional<Limit> paperToneLeast; // below: underexposed
     std::optional<Limit> paperCast;
     std::optional<Limit> shadowTone;
+    std::optional<Limit> overexposedPermille; // clipped white beyond repair
+    std::optional<Limit> objectOnPageMilliMm2;
+    std::optional<Limit> overlayEdgeMicrometres; // of a note or of another sheet
+    // Share of the places without print that show a line: a note on one page, this severity on
+    // three sheets.
+    std::optional<Limit> streakPermille;
     // The slow looks: from which confidence on a turned page, and a printed page number, are
     // believed.
     std::optional<Limit> turnedConfidenceMilli;

@@ -33,6 +33,10 @@ QualityFloors sampleFloors() {
     floors.shadowTone = {30, Severity::Warn};
     floors.turnedConfidenceMilli = {3'500, Severity::Warn};
     floors.pageNumberPercent = {80, Severity::Warn};
+    floors.overexposedPermille = {250, Severity::Warn};
+    floors.objectOnPageMilliMm2 = {250'000, Severity::Refuse};
+    floors.overlayEdgeMicrometres = {28'000, Severity::Refuse};
+    floors.streakPermille = {900, Severity::Warn};
     return floors;
 }
 
