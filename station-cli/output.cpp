@@ -88,7 +88,9 @@ Json pageJson(const Output& output, const record::ScanJob& job, const record::Pa
          {"sheetRect", page.capture.sheetRect ? record::toJson(*page.capture.sheetRect) : Json()},
          {"mark", record::enumName(page.mark)},
          {"measurements", record::toJson(page.measurement)},
-         {"findings", output.findings(page.verdict)}});
+         // Without the texts of bar codes, which may name a patient: `job examine` shows them.
+         {"examination", page.examination ? record::publicJson(*page.examination) : Json()},
+         {"findings", output.findings(record::findingsOf(page))}});
 }
 
 Json pendingSince(const record::ScanJob& job) {

@@ -73,6 +73,7 @@ struct CompareRequest {
 struct IntakeRequest {
     record::Original original;
     bool attestComplete = false;
+    bool examine = false; // the slow looks before sealing, whatever the class says
     ScanRequest scan;
     std::string by = "flag";
 };
@@ -132,10 +133,23 @@ struct ExportOutcome {
     std::int64_t bytes = 0;
 };
 
+// Which pages that were examined are examined again.
+enum class ExamineAgain { No, Failed, All };
+
+struct ExamineReport {
+    std::int64_t pages = 0;                                   // examined now
+    std::int64_t failed = 0;                                  // of these: the look failed
+    std::vector<std::pair<std::string, std::string>> pending; // job, why not
+};
+
+// Asked before each page: false ends it in good order.
+using GoOn = std::function<bool()>;
+
 struct WorkReport {
     std::vector<std::string> sealed; // record ids
     std::vector<PendingSeal> pending;
     KeepReport completed, renewed;
+    ExamineReport examined;
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
@@ -209,6 +223,14 @@ class Station {
     // one record, or of all that wait for it.
     KeepReport complete(const Session&, const std::string& recordId);
     KeepReport renew(const Session&, const RenewRequest& request);
+    // The slow looks (orientation, page number, bar codes) at the pages of a job before sealing,
+    // each in a process of its own; about two seconds a page. Nobody who scans waits for it. A job
+    // that is past it is left alone. Faults: NotFound, StorageDiffers, WorkerDied, JobBusy.
+    ExamineReport examine(const std::string& job, ExamineAgain again, const GoOn& goOn = {});
+    // The same of every job that waits for it, oldest first, for about so long.
+    ExamineReport examineWaiting(std::chrono::seconds budget);
+    // What the printed page numbers say, as submitting will judge it.
+    record::Verdict pageNumbers(const record::ScanJob& job);
 
     // --- out of the house ---
     // A sealed record as one file, an ASiC-E container, verified before and after. Faults: Usage
@@ -266,6 +288,9 @@ class Station {
                                             const QualifyRequest& request) const;
     record::EntryDraft draftFor(const Session& session, record::Instant now,
                                 record::Verdict& verdict);
+    record::PageExamination lookAt(const record::ScanJob& job, const record::Page& page) const;
+    bool appendExamination(const std::string& job, const std::string& captureId,
+                           const record::PageExamination& examination, ExamineAgain again);
 
     void settleOpenSeals();
     SealOutcome startSeal(Verb& verb, Round& round, const Session& session);
