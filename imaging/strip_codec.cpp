@@ -251,12 +251,11 @@ bool mostlyZero(Bytes data) {
 void appendHuffmanOnly(Bytes data, std::vector<std::uint8_t>& out) {
     const std::size_t blocks =
         std::max<std::size_t>(1, (data.size() + kBlockBytes - 1) / kBlockBytes);
-    const std::size_t start = out.size();
-    // No symbol is longer than 14 bits, no code length longer than 7.
-    out.resize(start + kZlibHeader.size() + data.size() * 2 + blocks * 512 + 8);
-    std::copy(kZlibHeader.begin(), kZlibHeader.end(),
-              out.begin() + static_cast<std::ptrdiff_t>(start));
-    BitWriter writer(out.data() + start + kZlibHeader.size());
+    // No symbol is longer than 14 bits, no code length longer than 7. Not in `out`, which would
+    // first fill with zeros what is then overwritten.
+    const auto packed =
+        std::make_unique_for_overwrite<std::uint8_t[]>(data.size() * 2 + blocks * 512 + 8);
+    BitWriter writer(packed.get());
     std::vector<Piece> pieces;
     for (std::size_t number = 0; number < blocks; ++number) {
         const Bytes block = data.subspan(number * kBlockBytes)
@@ -268,7 +267,8 @@ void appendHuffmanOnly(Bytes data, std::vector<std::uint8_t>& out) {
         writeCodeLengths(writer, codes);
         writeSymbols(writer, block, pieces, codes);
     }
-    out.resize(static_cast<std::size_t>(writer.finish() - out.data()));
+    out.insert(out.end(), kZlibHeader.begin(), kZlibHeader.end());
+    out.insert(out.end(), packed.get(), writer.finish());
     appendBigEndian(::libdeflate_adler32(1, data.data(), data.size()), out);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "capture/scan_source.h"
+#include "station/page_pipeline.h"
 #include "station/verb.h"
 
 #include <optional>
@@ -21,7 +21,7 @@ class ScanRun {
         return m_replaced ? *m_replaced + feed - 1 : m_sheetsBefore + feed;
     }
     // Keeps one page and writes its entry; what it returns is valid until the next call.
-    const record::Page& keep(capture::CapturedPage captured);
+    const record::Page& keep(PreparedPage prepared);
     std::int64_t pages() const { return m_pages; }
 
   private:

@@ -15,6 +15,9 @@ using regulation::Authority;
 
 namespace {
 
+// Pages between the thread that receives and the entry; each is some 40 MB in memory.
+constexpr std::int64_t kPagesAhead = 2;
+
 record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
                                const record::ScanJob& job, const ScanRequest& request) {
     record::ScanProfile profile = documentClass.profile;
@@ -87,20 +90,21 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
                               {"profile", record::toJson(profile)}}),
                 verdict);
     try {
+        PagePipeline pipeline(*source, request.replacePage ? 0 : kPagesAhead, std::move(stop));
         const std::int64_t sidesWanted =
             sheetsWanted * (profile.source == record::PaperSource::FeederDuplex ? 2 : 1);
         while (sidesWanted == 0 || run.pages() < sidesWanted) {
-            std::optional<capture::CapturedPage> captured = source->next(stop);
-            if (!captured) {
+            std::optional<PreparedPage> prepared = pipeline.next();
+            if (!prepared) {
                 break;
             }
             if (static_cast<std::int64_t>(verb.job.pages.size()) >= m_config.pagesPerJobLimit) {
                 throw Fault(FaultKind::ScanCancelled,
                             "a job holds at most " + std::to_string(m_config.pagesPerJobLimit) +
                                 " pages",
-                            {{"sheet", std::to_string(captured->facts.feed)}});
+                            {{"sheet", std::to_string(prepared->facts.feed)}});
             }
-            const record::Page& page = run.keep(std::move(*captured));
+            const record::Page& page = run.keep(std::move(*prepared));
             if (seen) {
                 seen(page);
             }
