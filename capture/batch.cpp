@@ -45,7 +45,7 @@ void Batch::expect(State state, const char* what) const {
     }
 }
 
-void Batch::take(const FrameView& frame, record::Instant now) {
+void Batch::takeView(const FrameView& frame, record::Instant now) {
     if (m_state == State::Ended) {
         untrue("it went on after the end");
     }

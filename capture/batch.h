@@ -31,8 +31,8 @@ class Batch {
     explicit Batch(BatchOrder order);
 
     // Faults: what the worker reported, or WorkerDied when its words cannot be true.
-    void take(const FrameView& frame, record::Instant now);
-    void take(const Frame& frame, record::Instant now) { take(frame.view(), now); }
+    void takeView(const FrameView& frame, record::Instant now);
+    void take(const Frame& frame, record::Instant now) { takeView(frame.view(), now); }
     // Called when a page begins, with no rows, and after every piece of rows.
     void follow(RowsSeen seen) { m_seen = std::move(seen); }
     std::optional<CapturedPage> nextReady();

@@ -99,7 +99,7 @@ class WorkerSource : public ScanSource {
         std::optional<FrameView> frame;
         switch (receive(frame, m_cancelled ? std::stop_token{} : stop)) {
         case WorkerProcess::Outcome::Frame:
-            return m_batch.take(*frame, record::readClock());
+            return m_batch.takeView(*frame, record::readClock());
         case WorkerProcess::Outcome::StopRequested:
             m_cancelled = true;
             m_process.send(FrameType::Cancel, Json(Json::Object()));

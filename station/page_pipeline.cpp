@@ -18,8 +18,8 @@ record::PageMeasurement PreparedPage::measured() {
     }
 }
 
-PagePipeline::PagePipeline(capture::ScanSource& source, std::int64_t ahead, std::stop_token stop)
-    : m_source(source), m_ahead(ahead),
+PagePipeline::PagePipeline(capture::ScanSource& source, Settings settings, std::stop_token stop)
+    : m_source(source), m_settings(settings),
       m_forwardStop(std::move(stop), [this] { m_stop.request_stop(); }),
       m_receiver([this] { receive(); }) {
 }
@@ -54,7 +54,7 @@ std::optional<PreparedPage> PagePipeline::next() {
 // The page that the caller waits for, and `ahead` more: no sheet is fed that nobody will ask for.
 bool PagePipeline::mayFetch() {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_givenUp || m_fetched < m_asked + m_ahead; });
+    m_changed.wait(lock, [this] { return m_givenUp || m_fetched < m_asked + m_settings.ahead; });
     ++m_fetched;
     return !m_givenUp;
 }
@@ -79,8 +79,12 @@ void PagePipeline::receive() {
 }
 
 void PagePipeline::encodePart(const capture::PagePart& part) {
+    const Side side{part.feed, part.side};
+    if (part.rows == 0) {
+        m_encoders.erase(side); // of a try that came to nothing
+    }
     const auto [encoder, fresh] =
-        m_encoders.try_emplace(Side{part.feed, part.side}, part.image, part.announcedLines);
+        m_encoders.try_emplace(side, part.image, part.announcedLines, m_settings.lineArt);
     encoder->second.advance(part.image, part.rows);
 }
 
@@ -99,8 +103,8 @@ PreparedPage PagePipeline::prepare(capture::CapturedPage captured) {
     page.dpi = image->dpiX;
     page.channels = image->channels;
     page.bitsPerSample = image->bitsPerSample;
-    const auto [encoder, fresh] =
-        m_encoders.try_emplace(Side{page.facts.feed, page.facts.side}, *image, image->height);
+    const auto [encoder, fresh] = m_encoders.try_emplace(Side{page.facts.feed, page.facts.side},
+                                                         *image, image->height, m_settings.lineArt);
     page.master = encoder->second.finish(*image);
     m_encoders.erase(encoder);
     return page;

@@ -3,6 +3,8 @@
 #include "station/keep_pages.h"
 #include "station/verb.h"
 
+#include <algorithm>
+
 // The flow of one scan run: permission, feeding until the paper runs out or trouble comes, its end
 // in the log. How a page is kept: keep_pages.h.
 namespace seihon::station {
@@ -17,6 +19,15 @@ namespace {
 
 // Pages between the thread that receives and the entry; each is some 40 MB in memory.
 constexpr std::int64_t kPagesAhead = 2;
+
+// Line art loses colour, so it is only made, and only coded as such, where the class says that the
+// paper has none [A15].
+imaging::LineArtCoding lineArtCodingOf(const regulation::DocumentClass& documentClass) {
+    const auto& modes = documentClass.quality.modes;
+    const bool permitted =
+        std::find(modes.begin(), modes.end(), record::ColourMode::LineArt) != modes.end();
+    return permitted ? imaging::LineArtCoding::FaxGroup4 : imaging::LineArtCoding::Deflate;
+}
 
 record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
                                const record::ScanJob& job, const ScanRequest& request) {
@@ -90,7 +101,9 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
                               {"profile", record::toJson(profile)}}),
                 verdict);
     try {
-        PagePipeline pipeline(*source, request.replacePage ? 0 : kPagesAhead, std::move(stop));
+        PagePipeline pipeline(
+            *source, {request.replacePage ? 0 : kPagesAhead, lineArtCodingOf(verb.documentClass())},
+            std::move(stop));
         const std::int64_t sidesWanted =
             sheetsWanted * (profile.source == record::PaperSource::FeederDuplex ? 2 : 1);
         while (sidesWanted == 0 || run.pages() < sidesWanted) {
