@@ -58,7 +58,9 @@ class WorkerSource : public ScanSource {
         }
         return guarded([&]() -> std::optional<CapturedPage> {
             while (!m_batch.ended()) {
-                grantSheets();
+                if (!stop.stop_requested()) {
+                    grantSheets();
+                }
                 step(stop);
                 if (std::optional<CapturedPage> page = m_batch.nextReady()) {
                     return page;
@@ -67,6 +69,8 @@ class WorkerSource : public ScanSource {
             return std::nullopt;
         });
     }
+
+    void follow(RowsSeen seen) override { m_batch.follow(std::move(seen)); }
 
   private:
     template <typename Action>
@@ -92,10 +96,10 @@ class WorkerSource : public ScanSource {
     }
 
     void step(std::stop_token stop) {
-        std::optional<Frame> frame;
+        std::optional<FrameView> frame;
         switch (receive(frame, m_cancelled ? std::stop_token{} : stop)) {
         case WorkerProcess::Outcome::Frame:
-            return m_batch.take(*frame, record::readClock());
+            return m_batch.takeView(*frame, record::readClock());
         case WorkerProcess::Outcome::StopRequested:
             m_cancelled = true;
             m_process.send(FrameType::Cancel, Json(Json::Object()));
@@ -116,7 +120,7 @@ class WorkerSource : public ScanSource {
         }
     }
 
-    WorkerProcess::Outcome receive(std::optional<Frame>& frame, std::stop_token stop) {
+    WorkerProcess::Outcome receive(std::optional<FrameView>& frame, std::stop_token stop) {
         try {
             return m_process.receive(frame, std::move(stop));
         } catch (const Fault& fault) {
@@ -241,7 +245,7 @@ std::unique_ptr<WorkerSource> openFiles(const WorkerConfig& config, const fs::pa
     return std::make_unique<WorkerSource>(config, std::move(order), command);
 }
 
-std::vector<record::DeviceIdentity> devicesOf(const Frame& frame) {
+std::vector<record::DeviceIdentity> devicesOf(const FrameView& frame) {
     if (frame.type == FrameType::Fault) {
         throw faultFromJson(frame.json());
     }
@@ -266,7 +270,7 @@ std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
     WorkerProcess process(config);
     process.send(FrameType::Command, commandWord(config, "list"));
     const auto receive = [&process] {
-        std::optional<Frame> frame;
+        std::optional<FrameView> frame;
         const WorkerProcess::Outcome outcome = process.receive(frame, {});
         if (outcome == WorkerProcess::Outcome::Silent) {
             process.kill();
@@ -275,7 +279,7 @@ std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
         if (!frame) {
             throw Fault(FaultKind::WorkerDied, "the scan worker died: " + process.ending());
         }
-        return std::move(*frame);
+        return *frame;
     };
     try {
         if (receive().type != FrameType::Hello) {

@@ -248,6 +248,13 @@ class Station {
     // box, 8-bit RGB.
     record::PageImage viewPage(const record::ScanJob& job, const record::Page& page,
                                std::int64_t boxWidth, std::int64_t boxHeight) const;
+    // The same in a fixed size for lists and quick looks (station/views.h): level 0 fits into 256
+    // pixels, 1 into 512, 2 into 1024. Made when first asked for and then kept beside the captures
+    // as a derived file. Never for comparing with the paper: that is done on the master. Faults:
+    // Usage.
+    record::PageImage view(const record::ScanJob& job, const record::Page& page, int level) const;
+    // Makes the views of a job that are not there yet, for a time when nobody waits.
+    void makeViews(const record::ScanJob& job, const std::stop_token& stop) const;
     // By id (the archive's) or by path. Logged as a view of that record.
     signing::RecordVerification verifyRecord(const std::string& idOrPath);
     std::filesystem::path recordFolder(const std::string& id);
