@@ -62,7 +62,7 @@ TEST_F(PaperfeedTest, ASheetThatFitsIsNeverCut) {
             sheet.channels = 1;
             sheet.dpiX = sheet.dpiY = 300;
             sheet.bytes.assign(100 * 150, 200);
-            const LaidSide side = layDown(std::move(sheet), {100 + room, 150 + room, 300, false},
+            const LaidSide side = layDown(std::move(sheet), {100 + room, 150 + room, 300, Mode::Grey},
                                           "sheet" + std::to_string(i));
             EXPECT_EQ(side.sheetWidth, 100);
             EXPECT_EQ(side.sheetHeight, 150);
@@ -78,7 +78,7 @@ TEST_F(PaperfeedTest, TheBackingIsDarkAndNoisyAndRepeatable) {
         sheet.width = sheet.height = 10;
         sheet.dpiX = sheet.dpiY = 300;
         sheet.bytes.assign(300, 255);
-        return layDown(std::move(sheet), {400, 300, 300, true}, "0001");
+        return layDown(std::move(sheet), {400, 300, 300, Mode::Colour}, "0001");
     };
     const LaidSide side = make();
     EXPECT_EQ(side.pixels, make().pixels);
