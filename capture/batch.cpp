@@ -16,6 +16,19 @@ namespace {
 constexpr std::int64_t kAreaToleranceMicrometres = 1000;
 constexpr std::int64_t kMicrometresPerInch = 25'400;
 
+// The bits after the last pixel of a row are no pixels; devices leave anything there, and the
+// digest of the page counts them.
+void clearTailBits(record::PageImage& image) {
+    const int used = static_cast<int>(image.width % 8);
+    if (used == 0) {
+        return;
+    }
+    for (std::int64_t y = 0; y < image.height; ++y) {
+        std::uint8_t& last = image.row(y)[image.rowBytes() - 1];
+        last = static_cast<std::uint8_t>(last & 0xff00 >> used);
+    }
+}
+
 int channelsOf(record::ColourMode mode) {
     return mode == record::ColourMode::Colour ? 3 : 1;
 }
@@ -112,6 +125,9 @@ void Batch::takeOpened(const Json& word) {
         differs(got.areaHeightMicrometres, asked.areaHeightMicrometres)) {
         untrue("it opened with other settings than asked for");
     }
+    if (const auto* known = record::findProfile(m_order.deviceProfiles, m_opened.device)) {
+        m_wireFormat = record::enumName(known->wireFormat);
+    }
     m_state = State::BetweenPages;
 }
 
@@ -201,6 +217,9 @@ void Batch::takePageEnd(const Json& json, record::Instant now) {
                  rect->h > m_image.height || rect->y > m_image.height - rect->h)) {
         untrue("a sheet outside its page");
     }
+    if (m_image.bitsPerSample == 1) {
+        clearTailBits(m_image);
+    }
     page.facts.bytesRead = have;
     page.facts.startedAt = m_startedAt;
     page.facts.finishedAt = now;
@@ -241,7 +260,7 @@ void Batch::fillFacts(record::CaptureFacts& facts) const {
     facts.feed = m_feed;
     facts.side = m_side;
     facts.sheetRect = m_word.sheetRect;
-    facts.wireFormat = m_word.wireFormat;
+    facts.wireFormat = fromFiles() ? m_word.wireFormat : m_wireFormat;
     facts.sourceName = m_word.sourceName;
     facts.options = m_opened.options;
 }

@@ -34,12 +34,13 @@ SaneOutcome outcomeOf(SANE_Status status) {
         return SaneOutcome::Cancelled;
     case SANE_STATUS_DEVICE_BUSY:
         return SaneOutcome::Busy;
+    case SANE_STATUS_ACCESS_DENIED:
+        return SaneOutcome::Denied;
     case SANE_STATUS_INVAL:
         return SaneOutcome::Invalid;
     case SANE_STATUS_UNSUPPORTED:
     case SANE_STATUS_IO_ERROR:
     case SANE_STATUS_NO_MEM:
-    case SANE_STATUS_ACCESS_DENIED:
         break;
     }
     return SaneOutcome::Failed;
@@ -137,9 +138,10 @@ SaneDevice::SaneDevice(std::string name) : m_name(std::move(name)) {
     if (status != SANE_STATUS_GOOD) {
         const bool busy = status == SANE_STATUS_DEVICE_BUSY;
         // SANE Standard 4.3.4: INVAL from sane_open means that there is no such device.
-        const FaultKind kind = busy                          ? FaultKind::DeviceBusy
-                               : status == SANE_STATUS_INVAL ? FaultKind::DeviceAbsent
-                                                             : FaultKind::DeviceFailed;
+        const FaultKind kind = busy                                  ? FaultKind::DeviceBusy
+                               : status == SANE_STATUS_ACCESS_DENIED ? FaultKind::DeviceDenied
+                               : status == SANE_STATUS_INVAL         ? FaultKind::DeviceAbsent
+                                                                     : FaultKind::DeviceFailed;
         throw Fault(kind, "cannot open " + m_name + ": " + ::sane_strstatus(status), {}, busy);
     }
     reloadOptions();
@@ -165,6 +167,16 @@ void SaneDevice::reloadOptions() {
             m_options.emplace(descriptor->name, infoOf(*descriptor, index));
         }
     }
+}
+
+std::vector<std::string> SaneDevice::optionNames() const {
+    std::vector<std::string> names;
+    for (const auto& [name, info] : m_options) {
+        if (info.active || info.settable) { // else the driver knows it, but this device has it not
+            names.push_back(name);
+        }
+    }
+    return names;
 }
 
 const OptionInfo* SaneDevice::find(std::string_view option) const {
@@ -287,6 +299,13 @@ void readIdentity(const SaneDevice& device, record::DeviceIdentity& identity) {
     };
     identity.serial = text({"serial-number", "serial"});
     identity.firmware = text({"firmware", "firmware-version", "fw-version"});
+}
+
+void takeSerialFromName(const record::DeviceProfile& profile, record::DeviceIdentity& identity) {
+    const std::size_t colon = identity.name.rfind(':');
+    if (profile.serialInName && identity.serial.empty() && colon != std::string::npos) {
+        identity.serial = identity.name.substr(colon + 1);
+    }
 }
 
 } // namespace seihon::capture
