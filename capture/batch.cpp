@@ -1,5 +1,6 @@
 #include "capture/batch.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -14,6 +15,7 @@ using record::Side;
 namespace {
 
 constexpr std::int64_t kAreaToleranceMicrometres = 1000;
+constexpr std::int64_t kMostOverhangMicrometres = 2500;
 constexpr std::int64_t kMicrometresPerInch = 25'400;
 
 // The bits after the last pixel of a row are no pixels; devices leave anything there, and the
@@ -27,6 +29,22 @@ void clearTailBits(record::PageImage& image) {
         std::uint8_t& last = image.row(y)[image.rowBytes() - 1];
         last = static_cast<std::uint8_t>(last & 0xff00 >> used);
     }
+}
+
+// A driver's filling is whole rows of pure white at the end. Fewer than this may be the paper's
+// own.
+constexpr std::int64_t kTellingRows = 8;
+
+std::int64_t filledUpBytes(const record::PageImage& image) {
+    std::int64_t rows = 0;
+    while (rows < image.height) {
+        const std::uint8_t* row = image.row(image.height - rows - 1);
+        if (!std::all_of(row, row + image.rowBytes(), [](std::uint8_t v) { return v == 0xff; })) {
+            break;
+        }
+        ++rows;
+    }
+    return rows < kTellingRows ? 0 : rows * image.stride;
 }
 
 int channelsOf(record::ColourMode mode) {
@@ -127,6 +145,10 @@ void Batch::takeOpened(const Json& word) {
     }
     if (const auto* known = record::findProfile(m_order.deviceProfiles, m_opened.device)) {
         m_wireFormat = record::enumName(known->wireFormat);
+        m_fillsUp = known->fillsUp;
+        // Which rules of the driver were in force: noted here, not on the worker's word.
+        const std::string digest = record::sha256(record::canonical(record::toJson(*known))).hex();
+        m_opened.options.push_back({"device-profile", "", known->name + " " + digest});
     }
     m_state = State::BetweenPages;
 }
@@ -190,10 +212,12 @@ void Batch::takePageStart(const Json& json) {
 void Batch::takeRows(const std::vector<std::uint8_t>& rows) {
     expect(State::AwaitingRows, "rows");
     const auto total = static_cast<std::int64_t>(m_image.bytes.size() + rows.size());
+    // Not known before the end: no more than the area that was asked for, and what drivers round.
     const std::int64_t most =
-        m_word.lines > 0
-            ? m_word.lines * m_word.bytesPerLine
-            : std::min(record::kMaxPageBytes, record::kMaxPagePixelsPerSide * m_word.bytesPerLine);
+        (m_word.lines > 0 ? m_word.lines
+                          : (m_opened.delivered.areaHeightMicrometres + kMostOverhangMicrometres) *
+                                m_word.dpiY / kMicrometresPerInch) *
+        m_word.bytesPerLine;
     if (total > most) {
         untrue("more rows than announced");
     }
@@ -220,7 +244,7 @@ void Batch::takePageEnd(const Json& json, record::Instant now) {
     if (m_image.bitsPerSample == 1) {
         clearTailBits(m_image);
     }
-    page.facts.bytesRead = have;
+    page.facts.bytesRead = m_fillsUp ? have - filledUpBytes(m_image) : have;
     page.facts.startedAt = m_startedAt;
     page.facts.finishedAt = now;
     page.image = std::move(m_image);

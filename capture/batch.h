@@ -61,6 +61,7 @@ class Batch {
     State m_state = State::Greeting;
     OpenedWord m_opened;
     std::string m_wireFormat = "raw"; // of the device, as its profile says
+    bool m_fillsUp = false;           // the same
     std::int64_t m_feed = 1;          // the sheet in work
     record::Side m_side = record::Side::Front;
     int m_sides = 0; // of the sheet in work, known from its first page on

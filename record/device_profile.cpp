@@ -90,6 +90,7 @@ Json toJson(const DeviceProfile& profile) {
                          {"models", textsJson(profile.models)},
                          {"wireFormat", enumName(profile.wireFormat)},
                          {"tellsDoubleFeed", profile.tellsDoubleFeed},
+                         {"fillsUp", profile.fillsUp},
                          {"serialInName", profile.serialInName},
                          {"sourceWords", words},
                          {"options", options}});
@@ -102,6 +103,7 @@ DeviceProfile deviceProfileFromJson(const Json& json) {
     profile.models = textsIn(json, "models");
     profile.wireFormat = enumIn<WireFormat>(json, "wireFormat");
     profile.tellsDoubleFeed = json.at("tellsDoubleFeed").asBool();
+    profile.fillsUp = json.at("fillsUp").asBool();
     profile.serialInName = json.at("serialInName").asBool();
     for (const auto& [source, word] : json.at("sourceWords").asObject()) {
         profile.sourceWords[sourceOf(source)] = word.asString();

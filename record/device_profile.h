@@ -60,6 +60,9 @@ struct DeviceProfile {
     WireFormat wireFormat = WireFormat::Raw;
     // Does the driver tell a double feed from a jam (option `double-feed`)?
     bool tellsDoubleFeed = false;
+    // Does the driver fill an image that came too short up with white, without a word? Then white
+    // rows at the end of a page do not count as delivered.
+    bool fillsUp = false;
     // Does SANE's name of the device end in its serial number?
     bool serialInName = false;
     std::map<PaperSource, std::string> sourceWords{}; // where the usual words do not do

@@ -1,12 +1,13 @@
 #pragma once
 
+// Private to paperfeed: the options as one table.
+
 #include "capture/paperfeed/unit.h"
 
 #include <string>
 
 #include <sane/sane.h>
 
-// Private to paperfeed: the options as one table.
 namespace seihon::capture::paperfeed {
 
 enum class OptionKind {

@@ -64,7 +64,7 @@ Window Unit::window() const {
 }
 
 Status Unit::fail(Status status) {
-    m_scanning = false;
+    m_scanning = m_presented = false;
     m_back.reset();
     m_again.clear();
     m_needsCancel = status != Status::NoDocs;
@@ -110,12 +110,14 @@ void Unit::present(Side side) {
     m_delivered = 0;
     m_zeroTurn = false;
     m_scanning = true;
+    m_presented = true;
     m_startedAt = std::chrono::steady_clock::now();
 }
 
 Status Unit::start() {
+    m_presented = m_presented && m_scanning;
     if (m_cancelled.exchange(false)) {
-        m_scanning = false;
+        m_scanning = m_presented = false;
         m_needsCancel = false;
         m_back.reset();
         m_again.clear();

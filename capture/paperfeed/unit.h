@@ -103,6 +103,8 @@ class Unit {
     int m_lock = -1;
     std::atomic<bool> m_cancelled{false};
     bool m_scanning = false;
+    bool m_presented =
+        false; // the last sane_start brought a page, whose shape counts until the next
     bool m_needsCancel = false; // after an error SANE wants sane_cancel before the next sane_start
     bool m_doubleFeed = false;
     bool m_zeroTurn = false;

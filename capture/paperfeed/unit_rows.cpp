@@ -17,7 +17,8 @@ constexpr std::size_t kMegabyte = 1u << 20;
 Shape Unit::shape() const {
     Shape shape;
     shape.mode = static_cast<Mode>(settings.mode);
-    if (m_scanning) {
+    if (m_presented &&
+        !m_cancelled) { // also after its last row: saned reads ahead of the questions of its client
         shape.pixelsPerLine = m_side.width;
         shape.bytesPerLine = m_side.bytesPerLine;
         shape.lines = planned(EventKind::UnknownLength) ? -1 : m_side.height;

@@ -94,6 +94,18 @@ OptionInfo infoOf(const SANE_Option_Descriptor& descriptor, int index) {
     return info;
 }
 
+// SANE Standard 4.3.4: INVAL from sane_open means that there is no such device. IO_ERROR comes from
+// the network drivers when nobody answers; nothing has been fed yet.
+FaultKind kindOfOpening(SANE_Status status) {
+    if (status == SANE_STATUS_INVAL || status == SANE_STATUS_IO_ERROR) {
+        return FaultKind::DeviceAbsent;
+    }
+    if (status == SANE_STATUS_DEVICE_BUSY) {
+        return FaultKind::DeviceBusy;
+    }
+    return status == SANE_STATUS_ACCESS_DENIED ? FaultKind::DeviceDenied : FaultKind::DeviceFailed;
+}
+
 // Zeroed and of the descriptor's size: the net backend writes that much whatever the text's length.
 std::vector<SANE_Word> bufferFor(const OptionInfo& info) {
     return std::vector<SANE_Word>(info.bytes / sizeof(SANE_Word) + 2, 0);
@@ -137,12 +149,8 @@ SaneDevice::SaneDevice(std::string name) : m_name(std::move(name)) {
     const SANE_Status status = ::sane_open(m_name.c_str(), &m_handle);
     if (status != SANE_STATUS_GOOD) {
         const bool busy = status == SANE_STATUS_DEVICE_BUSY;
-        // SANE Standard 4.3.4: INVAL from sane_open means that there is no such device.
-        const FaultKind kind = busy                                  ? FaultKind::DeviceBusy
-                               : status == SANE_STATUS_ACCESS_DENIED ? FaultKind::DeviceDenied
-                               : status == SANE_STATUS_INVAL         ? FaultKind::DeviceAbsent
-                                                                     : FaultKind::DeviceFailed;
-        throw Fault(kind, "cannot open " + m_name + ": " + ::sane_strstatus(status), {}, busy);
+        throw Fault(kindOfOpening(status),
+                    "cannot open " + m_name + ": " + ::sane_strstatus(status), {}, busy);
     }
     reloadOptions();
 }

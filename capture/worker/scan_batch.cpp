@@ -155,15 +155,17 @@ PageWord ScanBatch::announce(const SaneParameters& parameters) const {
     return word;
 }
 
+// A device that does not know the length still may not go on for ever.
+std::int64_t ScanBatch::mostRows(const PageWord& word) const {
+    return word.lines > 0 ? word.lines
+                          : pixelsOf(m_profile.areaHeightMicrometres + kAreaToleranceMicrometres,
+                                     m_profile.dpi);
+}
+
 void ScanBatch::readSide(PageWord word) {
     m_channels.outbox.send(FrameType::PageStart, toJson(word));
-    // A device that does not know the length still may not go on for ever.
-    const std::int64_t rows =
-        word.lines > 0
-            ? word.lines
-            : pixelsOf(m_profile.areaHeightMicrometres + kAreaToleranceMicrometres, m_profile.dpi);
     const std::int64_t bytes =
-        readFrame(std::min(rows * word.bytesPerLine, record::kMaxPageBytes),
+        readFrame(std::min(mostRows(word) * word.bytesPerLine, record::kMaxPageBytes),
                   [this](std::span<const std::uint8_t> part) { m_channels.outbox.sendRows(part); });
     const std::int64_t lines = linesIn(bytes, word);
     stopOnDoubleFeed();
@@ -173,11 +175,7 @@ void ScanBatch::readSide(PageWord word) {
 // Red, green and blue as three frames in any order; put together here, sample by sample.
 void ScanBatch::readPlanes(PageWord word, SaneParameters parameters) {
     std::array<std::vector<std::uint8_t>, 3> planes;
-    const std::int64_t most =
-        (word.lines > 0 ? word.lines
-                        : pixelsOf(m_profile.areaHeightMicrometres + kAreaToleranceMicrometres,
-                                   m_profile.dpi)) *
-        word.bytesPerLine;
+    const std::int64_t most = mostRows(word) * word.bytesPerLine;
     for (int frame = 0; frame < 3; ++frame) {
         const int plane = planeOf(parameters.format);
         if (plane < 0 || !planes[static_cast<std::size_t>(plane)].empty() ||

@@ -293,9 +293,6 @@ class Applying {
         word.delivered.areaWidthMicrometres = edges["br-x"] - edges["tl-x"];
         word.delivered.areaHeightMicrometres = edges["br-y"] - edges["tl-y"];
         word.options.insert(word.options.end(), m_missing.begin(), m_missing.end());
-        if (!m_known.name.empty()) {
-            word.options.push_back({"device-profile", "", m_known.name});
-        }
         return word;
     }
 

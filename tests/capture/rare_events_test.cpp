@@ -237,15 +237,10 @@ TEST_F(RareEventsTest, ADriverThatCropsInSpiteOfItsWordIsFound) {
     putSheets(1);
     // Nothing is asked of an option of this name, and the driver cuts all the same.
     writeText(m_home / "a feeder/options", "start swcrop 1\n");
-    m_config.deviceProfiles = {
-        {"lying",
-         {"paperfeed"},
-         {"*"},
-         record::WireFormat::Raw,
-         true,
-         false,
-         {},
-         {{"swcrop", "yes", record::OptionPurpose::Untouched, false, "", {}}}}};
+    record::DeviceProfile lying;
+    lying.backends = lying.models = {"*"};
+    lying.options = {{"swcrop", "yes", record::OptionPurpose::Untouched}};
+    m_config.deviceProfiles = {lying};
     expectFault(scan(), FaultKind::DeviceSettingsDiffer, "1");
 }
 

@@ -1,5 +1,7 @@
 #include "route_fixture.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace seihon::capture::test {
@@ -46,6 +48,15 @@ const char* nameOf(Route route) {
     return "";
 }
 
+FeederLock::FeederLock(const fs::path& folder)
+    : m_fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    ::flock(m_fd, LOCK_EX);
+}
+
+FeederLock::~FeederLock() {
+    ::close(m_fd);
+}
+
 bool RouteTest::take(Route route) {
     m_route = route;
     switch (route) {
@@ -85,10 +96,10 @@ bool RouteTest::startEscl() {
     }
     m_port = support::freePort(m_address);
     writeText(m_home / "sane.d/dll.conf", "airscan\n");
-    writeText(m_home / "sane.d/airscan.conf", "[devices]\n\"Mock\" = http://127.0.0.1:" +
-                                                  std::to_string(m_port) +
-                                                  "/eSCL, eSCL\n[options]\ndiscovery = disable\n"
-                                                  "ws-discovery = off\n");
+    writeText(m_home / "sane.d/airscan.conf",
+              "[devices]\n\"Mock\" = http://127.0.0.1:" + std::to_string(m_port) +
+                  "/eSCL, eSCL\n[options]\ndiscovery = disable\n"
+                  "ws-discovery = off\nmodel = hardware\n");
     m_device = "airscan:e0:Mock";
     restartServer();
     return true;
@@ -104,10 +115,10 @@ void RouteTest::restartServer() {
             {"SANE_CONFIG_DIR=" + (m_home / "server").string(), "LD_LIBRARY_PATH=" + bin.string()},
             m_home / "server.log");
     } else if (m_route != Route::Local) {
-        m_server = support::ChildProcess({(bin / "escl-server").string(),
-                                          (m_home / "a feeder").string(), std::to_string(m_port),
-                                          m_route == Route::Escl ? "png" : "jpeg"},
-                                         {}, m_home / "server.log");
+        m_server =
+            support::ChildProcess({(bin / "escl-server").string(), (m_home / "a feeder").string(),
+                                   std::to_string(m_port), m_route == Route::Escl ? "png" : "jpeg"},
+                                  {}, m_home / "server.log");
     }
     if (m_route != Route::Local) {
         ASSERT_TRUE(support::awaitListener(m_address, m_port));

@@ -15,6 +15,18 @@ enum class Route {
 
 const char* nameOf(Route route);
 
+// The feeder in the hands of another program.
+class FeederLock {
+  public:
+    explicit FeederLock(const std::filesystem::path& folder);
+    ~FeederLock();
+    FeederLock(const FeederLock&) = delete;
+    FeederLock& operator=(const FeederLock&) = delete;
+
+  private:
+    int m_fd = -1;
+};
+
 class RouteTest : public FeederTest {
   protected:
     // Starts the server and points the worker's SANE at it. False, with a word in the test's
@@ -30,10 +42,11 @@ class RouteTest : public FeederTest {
     std::string m_device = "paperfeed:paper0";
     support::ChildProcess m_server;
 
+    std::string m_address = "127.0.0.1";
+
   private:
     bool startSaned();
     bool startEscl();
-    std::string m_address = "127.0.0.1";
     int m_port = 0;
 };
 

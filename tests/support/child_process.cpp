@@ -4,7 +4,10 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -27,6 +30,12 @@ std::vector<char*> pointersTo(std::vector<std::string>& texts) {
     }
     pointers.push_back(nullptr);
     return pointers;
+}
+
+std::vector<::pid_t> childrenOf(::pid_t parent) {
+    const std::string id = std::to_string(parent);
+    std::ifstream list("/proc/" + id + "/task/" + id + "/children");
+    return {std::istream_iterator<::pid_t>(list), {}};
 }
 
 ::sockaddr_in addressOf(const std::string& address, int port) {
@@ -79,15 +88,16 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
 
 void ChildProcess::kill() {
     if (m_pid > 0) {
+        // First nobody may fork any more, then those that left the group, then the group.
+        ::kill(-m_pid, SIGSTOP);
+        for (const ::pid_t child : childrenOf(m_pid)) {
+            ::kill(child, SIGKILL);
+        }
         ::kill(-m_pid, SIGKILL);
         while (::waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) {
         }
         m_pid = -1;
     }
-}
-
-void ChildProcess::pause() {
-    ::kill(-m_pid, SIGSTOP);
 }
 
 int freePort(const std::string& address) {

@@ -20,9 +20,8 @@ class ChildProcess {
     ChildProcess(ChildProcess&& other) noexcept;
     ChildProcess& operator=(ChildProcess&& other) noexcept;
 
-    // The whole group: a server that forks for each caller dies with its children.
+    // With its children: some servers fork for each caller.
     void kill();
-    void pause(); // SIGSTOP to the group
     ::pid_t pid() const { return m_pid; }
 
   private:

@@ -24,7 +24,8 @@ std::string pngOf(const PageBytes& page, int) {
     image.flags = PNG_IMAGE_FLAG_FAST;
     ::png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
     std::string file(size, '\0');
-    if (::png_image_write_to_memory(&image, file.data(), &size, 0, page.bytes.data(), 0, nullptr) == 0) {
+    if (::png_image_write_to_memory(&image, file.data(), &size, 0, page.bytes.data(), 0, nullptr) ==
+        0) {
         throw std::runtime_error(image.message);
     }
     file.resize(size);
@@ -49,9 +50,10 @@ std::string jpegOf(const PageBytes& page, int dpi) {
     jpeg.X_density = jpeg.Y_density = static_cast<UINT16>(dpi);
     ::jpeg_start_compress(&jpeg, TRUE);
     while (jpeg.next_scanline < jpeg.image_height) {
-        auto* row = const_cast<JSAMPROW>(page.bytes.data() + static_cast<std::size_t>(jpeg.next_scanline) *
-                                                                 static_cast<std::size_t>(page.width) *
-                                                                 static_cast<std::size_t>(page.channels));
+        auto* row =
+            const_cast<JSAMPROW>(page.bytes.data() + static_cast<std::size_t>(jpeg.next_scanline) *
+                                                         static_cast<std::size_t>(page.width) *
+                                                         static_cast<std::size_t>(page.channels));
         ::jpeg_write_scanlines(&jpeg, &row, 1);
     }
     ::jpeg_finish_compress(&jpeg);

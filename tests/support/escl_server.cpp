@@ -1,5 +1,6 @@
-// A scanner on the network that speaks eSCL (Mopria eSCL Technical Specification 2.97), fed from a paper feeder's folder: the
-// same sheets and the same events as through SANE. A process of its own, since some events take it down.
+// A scanner on the network that speaks eSCL (Mopria eSCL Technical Specification 2.97), fed from a
+// paper feeder's folder: the same sheets and the same events as through SANE. A process of its own,
+// since some events take it down.
 //   escl-server FOLDER PORT png|jpeg
 #include "capture/paperfeed/unit.h"
 #include "support/escl_images.h"
@@ -99,9 +100,10 @@ class Scanner {
         unit->settings.mode =
             static_cast<int>(text("//scan:ColorMode") == "RGB24" ? Mode::Colour : Mode::Grey);
         const bool duplex = text("//scan:Duplex") == "true";
-        unit->settings.source = static_cast<int>(text("//pwg:InputSource") == "Platen" ? Source::Glass
-                                                 : duplex ? Source::FeederDuplex
-                                                          : Source::Feeder);
+        unit->settings.source =
+            static_cast<int>(text("//pwg:InputSource") == "Platen" ? Source::Glass
+                             : duplex                              ? Source::FeederDuplex
+                                                                   : Source::Feeder);
         unit->settings.left = fixed("//pwg:XOffset");
         unit->settings.top = fixed("//pwg:YOffset");
         unit->settings.right = unit->settings.left + fixed("//pwg:Width");
@@ -173,7 +175,7 @@ class Scanner {
             m_adfState = doubleFeed ? "ScannerAdfMultipickDetected" : "ScannerAdfJam";
             return {409, "", 0};
         case Status::CoverOpen:
-            m_adfState = "ScannerAdfHatchOpen";
+            m_adfState = "ScannerAdfDoorOpen";
             return {409, "", 0};
         case Status::DeviceBusy:
             return {503, "", 0};
@@ -238,12 +240,14 @@ int main(int argc, char** argv) {
     server.Post("/eSCL/ScanJobs", [&](const httplib::Request& in, httplib::Response& out) {
         out.status = scanner.startJob(in.body);
         if (out.status == 201) {
-            out.set_header("Location", "http://127.0.0.1:" + std::string(argv[2]) + "/eSCL/ScanJobs/1");
+            out.set_header("Location",
+                           "http://127.0.0.1:" + std::string(argv[2]) + "/eSCL/ScanJobs/1");
         }
     });
-    server.Get("/eSCL/ScanJobs/1/NextDocument", [&](const httplib::Request&, httplib::Response& out) {
-        send(scanner.nextDocument(), "image/" + format, out);
-    });
+    server.Get("/eSCL/ScanJobs/1/NextDocument",
+               [&](const httplib::Request&, httplib::Response& out) {
+                   send(scanner.nextDocument(), "image/" + format, out);
+               });
     server.Delete("/eSCL/ScanJobs/1",
                   [&](const httplib::Request&, httplib::Response&) { scanner.endJob(); });
     return server.listen("127.0.0.1", std::atoi(argv[2])) ? 0 : 1;
