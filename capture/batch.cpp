@@ -20,12 +20,12 @@ constexpr std::int64_t kMicrometresPerInch = 25'400;
 
 // The bits after the last pixel of a row are no pixels; devices leave anything there, and the
 // digest of the page counts them.
-void clearTailBits(record::PageImage& image) {
+void clearTailBits(record::PageImage& image, std::int64_t fromRow, std::int64_t toRow) {
     const int used = static_cast<int>(image.width % 8);
-    if (used == 0) {
+    if (image.bitsPerSample != 1 || used == 0) {
         return;
     }
-    for (std::int64_t y = 0; y < image.height; ++y) {
+    for (std::int64_t y = fromRow; y < toRow; ++y) {
         std::uint8_t& last = image.row(y)[image.rowBytes() - 1];
         last = static_cast<std::uint8_t>(last & 0xff00 >> used);
     }
@@ -221,7 +221,10 @@ void Batch::takeRows(const std::vector<std::uint8_t>& rows) {
     if (total > most) {
         untrue("more rows than announced");
     }
+    const std::int64_t before =
+        static_cast<std::int64_t>(m_image.bytes.size()) / m_word.bytesPerLine;
     m_image.bytes.insert(m_image.bytes.end(), rows.begin(), rows.end());
+    clearTailBits(m_image, before, total / m_word.bytesPerLine);
 }
 
 void Batch::takePageEnd(const Json& json, record::Instant now) {
@@ -240,9 +243,6 @@ void Batch::takePageEnd(const Json& json, record::Instant now) {
                  rect->w > m_image.width || rect->x > m_image.width - rect->w ||
                  rect->h > m_image.height || rect->y > m_image.height - rect->h)) {
         untrue("a sheet outside its page");
-    }
-    if (m_image.bitsPerSample == 1) {
-        clearTailBits(m_image);
     }
     page.facts.bytesRead = m_fillsUp ? have - filledUpBytes(m_image) : have;
     page.facts.startedAt = m_startedAt;
