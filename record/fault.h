@@ -29,6 +29,7 @@ enum class FaultKind {
     ScanCancelled,
     WorkerDied,
     ImageUnreadable,
+    TargetNotFound,
     StorageFull,
     StorageFailed,
     StorageDiffers,
