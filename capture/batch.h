@@ -21,6 +21,7 @@ struct BatchOrder {
         int sides = 1;
     };
     std::vector<File> files;
+    std::vector<record::DeviceProfile> deviceProfiles{};
 };
 
 // Reads one batch out of the worker's frames as if the worker were an enemy: order, sizes, counts
@@ -64,7 +65,9 @@ class Batch {
     RowsSeen m_seen;
     State m_state = State::Greeting;
     OpenedWord m_opened;
-    std::int64_t m_feed = 1; // the sheet in work
+    std::string m_wireFormat = "raw"; // of the device, as its profile says
+    bool m_fillsUp = false;           // the same
+    std::int64_t m_feed = 1;          // the sheet in work
     record::Side m_side = record::Side::Front;
     int m_sides = 0; // of the sheet in work, known from its first page on
     std::size_t m_pagesSeen = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "record/device_profile.h"
 #include "record/scan_job.h"
 #include "record/signer_certificate.h"
 #include "record/verdict.h"
@@ -39,6 +40,11 @@ record::Verdict judgeWindow(const Regulation&, const record::Original&, record::
 // Is this device, with what it delivered, the qualified one? [A1]
 record::Verdict judgeDevice(const Regulation&, const record::Qualification*,
                             const record::CaptureFacts&, record::Instant now);
+
+// What this device or its driver cannot guarantee, for those who choose and qualify it; no page is
+// judged by it. `options`: the names that the device has. [A1, A2, A7]
+record::Verdict judgeGuarantees(const record::DeviceProfile&, const record::DeviceIdentity&,
+                                std::span<const std::string> options);
 
 // May this profile be asked of this device at all? Judged before the first feed. [A1]
 record::Verdict judgeProfile(const Regulation&, const record::Original&,

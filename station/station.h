@@ -160,6 +160,13 @@ struct ArchiveReport {
     std::int64_t entries = 0;
 };
 
+// A scanner that can be seen now.
+struct DeviceLook {
+    record::DeviceIdentity identity;
+    std::string profile;        // the device profile that applies
+    record::Verdict guarantees; // what it cannot tell or detect, as warnings and notes
+};
+
 struct HealthLine {
     std::string what; // device, card, trust, timestamp, clock, disk, backup, ledger
     std::string detail;
@@ -267,6 +274,7 @@ class Station {
     std::vector<record::Entry> logOfJob(const std::string& job);
     std::vector<HealthLine> doctor();
     std::vector<record::DeviceIdentity> devices();
+    std::vector<DeviceLook> lookAtDevices();
     const regulation::Regulation& regulation() const { return *m_regulation; }
     const config::StationConfig& config() const { return m_config; }
     const Home& home() const { return m_home; }
