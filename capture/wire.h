@@ -37,7 +37,8 @@ enum class FrameType : std::uint8_t {
     // Station to worker.
     Command = 100, // {"verb": "list" | "scan" | "decode", …}
     Grant,         // {}: one more sheet may be fed
-    Cancel,        // {}
+    Cancel,        // {}: at once; the sheet in work is void
+    Stop,          // {}: no more sheets; the one in work comes out whole, then End
 };
 
 struct Frame {

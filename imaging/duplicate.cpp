@@ -267,6 +267,9 @@ int stepOf(char digit) {
 } // namespace
 
 ContentMap mapContent(const PagePlanes& planes, const Sheet& sheet, double skewDegrees) {
+    if (std::min(planes.smallPixelsPerMmX(), planes.smallPixelsPerMmY()) * kCellMm < 1) {
+        return {}; // coarser than a cell: no page is read from so little
+    }
     const Plane inside = insideOf(sheet, planes, kSheetBorderMm, true);
     const Plane& tones = planes.smallDarkest;
     const cv::Size size(

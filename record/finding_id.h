@@ -64,6 +64,7 @@ enum class FindingId {
     // counts [A2]
     SheetCountMismatch,
     SideCountMismatch,
+    SheetsToPutBack,
     // window and seal delay [B1, B2, B3, A11]
     WindowClosed,
     WindowClosing,
@@ -222,6 +223,7 @@ struct EnumNames<FindingId> {
         {FindingId::NoPages, "NoPages"},
         {FindingId::SheetCountMismatch, "SheetCountMismatch"},
         {FindingId::SideCountMismatch, "SideCountMismatch"},
+        {FindingId::SheetsToPutBack, "SheetsToPutBack"},
         {FindingId::WindowClosed, "WindowClosed"},
         {FindingId::WindowClosing, "WindowClosing"},
         {FindingId::ReceivedInFuture, "ReceivedInFuture"},

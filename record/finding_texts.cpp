@@ -53,8 +53,12 @@ constexpr std::array kRows = std::to_array<Row>({
     {FindingId::Streak, "縦筋があります。ガラス面を拭いてください。",
      "There is a streak; clean the glass."},
     {FindingId::UpsideDown, "上下が逆のようです。", "The page seems to be upside down."},
-    {FindingId::DuplicatePage, "同じ画像の頁があります（{subject}）。",
-     "The same image is there already ({subject})."},
+    {FindingId::DuplicatePage,
+     "同じ内容の頁があります（{subject}、一致 "
+     "{measured}）。二重に通した用紙なら外し、紙がそのとおり"
+     "なら理由を付けてください。",
+     "The same content is there already ({subject}, {measured} alike): set the sheet aside if it "
+     "was fed twice, or say why the paper is like that."},
     {FindingId::PageNumberGap, "頁番号が飛んでいます（{subject}）。",
      "A page number is missing ({subject})."},
     {FindingId::ColourBelowRequired,
@@ -111,10 +115,14 @@ constexpr std::array kRows = std::to_array<Row>({
      "A page awaits a decision ({subject}): scan it again, or accept it as on paper with a "
      "reason."},
     {FindingId::NoPages, "頁がありません。", "There are no pages."},
-    {FindingId::SheetCountMismatch, "枚数が合いません（読取 {measured} 枚、申告 {required} 枚）。",
-     "The sheet counts differ ({measured} fed, {required} declared)."},
+    {FindingId::SheetCountMismatch,
+     "枚数が合いません（読取 {measured}、申告 {required}。保存済み：{subject} 枚目）。",
+     "The sheet counts differ ({measured} fed, {required} declared; sheets kept: {subject})."},
     {FindingId::SideCountMismatch, "表裏の数が合いません（{subject}）。",
      "A sheet lacks a side ({subject})."},
+    {FindingId::SheetsToPutBack,
+     "中断した読み取りの用紙がまだです（{subject} 枚目）。トレイに戻してスキャンしてください。",
+     "Sheets of a run that broke off are still missing ({subject}): put them back and scan on."},
     {FindingId::WindowClosed, "スキャンの期限を過ぎています（{measured}、期限 {required}）。",
      "The scan window is closed ({measured}, deadline {required})."},
     {FindingId::WindowClosing, "スキャンの期限が近づいています（期限 {required}）。",

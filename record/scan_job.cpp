@@ -14,8 +14,10 @@ namespace {
 Json likenessJson(const std::vector<Likeness>& alike) {
     Json list = Json::array();
     for (const Likeness& one : alike) {
-        list.push(Json::object(
-            {{"captureId", one.captureId}, {"job", one.job}, {"permille", one.permille}}));
+        list.push(Json::object({{"captureId", one.captureId},
+                                {"job", one.job},
+                                {"sheet", one.sheet},
+                                {"permille", one.permille}}));
     }
     return list;
 }
@@ -71,8 +73,8 @@ Page pageFromJson(const Json& json) {
     page.inserted = json.at("inserted").asBool();
     page.signature = json.at("signature").asString();
     for (const Json& one : json.at("alike").asArray()) {
-        page.alike.push_back(
-            {one.at("captureId").asString(), one.at("job").asString(), one.at("permille").asInt()});
+        page.alike.push_back({one.at("captureId").asString(), one.at("job").asString(),
+                              one.at("sheet").asInt(), one.at("permille").asInt()});
     }
     return page;
 }

@@ -34,7 +34,8 @@ struct EnumNames<PageMark> {
 // Another capture that shows nearly the same content, and how nearly.
 struct Likeness {
     std::string captureId;
-    std::string job; // empty: the same job
+    std::string job;        // empty: the same job
+    std::int64_t sheet = 0; // its number there when it was found
     std::int64_t permille = 0;
     friend bool operator==(const Likeness&, const Likeness&) = default;
 };

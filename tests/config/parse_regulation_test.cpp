@@ -20,6 +20,10 @@ clock_tolerance_minutes = 5
 [signing]
 pin_kept_minutes = 20
 pin_signatures = 7
+[duplicates]
+min_similarity_percent = 95.5
+look_back_hours = 12
+other_job = "refuse"
 [calendar]
 utc_offset = "+09:00"
 closed_weekdays = ["saturday", "sunday"]
