@@ -24,6 +24,7 @@ struct EnumNames<FaultKind> {
         {FaultKind::PageIncomplete, "PageIncomplete"},
         {FaultKind::ScanCancelled, "ScanCancelled"},
         {FaultKind::WorkerDied, "WorkerDied"},
+        {FaultKind::ScanRunLost, "ScanRunLost"},
         {FaultKind::ImageUnreadable, "ImageUnreadable"},
         {FaultKind::StorageFull, "StorageFull"},
         {FaultKind::StorageFailed, "StorageFailed"},

@@ -27,6 +27,7 @@ enum class FaultKind {
     PageIncomplete,
     ScanCancelled,
     WorkerDied,
+    ScanRunLost,
     ImageUnreadable,
     StorageFull,
     StorageFailed,

@@ -333,6 +333,7 @@ void Fold::apply() {
         allow({JobState::Open});
         m_job.scanning = false;
         m_job.run.reset();
+        m_job.lastRun = textIn(facts(), "outcome");
         return;
     case EntryKind::PageMarked:
         return pageMarked();

@@ -163,9 +163,10 @@ struct ScanJob {
     std::set<std::string> scannedBy; // users who fed paper, ever: none of them may accept [A10]
     bool scanning = false;           // a scan run started and did not report its end
     std::optional<FeedRun> run;      // that one
-    std::int64_t sheetsFed = 0;      // different sheets of which every side arrived
-    std::vector<Page> pages;         // live, in order of sheet and side
-    std::vector<Page> superseded;    // replaced by a rescan; their bytes never enter the record
+    std::string lastRun; // how the last run ended: complete, StoppedByOperator, interrupted, lost
+    std::int64_t sheetsFed = 0;   // different sheets of which every side arrived
+    std::vector<Page> pages;      // live, in order of sheet and side
+    std::vector<Page> superseded; // replaced by a rescan; their bytes never enter the record
     std::vector<SheetAside> setAside;
     std::vector<Interruption> interruptions;
     std::optional<Attestation> compared;
