@@ -51,7 +51,7 @@ void Batch::expect(State state, const char* what) const {
     }
 }
 
-void Batch::take(const Frame& frame, record::Instant now) {
+void Batch::take(const FrameView& frame, record::Instant now) {
     if (m_state == State::Ended) {
         untrue("it went on after the end");
     }
@@ -176,9 +176,12 @@ void Batch::takePageStart(const Json& json) {
     }
     m_word = std::move(word);
     m_state = State::AwaitingRows;
+    if (m_seen) {
+        m_seen({m_feed, m_side, m_image, m_word.lines, 0});
+    }
 }
 
-void Batch::takeRows(const std::vector<std::uint8_t>& rows) {
+void Batch::takeRows(record::Bytes rows) {
     expect(State::AwaitingRows, "rows");
     const auto total = static_cast<std::int64_t>(m_image.bytes.size() + rows.size());
     const std::int64_t most =
@@ -189,6 +192,9 @@ void Batch::takeRows(const std::vector<std::uint8_t>& rows) {
         untrue("more rows than announced");
     }
     m_image.bytes.insert(m_image.bytes.end(), rows.begin(), rows.end());
+    if (m_seen) {
+        m_seen({m_feed, m_side, m_image, m_word.lines, total / m_word.bytesPerLine});
+    }
 }
 
 void Batch::takePageEnd(const Json& json, record::Instant now) {

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <optional>
+#include <utility>
 
 namespace seihon::capture {
 
@@ -30,7 +31,10 @@ class Batch {
     explicit Batch(BatchOrder order);
 
     // Faults: what the worker reported, or WorkerDied when its words cannot be true.
-    void take(const Frame& frame, record::Instant now);
+    void take(const FrameView& frame, record::Instant now);
+    void take(const Frame& frame, record::Instant now) { take(frame.view(), now); }
+    // Called when a page begins, with no rows, and after every piece of rows.
+    void follow(RowsSeen seen) { m_seen = std::move(seen); }
     std::optional<CapturedPage> nextReady();
 
     bool opened() const { return m_state != State::Greeting && m_state != State::Opening; }
@@ -52,7 +56,7 @@ class Batch {
     void takeFeeding(const record::Json& word, record::Instant now);
     void takePageStart(const record::Json& word);
     void compareWithOrder(const PageWord& word) const;
-    void takeRows(const std::vector<std::uint8_t>& rows);
+    void takeRows(record::Bytes rows);
     void takePageEnd(const record::Json& word, record::Instant now);
     void takeEnd();
     void fillFacts(record::CaptureFacts& facts) const;
@@ -61,6 +65,7 @@ class Batch {
     [[noreturn]] void untrue(const std::string& what) const;
 
     BatchOrder m_order;
+    RowsSeen m_seen;
     State m_state = State::Greeting;
     bool m_stopping = false;
     OpenedWord m_opened;

@@ -74,6 +74,8 @@ class WorkerSource : public ScanSource {
         });
     }
 
+    void follow(RowsSeen seen) override { m_batch.follow(std::move(seen)); }
+
   private:
     template <typename Action>
     auto guarded(Action action) -> decltype(action()) {
@@ -98,7 +100,7 @@ class WorkerSource : public ScanSource {
     }
 
     void step(const ScanControl& control) {
-        std::optional<Frame> frame;
+        std::optional<FrameView> frame;
         // What was heard already is not listened for again.
         const ScanControl listened(m_stopping ? std::stop_token{} : control.stop,
                                    m_cancelled ? std::stop_token{} : control.cancel);
@@ -134,7 +136,7 @@ class WorkerSource : public ScanSource {
         }
     }
 
-    WorkerProcess::Outcome receive(std::optional<Frame>& frame, const ScanControl& control) {
+    WorkerProcess::Outcome receive(std::optional<FrameView>& frame, const ScanControl& control) {
         try {
             return m_process.receive(frame, control);
         } catch (const Fault& fault) {
@@ -260,7 +262,7 @@ std::unique_ptr<WorkerSource> openFiles(const WorkerConfig& config, const fs::pa
     return std::make_unique<WorkerSource>(config, std::move(order), command);
 }
 
-std::vector<record::DeviceIdentity> devicesOf(const Frame& frame) {
+std::vector<record::DeviceIdentity> devicesOf(const FrameView& frame) {
     if (frame.type == FrameType::Fault) {
         throw faultFromJson(frame.json());
     }
@@ -285,7 +287,7 @@ std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
     WorkerProcess process(config);
     process.send(FrameType::Command, commandWord(config, "list"));
     const auto receive = [&process] {
-        std::optional<Frame> frame;
+        std::optional<FrameView> frame;
         const WorkerProcess::Outcome outcome = process.receive(frame, {});
         if (outcome == WorkerProcess::Outcome::Silent) {
             process.kill();
@@ -294,7 +296,7 @@ std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
         if (!frame) {
             throw Fault(FaultKind::WorkerDied, "the scan worker died: " + process.ending());
         }
-        return std::move(*frame);
+        return *frame;
     };
     try {
         if (receive().type != FrameType::Hello) {

@@ -1,19 +1,13 @@
 #include "station/keep_pages.h"
 
-#include "imaging/measure.h"
-#include "imaging/tiff.h"
-#include "record/fault.h"
 #include "record/id.h"
 #include "station/findings.h"
 
 #include <algorithm>
-#include <future>
 
 namespace seihon::station {
 
 using record::EntryKind;
-using record::Fault;
-using record::FaultKind;
 
 namespace {
 
@@ -23,17 +17,6 @@ std::string supersededBy(const record::ScanJob& job, std::int64_t sheet, record:
         return p.sheet == sheet && p.side == side;
     });
     return page == job.pages.end() ? std::string() : page->captureId;
-}
-
-// Encodes, and decodes again: an encoder that changes one pixel must not become evidence.
-std::vector<std::uint8_t> encodeExactly(const record::PageImage& image,
-                                        const record::Digest& pixels) {
-    std::vector<std::uint8_t> file = imaging::encodeTiff(image);
-    if (record::pixelDigest(imaging::decodeTiff(file)) != pixels) {
-        throw Fault(FaultKind::StorageDiffers, "the encoded page does not decode to its pixels",
-                    {{"file", "TIFF"}});
-    }
-    return file;
 }
 
 } // namespace
@@ -80,34 +63,31 @@ record::Verdict ScanRun::judge(const record::Page& page) const {
     return verdict;
 }
 
-const record::Page& ScanRun::keep(capture::CapturedPage captured) {
+const record::Page& ScanRun::keep(PreparedPage prepared) {
     m_verb.tick();
-    imaging::ContentMap content;
-    auto measurement = std::async(std::launch::async, [&captured, &content] {
-        return imaging::measurePage(captured.image, captured.facts, content);
-    });
     record::Page page;
     page.captureId = record::makeId(m_verb.now);
     page.file = page.captureId + ".tif";
-    place(page, captured.facts);
-    page.pixelDigest = record::pixelDigest(captured.image);
-    const std::vector<std::uint8_t> file = encodeExactly(captured.image, page.pixelDigest);
-    page.fileDigest = record::sha256(file);
-    page.fileBytes = static_cast<std::int64_t>(file.size());
-    ledger::writeDurably(m_home.captures(m_verb.job.id) / page.file, file);
-    page.width = captured.image.width;
-    page.height = captured.image.height;
-    page.dpi = captured.image.dpiX;
-    page.channels = captured.image.channels;
-    page.bitsPerSample = captured.image.bitsPerSample;
-    page.measurement = measurement.get();
-    page.capture = std::move(captured.facts);
+    place(page, prepared.facts);
+    page.pixelDigest = prepared.master.pixels;
+    page.fileDigest = prepared.master.fileDigest;
+    page.fileBytes = static_cast<std::int64_t>(prepared.master.file.size());
+    page.width = prepared.width;
+    page.height = prepared.height;
+    page.dpi = prepared.dpi;
+    page.channels = prepared.channels;
+    page.bitsPerSample = prepared.bitsPerSample;
+    // While it is being measured.
+    ledger::writeDurably(m_home.captures(m_verb.job.id) / page.file, prepared.master.file);
+    MeasuredPage measured = prepared.measured();
+    page.measurement = std::move(measured.numbers);
+    page.capture = std::move(prepared.facts);
     page.capturedAt = m_verb.now;
     if (m_pages == 0) { // what the device may still hold of the job before
         m_alike.addOtherJob(m_ledger, page.capture.device.name,
                             m_verb.now - m_verb.rules().duplicates.lookBack);
     }
-    m_alike.look(page, std::move(content));
+    m_alike.look(page, std::move(measured.content));
     page.verdict = judge(page);
     m_verb.append(EntryKind::PageCaptured, record::toJson(page), page.verdict);
     ++m_pages;

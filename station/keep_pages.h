@@ -1,8 +1,8 @@
 #pragma once
 
-#include "capture/scan_source.h"
 #include "record/feed_plan.h"
 #include "station/find_alike.h"
+#include "station/page_pipeline.h"
 #include "station/verb.h"
 
 namespace seihon::station {
@@ -25,8 +25,9 @@ class ScanRun {
     // Sheets of this run of which every side is kept.
     std::int64_t sheetsKept() const;
     // Keeps one page and writes its entry; what it returns is valid until the next call.
-    const record::Page& keep(capture::CapturedPage captured);
+    const record::Page& keep(PreparedPage prepared);
     std::int64_t pages() const { return m_pages; }
+    std::int64_t pagesInJob() const { return static_cast<std::int64_t>(m_verb.job.pages.size()); }
 
   private:
     record::Verdict judge(const record::Page& page) const;

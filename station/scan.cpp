@@ -19,6 +19,9 @@ using regulation::Authority;
 
 namespace {
 
+// Pages between the thread that receives and the entry; each is some 40 MB in memory.
+constexpr std::int64_t kPagesAhead = 2;
+
 record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
                                const record::ScanJob& job, const ScanRequest& request) {
     record::ScanProfile profile = documentClass.profile;
@@ -113,6 +116,29 @@ void settleLostRun(Station::Verb& verb) {
     throw withSheets(fault, verb.job.id, sheet, putBack);
 }
 
+struct PagesWanted {
+    std::int64_t sides = 0; // 0: as many as there are
+    std::int64_t mostInJob = 0;
+    const PageSeen& seen;
+};
+
+void keepPages(ScanRun& run, PagePipeline& pipeline, const PagesWanted& wanted) {
+    while (wanted.sides == 0 || run.pages() < wanted.sides) {
+        std::optional<PreparedPage> prepared = pipeline.next();
+        if (!prepared) {
+            return;
+        }
+        if (run.pagesInJob() >= wanted.mostInJob) {
+            throw Fault(FaultKind::ScanCancelled,
+                        "a job holds at most " + std::to_string(wanted.mostInJob) + " pages");
+        }
+        const record::Page& page = run.keep(std::move(*prepared));
+        if (wanted.seen) {
+            wanted.seen(page);
+        }
+    }
+}
+
 } // namespace
 
 Outcome Station::scan(const Session& session, const std::string& jobId, const ScanRequest& request,
@@ -145,7 +171,8 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
     // The device feeds the next sheet while the station keeps the last one; for one sheet it must
     // not.
     workerConfig.sheetsAhead = plan.sheetsWanted() != 0 ? 0 : 1;
-    plan.inFlight = 1 + workerConfig.sheetsAhead;
+    const std::int64_t ahead = plan.sheetsWanted() != 0 ? 0 : kPagesAhead;
+    plan.inFlight = 1 + ahead + workerConfig.sheetsAhead;
     ScanRun run(verb, *m_ledger, m_home, qualification, {plan, profile.source});
     std::unique_ptr<capture::ScanSource> source =
         request.folder ? capture::openFolder(workerConfig, *request.folder)
@@ -156,23 +183,9 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
                               {"plan", record::toJson(plan)}}),
                 verdict);
     try {
-        const std::int64_t sidesWanted = plan.sheetsWanted() * sidesPerSheet(profile.source);
-        while (sidesWanted == 0 || run.pages() < sidesWanted) {
-            std::optional<capture::CapturedPage> captured = source->next(control);
-            if (!captured) {
-                break;
-            }
-            if (static_cast<std::int64_t>(verb.job.pages.size()) >= m_config.pagesPerJobLimit) {
-                throw Fault(FaultKind::ScanCancelled,
-                            "a job holds at most " + std::to_string(m_config.pagesPerJobLimit) +
-                                " pages",
-                            {{"sheet", std::to_string(captured->facts.feed)}});
-            }
-            const record::Page& page = run.keep(std::move(*captured));
-            if (seen) {
-                seen(page);
-            }
-        }
+        PagePipeline pipeline(*source, ahead, control);
+        const std::int64_t sides = plan.sheetsWanted() * sidesPerSheet(profile.source);
+        keepPages(run, pipeline, {sides, m_config.pagesPerJobLimit, seen});
     } catch (const Fault& fault) {
         breakOff(verb, run, fault, source->sheetsLetGo());
     }
