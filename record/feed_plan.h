@@ -54,9 +54,9 @@ FeedPlan feedPlanFromJson(const Json& json);
 
 // What an operator asks for, as far as the order of sheets goes.
 struct FeedWish {
-    std::optional<std::int64_t> replacePage; // the sheet of this page
-    std::optional<std::int64_t> after;       // one sheet that belongs after this sheet (0: first)
-    std::optional<std::int64_t> backOf;      // one side: the back of this sheet
+    std::optional<std::int64_t> replacePage = {}; // the sheet of this page
+    std::optional<std::int64_t> after = {};  // one sheet that belongs after this sheet (0: first)
+    std::optional<std::int64_t> backOf = {}; // one side: the back of this sheet
     bool backs = false;                      // the backs of all sheets that lack one
     bool again = false;                      // with backs: of all sheets, whatever is there
     bool reversed = false;                   // with backs: the last sheet comes first

@@ -89,6 +89,9 @@ TEST(ParseRegulation, ReadsEveryItem) {
     EXPECT_EQ(regulation.clockTolerance, std::chrono::minutes(5));
     EXPECT_EQ(regulation.pinKept, std::chrono::minutes(20));
     EXPECT_EQ(regulation.pinSignatures, 7);
+    EXPECT_EQ(regulation.duplicates.similarityPermille, 955);
+    EXPECT_EQ(regulation.duplicates.lookBack, std::chrono::hours(12));
+    EXPECT_EQ(regulation.duplicates.otherJob, record::Severity::Refuse);
     EXPECT_EQ(regulation.calendar.closedWeekdays.size(), 2u);
     EXPECT_EQ(regulation.calendar.closedDays.size(), 1u);
     const auto& letter = regulation.classes.at("letter");
