@@ -66,6 +66,12 @@ std::map<std::string, std::string> Batch::context() const {
     return context;
 }
 
+std::int64_t Batch::feedsBegun() const {
+    const bool begun =
+        m_state == State::Feeding || m_state == State::AwaitingRows || !m_held.empty();
+    return begun ? m_feed : m_feed - 1;
+}
+
 void Batch::untrue(const std::string& what) const {
     throw Fault(FaultKind::WorkerDied, "the scan worker cannot be believed: " + what, context());
 }
@@ -102,6 +108,7 @@ void Batch::takeView(const FrameView& frame, record::Instant now) {
         case FrameType::Command:
         case FrameType::Grant:
         case FrameType::Cancel:
+        case FrameType::Stop:
             untrue("a frame that has no place in a batch");
         }
     } catch (const Fault& fault) {
@@ -299,6 +306,10 @@ void Batch::takeEnd() {
     // A feeder says after sane_start that there is no more paper; a folder and the glass know it
     // before.
     const bool known = fromFiles() || m_order.profile.source == PaperSource::Flatbed;
+    if (m_stopping && m_state == State::BetweenPages && m_held.empty()) {
+        m_state = State::Ended;
+        return;
+    }
     expect(known ? State::BetweenPages : State::Feeding, "end");
     if (m_pagesSeen == 0 || !m_held.empty() ||
         (fromFiles() && m_pagesSeen != m_order.files.size())) {

@@ -45,6 +45,7 @@ std::size_t maxPayload(FrameType type) {
     case FrameType::Fault:
     case FrameType::Grant:
     case FrameType::Cancel:
+    case FrameType::Stop:
         return kMaxWordBytes;
     }
     malformed("frame of unknown type");

@@ -39,7 +39,8 @@ enum class FrameType : std::uint8_t {
     // Station to worker.
     Command = 100, // {"verb": "list" | "scan" | "decode", …}
     Grant,         // {}: one more sheet may be fed
-    Cancel,        // {}
+    Cancel,        // {}: at once; the sheet in work is void
+    Stop,          // {}: no more sheets; the one in work comes out whole, then End
 };
 
 // A frame where it lies in the parser's buffer: valid until the parser is fed or asked again.

@@ -60,7 +60,11 @@ struct ScanRequest {
     std::optional<std::filesystem::path> folder; // import image files instead
     std::optional<bool> duplex;                  // default: as the original says
     std::optional<std::int64_t> dpi;             // default: as the class says
-    std::optional<std::int64_t> replacePage;     // the sheet of this page is scanned anew
+    std::optional<record::PaperSource> source;   // the glass between feeder pages; or as above
+    // Scan area in micrometres, for long pages, cards and envelopes; default: as the class says.
+    std::optional<std::int64_t> areaWidthMicrometres, areaHeightMicrometres;
+    // Which sheets these are: a sheet again, one in between, the backs of a stack.
+    record::FeedWish wish;
 };
 
 struct CompareRequest {
@@ -192,10 +196,15 @@ class Station {
     Outcome registerOriginal(const Session&, const RegisterRequest&);
     Outcome open(const Session&, const std::string& job);
     Outcome prepare(const Session&, const std::string& job, const PrepareRequest&);
+    // Faults of the device name the sheets that are safe and those to put back ({sheet},
+    // {putBack}); ScanRunLost, before anything is fed, when the run before never reported its end.
     Outcome scan(const Session&, const std::string& job, const ScanRequest&, const PageSeen& seen,
-                 std::stop_token stop);
+                 const capture::ScanControl& control);
     Outcome markPage(const Session&, const std::string& job, std::int64_t page,
                      record::PageMark mark, const std::string& reason);
+    // The sheet of this page is no part of the original after all: fed twice, or of another job.
+    Outcome setSheetAside(const Session&, const std::string& job, std::int64_t page,
+                          const std::string& reason);
     Outcome compare(const Session&, const std::string& job, const CompareRequest&);
     Outcome submit(const Session&, const std::string& job);
     Outcome accept(const Session&, const std::string& job);
@@ -207,7 +216,7 @@ class Station {
     SealOutcome seal(const Session&, const std::string& job);
     // Register to seal in one go; stops at the first refusal and leaves the job where it is.
     SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen,
-                       std::stop_token stop);
+                       const capture::ScanControl& control);
 
     // --- scanners [A1] ---
     // Scans a target sheet in each setting, measures, judges, and qualifies the device when all are
