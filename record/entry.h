@@ -27,6 +27,7 @@ enum class EntryKind {
     ScanEnded,
     PageMarked,
     PageExamined,
+    SheetSetAside,
     Compared,
     JobSubmitted,
     SentBack,
@@ -54,6 +55,10 @@ enum class EntryKind {
     RecordCompleted,
     RecordRenewed,
     SignerRevocationFound,
+    // scanners [A1]
+    DeviceQualified,
+    QualificationRefused,
+    QualificationVoided,
 };
 
 template <>
@@ -70,6 +75,7 @@ struct EnumNames<EntryKind> {
         {EntryKind::ScanEnded, "ScanEnded"},
         {EntryKind::PageMarked, "PageMarked"},
         {EntryKind::PageExamined, "PageExamined"},
+        {EntryKind::SheetSetAside, "SheetSetAside"},
         {EntryKind::Compared, "Compared"},
         {EntryKind::JobSubmitted, "JobSubmitted"},
         {EntryKind::SentBack, "SentBack"},
@@ -96,6 +102,9 @@ struct EnumNames<EntryKind> {
         {EntryKind::RecordCompleted, "RecordCompleted"},
         {EntryKind::RecordRenewed, "RecordRenewed"},
         {EntryKind::SignerRevocationFound, "SignerRevocationFound"},
+        {EntryKind::DeviceQualified, "DeviceQualified"},
+        {EntryKind::QualificationRefused, "QualificationRefused"},
+        {EntryKind::QualificationVoided, "QualificationVoided"},
     });
 };
 

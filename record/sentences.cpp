@@ -35,6 +35,10 @@ constexpr std::array kUnits = std::to_array<UnitWord>({
     {"seconds", 1, " 秒", " s"},
     {"bytes", 1, " バイト", " bytes"},
     {"ratioPermille", 1000, "", ""},
+    {"percent", 1, " %", " %"},
+    {"milliTone", 1000, " 階調", " tones"},
+    {"ppm", 10'000, " %", " %"},
+    {"steps", 1, " 段", " steps"},
 });
 
 std::string numberInUnit(std::int64_t value, const UnitWord& word, Language language) {

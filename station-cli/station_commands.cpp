@@ -47,11 +47,17 @@ int doctor(const Arguments& args, const Output& output) {
 
 int devices(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
+    const bool japanese = output.language() == Language::Japanese;
     Json list = Json::array();
     std::string text;
-    for (const record::DeviceIdentity& device : station.devices()) {
-        list.push(record::toJson(device));
-        text += device.name + "  " + device.vendor + " " + device.model + "\n";
+    for (const station::DeviceLook& look : station.lookAtDevices()) {
+        Json device = record::toJson(look.identity);
+        device.set("profile", look.profile);
+        device.set("findings", output.findings(look.guarantees));
+        list.push(std::move(device));
+        text += look.identity.name + "  " + look.identity.vendor + " " + look.identity.model +
+                (japanese ? "\n    機器プロファイル: " : "\n    device profile: ") + look.profile +
+                "\n" + output.sentences(look.guarantees);
     }
     output.print(Json::object({{"devices", std::move(list)}}), text);
     return kDone;

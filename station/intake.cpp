@@ -5,7 +5,7 @@
 namespace seihon::station {
 
 SealOutcome Station::intake(const Session& session, const IntakeRequest& request,
-                            const PageSeen& seen, std::stop_token stop) {
+                            const PageSeen& seen, const capture::ScanControl& control) {
     Outcome step = registerOriginal(session, {request.original});
     if (!step.verdict.permitted()) {
         return {step.job, step.verdict, {}, {}};
@@ -18,7 +18,7 @@ SealOutcome Station::intake(const Session& session, const IntakeRequest& request
     if (!step.verdict.permitted()) {
         return {step.job, step.verdict, {}, {}};
     }
-    step = scan(session, id, request.scan, seen, stop);
+    step = scan(session, id, request.scan, seen, control);
     if (step.job.pages.empty()) {
         return {step.job, step.verdict, {}, {}};
     }

@@ -255,7 +255,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
     const std::set<EntryKind> always{HomeInitialised, RegulationActivated,   Refused,
                                      RecordVerified,  RecordViewed,          RecordSearched,
                                      LogViewed,       LoginFailed,           ClockChecked,
-                                     CheckpointMade,  CheckpointTimestamped, RecordExported};
+                                     CheckpointMade,  CheckpointTimestamped, RecordExported,
+                                     DeviceQualified, QualificationRefused,  QualificationVoided};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
