@@ -24,11 +24,16 @@ constexpr std::size_t kMaxDevices = 256;
 
 Json commandWord(const WorkerConfig& config, const char* verb) {
     const auto stall = std::chrono::duration_cast<std::chrono::milliseconds>(config.stall);
+    Json profiles = Json::array();
+    for (const record::DeviceProfile& profile : config.deviceProfiles) {
+        profiles.push(record::toJson(profile));
+    }
     return Json::object({{"verb", verb},
                          {"saneConfigDir", config.saneConfigDir.string()},
                          {"backendDir", config.backendDir.string()},
                          {"stallMilliseconds", std::int64_t{stall.count()}},
-                         {"memoryLimitBytes", config.memoryLimitBytes}});
+                         {"memoryLimitBytes", config.memoryLimitBytes},
+                         {"deviceProfiles", profiles}});
 }
 
 // One batch of pages out of one worker.
@@ -58,7 +63,9 @@ class WorkerSource : public ScanSource {
         }
         return guarded([&]() -> std::optional<CapturedPage> {
             while (!m_batch.ended()) {
-                grantSheets();
+                if (!stop.stop_requested()) {
+                    grantSheets();
+                }
                 step(stop);
                 if (std::optional<CapturedPage> page = m_batch.nextReady()) {
                     return page;
@@ -67,6 +74,8 @@ class WorkerSource : public ScanSource {
             return std::nullopt;
         });
     }
+
+    void follow(RowsSeen seen) override { m_batch.follow(std::move(seen)); }
 
   private:
     template <typename Action>
@@ -92,10 +101,10 @@ class WorkerSource : public ScanSource {
     }
 
     void step(std::stop_token stop) {
-        std::optional<Frame> frame;
+        std::optional<FrameView> frame;
         switch (receive(frame, m_cancelled ? std::stop_token{} : stop)) {
         case WorkerProcess::Outcome::Frame:
-            return m_batch.take(*frame, record::readClock());
+            return m_batch.takeView(*frame, record::readClock());
         case WorkerProcess::Outcome::StopRequested:
             m_cancelled = true;
             m_process.send(FrameType::Cancel, Json(Json::Object()));
@@ -116,7 +125,7 @@ class WorkerSource : public ScanSource {
         }
     }
 
-    WorkerProcess::Outcome receive(std::optional<Frame>& frame, std::stop_token stop) {
+    WorkerProcess::Outcome receive(std::optional<FrameView>& frame, std::stop_token stop) {
         try {
             return m_process.receive(frame, std::move(stop));
         } catch (const Fault& fault) {
@@ -241,32 +250,32 @@ std::unique_ptr<WorkerSource> openFiles(const WorkerConfig& config, const fs::pa
     return std::make_unique<WorkerSource>(config, std::move(order), command);
 }
 
-std::vector<record::DeviceIdentity> devicesOf(const Frame& frame) {
+std::vector<DeviceSeen> devicesOf(const FrameView& frame) {
     if (frame.type == FrameType::Fault) {
         throw faultFromJson(frame.json());
     }
     if (frame.type != FrameType::Devices) {
         throw Fault(FaultKind::Malformed, "no list of devices");
     }
-    std::vector<record::DeviceIdentity> devices;
+    std::vector<DeviceSeen> devices;
     const Json word = frame.json();
     const Json::Array& list = word.at("devices").asArray();
     if (list.size() > kMaxDevices) {
         throw Fault(FaultKind::Malformed, std::to_string(list.size()) + " devices");
     }
     for (const Json& device : list) {
-        devices.push_back(record::deviceIdentityFromJson(device));
+        devices.push_back(deviceSeenFromJson(device));
     }
     return devices;
 }
 
 } // namespace
 
-std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
+std::vector<DeviceSeen> lookAtDevices(const WorkerConfig& config) {
     WorkerProcess process(config);
     process.send(FrameType::Command, commandWord(config, "list"));
     const auto receive = [&process] {
-        std::optional<Frame> frame;
+        std::optional<FrameView> frame;
         const WorkerProcess::Outcome outcome = process.receive(frame, {});
         if (outcome == WorkerProcess::Outcome::Silent) {
             process.kill();
@@ -275,7 +284,7 @@ std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
         if (!frame) {
             throw Fault(FaultKind::WorkerDied, "the scan worker died: " + process.ending());
         }
-        return std::move(*frame);
+        return *frame;
     };
     try {
         if (receive().type != FrameType::Hello) {
@@ -292,6 +301,14 @@ std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
     }
 }
 
+std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
+    std::vector<record::DeviceIdentity> identities;
+    for (DeviceSeen& seen : lookAtDevices(config)) {
+        identities.push_back(std::move(seen.identity));
+    }
+    return identities;
+}
+
 std::unique_ptr<ScanSource> openScanner(const WorkerConfig& config, const std::string& device,
                                         const record::ScanProfile& profile) {
     if (profile.source == record::PaperSource::Folder) {
@@ -300,7 +317,8 @@ std::unique_ptr<ScanSource> openScanner(const WorkerConfig& config, const std::s
     Json command = commandWord(config, "scan");
     command.set("device", device);
     command.set("profile", record::toJson(profile));
-    auto source = std::make_unique<WorkerSource>(config, BatchOrder{profile, device, {}}, command);
+    auto source = std::make_unique<WorkerSource>(
+        config, BatchOrder{profile, device, {}, config.deviceProfiles}, command);
     source->awaitOpened();
     return source;
 }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "record/capture_facts.h"
+#include "record/device_profile.h"
 #include "record/page_image.h"
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -18,6 +20,18 @@ struct CapturedPage {
     record::CaptureFacts facts;
 };
 
+// A page side of which more rows have come, in the sheet that is being fed. It may still turn out
+// to be void, and then begin again with no rows.
+struct PagePart {
+    std::int64_t feed;
+    record::Side side;
+    const record::PageImage& image; // its height is not set yet
+    std::int64_t announcedLines;    // -1: not known before the end
+    std::int64_t rows;              // whole rows that are there
+};
+// May throw a Fault, which then ends the batch.
+using RowsSeen = std::function<void(const PagePart&)>;
+
 // Hands over page images, side by side in feeding order, until the paper runs out. Every image it
 // returns is whole: what did not arrive whole is a Fault (PaperJam, DoubleFeed, CoverOpen,
 // PageIncomplete, DeviceHung, WorkerDied, …) whose context holds "sheet": the feed ordinal whose
@@ -27,6 +41,9 @@ class ScanSource {
     virtual ~ScanSource() = default;
     // Empty when the paper ran out in good order. FeederEmpty is a Fault when not one page came.
     virtual std::optional<CapturedPage> next(std::stop_token stop) = 0;
+    // `seen` is called by next(), in its thread, whenever rows have come: work on a page can begin
+    // before its last row is there.
+    virtual void follow(RowsSeen seen) = 0;
 };
 
 // Where the worker process and its configuration are.
@@ -42,9 +59,19 @@ struct WorkerConfig {
     // no sheet that was not handed over; 1 is faster, as the device feeds while the station works
     // on the sheet before.
     std::int64_t sheetsAhead = 0;
+    // The first that fits a device says how its driver is to be set.
+    std::vector<record::DeviceProfile> deviceProfiles{};
 };
 
-// Devices the worker's SANE can see.
+// A device that the worker's SANE can see.
+struct DeviceSeen {
+    record::DeviceIdentity identity;
+    bool opened = false;              // else in use or switched off, and the rest is not known
+    std::vector<std::string> options; // names
+};
+
+std::vector<DeviceSeen> lookAtDevices(const WorkerConfig& config);
+// The same, identities only.
 std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config);
 
 // Starts the worker for one batch: sets and reads back the options, then scans. Destruction ends

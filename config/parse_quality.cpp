@@ -26,6 +26,12 @@ constexpr std::array kLimitKeys = std::to_array<LimitKey>({
     {"min_paper_tone", &QualityFloors::paperToneLeast, 1, {0, 255}},
     {"max_paper_cast", &QualityFloors::paperCast, 1, {0, 255}},
     {"max_shadow_tone", &QualityFloors::shadowTone, 1, {0, 255}},
+    {"min_turned_confidence", &QualityFloors::turnedConfidenceMilli, 1000, {0, 100'000}},
+    {"min_page_number_confidence_percent", &QualityFloors::pageNumberPercent, 1, {0, 100}},
+    {"max_overexposed_percent", &QualityFloors::overexposedPermille, 10, {0, 1000}},
+    {"max_object_on_page_mm2", &QualityFloors::objectOnPageMilliMm2, 1000, {0, 10'000'000}},
+    {"max_overlay_edge_mm", &QualityFloors::overlayEdgeMicrometres, 1000, {0, 1'000'000}},
+    {"max_streak_percent", &QualityFloors::streakPermille, 10, {0, 1000}},
 });
 
 void readPresent(TableReader& reader, QualityFloors& floors, bool all) {
@@ -44,6 +50,9 @@ void readPresent(TableReader& reader, QualityFloors& floors, bool all) {
     }
     if (all || reader.has("lossy_wire_format_allowed")) {
         floors.lossyWireFormatAllowed = reader.flag("lossy_wire_format_allowed");
+    }
+    if (all || reader.has("examine_before_sealing")) {
+        floors.examineBeforeSealing = reader.flag("examine_before_sealing");
     }
     for (const LimitKey& key : kLimitKeys) {
         if (all || reader.has(key.key)) {

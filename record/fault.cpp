@@ -14,6 +14,7 @@ struct EnumNames<FaultKind> {
         {FaultKind::ConfigInvalid, "ConfigInvalid"},
         {FaultKind::DeviceAbsent, "DeviceAbsent"},
         {FaultKind::DeviceBusy, "DeviceBusy"},
+        {FaultKind::DeviceDenied, "DeviceDenied"},
         {FaultKind::DeviceFailed, "DeviceFailed"},
         {FaultKind::DeviceHung, "DeviceHung"},
         {FaultKind::DeviceSettingsDiffer, "DeviceSettingsDiffer"},

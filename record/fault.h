@@ -17,6 +17,7 @@ enum class FaultKind {
     ConfigInvalid,
     DeviceAbsent,
     DeviceBusy,
+    DeviceDenied,
     DeviceFailed,
     DeviceHung,
     DeviceSettingsDiffer,

@@ -20,6 +20,7 @@ struct UnitWord {
 constexpr std::array kUnits = std::to_array<UnitWord>({
     {"dpi", 1, " dpi", " dpi"},
     {"milliDegrees", 1000, "°", "°"},
+    {"degrees", 1, "°", "°"},
     {"milliPixels", 1000, " 画素", " px"},
     {"milliMm2", 1000, " mm²", " mm²"},
     {"mm2", 1, " mm²", " mm²"},

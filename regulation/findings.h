@@ -79,6 +79,13 @@ record::Finding importedImage(const DocumentClass&);
 // before accepting and sealing, because pages can be marked in between.
 record::Verdict judgeContent(const Regulation&, const record::ScanJob&);
 
+// Does the page show a line of one sensor column beyond the limit of the class?
+bool hasStreak(const QualityFloors&, const record::PageMeasurement&);
+
+// A line in the same column of the same sensor on three sheets is dirt on the glass, not print:
+// names the sheets.
+void judgeStreaks(const DocumentClass&, const record::ScanJob&, record::Verdict&);
+
 // May a scan (or its proof) at this time pass although the deadline is over? [B2] Somebody with the
 // authority must have excused it; when the hindrance has ended, the window runs anew from there and
 // no further.

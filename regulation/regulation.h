@@ -46,6 +46,17 @@ struct QualityFloors {
     std::optional<Limit> paperToneLeast; // below: underexposed
     std::optional<Limit> paperCast;
     std::optional<Limit> shadowTone;
+    std::optional<Limit> overexposedPermille; // clipped white beyond repair
+    std::optional<Limit> objectOnPageMilliMm2;
+    std::optional<Limit> overlayEdgeMicrometres; // of a note or of another sheet
+    // Share of the places without print that show a line: a note on one page, this severity on
+    // three sheets.
+    std::optional<Limit> streakPermille;
+    // The slow looks: from which confidence on a turned page, and a printed page number, are
+    // believed.
+    std::optional<Limit> turnedConfidenceMilli;
+    std::optional<Limit> pageNumberPercent;
+    bool examineBeforeSealing = false; // no submission before every page was looked at
 };
 
 // When a device may scan originals [A1], and how far a page may be from its device's target scan.

@@ -94,6 +94,8 @@ class Parser {
         CLI::App* measure = verb(m_app, "measure", "measurements and findings of image files");
         measure->add_option("files", m_args.files, "image files")->required();
         measure->add_option("--class", m_args.documentClass, "document class to judge by");
+        measure->add_flag("--examine", m_args.examine,
+                          "also orientation, page number and bar codes; some seconds a page");
         CLI::App* work =
             verb(m_app, "work", "pending tokens, completion, renewal, log checkpoints");
         work->add_flag("--once", m_args.once, "one round, then end");
@@ -189,6 +191,9 @@ class Parser {
         onJob(*job, "seal", "sign and timestamp");
         reasoned(onJob(*job, "abandon", "give it up"));
         onJob(*job, "show", "where it stands");
+        CLI::App* examine =
+            onJob(*job, "examine", "orientation, page numbers and bar codes; some seconds a page");
+        examine->add_flag("--again", m_args.again, "also pages that were examined already");
         CLI::App* list = verb(*job, "list", "jobs, newest first");
         list->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
     }
@@ -197,6 +202,9 @@ class Parser {
         CLI::App* intake = verb(m_app, "intake", "register, scan and seal in one go");
         originalOptions(intake);
         scanOptions(intake);
+        intake->add_flag(
+            "--examine", m_args.examine,
+            "examine orientation and page numbers before sealing; some seconds a page");
         intake->add_flag(
             "--attest-complete", m_args.attestComplete,
             "prepared (nothing stuck on, nothing outside, staples out, counted) and compared");

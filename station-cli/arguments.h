@@ -33,6 +33,8 @@ struct Arguments {
     bool same = false;
     bool blank = false;
     bool clear = false;
+    bool examine = false;
+    bool again = false;
     std::string job;
     std::string target; // record id or path
     std::vector<std::string> files;

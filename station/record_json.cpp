@@ -40,23 +40,26 @@ Json excuseJson(const record::ScanJob& job) {
     return json;
 }
 
-Json arithmeticJson(const record::ScanJob& job) {
-    const auto blank = std::count_if(job.pages.begin(), job.pages.end(), [](const record::Page& p) {
-        return p.mark == record::PageMark::Blank;
-    });
-    return Json::object({{"sheetsDeclared", job.original.sheets},
-                         {"sheetsFed", job.sheetsFed},
-                         {"sidesKept", static_cast<std::int64_t>(job.pages.size()) - blank},
-                         {"sidesBlank", blank},
-                         {"sidesSuperseded", job.superseded.size()}});
-}
-
 Json findingsJson(const record::Verdict& verdict) {
     Json findings = Json::array();
     for (const record::Finding& finding : verdict.findings) {
         findings.push(record::toJson(finding));
     }
     return findings;
+}
+
+Json arithmeticJson(const RecordSubject& subject) {
+    const record::ScanJob& job = subject.job;
+    const auto blank = std::count_if(job.pages.begin(), job.pages.end(), [](const record::Page& p) {
+        return p.mark == record::PageMark::Blank;
+    });
+    return Json::object(
+        {{"sheetsDeclared", job.original.sheets},
+         {"sheetsFed", job.sheetsFed},
+         {"sidesKept", static_cast<std::int64_t>(job.pages.size()) - blank},
+         {"sidesBlank", blank},
+         {"sidesSuperseded", job.superseded.size()},
+         {"pageNumbers", findingsJson(regulation::judgePageNumbers(subject.regulation, job))}});
 }
 
 Json pageJson(const record::Page& page) {
@@ -78,7 +81,8 @@ Json pageJson(const record::Page& page) {
          {"capturedAt", record::formatInstant(page.capturedAt)},
          {"capture", record::toJson(page.capture)},
          {"measurements", record::toJson(page.measurement)},
-         {"findings", findingsJson(page.verdict)},
+         {"examination", page.examination ? record::toJson(*page.examination) : Json()},
+         {"findings", findingsJson(record::findingsOf(page))},
          {"mark", enumName(page.mark)},
          {"markReason", page.markReason},
          {"markedBy",
@@ -116,7 +120,7 @@ Json historyJson(const record::ScanJob& job) {
                                    {"at", record::formatInstant(page.capturedAt)},
                                    {"mark", enumName(page.mark)},
                                    {"reason", page.markReason},
-                                   {"findings", findingsJson(page.verdict)}}));
+                                   {"findings", findingsJson(record::findingsOf(page))}}));
     }
     addAct(history, "submitted", job.submitted);
     addAct(history, "accepted", job.accepted);
@@ -162,7 +166,7 @@ record::Json recordJson(const RecordSubject& subject) {
                                   {"role", enumName(subject.signer.role)},
                                   {"certificateSha256", subject.certificate.sha256.hex()}})},
          {"sealStartedAt", record::formatInstant(subject.sealStartedAt)},
-         {"arithmetic", arithmeticJson(job)},
+         {"arithmetic", arithmeticJson(subject)},
          {"pages", std::move(pages)},
          {"attestations", std::move(attestations)},
          {"history", historyJson(job)},

@@ -1,15 +1,12 @@
-#include "imaging/measure.h"
-#include "imaging/tiff.h"
 #include "record/fault.h"
-#include "record/id.h"
 #include "station/findings.h"
+#include "station/keep_pages.h"
 #include "station/verb.h"
 
 #include <algorithm>
-#include <future>
 
-// Capture: bytes first, entry last. A page exists when its file is durable, read back and decoded
-// to the same pixels.
+// The flow of one scan run: permission, feeding until the paper runs out or trouble comes, its end
+// in the log. How a page is kept: keep_pages.h.
 namespace seihon::station {
 
 using record::EntryKind;
@@ -20,7 +17,17 @@ using regulation::Authority;
 
 namespace {
 
-constexpr std::chrono::hours kOverlapLookBack{24};
+// Pages between the thread that receives and the entry; each is some 40 MB in memory.
+constexpr std::int64_t kPagesAhead = 2;
+
+// Line art loses colour, so it is only made, and only coded as such, where the class says that the
+// paper has none [A15].
+imaging::LineArtCoding lineArtCodingOf(const regulation::DocumentClass& documentClass) {
+    const auto& modes = documentClass.quality.modes;
+    const bool permitted =
+        std::find(modes.begin(), modes.end(), record::ColourMode::LineArt) != modes.end();
+    return permitted ? imaging::LineArtCoding::FaxGroup4 : imaging::LineArtCoding::Deflate;
+}
 
 record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
                                const record::ScanJob& job, const ScanRequest& request) {
@@ -33,110 +40,7 @@ record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
     return profile;
 }
 
-// The live page of the same sheet and side, which a rescan replaces.
-std::string supersededBy(const record::ScanJob& job, std::int64_t sheet, record::Side side) {
-    const auto page = std::find_if(job.pages.begin(), job.pages.end(), [&](const record::Page& p) {
-        return p.sheet == sheet && p.side == side;
-    });
-    return page == job.pages.end() ? std::string() : page->captureId;
-}
-
-// Encodes, and decodes again: an encoder that changes one pixel must not become evidence.
-std::vector<std::uint8_t> encodeExactly(const record::PageImage& image,
-                                        const record::Digest& pixels) {
-    std::vector<std::uint8_t> file = imaging::encodeTiff(image);
-    if (record::pixelDigest(imaging::decodeTiff(file)) != pixels) {
-        throw Fault(FaultKind::StorageDiffers, "the encoded page does not decode to its pixels",
-                    {{"file", "TIFF"}});
-    }
-    return file;
-}
-
 } // namespace
-
-// One scan run: the paper in the tray, until it runs out or trouble comes.
-class ScanRun {
-  public:
-    ScanRun(Station::Verb& verb, ledger::Ledger& ledger, const Home& home,
-            const record::Qualification* qualification)
-        : m_verb(verb), m_ledger(ledger), m_home(home), m_qualification(qualification),
-          m_sheetsBefore(verb.job.sheetsFed) {}
-
-    void replaceSheet(std::int64_t sheet) { m_replaced = sheet; }
-    // The sheet of the job that a feed ordinal of this run is.
-    std::int64_t sheetOf(std::int64_t feed) const {
-        return m_replaced ? *m_replaced + feed - 1 : m_sheetsBefore + feed;
-    }
-    const record::Page& keep(capture::CapturedPage captured);
-    std::int64_t pages() const { return m_pages; }
-
-  private:
-    record::Verdict judge(const record::Page& page) const;
-
-    Station::Verb& m_verb;
-    ledger::Ledger& m_ledger;
-    const Home& m_home;
-    const record::Qualification* m_qualification;
-    std::int64_t m_sheetsBefore;
-    std::optional<std::int64_t> m_replaced;
-    std::int64_t m_pages = 0;
-    record::Page m_page;
-};
-
-record::Verdict ScanRun::judge(const record::Page& page) const {
-    const regulation::Regulation& rules = m_verb.rules();
-    record::Verdict verdict =
-        regulation::judgeDevice(rules, m_qualification, page.capture, m_verb.now);
-    verdict.merge(
-        regulation::judgePage(rules, m_verb.job.original, page.capture, page.measurement));
-    verdict.merge(regulation::judgeBaseline(rules, m_verb.job.original, m_qualification,
-                                            page.capture, page.measurement));
-    // The device may hand over the previous patient's buffer: equal pixels in another job are
-    // shown, never merged.
-    const std::string other = verdict.has(record::FindingId::LooksBlank)
-                                  ? std::string()
-                                  : m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
-                                                           m_verb.now - kOverlapLookBack);
-    if (!other.empty()) {
-        verdict.add(
-            findingOf(record::FindingId::DuplicatePage, record::Severity::Warn, "job " + other));
-    }
-    return verdict;
-}
-
-const record::Page& ScanRun::keep(capture::CapturedPage captured) {
-    m_verb.tick();
-    auto measurement = std::async(std::launch::async, [&captured] {
-        return imaging::measurePage(captured.image, captured.facts);
-    });
-    record::Page page;
-    page.captureId = record::makeId(m_verb.now);
-    page.file = page.captureId + ".tif";
-    page.sheet = sheetOf(captured.facts.feed);
-    page.side = captured.facts.side;
-    page.pixelDigest = record::pixelDigest(captured.image);
-    const std::vector<std::uint8_t> file = encodeExactly(captured.image, page.pixelDigest);
-    page.fileDigest = record::sha256(file);
-    page.fileBytes = static_cast<std::int64_t>(file.size());
-    ledger::writeDurably(m_home.captures(m_verb.job.id) / page.file, file);
-    page.width = captured.image.width;
-    page.height = captured.image.height;
-    page.dpi = captured.image.dpiX;
-    page.channels = captured.image.channels;
-    page.bitsPerSample = captured.image.bitsPerSample;
-    page.measurement = measurement.get();
-    page.capture = std::move(captured.facts);
-    page.capturedAt = m_verb.now;
-    page.verdict = judge(page);
-    page.supersedes = supersededBy(m_verb.job, page.sheet, page.side);
-    m_verb.append(EntryKind::PageCaptured, record::toJson(page), page.verdict);
-    ++m_pages;
-    const auto kept =
-        std::find_if(m_verb.job.pages.begin(), m_verb.job.pages.end(),
-                     [&](const record::Page& p) { return p.captureId == page.captureId; });
-    m_page = *kept;
-    return m_page;
-}
 
 Outcome Station::scan(const Session& session, const std::string& jobId, const ScanRequest& request,
                       const PageSeen& seen, std::stop_token stop) {
@@ -197,20 +101,23 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
                               {"profile", record::toJson(profile)}}),
                 verdict);
     try {
+        PagePipeline pipeline(
+            *source, {request.replacePage ? 0 : kPagesAhead, lineArtCodingOf(verb.documentClass())},
+            std::move(stop));
         const std::int64_t sidesWanted =
             sheetsWanted * (profile.source == record::PaperSource::FeederDuplex ? 2 : 1);
         while (sidesWanted == 0 || run.pages() < sidesWanted) {
-            std::optional<capture::CapturedPage> captured = source->next(stop);
-            if (!captured) {
+            std::optional<PreparedPage> prepared = pipeline.next();
+            if (!prepared) {
                 break;
             }
             if (static_cast<std::int64_t>(verb.job.pages.size()) >= m_config.pagesPerJobLimit) {
                 throw Fault(FaultKind::ScanCancelled,
                             "a job holds at most " + std::to_string(m_config.pagesPerJobLimit) +
                                 " pages",
-                            {{"sheet", std::to_string(captured->facts.feed)}});
+                            {{"sheet", std::to_string(prepared->facts.feed)}});
             }
-            const record::Page& page = run.keep(std::move(*captured));
+            const record::Page& page = run.keep(std::move(*prepared));
             if (seen) {
                 seen(page);
             }

@@ -7,7 +7,6 @@
 #include "signing/demo_pki.h"
 #include "station/card_use.h"
 #include "station/verb.h"
-#include "station/worker_place.h"
 
 #include <algorithm>
 
@@ -145,13 +144,6 @@ const record::Qualification* Station::qualificationOf(const std::string& device)
     };
     const auto found = std::find_if(m_qualifications.rbegin(), m_qualifications.rend(), fits);
     return found == m_qualifications.rend() ? nullptr : &*found;
-}
-
-capture::WorkerConfig Station::worker() const {
-    capture::WorkerConfig config = workerBesideProgram();
-    config.saneConfigDir = m_home.sane();
-    config.stall = m_config.scanStall;
-    return config;
 }
 
 void Station::requireSpace() const {

@@ -18,6 +18,7 @@
 #include "station/urgency.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -72,6 +73,7 @@ struct CompareRequest {
 struct IntakeRequest {
     record::Original original;
     bool attestComplete = false;
+    bool examine = false; // the slow looks before sealing, whatever the class says
     ScanRequest scan;
     std::string by = "flag";
 };
@@ -91,15 +93,26 @@ struct PendingSeal {
 
 // What became of sealed records that were to be completed or renewed.
 struct KeepReport {
+    record::Verdict verdict;                                      // of the authority of who asked
     std::vector<std::string> done;                                // record ids
+    std::vector<std::string> nothingToDo;                         // record ids: completed before
+    std::map<std::string, record::Instant> provenUntil;           // of those done
     std::vector<std::pair<std::string, std::string>> pending;     // record, why
     std::vector<std::pair<std::string, record::Verdict>> refused; // record: revoked, altered
+
+    void noteDone(const record::SealedRecord& sealed) {
+        done.push_back(sealed.recordId);
+        if (sealed.provenUntil) {
+            provenUntil[sealed.recordId] = *sealed.provenUntil;
+        }
+    }
 };
 
 // The same of one: refused, waiting, or done.
 struct KeepOutcome {
     record::Verdict verdict;
     std::string waitsFor; // not empty: later
+    bool nothingToDo = false;
 };
 
 struct RenewRequest {
@@ -120,10 +133,23 @@ struct ExportOutcome {
     std::int64_t bytes = 0;
 };
 
+// Which pages that were examined are examined again.
+enum class ExamineAgain { No, Failed, All };
+
+struct ExamineReport {
+    std::int64_t pages = 0;                                   // examined now
+    std::int64_t failed = 0;                                  // of these: the look failed
+    std::vector<std::pair<std::string, std::string>> pending; // job, why not
+};
+
+// Asked before each page: false ends it in good order.
+using GoOn = std::function<bool()>;
+
 struct WorkReport {
     std::vector<std::string> sealed; // record ids
     std::vector<PendingSeal> pending;
     KeepReport completed, renewed;
+    ExamineReport examined;
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
@@ -132,6 +158,13 @@ struct ArchiveReport {
     record::Verdict verdict;
     std::int64_t records = 0;
     std::int64_t entries = 0;
+};
+
+// A scanner that can be seen now.
+struct DeviceLook {
+    record::DeviceIdentity identity;
+    std::string profile;        // the device profile that applies
+    record::Verdict guarantees; // what it cannot tell or detect, as warnings and notes
 };
 
 struct HealthLine {
@@ -195,8 +228,16 @@ class Station {
     WorkReport work(Urgency urgency);
     // Lists newer than the token into the seal, and the first archive timestamp over everything: of
     // one record, or of all that wait for it.
-    KeepReport complete(const std::string& recordId);
-    KeepReport renew(const RenewRequest& request);
+    KeepReport complete(const Session&, const std::string& recordId);
+    KeepReport renew(const Session&, const RenewRequest& request);
+    // The slow looks (orientation, page number, bar codes) at the pages of a job before sealing,
+    // each in a process of its own; about two seconds a page. Nobody who scans waits for it. A job
+    // that is past it is left alone. Faults: NotFound, StorageDiffers, WorkerDied, JobBusy.
+    ExamineReport examine(const std::string& job, ExamineAgain again, const GoOn& goOn = {});
+    // The same of every job that waits for it, oldest first, for about so long.
+    ExamineReport examineWaiting(std::chrono::seconds budget);
+    // What the printed page numbers say, as submitting will judge it.
+    record::Verdict pageNumbers(const record::ScanJob& job);
 
     // --- out of the house ---
     // A sealed record as one file, an ASiC-E container, verified before and after. Faults: Usage
@@ -214,6 +255,13 @@ class Station {
     // box, 8-bit RGB.
     record::PageImage viewPage(const record::ScanJob& job, const record::Page& page,
                                std::int64_t boxWidth, std::int64_t boxHeight) const;
+    // The same in a fixed size for lists and quick looks (station/views.h): level 0 fits into 256
+    // pixels, 1 into 512, 2 into 1024. Made when first asked for and then kept beside the captures
+    // as a derived file. Never for comparing with the paper: that is done on the master. Faults:
+    // Usage.
+    record::PageImage view(const record::ScanJob& job, const record::Page& page, int level) const;
+    // Makes the views of a job that are not there yet, for a time when nobody waits.
+    void makeViews(const record::ScanJob& job, const std::stop_token& stop) const;
     // By id (the archive's) or by path. Logged as a view of that record.
     signing::RecordVerification verifyRecord(const std::string& idOrPath);
     std::filesystem::path recordFolder(const std::string& id);
@@ -226,6 +274,7 @@ class Station {
     std::vector<record::Entry> logOfJob(const std::string& job);
     std::vector<HealthLine> doctor();
     std::vector<record::DeviceIdentity> devices();
+    std::vector<DeviceLook> lookAtDevices();
     const regulation::Regulation& regulation() const { return *m_regulation; }
     const config::StationConfig& config() const { return m_config; }
     const Home& home() const { return m_home; }
@@ -254,6 +303,9 @@ class Station {
                                             const QualifyRequest& request) const;
     record::EntryDraft draftFor(const Session& session, record::Instant now,
                                 record::Verdict& verdict);
+    record::PageExamination lookAt(const record::ScanJob& job, const record::Page& page) const;
+    bool appendExamination(const std::string& job, const std::string& captureId,
+                           const record::PageExamination& examination, ExamineAgain again);
 
     void settleOpenSeals();
     SealOutcome startSeal(Verb& verb, Round& round, const Session& session);
@@ -270,6 +322,8 @@ class Station {
     std::optional<record::Instant> newestTokenTime();
 
     ledger::FileLock lockKeeping(bool wait) const;
+    // May this person have records completed and renewed? A refusal is an entry.
+    record::Verdict judgeKeeping(const record::Actor& actor, const Session& session);
     void settleKeeping();
     void settleOne(const std::string& job, const signing::Trust& believed);
     std::vector<std::string> jobsToComplete();

@@ -67,6 +67,13 @@ max_clipped_white_percent = { limit = 2, severity = "warn" }
 min_paper_tone = { limit = 165, severity = "warn" }
 max_paper_cast = { limit = 28, severity = "warn" }
 max_shadow_tone = { limit = 30, severity = "warn" }
+min_turned_confidence = { limit = 3.5, severity = "warn" }
+min_page_number_confidence_percent = { limit = 80, severity = "warn" }
+examine_before_sealing = false
+max_overexposed_percent = { limit = 25, severity = "warn" }
+max_object_on_page_mm2 = { limit = 250, severity = "refuse" }
+max_overlay_edge_mm = { limit = 28, severity = "refuse" }
+max_streak_percent = { limit = 90, severity = "warn" }
 [class.letter]
 name_ja = "紹介状"
 name_en = "Letter"
@@ -165,7 +172,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 70);
+    EXPECT_EQ(dropped, 77);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

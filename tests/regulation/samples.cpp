@@ -31,6 +31,12 @@ QualityFloors sampleFloors() {
     floors.paperToneLeast = {165, Severity::Warn};
     floors.paperCast = {28, Severity::Warn};
     floors.shadowTone = {30, Severity::Warn};
+    floors.turnedConfidenceMilli = {3'500, Severity::Warn};
+    floors.pageNumberPercent = {80, Severity::Warn};
+    floors.overexposedPermille = {250, Severity::Warn};
+    floors.objectOnPageMilliMm2 = {250'000, Severity::Refuse};
+    floors.overlayEdgeMicrometres = {28'000, Severity::Refuse};
+    floors.streakPermille = {900, Severity::Warn};
     return floors;
 }
 
