@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 using record::FaultKind;
 namespace fs = std::filesystem;
 
-constexpr int kSheets = 4;
+constexpr int kSheets = 3;
 constexpr int kAffected = 2; // the event is planned for this sheet
 
 // What a route makes of a fault: the kind, or why it cannot be played there.
@@ -359,7 +359,7 @@ TEST_P(FaultsByRoute, ABusyOrForbiddenDeviceFeedsNothing) {
               m_route == Route::Escl ? "DeviceFailed" : "DeviceDenied")
         << denied.fault->what();
     writeText(m_home / "a feeder/state", "");
-    {
+    if (m_route != Route::Escl) { // whose driver tries for ten seconds; BusyAtTheStart has it
         // Another program of this machine: the feeder is locked for it.
         FeederLock other(m_home / "a feeder");
         const Drained busy = scanBy();
