@@ -66,6 +66,12 @@ std::map<std::string, std::string> Batch::context() const {
     return context;
 }
 
+std::int64_t Batch::feedsBegun() const {
+    const bool begun =
+        m_state == State::Feeding || m_state == State::AwaitingRows || !m_held.empty();
+    return begun ? m_feed : m_feed - 1;
+}
+
 void Batch::untrue(const std::string& what) const {
     throw Fault(FaultKind::WorkerDied, "the scan worker cannot be believed: " + what, context());
 }
@@ -76,7 +82,7 @@ void Batch::expect(State state, const char* what) const {
     }
 }
 
-void Batch::take(const Frame& frame, record::Instant now) {
+void Batch::takeView(const FrameView& frame, record::Instant now) {
     if (m_state == State::Ended) {
         untrue("it went on after the end");
     }
@@ -102,6 +108,7 @@ void Batch::take(const Frame& frame, record::Instant now) {
         case FrameType::Command:
         case FrameType::Grant:
         case FrameType::Cancel:
+        case FrameType::Stop:
             untrue("a frame that has no place in a batch");
         }
     } catch (const Fault& fault) {
@@ -207,9 +214,12 @@ void Batch::takePageStart(const Json& json) {
     }
     m_word = std::move(word);
     m_state = State::AwaitingRows;
+    if (m_seen) {
+        m_seen({m_feed, m_side, m_image, m_word.lines, 0});
+    }
 }
 
-void Batch::takeRows(const std::vector<std::uint8_t>& rows) {
+void Batch::takeRows(record::Bytes rows) {
     expect(State::AwaitingRows, "rows");
     const auto total = static_cast<std::int64_t>(m_image.bytes.size() + rows.size());
     // Not known before the end: no more than the area that was asked for, and what drivers round.
@@ -225,6 +235,9 @@ void Batch::takeRows(const std::vector<std::uint8_t>& rows) {
         static_cast<std::int64_t>(m_image.bytes.size()) / m_word.bytesPerLine;
     m_image.bytes.insert(m_image.bytes.end(), rows.begin(), rows.end());
     clearTailBits(m_image, before, total / m_word.bytesPerLine);
+    if (m_seen) {
+        m_seen({m_feed, m_side, m_image, m_word.lines, total / m_word.bytesPerLine});
+    }
 }
 
 void Batch::takePageEnd(const Json& json, record::Instant now) {
@@ -293,6 +306,10 @@ void Batch::takeEnd() {
     // A feeder says after sane_start that there is no more paper; a folder and the glass know it
     // before.
     const bool known = fromFiles() || m_order.profile.source == PaperSource::Flatbed;
+    if (m_stopping && m_state == State::BetweenPages && m_held.empty()) {
+        m_state = State::Ended;
+        return;
+    }
     expect(known ? State::BetweenPages : State::Feeding, "end");
     if (m_pagesSeen == 0 || !m_held.empty() ||
         (fromFiles() && m_pagesSeen != m_order.files.size())) {

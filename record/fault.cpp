@@ -25,6 +25,7 @@ struct EnumNames<FaultKind> {
         {FaultKind::PageIncomplete, "PageIncomplete"},
         {FaultKind::ScanCancelled, "ScanCancelled"},
         {FaultKind::WorkerDied, "WorkerDied"},
+        {FaultKind::ScanRunLost, "ScanRunLost"},
         {FaultKind::ImageUnreadable, "ImageUnreadable"},
         {FaultKind::TargetNotFound, "TargetNotFound"},
         {FaultKind::StorageFull, "StorageFull"},

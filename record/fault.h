@@ -28,6 +28,7 @@ enum class FaultKind {
     PageIncomplete,
     ScanCancelled,
     WorkerDied,
+    ScanRunLost,
     ImageUnreadable,
     TargetNotFound,
     StorageFull,

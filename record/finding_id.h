@@ -86,6 +86,7 @@ enum class FindingId {
     // counts [A2]
     SheetCountMismatch,
     SideCountMismatch,
+    SheetsToPutBack,
     // window and seal delay [B1, B2, B3, A11]
     WindowClosed,
     WindowClosing,
@@ -265,6 +266,7 @@ struct EnumNames<FindingId> {
         {FindingId::NoPages, "NoPages"},
         {FindingId::SheetCountMismatch, "SheetCountMismatch"},
         {FindingId::SideCountMismatch, "SideCountMismatch"},
+        {FindingId::SheetsToPutBack, "SheetsToPutBack"},
         {FindingId::WindowClosed, "WindowClosed"},
         {FindingId::WindowClosing, "WindowClosing"},
         {FindingId::ReceivedInFuture, "ReceivedInFuture"},

@@ -56,8 +56,12 @@ constexpr std::array kRows = std::to_array<Row>({
      "There is a streak ({subject}); clean the glass."},
     {FindingId::UpsideDown, "文字が {measured} 回っています。用紙の向きを確かめてください。",
      "The writing stands turned by {measured}; look which way up the page lies."},
-    {FindingId::DuplicatePage, "同じ画像の頁があります（{subject}）。",
-     "The same image is there already ({subject})."},
+    {FindingId::DuplicatePage,
+     "同じ内容の頁があります（{subject}、一致 "
+     "{measured}）。二重に通した用紙なら外し、紙がそのとおり"
+     "なら理由を付けてください。",
+     "The same content is there already ({subject}, {measured} alike): set the sheet aside if it "
+     "was fed twice, or say why the paper is like that."},
     {FindingId::PageNumberGap,
      "印刷された頁番号 {measured} が見当たりません（全 {required}、{subject}）。",
      "Printed page number {measured} is missing (of {required}; {subject})."},
@@ -169,10 +173,14 @@ constexpr std::array kRows = std::to_array<Row>({
      "A page awaits a decision ({subject}): scan it again, or accept it as on paper with a "
      "reason."},
     {FindingId::NoPages, "頁がありません。", "There are no pages."},
-    {FindingId::SheetCountMismatch, "枚数が合いません（読取 {measured} 枚、申告 {required} 枚）。",
-     "The sheet counts differ ({measured} fed, {required} declared)."},
+    {FindingId::SheetCountMismatch,
+     "枚数が合いません（読取 {measured}、申告 {required}。保存済み：{subject} 枚目）。",
+     "The sheet counts differ ({measured} fed, {required} declared; sheets kept: {subject})."},
     {FindingId::SideCountMismatch, "表裏の数が合いません（{subject}）。",
      "A sheet lacks a side ({subject})."},
+    {FindingId::SheetsToPutBack,
+     "中断した読み取りの用紙がまだです（{subject} 枚目）。トレイに戻してスキャンしてください。",
+     "Sheets of a run that broke off are still missing ({subject}): put them back and scan on."},
     {FindingId::WindowClosed, "スキャンの期限を過ぎています（{measured}、期限 {required}）。",
      "The scan window is closed ({measured}, deadline {required})."},
     {FindingId::WindowClosing, "スキャンの期限が近づいています（期限 {required}）。",

@@ -77,6 +77,14 @@ record::Verdict judgeExamination(const Regulation&, const record::Original&,
 // judgeSubmission. [A2]
 record::Verdict judgePageNumbers(const Regulation&, const record::ScanJob&);
 
+// Does the page show what another one shows already? The answer is a question to a person: nothing
+// is dropped. [A2]
+record::Verdict judgeLikeness(const Regulation&, const record::Page&);
+
+// Sheets of a run that broke off, as far as they are still missing: they go back into the tray.
+// [A2]
+record::Verdict judgeOpenFeed(const record::ScanJob&);
+
 // May the job be submitted? Prepared, compared, counts, undecided pages, duplicates, streaks over
 // sheets. [A2, A10, A13]
 record::Verdict judgeSubmission(const Regulation&, const record::ScanJob&);

@@ -72,14 +72,22 @@ int measure(const Arguments& args, const Output& output) {
     std::string text;
     for (const std::string& file : args.files) {
         const station::MeasuredFile measured = station::measureFile(
-            rules, file, args.documentClass.empty() ? kDefaultClass : args.documentClass);
-        files.push(Json::object({{"file", file},
-                                 {"measurements", record::toJson(measured.measurement)},
-                                 {"findings", output.findings(measured.verdict)}}));
+            rules, file, args.documentClass.empty() ? kDefaultClass : args.documentClass,
+            args.examine);
+        Json json = Json::object({{"file", file},
+                                  {"measurements", record::toJson(measured.measurement)},
+                                  {"findings", output.findings(measured.verdict)}});
+        if (measured.examination) {
+            json.set("examination", record::toJson(*measured.examination));
+        }
+        files.push(std::move(json));
         text += file + "\n";
         for (const record::Measured& value : measured.measurement.values) {
             text += "    " + std::string(record::enumName(value.quantity)) + " " +
                     std::to_string(value.value) + "\n";
+        }
+        if (measured.examination) {
+            text += "    " + record::canonical(record::toJson(*measured.examination)) + "\n";
         }
         text += output.sentences(measured.verdict);
     }

@@ -49,6 +49,8 @@ struct Home {
 
     std::filesystem::path job(const std::string& id) const { return root / "jobs" / id; }
     std::filesystem::path captures(const std::string& id) const { return job(id) / "captures"; }
+    // Smaller pages for screens: derived, may be deleted at any time.
+    std::filesystem::path views(const std::string& id) const { return job(id) / "views"; }
     // The record while it is built; moves into the archive as a whole.
     std::filesystem::path building(const std::string& id) const { return job(id) / "record"; }
     // The signature before its timestamp: written once, named by RecordSigned.

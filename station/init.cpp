@@ -180,7 +180,8 @@ record::Qualification demoQualification(record::Instant now) {
                             "1.0"};
     qualification.opticalDpi = {200, 300, 400, 600};
     qualification.modes = {record::ColourMode::Colour, record::ColourMode::Grey};
-    qualification.sources = {record::PaperSource::FeederSimplex, record::PaperSource::FeederDuplex};
+    qualification.sources = {record::PaperSource::FeederSimplex, record::PaperSource::FeederDuplex,
+                             record::PaperSource::Flatbed};
     qualification.bitsPerSample = {8};
     qualification.validFrom = std::chrono::floor<std::chrono::days>(now) - std::chrono::days(1);
     qualification.validUntil = qualification.validFrom + std::chrono::days(366);

@@ -177,7 +177,12 @@ std::vector<record::ScanJob> Station::jobs(std::int64_t limit) {
 }
 
 record::Verdict Station::standing(const record::ScanJob& job) {
-    return regulation::judgeSealDelay(regulationOf(job.regulation), job, record::readClock());
+    record::Verdict verdict =
+        regulation::judgeSealDelay(regulationOf(job.regulation), job, record::readClock());
+    if (job.state == record::JobState::Open) { // what still has to go back into the tray
+        verdict.merge(regulation::judgeOpenFeed(job));
+    }
+    return verdict;
 }
 
 record::ScanJob Station::jobOfRecord(const std::string& recordId) {

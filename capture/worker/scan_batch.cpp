@@ -58,7 +58,9 @@ ScanBatch::ScanBatch(SaneDevice& device, const record::ScanProfile& delivered, C
 
 void ScanBatch::run() {
     for (std::int64_t feed = 1;; ++feed) {
-        m_channels.inbox.awaitSheet();
+        if (!m_channels.inbox.awaitSheet()) {
+            break; // stopped: what came is whole, nothing else left the tray
+        }
         if (!scanSide(feed, Side::Front)) {
             if (feed == 1) {
                 throw Fault(FaultKind::FeederEmpty, "no paper in the feeder");

@@ -25,7 +25,8 @@ class BatchTest : public ::testing::Test {
         m_batch->take({type, {text.begin(), text.end()}}, record::Instant{});
     }
     void rows(std::size_t bytes) {
-        m_batch->take({FrameType::Rows, std::vector<std::uint8_t>(bytes, 5)}, record::Instant{});
+        m_batch->take(Frame{FrameType::Rows, std::vector<std::uint8_t>(bytes, 5)},
+                      record::Instant{});
     }
     void hello() { say(FrameType::Hello, Json::object({{"version", 1}})); }
     void opened() {

@@ -1,9 +1,9 @@
 #include "imaging/examine/examine_page.h"
 
-#include "examine_pages.h"
 #include "imaging/examine/page_number.h"
 #include "imaging/examine/page_number_text.h"
 #include "report/sample_pages.h"
+#include "support/written_pages.h"
 
 #include <gtest/gtest.h>
 
@@ -13,13 +13,13 @@ namespace seihon::imaging::examine {
 
 namespace {
 
-using imaging::test::Symbol;
-using imaging::test::symbolPicture;
-using imaging::test::turnedClockwise;
-using imaging::test::WrittenPage;
-using imaging::test::writtenPage;
 using record::PageExamination;
 using record::PageImage;
+using support::Symbol;
+using support::symbolPicture;
+using support::turnedClockwise;
+using support::WrittenPage;
+using support::writtenPage;
 
 // Millimetres.
 void expectNear(std::int64_t found, double wanted, double within) {
