@@ -1,6 +1,7 @@
 #include "imaging/edge_profile.h"
 #include "imaging/line_segments.h"
 #include "imaging/overlay.h"
+#include "imaging/sheet_geometry.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -22,6 +23,11 @@ constexpr double kSameLineMm = 1.0;
 constexpr double kLeastDensity = 0.35;
 // Printers leave a margin, a sheet's edge does not: a step of tone counts from border to border.
 constexpr double kReachesBorderMm = 5;
+// Print lies square to its sheet, what was laid on it hardly ever does: a tilted step of tone counts
+// wherever it is, and a fainter one.
+constexpr double kTilted = 1.0; // degrees
+constexpr double kLeastStep = 0.018;
+constexpr double kLeastTiltedStep = 0.01;
 // A step of 2 % of the paper's tone, spread over two pixels of the small plane.
 constexpr double kLeastGradient = 1.5;
 constexpr double kDarkPrint = 0.55; // of the paper's tone
@@ -145,6 +151,16 @@ std::vector<OverlayEdge> joinPieces(std::vector<Segment> pieces) {
     return edges;
 }
 
+// Turned against the sheet's own borders; false when those are not known.
+bool isTilted(const std::optional<double>& skew, const Segment& segment) {
+    if (!skew) {
+        return false;
+    }
+    const double degrees = std::atan2(segment.toY - segment.fromY, segment.toX - segment.fromX) *
+                           180 / std::numbers::pi;
+    return std::abs(std::remainder(degrees - *skew, 90.0)) > kTilted;
+}
+
 // Within a few millimetres of a side of the sheet's box, or of the frame.
 bool isAtBorder(const PagePlanes& planes, const Sheet& sheet, double x, double y) {
     const double perX = static_cast<double>(planes.dpiX) / 25.4;
@@ -163,11 +179,13 @@ std::vector<OverlayEdge> findOverlayEdges(const PagePlanes& planes, const Sheet&
                                           const Plane& inside, int paper) {
     std::vector<Segment> shadows;
     std::vector<Segment> steps;
+    const std::optional<double> skew = skewOfBorders(sheet).agreed;
     for (const Segment& segment : findSegments(planes, paper)) {
         if (!liesInside(planes, inside, segment)) {
             continue;
         }
-        switch (classifyEdge(planes, segment)) {
+        switch (classifyEdge(planes, segment,
+                             isTilted(skew, segment) ? kLeastTiltedStep : kLeastStep)) {
         case EdgeKind::Shadow:
             shadows.push_back(segment);
             break;
@@ -180,8 +198,9 @@ std::vector<OverlayEdge> findOverlayEdges(const PagePlanes& planes, const Sheet&
     }
     std::vector<OverlayEdge> edges = joinPieces(std::move(shadows));
     for (const OverlayEdge& step : joinPieces(std::move(steps))) {
-        if (isAtBorder(planes, sheet, step.fromX, step.fromY) &&
-            isAtBorder(planes, sheet, step.toX, step.toY)) {
+        if (isTilted(skew, {step.fromX, step.fromY, step.toX, step.toY}) ||
+            (isAtBorder(planes, sheet, step.fromX, step.fromY) &&
+             isAtBorder(planes, sheet, step.toX, step.toY))) {
             edges.push_back(step);
         }
     }

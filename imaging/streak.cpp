@@ -27,7 +27,7 @@ constexpr int kPrintFrom = 2;
 constexpr int kPrintTo = 3;
 constexpr int kLeastBands = 16;
 constexpr double kLeastEnds = 0.09; // of the sheet's height, above and below the print
-constexpr double kLeastTone = 1.0;
+constexpr double kLeastTone = 2.5;
 constexpr double kClear = 0.9;
 
 struct Columns {
