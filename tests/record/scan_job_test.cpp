@@ -223,6 +223,7 @@ Json factsOf(EntryKind kind) {
         {EntryKind::PageCaptured, toJson(samplePage("new", 9, Side::Front))},
         {EntryKind::FeedInterrupted, Json::object({{"fault", "PaperJam"}, {"sheet", 1}})},
         {EntryKind::PageMarked, Json::object({{"captureId", "1f"}, {"mark", "blank"}})},
+        {EntryKind::SheetSetAside, Json::object({{"captureId", "1f"}, {"reason", "fed twice"}})},
         {EntryKind::ConvertedToReference, Json::object({{"documentClass", "reference-copy"}})},
         {EntryKind::SealStarted, Json::object({{"recordId", kSampleRecordId},
                                                {"manifestDigest", sha256("manifest").hex()},
@@ -257,8 +258,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
-         {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, Compared,
-          JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
+         {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked,
+          SheetSetAside, Compared, JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Submitted,
          {PageMarked, SentBack, EntryKind::Accepted, Excused, ConvertedToReference, SealStarted,
           JobAbandoned}},
