@@ -17,7 +17,7 @@ namespace {
 constexpr double kMapCellMm = 0.7;
 // Strokes and pictures up to this wide count as content; what is wider is paper.
 constexpr int kClosingCells = 13;
-constexpr int kLeastContrast = 12;
+constexpr int kLeastMapContrast = 12;
 constexpr double kLeastContentMm2 = 10;
 constexpr double kBlurCells = 1.2;
 
@@ -36,7 +36,7 @@ cv::Mat matOverPlane(const Plane& plane) {
     return {plane.height, plane.width, CV_8UC1, const_cast<std::uint8_t*>(plane.pixels.data())};
 }
 
-int modeOf(const Plane& tones, const Plane& inside) {
+int mostFrequentTone(const Plane& tones, const Plane& inside) {
     Histogram counts{};
     for (std::size_t i = 0; i < tones.pixels.size(); ++i) {
         counts[tones.pixels[i]] += inside.pixels[i] != 0 ? 1 : 0;
@@ -277,13 +277,13 @@ ContentMap mapContent(const PagePlanes& planes, const Sheet& sheet, double skewD
                         std::max(1, static_cast<int>(std::lround(
                                         tones.height / planes.smallPixelsPerMmY() / kMapCellMm))));
     cv::Mat paper = matOverPlane(tones).clone();
-    paper.setTo(modeOf(tones, inside), matOverPlane(inside) == 0);
+    paper.setTo(mostFrequentTone(tones, inside), matOverPlane(inside) == 0);
     cv::Mat cells;
     cv::resize(paper, cells, size, 0, 0, cv::INTER_AREA);
     cv::Mat contrast;
     cv::morphologyEx(cells, contrast, cv::MORPH_BLACKHAT,
                      cv::getStructuringElement(cv::MORPH_RECT, {kClosingCells, kClosingCells}));
-    cv::subtract(contrast, cv::Scalar(kLeastContrast), contrast);
+    cv::subtract(contrast, cv::Scalar(kLeastMapContrast), contrast);
     if (cv::countNonZero(contrast) * kMapCellMm * kMapCellMm < kLeastContentMm2) {
         return {};
     }
