@@ -25,6 +25,7 @@ struct EnumNames<FaultKind> {
         {FaultKind::ScanCancelled, "ScanCancelled"},
         {FaultKind::WorkerDied, "WorkerDied"},
         {FaultKind::ImageUnreadable, "ImageUnreadable"},
+        {FaultKind::TargetNotFound, "TargetNotFound"},
         {FaultKind::StorageFull, "StorageFull"},
         {FaultKind::StorageFailed, "StorageFailed"},
         {FaultKind::StorageDiffers, "StorageDiffers"},

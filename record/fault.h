@@ -28,6 +28,7 @@ enum class FaultKind {
     ScanCancelled,
     WorkerDied,
     ImageUnreadable,
+    TargetNotFound,
     StorageFull,
     StorageFailed,
     StorageDiffers,

@@ -51,6 +51,17 @@ enum class Quantity {
     PaperCast,
     // Difference of paper tone between the borders and the middle.
     ShadowTone,
+    // Largest rectangle of paper of another colour than the sheet: a note.
+    ObjectOnPageMilliMm2,
+    // Longest straight edge of paper that lies on the sheet, as far as it is seen: one that ends on
+    // the sheet at both ends (a note), and one that runs to the sheet's border (another sheet).
+    ObjectEdgeMicrometres,
+    OverlayEdgeMicrometres,
+    // The clearest line of one sensor column all down the page: share of the places without print
+    // that show it, its column, and how its tone differs from its neighbours' (negative: darker).
+    StreakPermille,
+    StreakColumnPixels,
+    StreakTone,
 };
 
 template <>
@@ -79,6 +90,12 @@ struct EnumNames<Quantity> {
         {Quantity::PaperTone, "paperTone"},
         {Quantity::PaperCast, "paperCast"},
         {Quantity::ShadowTone, "shadowTone"},
+        {Quantity::ObjectOnPageMilliMm2, "objectOnPageMilliMm2"},
+        {Quantity::ObjectEdgeMicrometres, "objectEdgeMicrometres"},
+        {Quantity::OverlayEdgeMicrometres, "overlayEdgeMicrometres"},
+        {Quantity::StreakPermille, "streakPermille"},
+        {Quantity::StreakColumnPixels, "streakColumnPixels"},
+        {Quantity::StreakTone, "streakTone"},
     });
 };
 

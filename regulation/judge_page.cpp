@@ -64,6 +64,14 @@ constexpr std::array kRows = std::to_array<LimitRow>({
      ""},
     {Quantity::PaperCast, &QualityFloors::paperCast, Bound::AtMost, FindingId::ColourCast, ""},
     {Quantity::ShadowTone, &QualityFloors::shadowTone, Bound::AtMost, FindingId::Shadow, ""},
+    {Quantity::ClippedWhitePermille, &QualityFloors::overexposedPermille, Bound::AtMost,
+     FindingId::Overexposed, "permille"},
+    {Quantity::ObjectOnPageMilliMm2, &QualityFloors::objectOnPageMilliMm2, Bound::AtMost,
+     FindingId::ObjectOnPage, "milliMm2"},
+    {Quantity::ObjectEdgeMicrometres, &QualityFloors::overlayEdgeMicrometres, Bound::AtMost,
+     FindingId::ObjectOnPage, "micrometres"},
+    {Quantity::OverlayEdgeMicrometres, &QualityFloors::overlayEdgeMicrometres, Bound::AtMost,
+     FindingId::SheetOverlap, "micrometres"},
 });
 
 bool oversteps(std::int64_t value, const LimitRow& row, std::int64_t limit) {
@@ -85,6 +93,22 @@ void judgeLimits(const QualityFloors& floors, const PageMeasurement& measurement
         finding.where = measured->where;
         verdict.add(std::move(finding));
     }
+}
+
+// One page alone may have a printed line there: a note. Several sheets: judge_streaks.cpp.
+void judgeStreak(const QualityFloors& floors, const PageMeasurement& measurement,
+                 Verdict& verdict) {
+    if (!hasStreak(floors, measurement)) {
+        return;
+    }
+    const record::Measured& streak = *measurement.find(Quantity::StreakPermille);
+    record::Finding finding = note(FindingId::Streak,
+                                   {.measured = streak.value,
+                                    .required = floors.streakPermille->value,
+                                    .unit = "permille"},
+                                   std::string(record::enumName(Quantity::StreakPermille)));
+    finding.where = streak.where;
+    verdict.add(std::move(finding));
 }
 
 // Page end missing or repeated. Identical rows speak only where the sheet's own end was not seen
@@ -232,6 +256,7 @@ Verdict judgePage(const Regulation& regulation, const record::Original& original
         judgeLength(kind->quality, facts, measurement, verdict);
         judgeTail(kind->quality, measurement, verdict);
         judgeLimits(kind->quality, measurement, verdict);
+        judgeStreak(kind->quality, measurement, verdict);
     }
     return verdict;
 }

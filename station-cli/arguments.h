@@ -63,6 +63,15 @@ struct Arguments {
     std::string reportFile;
     std::string contactSheetFile;
     std::string exportFile;
+    // qualify
+    std::vector<std::int64_t> dpis;
+    std::vector<std::string> sources;
+    std::vector<std::string> modes;
+    int bits = 8;
+    bool targetInTray = false;
+    bool voidDevice = false;
+    bool list = false;
+    std::string printTarget;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

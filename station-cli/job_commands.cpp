@@ -1,10 +1,7 @@
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
 #include "station-cli/secret_input.h"
-
-#include <csignal>
-#include <pthread.h>
-#include <thread>
+#include "station-cli/stop_on_signal.h"
 
 namespace seihon::station_cli {
 
@@ -16,38 +13,6 @@ using station::Outcome;
 using station::SealOutcome;
 
 namespace {
-
-// Ctrl-C while paper is fed: the sheets inside the feeder are still taken in, then the run ends in
-// good order.
-class StopOnSignal {
-  public:
-    StopOnSignal() {
-        ::sigemptyset(&m_signals);
-        ::sigaddset(&m_signals, SIGINT);
-        ::sigaddset(&m_signals, SIGTERM);
-        ::sigaddset(&m_signals, SIGUSR1);
-        ::pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
-        m_waiter = std::jthread([this] {
-            int got = 0;
-            ::sigwait(&m_signals, &got);
-            m_stop.request_stop();
-        });
-    }
-    ~StopOnSignal() {
-        ::pthread_kill(m_waiter.native_handle(), SIGUSR1);
-        m_waiter.join();
-        ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
-    }
-    StopOnSignal(const StopOnSignal&) = delete; // owns the waiting thread
-    StopOnSignal& operator=(const StopOnSignal&) = delete;
-    std::stop_token token() const { return m_stop.get_token(); }
-
-  private:
-    sigset_t m_signals{};
-    sigset_t m_before{};
-    std::stop_source m_stop;
-    std::jthread m_waiter;
-};
 
 std::optional<record::Instant> instantOf(const std::string& text, const char* option) {
     if (text.empty()) {

@@ -61,7 +61,7 @@ Json Output::findings(const record::Verdict& verdict) const {
 
 std::string Output::sentences(const record::Verdict& verdict) const {
     std::string text;
-    for (const record::Finding& finding : verdict.findings) {
+    for (const record::Finding& finding : verdict.byUrgency()) {
         const char* mark = finding.severity == record::Severity::Refuse ? "  ✗ "
                            : finding.severity == record::Severity::Warn ? "  ! "
                                                                         : "  · ";

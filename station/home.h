@@ -8,6 +8,8 @@ namespace seihon::station {
 
 // No file of a page is longer, as a capture or in a record.
 inline constexpr std::int64_t kTiffBytes = 1ll << 30;
+// Nor any of the settings files.
+inline constexpr std::int64_t kConfigFileBytes = 1ll << 20;
 
 // Where everything of one station lies. A job's folder holds what is not evidence yet; the archive
 // holds records.
@@ -17,6 +19,10 @@ struct Home {
     std::filesystem::path stationFile() const { return root / "station.toml"; }
     std::filesystem::path peopleFile() const { return root / "people.toml"; }
     std::filesystem::path qualificationsFile() const { return root / "qualifications.toml"; }
+    // Target scans of one qualification, for as long as anybody may ask.
+    std::filesystem::path qualification(const std::string& id) const {
+        return root / "qualifications" / id;
+    }
     // The hospital edits this one; in force is the copy in regulations/ that the ledger names.
     std::filesystem::path regulationFile() const { return root / "regulation.toml"; }
     std::filesystem::path regulations() const { return root / "regulations"; }

@@ -84,7 +84,9 @@ config::StationConfig stationConfig(bool demo, record::Instant now) {
 // Copies the regulation to where the ledger's digest finds it for ever, and names it in the first
 // entries.
 void activateRegulation(const Home& home, const config::StationConfig& station,
-                        const std::string& text, record::Instant now) {
+                        const std::string& text,
+                        const std::vector<record::Qualification>& qualifications,
+                        record::Instant now) {
     const record::Digest digest = record::sha256(text);
     const regulation::Regulation parsed =
         config::parseRegulation(text, home.regulationFile().string());
@@ -105,6 +107,11 @@ void activateRegulation(const Home& home, const config::StationConfig& station,
     draft.kind = record::EntryKind::RegulationActivated;
     draft.facts = Json::object({{"digest", digest.hex()}, {"version", parsed.version}});
     ledger->append(draft, now);
+    for (const record::Qualification& one : qualifications) { // the demo's, which nobody measured
+        draft.kind = record::EntryKind::DeviceQualified;
+        draft.facts = Json::object({{"qualification", record::toJson(one)}});
+        ledger->append(draft, now);
+    }
 }
 
 // The shipped text for a real hospital: not DEMO, and nothing sealed without the manager's
@@ -164,7 +171,7 @@ record::Qualification demoQualification(record::Instant now) {
     qualification.validFrom = std::chrono::floor<std::chrono::days>(now) - std::chrono::days(1);
     qualification.validUntil = qualification.validFrom + std::chrono::days(366);
     qualification.qualifiedBy = "admin (DEMO)";
-    qualification.baselineEdgeWidthMilliPixels = 2000;
+    qualification.id = record::makeId(now);
     qualification.demo = true;
     return qualification;
 }
@@ -222,7 +229,7 @@ void initialise(const std::filesystem::path& root, bool demo) {
         std::filesystem::permissions(file, std::filesystem::perms::owner_write,
                                      std::filesystem::perm_options::add);
     }
-    activateRegulation(home, station, regulationText(demo), now);
+    activateRegulation(home, station, regulationText(demo), qualifications, now);
     ledger::renameDurably(home.root / "station.toml.new", home.stationFile());
 }
 

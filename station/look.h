@@ -28,6 +28,10 @@ signing::RecordVerification verifyRecordFolder(const std::filesystem::path& fold
                                                const std::filesystem::path& trustFolder,
                                                record::Instant now);
 
+// The target sheet of a qualification [A1]: a PDF to be printed at its true size, or a PNG at this
+// resolution for a feeder that takes image files as paper. Faults: Usage for any other ending.
+void writeTargetSheet(const std::filesystem::path& file, std::int64_t dpi);
+
 // The regulation that ships with the program.
 regulation::Regulation shippedRegulation();
 

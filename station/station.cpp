@@ -18,10 +18,8 @@ using record::FaultKind;
 
 namespace {
 
-constexpr std::int64_t kConfigBytes = 1 << 20;
-
 std::string textOf(const std::filesystem::path& file) {
-    const std::vector<std::uint8_t> bytes = ledger::readWhole(file, kConfigBytes);
+    const std::vector<std::uint8_t> bytes = ledger::readWhole(file, kConfigFileBytes);
     return {bytes.begin(), bytes.end()};
 }
 
@@ -46,9 +44,8 @@ Station::Station(const std::filesystem::path& root) : m_home{std::filesystem::ab
     }
     m_config = config::parseStation(textOf(m_home.stationFile()), m_home.stationFile().string());
     m_people = config::parsePeople(textOf(m_home.peopleFile()), m_home.peopleFile().string());
-    m_qualifications = config::parseQualifications(textOf(m_home.qualificationsFile()),
-                                                   m_home.qualificationsFile().string());
     m_ledger = ledger::openSqliteLedger(m_home.ledger(), m_config.stationId);
+    readQualifications();
     m_store = ledger::openFolderStore(archive());
     const auto activation = m_ledger->newestOfKind(record::EntryKind::RegulationActivated);
     if (!activation) {
@@ -138,7 +135,8 @@ record::Actor Station::stationActor() const {
     return {"station", m_config.stationId, record::Role::Station};
 }
 
-const record::Qualification* Station::qualificationOf(const std::string& device) const {
+const record::Qualification* Station::qualificationOf(const std::string& device) {
+    readQualifications(); // a repair that somebody else reported counts at once
     // Newest first in the file's order: a re-qualification stands after the one it replaces.
     const auto fits = [&](const record::Qualification& q) {
         const std::string& name = q.device.name;

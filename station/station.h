@@ -7,15 +7,18 @@
 #include "ledger/record_store.h"
 #include "record/page_image.h"
 #include "record/scan_job.h"
+#include "record/sentences.h"
 #include "regulation/judge.h"
 #include "signing/archive_timestamp.h"
 #include "signing/signing_key.h"
 #include "signing/trust.h"
 #include "signing/verify_record.h"
 #include "station/home.h"
+#include "station/qualify.h"
 #include "station/urgency.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -89,15 +92,26 @@ struct PendingSeal {
 
 // What became of sealed records that were to be completed or renewed.
 struct KeepReport {
+    record::Verdict verdict;                                      // of the authority of who asked
     std::vector<std::string> done;                                // record ids
+    std::vector<std::string> nothingToDo;                         // record ids: completed before
+    std::map<std::string, record::Instant> provenUntil;           // of those done
     std::vector<std::pair<std::string, std::string>> pending;     // record, why
     std::vector<std::pair<std::string, record::Verdict>> refused; // record: revoked, altered
+
+    void noteDone(const record::SealedRecord& sealed) {
+        done.push_back(sealed.recordId);
+        if (sealed.provenUntil) {
+            provenUntil[sealed.recordId] = *sealed.provenUntil;
+        }
+    }
 };
 
 // The same of one: refused, waiting, or done.
 struct KeepOutcome {
     record::Verdict verdict;
     std::string waitsFor; // not empty: later
+    bool nothingToDo = false;
 };
 
 struct RenewRequest {
@@ -174,13 +188,27 @@ class Station {
     SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen,
                        std::stop_token stop);
 
+    // --- scanners [A1] ---
+    // Scans a target sheet in each setting, measures, judges, and qualifies the device when all are
+    // good enough. Faults: those of scanning, TargetNotFound, JobBusy (somebody else qualifies).
+    QualifyOutcome qualify(const Session&, const QualifyRequest&, const TargetSeen& seen,
+                           std::stop_token stop);
+    // After a repair: no page is taken from this device until it is qualified anew. Faults:
+    // NotFound when nothing of it is in force.
+    record::Verdict voidQualification(const Session&, const std::string& device,
+                                      const std::string& reason);
+    const std::vector<record::Qualification>& qualifications() const { return m_qualifications; }
+    // As a PDF for people, with pictures from the scans that were kept.
+    void writeQualificationReport(const std::filesystem::path& file, const QualifyOutcome&,
+                                  record::Language language) const;
+
     // --- later and in the background ---
     // Pending tokens, completion, renewal, checkpoints and their timestamps, demo revocation lists.
     WorkReport work(Urgency urgency);
     // Lists newer than the token into the seal, and the first archive timestamp over everything: of
     // one record, or of all that wait for it.
-    KeepReport complete(const std::string& recordId);
-    KeepReport renew(const RenewRequest& request);
+    KeepReport complete(const Session&, const std::string& recordId);
+    KeepReport renew(const Session&, const RenewRequest& request);
 
     // --- out of the house ---
     // A sealed record as one file, an ASiC-E container, verified before and after. Faults: Usage
@@ -231,12 +259,20 @@ class Station {
 
   private:
     const regulation::Regulation& regulationOf(const record::Digest& digest);
-    const record::Qualification* qualificationOf(const std::string& device) const;
+    const record::Qualification* qualificationOf(const std::string& device);
     record::Actor actorOf(const config::Person& person, regulation::Authority authority,
                           const std::set<record::Role>& preferred, record::Instant now) const;
     record::Actor stationActor() const;
     capture::WorkerConfig worker() const;
     void requireSpace() const;
+    void readQualifications();
+    void writeQualifications(const std::vector<record::Qualification>& list);
+    void scanTarget(const record::ScanProfile& profile, QualifyOutcome& outcome,
+                    const TargetSeen& seen, std::stop_token stop);
+    record::Qualification qualificationFrom(const QualifyOutcome& outcome,
+                                            const QualifyRequest& request) const;
+    record::EntryDraft draftFor(const Session& session, record::Instant now,
+                                record::Verdict& verdict);
 
     void settleOpenSeals();
     SealOutcome startSeal(Verb& verb, Round& round, const Session& session);
@@ -253,6 +289,8 @@ class Station {
     std::optional<record::Instant> newestTokenTime();
 
     ledger::FileLock lockKeeping(bool wait) const;
+    // May this person have records completed and renewed? A refusal is an entry.
+    record::Verdict judgeKeeping(const record::Actor& actor, const Session& session);
     void settleKeeping();
     void settleOne(const std::string& job, const signing::Trust& believed);
     std::vector<std::string> jobsToComplete();
