@@ -1,5 +1,6 @@
 #pragma once
 
+#include "capture/scan_source.h"
 #include "record/capture_facts.h"
 #include "record/digest.h"
 #include "record/fault.h"
@@ -27,7 +28,7 @@ inline constexpr int kFrameDescriptor = 3;
 
 enum class FrameType : std::uint8_t {
     Hello = 1, // {"version"}
-    Devices,   // {"devices": [DeviceIdentity …]}
+    Devices,   // {"devices": [DeviceSeen …]}
     Opened,    // {"device", "source", "mode", "bitsPerSample", "dpiX", …, "options": […]}
     Feeding,   // {"feed", "side"}: from here on a sheet may have left the tray
     PageStart, // PageWord
@@ -38,7 +39,8 @@ enum class FrameType : std::uint8_t {
     // Station to worker.
     Command = 100, // {"verb": "list" | "scan" | "decode", …}
     Grant,         // {}: one more sheet may be fed
-    Cancel,        // {}
+    Cancel,        // {}: at once; the sheet in work is void
+    Stop,          // {}: no more sheets; the one in work comes out whole, then End
 };
 
 // A frame where it lies in the parser's buffer: valid until the parser is fed or asked again.
@@ -110,6 +112,9 @@ struct OpenedWord {
 
 record::Json toJson(const OpenedWord& word);
 OpenedWord openedWordFromJson(const record::Json& json);
+
+record::Json toJson(const DeviceSeen& seen);
+DeviceSeen deviceSeenFromJson(const record::Json& json);
 
 record::Json toJson(const record::Fault& fault);
 // Faults: Malformed, also for a kind that is not the worker's to report.

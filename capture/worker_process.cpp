@@ -224,12 +224,15 @@ void WorkerProcess::send(FrameType type, const record::Json& word) {
 }
 
 WorkerProcess::Outcome WorkerProcess::receive(std::optional<FrameView>& frame,
-                                              std::stop_token stop) {
-    const Descriptor bell(stop.stop_possible() ? ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1);
-    const std::stop_callback ring(stop, [&bell] {
+                                              const ScanControl& control) {
+    const bool listens = control.stop.stop_possible() || control.cancel.stop_possible();
+    const Descriptor bell(listens ? ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1);
+    const auto ring = [&bell] {
         const std::uint64_t one = 1;
         [[maybe_unused]] const ssize_t rung = ::write(bell.get(), &one, sizeof one);
-    });
+    };
+    const std::stop_callback onStop(control.stop, ring);
+    const std::stop_callback onCancel(control.cancel, ring);
     const Clock::time_point deadline = Clock::now() + m_stall;
     while (true) {
         frame = m_parser.nextView();

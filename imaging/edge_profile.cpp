@@ -23,23 +23,25 @@ constexpr int kMiddleReach = 10; // the edge is looked for this near to the midd
 constexpr int kDeepestReach = 4; // and then a trough's bottom this near to the edge
 
 constexpr double kDarkestPaper = 90;
-constexpr double kLeastDepth = 0.02; // of the paper's tone
-constexpr double kMostDepth = 0.38;  // deeper is print
+constexpr double kLeastDepth = 0.035; // of the paper's tone
+constexpr double kMostDepth = 0.38;   // deeper is print
 constexpr double kLeastTones = 4;
 // A chunk of the line that is darker than this is print; near it no edge is looked for.
 constexpr double kPrint = 0.5;
 constexpr float kPrintNear = 0.6F;
-// A side of the trough is as wide as it takes to come back by this share of the depth, in samples.
 constexpr double kRecovered = 0.75;
-constexpr double kSharp = 4.0;
-constexpr double kLeastTail = 4.5;
+// In samples: how far the sharp side reaches, and how steep the sides are.
+constexpr double kSharp = 4.5;
+constexpr double kSharpRise = 3.0;
+constexpr double kLeastRise = 1.8;
 constexpr double kMostTail = 36;
-constexpr double kAsymmetry = 2.0;
+constexpr double kAsymmetry = 1.6;
 constexpr double kFadeDoubt = 0.25; // of the depth
 constexpr double kNoiseTones = 1.0;
 constexpr double kNeutral = 1.35;
 constexpr double kNeutralTones = 3;
-constexpr double kLeastStep = 0.018;
+constexpr int kStepReach = 10; // samples to each side that the change may take
+constexpr double kStepDoubt = 0.35;
 constexpr double kMostStep = 0.12;
 
 using Profile = std::array<float, kWidth>;
@@ -84,23 +86,47 @@ double medianOf(const float* from, const float* to) {
     return *middle;
 }
 
-// Where a chunk's mean tone changes most, in samples from the middle; not at print.
-int steepestOf(const Profile& sum) {
+// Where a chunk's mean tone rises most and where it falls most; not at print.
+struct Steepest {
+    int rise = 0, fall = 0; // samples from the middle
+    float rising = 0, falling = 0;
+};
+
+Steepest steepestOf(const Profile& sum) {
     const float print = kPrintNear * *std::max_element(sum.begin(), sum.end());
-    int best = 0;
-    float most = -1;
+    Steepest steepest;
     for (int i = kReach - kMiddleReach; i <= kReach + kMiddleReach; ++i) {
         const auto at = sum.begin() + i;
         if (*std::min_element(at - 2, at + 3) < print) {
             continue;
         }
-        const float change = std::abs(at[1] + at[2] - at[-1] - at[-2]);
-        if (change > most) {
-            most = change;
-            best = i - kReach;
+        const float change = at[1] + at[2] - at[-1] - at[-2];
+        if (change > steepest.rising) {
+            steepest.rising = change;
+            steepest.rise = i - kReach;
+        }
+        if (-change > steepest.falling) {
+            steepest.falling = -change;
+            steepest.fall = i - kReach;
         }
     }
-    return best;
+    return steepest;
+}
+
+// All chunks take the same flank: a rule's other one, taken here and there, would look like a
+// shadow.
+std::array<int, kChunks> placesAlong(const std::array<Steepest, kChunks>& chunks) {
+    float rising = 0;
+    float falling = 0;
+    for (const Steepest& chunk : chunks) {
+        rising += chunk.rising;
+        falling += chunk.falling;
+    }
+    std::array<int, kChunks> places{};
+    std::transform(chunks.begin(), chunks.end(), places.begin(), [&](const Steepest& chunk) {
+        return rising > falling ? chunk.rise : chunk.fall;
+    });
+    return places;
 }
 
 // The line through the chunks' steepest places: medians, since letters may be steeper than the
@@ -148,7 +174,7 @@ float middleOf(std::array<std::uint8_t, kLanes>& tones) {
 
 // The middle tone at each distance: what crosses the line in places does not count.
 std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
-    std::array<int, kChunks> places{};
+    std::array<Steepest, kChunks> chunks{};
     int dark = 0;
     for (int chunk = 0; chunk < kChunks; ++chunk) {
         Profile sum{};
@@ -157,7 +183,7 @@ std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
                 sampleLane(planes, frame, alongOf(frame, chunk * kLanesPerChunk + lane), 0);
             std::transform(sum.begin(), sum.end(), one.begin(), sum.begin(), std::plus<>());
         }
-        places[static_cast<std::size_t>(chunk)] = steepestOf(sum);
+        chunks[static_cast<std::size_t>(chunk)] = steepestOf(sum);
         const auto near = sum.begin() + kReach - kMiddleReach;
         dark += *std::min_element(near, near + 2 * kMiddleReach + 1) <
                 kPrint * *std::max_element(sum.begin(), sum.end());
@@ -165,7 +191,7 @@ std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
     if (2 * dark > kChunks) {
         return std::nullopt; // a printed rule
     }
-    const Correction correction = correctionOf(places);
+    const Correction correction = correctionOf(placesAlong(chunks));
     std::array<std::array<std::uint8_t, kLanes>, kWidth> lanes{};
     for (int lane = 0; lane < kLanes; ++lane) {
         const double chunk = (lane + 0.5) / kLanesPerChunk - 0.5 - (kChunks - 1) / 2.0;
@@ -232,6 +258,19 @@ bool isEvenBeyond(const Profile& profile, int at, int step, double level) {
     return true;
 }
 
+// One side of a trough, from its bottom outwards: where a quarter and three quarters of the depth
+// are recovered, in samples.
+struct Flank {
+    double quarter = 0, most = 0;
+    double rise() const { return most - quarter; }
+};
+
+Flank flankOf(const Profile& profile, int at, int step, double level) {
+    const double deepest = profile[static_cast<std::size_t>(at)];
+    return {distanceTo(profile, at, step, deepest + (1 - kRecovered) * (level - deepest)),
+            distanceTo(profile, at, step, deepest + kRecovered * (level - deepest))};
+}
+
 bool isShadow(const Profile& profile, const Levels& levels) {
     const auto from = profile.begin() + kReach - kDeepestReach;
     const auto deepest = std::min_element(from, from + 2 * kDeepestReach + 1);
@@ -241,19 +280,18 @@ bool isShadow(const Profile& profile, const Levels& levels) {
         depth > kMostDepth * levels.paper()) {
         return false;
     }
-    const double left =
-        distanceTo(profile, at, -1, *deepest + kRecovered * (levels.before - *deepest));
-    const double right =
-        distanceTo(profile, at, 1, *deepest + kRecovered * (levels.after - *deepest));
-    const double sharp = std::min(left, right);
-    const double tail = std::max(left, right);
-    if (sharp > kSharp || tail < kLeastTail || tail > kMostTail ||
-        tail < kAsymmetry * std::max(sharp, 1.0)) {
+    const Flank left = flankOf(profile, at, -1, levels.before);
+    const Flank right = flankOf(profile, at, 1, levels.after);
+    const bool fadesRight = left.rise() < right.rise();
+    const Flank& sharp = fadesRight ? left : right;
+    const Flank& tail = fadesRight ? right : left;
+    if (sharp.rise() > kSharpRise || sharp.most > kSharp || tail.rise() < kLeastRise ||
+        tail.most > kMostTail || tail.rise() < kAsymmetry * sharp.rise()) {
         return false;
     }
-    const int step = left < right ? 1 : -1; // towards the tail
-    return fades(profile, at, step, step > 0 ? levels.after : levels.before, tail) &&
-           isEvenBeyond(profile, at, -step, step > 0 ? levels.before : levels.after);
+    const int step = fadesRight ? 1 : -1;
+    return fades(profile, at, step, fadesRight ? levels.after : levels.before, tail.most) &&
+           isEvenBeyond(profile, at, -step, fadesRight ? levels.before : levels.after);
 }
 
 // How much darker the small plane is on the line than on both sides of it.
@@ -282,33 +320,29 @@ double depthOf(const PagePlanes& planes, const Plane& tones, const Frame& frame)
 
 // A shadow takes the same share of every colour; ink of a seal or a coloured rule does not.
 bool isNeutral(const PagePlanes& planes, const Frame& frame) {
-    return !planes.colour ||
-           depthOf(planes, planes.smallDarkest, frame) <=
-               kNeutral * depthOf(planes, planes.small, frame) + kNeutralTones;
+    return !planes.colour || depthOf(planes, planes.smallDarkest, frame) <=
+                                 kNeutral * depthOf(planes, planes.small, frame) + kNeutralTones;
 }
 
-bool isStep(const Profile& profile, const Levels& levels) {
+// Two even tones, and between them a short change that may hold a shadow of any shape.
+bool isStep(const Profile& profile, const Levels& levels, double least) {
     const double step = std::abs(levels.before - levels.after);
-    if (step < kLeastStep * levels.paper() || step > kMostStep * levels.paper()) {
+    if (step < least * levels.paper() || step > kMostStep * levels.paper()) {
         return false;
     }
-    // Both sides even, the change short.
-    int from = kWidth;
-    int to = 0;
+    const double doubt = std::max(kStepDoubt * step, kNoiseTones);
     for (int i = 0; i < kWidth; ++i) {
         const double tone = profile[static_cast<std::size_t>(i)];
-        const double least = levels.lower() - 0.35 * step;
-        const double most = levels.paper() + 0.35 * step;
-        if (tone < least || tone > most) {
+        const int beside = i - kReach;
+        if (tone < (1 - kMostDepth) * levels.paper() || tone > levels.paper() + doubt) {
             return false;
         }
-        const bool between = tone > levels.lower() + 0.3 * step && tone < levels.paper() - 0.3 * step;
-        if (between) {
-            from = std::min(from, i);
-            to = std::max(to, i);
+        const double level = beside < 0 ? levels.before : levels.after;
+        if (std::abs(beside) > kStepReach && std::abs(tone - level) > doubt) {
+            return false;
         }
     }
-    return to - from < 2 * kSharp;
+    return true;
 }
 
 } // namespace
@@ -317,7 +351,7 @@ double Segment::length() const {
     return std::hypot(toX - fromX, toY - fromY);
 }
 
-EdgeKind classifyEdge(const PagePlanes& planes, const Segment& segment) {
+EdgeKind classifyEdge(const PagePlanes& planes, const Segment& segment, double leastStep) {
     const Frame frame = frameOf(segment);
     const std::optional<Profile> seen = profileOf(planes, frame);
     if (!seen) {
@@ -332,7 +366,7 @@ EdgeKind classifyEdge(const PagePlanes& planes, const Segment& segment) {
     if (isShadow(profile, levels) && isNeutral(planes, frame)) {
         return EdgeKind::Shadow;
     }
-    return isStep(profile, levels) ? EdgeKind::Step : EdgeKind::None;
+    return isStep(profile, levels, leastStep) ? EdgeKind::Step : EdgeKind::None;
 }
 
 } // namespace seihon::imaging

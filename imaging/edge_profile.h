@@ -18,7 +18,8 @@ enum class EdgeKind {
     Step,   // two tones of paper that meet sharply
 };
 
-// Looks at full resolution across the segment, which may be off by half a millimetre.
-EdgeKind classifyEdge(const PagePlanes& planes, const Segment& segment);
+// Looks at full resolution across the segment, which may be off by half a millimetre. `leastStep`:
+// share of the paper's tone from which two tones differ.
+EdgeKind classifyEdge(const PagePlanes& planes, const Segment& segment, double leastStep);
 
 } // namespace seihon::imaging

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "record/device_profile.h"
 #include "record/scan_job.h"
 #include "record/signer_certificate.h"
 #include "record/verdict.h"
@@ -40,6 +41,11 @@ record::Verdict judgeWindow(const Regulation&, const record::Original&, record::
 record::Verdict judgeDevice(const Regulation&, const record::Qualification*,
                             const record::CaptureFacts&, record::Instant now);
 
+// What this device or its driver cannot guarantee, for those who choose and qualify it; no page is
+// judged by it. `options`: the names that the device has. [A1, A2, A7]
+record::Verdict judgeGuarantees(const record::DeviceProfile&, const record::DeviceIdentity&,
+                                std::span<const std::string> options);
+
 // May this profile be asked of this device at all? Judged before the first feed. [A1]
 record::Verdict judgeProfile(const Regulation&, const record::Original&,
                              const record::Qualification*, const record::ScanProfile&,
@@ -70,6 +76,14 @@ record::Verdict judgeExamination(const Regulation&, const record::Original&,
 // Do the printed page numbers add up: none missing, none doubled, in order? Part of
 // judgeSubmission. [A2]
 record::Verdict judgePageNumbers(const Regulation&, const record::ScanJob&);
+
+// Does the page show what another one shows already? The answer is a question to a person: nothing
+// is dropped. [A2]
+record::Verdict judgeLikeness(const Regulation&, const record::Page&);
+
+// Sheets of a run that broke off, as far as they are still missing: they go back into the tray.
+// [A2]
+record::Verdict judgeOpenFeed(const record::ScanJob&);
 
 // May the job be submitted? Prepared, compared, counts, undecided pages, duplicates, streaks over
 // sheets. [A2, A10, A13]

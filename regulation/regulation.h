@@ -123,6 +123,14 @@ enum class Authority {
     QualifyDevice,
 };
 
+// When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
+// device's memory of the patient before.
+struct DuplicateRules {
+    std::int64_t similarityPermille = 930; // of content; at least this is the same
+    std::chrono::hours lookBack{24};       // other jobs on the station
+    record::Severity otherJob = record::Severity::Warn;
+};
+
 // The hospital's rules as data.
 struct Regulation {
     std::string version;
@@ -140,6 +148,7 @@ struct Regulation {
     std::chrono::minutes pinKept{30};
     std::int64_t pinSignatures = 50;
     QualificationRules qualification;
+    DuplicateRules duplicates;
 };
 
 // A person as the appointments list says: training [F2] and appointment [A10] with dates.

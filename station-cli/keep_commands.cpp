@@ -121,6 +121,28 @@ std::string sinceText(const Output& output, const std::optional<record::Instant>
                                                    : " (for " + minutes + " minutes)";
 }
 
+Json examinedJson(const station::ExamineReport& report) {
+    Json pending = Json::array();
+    for (const auto& [job, why] : report.pending) {
+        pending.push(Json::object({{"job", job}, {"why", why}}));
+    }
+    return Json::object(
+        {{"pages", report.pages}, {"failed", report.failed}, {"pending", std::move(pending)}});
+}
+
+std::string examinedText(const Output& output, const station::ExamineReport& report) {
+    const bool japanese = output.language() == Language::Japanese;
+    std::string text;
+    if (report.pages > 0) {
+        text += (japanese ? "向きと頁番号を確かめました: " : "pages examined: ") +
+                std::to_string(report.pages) + "\n";
+    }
+    for (const auto& [job, why] : report.pending) {
+        text += (japanese ? "頁の確認待ち: " : "examination pending: ") + job + "  " + why + "\n";
+    }
+    return text;
+}
+
 Json workJson(const Output& output, const station::WorkReport& report) {
     Json sealed = Json::array();
     for (const std::string& id : report.sealed) {
@@ -136,6 +158,7 @@ Json workJson(const Output& output, const station::WorkReport& report) {
          {"pending", std::move(pending)},
          {"completed", keepJson(output, report.completed)},
          {"renewed", keepJson(output, report.renewed)},
+         {"examined", examinedJson(report.examined)},
          {"checkpoint", Json::object({{"size", report.checkpointSize},
                                       {"timestamped", report.checkpointTimestamped}})}});
 }
@@ -152,6 +175,7 @@ std::string workText(const Output& output, const station::WorkReport& report) {
     }
     text += keepText(output, report.completed, completionWords(output.language()));
     text += keepText(output, report.renewed, renewalWords(output.language()));
+    text += examinedText(output, report.examined);
     text += (japanese ? "台帳の確認点: " : "log checkpoint: ") +
             std::to_string(report.checkpointSize) +
             (report.checkpointTimestamped

@@ -14,6 +14,10 @@ StopOnSignal::StopOnSignal() {
         int got = 0;
         ::sigwait(&m_signals, &got);
         m_stop.request_stop();
+        if (got == SIGINT) {
+            ::sigwait(&m_signals, &got);
+        }
+        m_cancel.request_stop();
     });
 }
 

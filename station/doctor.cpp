@@ -33,10 +33,6 @@ bool clockSynchronised() {
 
 } // namespace
 
-std::vector<record::DeviceIdentity> Station::devices() {
-    return capture::listDevices(worker());
-}
-
 std::vector<HealthLine> Station::doctor() {
     std::vector<HealthLine> lines;
     const auto line = [&](std::string what, auto&& look) {

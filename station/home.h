@@ -31,6 +31,8 @@ struct Home {
     std::filesystem::path keys() const { return root / "keys"; }
     std::filesystem::path stationKey() const { return keys() / "station.pem"; }
     std::filesystem::path sane() const { return root / "sane"; }
+    // Device profiles of this house, *.toml; asked before the shipped ones.
+    std::filesystem::path deviceProfiles() const { return root / "devices"; }
     std::filesystem::path feeder() const { return root / "feeder"; }
     std::filesystem::path demo() const { return root / "demo"; }
     std::filesystem::path tokens() const { return root / "tokens"; }

@@ -8,7 +8,7 @@ namespace seihon::station {
 using record::Fault;
 using record::FaultKind;
 
-record::PageMeasurement PreparedPage::measured() {
+MeasuredPage PreparedPage::measured() {
     try {
         return measurement.get();
     } catch (const std::exception&) {
@@ -18,9 +18,10 @@ record::PageMeasurement PreparedPage::measured() {
     }
 }
 
-PagePipeline::PagePipeline(capture::ScanSource& source, Settings settings, std::stop_token stop)
-    : m_source(source), m_settings(settings),
-      m_forwardStop(std::move(stop), [this] { m_stop.request_stop(); }),
+PagePipeline::PagePipeline(capture::ScanSource& source, Settings settings,
+                           const capture::ScanControl& control)
+    : m_source(source), m_settings(settings), m_stop(control.stop),
+      m_forwardCancel(control.cancel, [this] { m_cancel.request_stop(); }),
       m_receiver([this] { receive(); }) {
 }
 
@@ -30,7 +31,7 @@ PagePipeline::~PagePipeline() {
         m_givenUp = true;
         m_changed.notify_all();
     }
-    m_stop.request_stop();
+    m_cancel.request_stop();
     m_receiver.join();
     m_source.follow(nullptr);
 }
@@ -63,7 +64,8 @@ void PagePipeline::receive() {
     try {
         m_source.follow([this](const capture::PagePart& part) { encodePart(part); });
         while (mayFetch()) {
-            std::optional<capture::CapturedPage> captured = m_source.next(m_stop.get_token());
+            std::optional<capture::CapturedPage> captured =
+                m_source.next({m_stop, m_cancel.get_token()});
             if (!captured) {
                 break;
             }
@@ -94,9 +96,10 @@ PreparedPage PagePipeline::prepare(capture::CapturedPage captured) {
     page.facts = std::move(captured.facts);
     // Started before the end of the encoding, so that both work at once.
     page.measurement = std::async(std::launch::async, [image, facts = page.facts]() mutable {
-        const record::PageMeasurement measurement = imaging::measurePage(*image, facts);
+        MeasuredPage measured;
+        measured.numbers = imaging::measurePage(*image, facts, measured.content);
         image.reset();
-        return measurement;
+        return measured;
     });
     page.width = image->width;
     page.height = image->height;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "capture/scan_source.h"
+#include "imaging/duplicate.h"
 #include "imaging/master.h"
 #include "record/page_measurement.h"
 
@@ -19,6 +20,12 @@
 
 namespace seihon::station {
 
+// What the pixels say, and what stands on the page for finding it again.
+struct MeasuredPage {
+    record::PageMeasurement numbers;
+    imaging::ContentMap content;
+};
+
 // A page side on its way: encoded, proven to decode to its pixels, hashed; being measured. Its
 // pixels are gone as soon as they are measured.
 struct PreparedPage {
@@ -27,9 +34,9 @@ struct PreparedPage {
     int channels = 3, bitsPerSample = 8;
     imaging::Master master;
     // Empty where the measuring failed: the page stays and counts as not measured. Waits for it.
-    record::PageMeasurement measured();
+    MeasuredPage measured();
 
-    std::future<record::PageMeasurement> measurement;
+    std::future<MeasuredPage> measurement;
 };
 
 // Works on several pages at once. One thread receives rows and encodes them while they come, each
@@ -42,7 +49,8 @@ class PagePipeline {
         std::int64_t ahead = 2;
         imaging::LineArtCoding lineArt = imaging::LineArtCoding::Deflate;
     };
-    PagePipeline(capture::ScanSource& source, Settings settings, std::stop_token stop);
+    PagePipeline(capture::ScanSource& source, Settings settings,
+                 const capture::ScanControl& control);
     // Gives the batch up: the source is cancelled, pages not handed over are forgotten.
     ~PagePipeline();
     PagePipeline(const PagePipeline&) = delete;
@@ -74,8 +82,9 @@ class PagePipeline {
     bool m_givenUp = false;
     std::exception_ptr m_failure;
 
-    std::stop_source m_stop; // by the caller's stop, and when the batch is given up
-    std::stop_callback<std::function<void()>> m_forwardStop;
+    std::stop_token m_stop;
+    std::stop_source m_cancel; // by the caller's cancel, and when the batch is given up
+    std::stop_callback<std::function<void()>> m_forwardCancel;
     std::thread m_receiver; // the last member: it uses all the others
 };
 

@@ -145,7 +145,7 @@ void Station::scanTarget(const record::ScanProfile& profile, QualifyOutcome& out
     config.sheetsAhead = 0; // this setting takes one sheet, and no other
     const auto source = capture::openScanner(config, outcome.device.name, profile);
     for (std::int64_t side = 0; side < sidesOf(profile.source); ++side) {
-        std::optional<capture::CapturedPage> page = source->next(stop);
+        std::optional<capture::CapturedPage> page = source->next({stop, stop});
         if (!page) {
             throw Fault(FaultKind::FeederEmpty, "no target sheet for " +
                                                     std::to_string(profile.dpi) + " dpi from " +

@@ -7,7 +7,6 @@
 #include "signing/demo_pki.h"
 #include "station/card_use.h"
 #include "station/verb.h"
-#include "station/worker_place.h"
 
 #include <algorithm>
 
@@ -147,13 +146,6 @@ const record::Qualification* Station::qualificationOf(const std::string& device)
     return found == m_qualifications.rend() ? nullptr : &*found;
 }
 
-capture::WorkerConfig Station::worker() const {
-    capture::WorkerConfig config = workerBesideProgram();
-    config.saneConfigDir = m_home.sane();
-    config.stall = m_config.scanStall;
-    return config;
-}
-
 void Station::requireSpace() const {
     const std::int64_t free = ledger::freeBytes(m_home.root);
     if (free < m_config.freeBytesRequired) {
@@ -185,7 +177,12 @@ std::vector<record::ScanJob> Station::jobs(std::int64_t limit) {
 }
 
 record::Verdict Station::standing(const record::ScanJob& job) {
-    return regulation::judgeSealDelay(regulationOf(job.regulation), job, record::readClock());
+    record::Verdict verdict =
+        regulation::judgeSealDelay(regulationOf(job.regulation), job, record::readClock());
+    if (job.state == record::JobState::Open) { // what still has to go back into the tray
+        verdict.merge(regulation::judgeOpenFeed(job));
+    }
+    return verdict;
 }
 
 record::ScanJob Station::jobOfRecord(const std::string& recordId) {

@@ -60,7 +60,11 @@ struct ScanRequest {
     std::optional<std::filesystem::path> folder; // import image files instead
     std::optional<bool> duplex;                  // default: as the original says
     std::optional<std::int64_t> dpi;             // default: as the class says
-    std::optional<std::int64_t> replacePage;     // the sheet of this page is scanned anew
+    std::optional<record::PaperSource> source;   // the glass between feeder pages; or as above
+    // Scan area in micrometres, for long pages, cards and envelopes; default: as the class says.
+    std::optional<std::int64_t> areaWidthMicrometres, areaHeightMicrometres;
+    // Which sheets these are: a sheet again, one in between, the backs of a stack.
+    record::FeedWish wish;
 };
 
 struct CompareRequest {
@@ -73,6 +77,7 @@ struct CompareRequest {
 struct IntakeRequest {
     record::Original original;
     bool attestComplete = false;
+    bool examine = false; // the slow looks before sealing, whatever the class says
     ScanRequest scan;
     std::string by = "flag";
 };
@@ -132,10 +137,23 @@ struct ExportOutcome {
     std::int64_t bytes = 0;
 };
 
+// Which pages that were examined are examined again.
+enum class ExamineAgain { No, Failed, All };
+
+struct ExamineReport {
+    std::int64_t pages = 0;                                   // examined now
+    std::int64_t failed = 0;                                  // of these: the look failed
+    std::vector<std::pair<std::string, std::string>> pending; // job, why not
+};
+
+// Asked before each page: false ends it in good order.
+using GoOn = std::function<bool()>;
+
 struct WorkReport {
     std::vector<std::string> sealed; // record ids
     std::vector<PendingSeal> pending;
     KeepReport completed, renewed;
+    ExamineReport examined;
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
@@ -144,6 +162,13 @@ struct ArchiveReport {
     record::Verdict verdict;
     std::int64_t records = 0;
     std::int64_t entries = 0;
+};
+
+// A scanner that can be seen now.
+struct DeviceLook {
+    record::DeviceIdentity identity;
+    std::string profile;        // the device profile that applies
+    record::Verdict guarantees; // what it cannot tell or detect, as warnings and notes
 };
 
 struct HealthLine {
@@ -171,10 +196,15 @@ class Station {
     Outcome registerOriginal(const Session&, const RegisterRequest&);
     Outcome open(const Session&, const std::string& job);
     Outcome prepare(const Session&, const std::string& job, const PrepareRequest&);
+    // Faults of the device name the sheets that are safe and those to put back ({sheet},
+    // {putBack}); ScanRunLost, before anything is fed, when the run before never reported its end.
     Outcome scan(const Session&, const std::string& job, const ScanRequest&, const PageSeen& seen,
-                 std::stop_token stop);
+                 const capture::ScanControl& control);
     Outcome markPage(const Session&, const std::string& job, std::int64_t page,
                      record::PageMark mark, const std::string& reason);
+    // The sheet of this page is no part of the original after all: fed twice, or of another job.
+    Outcome setSheetAside(const Session&, const std::string& job, std::int64_t page,
+                          const std::string& reason);
     Outcome compare(const Session&, const std::string& job, const CompareRequest&);
     Outcome submit(const Session&, const std::string& job);
     Outcome accept(const Session&, const std::string& job);
@@ -186,7 +216,7 @@ class Station {
     SealOutcome seal(const Session&, const std::string& job);
     // Register to seal in one go; stops at the first refusal and leaves the job where it is.
     SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen,
-                       std::stop_token stop);
+                       const capture::ScanControl& control);
 
     // --- scanners [A1] ---
     // Scans a target sheet in each setting, measures, judges, and qualifies the device when all are
@@ -209,6 +239,14 @@ class Station {
     // one record, or of all that wait for it.
     KeepReport complete(const Session&, const std::string& recordId);
     KeepReport renew(const Session&, const RenewRequest& request);
+    // The slow looks (orientation, page number, bar codes) at the pages of a job before sealing,
+    // each in a process of its own; about two seconds a page. Nobody who scans waits for it. A job
+    // that is past it is left alone. Faults: NotFound, StorageDiffers, WorkerDied, JobBusy.
+    ExamineReport examine(const std::string& job, ExamineAgain again, const GoOn& goOn = {});
+    // The same of every job that waits for it, oldest first, for about so long.
+    ExamineReport examineWaiting(std::chrono::seconds budget);
+    // What the printed page numbers say, as submitting will judge it.
+    record::Verdict pageNumbers(const record::ScanJob& job);
 
     // --- out of the house ---
     // A sealed record as one file, an ASiC-E container, verified before and after. Faults: Usage
@@ -245,6 +283,7 @@ class Station {
     std::vector<record::Entry> logOfJob(const std::string& job);
     std::vector<HealthLine> doctor();
     std::vector<record::DeviceIdentity> devices();
+    std::vector<DeviceLook> lookAtDevices();
     const regulation::Regulation& regulation() const { return *m_regulation; }
     const config::StationConfig& config() const { return m_config; }
     const Home& home() const { return m_home; }
@@ -273,6 +312,9 @@ class Station {
                                             const QualifyRequest& request) const;
     record::EntryDraft draftFor(const Session& session, record::Instant now,
                                 record::Verdict& verdict);
+    record::PageExamination lookAt(const record::ScanJob& job, const record::Page& page) const;
+    bool appendExamination(const std::string& job, const std::string& captureId,
+                           const record::PageExamination& examination, ExamineAgain again);
 
     void settleOpenSeals();
     SealOutcome startSeal(Verb& verb, Round& round, const Session& session);

@@ -1,5 +1,6 @@
 #include "imaging/examine/looking_plane.h"
 
+#include "imaging/measure.h"
 #include "imaging/page_planes.h"
 
 #include <opencv2/imgproc.hpp>
@@ -18,6 +19,18 @@ constexpr double kLeastDpi = 90;
 constexpr int kLeastSide = 64;
 // Against long receipts and lying resolutions.
 constexpr double kMostPixels = 60e6;
+
+cv::Rect sheetOf(const record::PageImage& image) {
+    const cv::Rect page(0, 0, static_cast<int>(image.width), static_cast<int>(image.height));
+    const std::optional<record::RectPx> sheet = findSheet(image);
+    if (!sheet) {
+        return page;
+    }
+    const cv::Rect box = cv::Rect(static_cast<int>(sheet->x), static_cast<int>(sheet->y),
+                                  static_cast<int>(sheet->w), static_cast<int>(sheet->h)) &
+                         page;
+    return std::min(box.width, box.height) < kLeastSide ? page : box;
+}
 
 } // namespace
 
@@ -45,10 +58,13 @@ LookingPlane lookingPlane(const record::PageImage& image) {
     if (dpi < kLeastDpi) {
         return plane;
     }
+    const cv::Rect sheet = sheetOf(image);
+    plane.origin = {static_cast<int>(std::lround(sheet.x * plane.scaleX)),
+                    static_cast<int>(std::lround(sheet.y * plane.scaleY))};
     if (plane.scaleX == 1 && plane.scaleY == 1) {
-        plane.grey = full.clone();
+        plane.grey = full(sheet).clone();
     } else {
-        cv::resize(full, plane.grey, {}, plane.scaleX, plane.scaleY, cv::INTER_AREA);
+        cv::resize(full(sheet), plane.grey, {}, plane.scaleX, plane.scaleY, cv::INTER_AREA);
     }
     return plane;
 }
@@ -91,6 +107,7 @@ record::AreaMm placeOnPage(const LookingPlane& plane, int quarterTurns, const cv
     const auto page = [](int at, double scale) {
         return static_cast<std::int64_t>(std::lround(at / scale));
     };
+    scanned += plane.origin;
     return record::areaOf({page(scanned.x, plane.scaleX), page(scanned.y, plane.scaleY),
                            page(scanned.width, plane.scaleX), page(scanned.height, plane.scaleY)},
                           plane.pageDpiX, plane.pageDpiY);

@@ -10,9 +10,11 @@
 // Private to imaging/examine.
 namespace seihon::imaging::examine {
 
-// The page in grey at about 300 dpi, as scanned.
+// The sheet in grey at about 300 dpi, as scanned; without the backing around it, where there is one
+// to see: header and footer are the sheet's, not the scan area's.
 struct LookingPlane {
     cv::Mat grey;
+    cv::Point origin;  // of `grey` in the whole page, in pixels of the plane
     double dpi = 300;  // of the plane
     double scaleX = 1; // plane pixels to one of the page, per direction
     double scaleY = 1;
@@ -27,7 +29,7 @@ LookingPlane lookingPlane(const record::PageImage& image);
 // clockwise.
 cv::Mat turnedBack(const cv::Mat& grey, int quarterTurns);
 
-// Where a rectangle of the upright plane lies on the page as scanned.
+// Where a rectangle of the upright sheet lies on the page as scanned.
 record::AreaMm placeOnPage(const LookingPlane& plane, int quarterTurns, const cv::Rect& upright);
 
 } // namespace seihon::imaging::examine

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <vector>
 
 namespace seihon::imaging::examine {
@@ -37,7 +38,7 @@ constexpr std::int64_t kCertainPercent = 90; // nothing further inward will be b
 // Paper grain and sensor noise mislead the reader; blurred and reduced, print stays.
 constexpr double kGrainMm = 0.127;
 constexpr std::array kLatinDpi{150, 240};
-constexpr std::array kJapaneseDpi{200, 300};
+constexpr std::array kJapaneseDpi{200, 300, 240};
 
 cv::Mat inkOf(const cv::Mat& grey, double dpi) {
     const auto odd = [dpi](double mm) {
@@ -157,7 +158,7 @@ class NumberReader {
   private:
     using Parse = std::optional<NumberText> (*)(std::string_view);
     std::optional<Read> agreed(std::optional<TextReader>& reader, TextReader::Model model,
-                               const std::array<int, 2>& sizes, const cv::Rect& line, Parse parse,
+                               std::span<const int> sizes, const cv::Rect& line, Parse parse,
                                double marginMm);
     cv::Mat crop(const cv::Rect& line, int dpi, double marginMm) const;
 
@@ -191,26 +192,31 @@ cv::Mat NumberReader::crop(const cv::Rect& line, int dpi, double marginMm) const
 
 std::optional<NumberReader::Read> NumberReader::agreed(std::optional<TextReader>& reader,
                                                        TextReader::Model model,
-                                                       const std::array<int, 2>& sizes,
+                                                       std::span<const int> sizes,
                                                        const cv::Rect& line, Parse parse,
                                                        double marginMm) {
     if (!reader) {
         reader.emplace(model);
     }
-    std::optional<Read> first;
+    std::vector<Read> reads;
+    std::size_t failures = 0;
     m_digits = false;
     for (const int dpi : sizes) {
         const TextReader::Line text = reader->read(crop(line, dpi, marginMm), dpi);
         m_digits = m_digits || text.text.find_first_of("0123456789") != std::string::npos;
         const std::optional<NumberText> number = parse(text.text);
-        if (!number || (first && first->number != *number)) {
-            return std::nullopt;
+        for (const Read& before : reads) {
+            if (number && before.number == *number) {
+                return Read{*number, std::max(before.confidencePercent, text.confidencePercent)};
+            }
         }
-        const std::int64_t sure =
-            std::min(first ? first->confidencePercent : 100, text.confidencePercent);
-        first = Read{*number, sure};
+        if (number) {
+            reads.push_back({*number, text.confidencePercent});
+        } else if (++failures > sizes.size() - 2) {
+            break; // two cannot agree any more
+        }
     }
-    return first;
+    return std::nullopt;
 }
 
 std::optional<NumberReader::Read> NumberReader::alone(const cv::Rect& line) {

@@ -9,7 +9,8 @@
 namespace seihon::imaging::examine {
 
 // The page number printed in the header or footer of the page, whose writing stands so many quarter
-// turns clockwise. Two readings of different size must agree. Faults: ConfigInvalid when a model is
+// turns clockwise. Two readings at different sizes must agree; the surer one speaks
+// for both. Faults: ConfigInvalid when a model is
 // not installed.
 std::optional<record::PrintedNumber> findPageNumber(const LookingPlane& plane, int quarterTurns);
 

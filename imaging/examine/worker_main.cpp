@@ -1,10 +1,8 @@
 #include "imaging/examine/examine_page.h"
 #include "imaging/tiff.h"
+#include "record/clean_text.h"
 #include "record/fault.h"
 
-#include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -86,7 +84,8 @@ int main() {
             seihon::imaging::examine::examinePage(page);
         return writeAll(seihon::record::canonical(seihon::record::toJson(examination))) ? 0 : 1;
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "seihon-examine-worker: %s\n", error.what());
-        return 2;
+        seihon::record::PageExamination failed;
+        failed.failure = seihon::record::cleanText(error.what());
+        return writeAll(seihon::record::canonical(seihon::record::toJson(failed))) ? 0 : 1;
     }
 }

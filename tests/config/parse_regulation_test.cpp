@@ -20,6 +20,10 @@ clock_tolerance_minutes = 5
 [signing]
 pin_kept_minutes = 20
 pin_signatures = 7
+[duplicates]
+min_similarity_percent = 95.5
+look_back_hours = 12
+other_job = "refuse"
 [calendar]
 utc_offset = "+09:00"
 closed_weekdays = ["saturday", "sunday"]
@@ -107,6 +111,9 @@ TEST(ParseRegulation, ReadsEveryItem) {
     EXPECT_EQ(regulation.clockTolerance, std::chrono::minutes(5));
     EXPECT_EQ(regulation.pinKept, std::chrono::minutes(20));
     EXPECT_EQ(regulation.pinSignatures, 7);
+    EXPECT_EQ(regulation.duplicates.similarityPermille, 955);
+    EXPECT_EQ(regulation.duplicates.lookBack, std::chrono::hours(12));
+    EXPECT_EQ(regulation.duplicates.otherJob, record::Severity::Refuse);
     EXPECT_EQ(regulation.calendar.closedWeekdays.size(), 2u);
     EXPECT_EQ(regulation.calendar.closedDays.size(), 1u);
     const auto& letter = regulation.classes.at("letter");
@@ -172,7 +179,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 77);
+    EXPECT_EQ(dropped, 80);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

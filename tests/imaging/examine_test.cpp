@@ -1,25 +1,27 @@
 #include "imaging/examine/examine_page.h"
 
-#include "examine_pages.h"
+#include "imaging/examine/barcodes.h"
 #include "imaging/examine/page_number.h"
 #include "imaging/examine/page_number_text.h"
 #include "report/sample_pages.h"
+#include "support/written_pages.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 
 namespace seihon::imaging::examine {
 
 namespace {
 
-using imaging::test::Symbol;
-using imaging::test::symbolPicture;
-using imaging::test::turnedClockwise;
-using imaging::test::WrittenPage;
-using imaging::test::writtenPage;
 using record::PageExamination;
 using record::PageImage;
+using support::Symbol;
+using support::symbolPicture;
+using support::turnedClockwise;
+using support::WrittenPage;
+using support::writtenPage;
 
 // Millimetres.
 void expectNear(std::int64_t found, double wanted, double within) {
@@ -146,6 +148,31 @@ TEST(FindPageNumber, AtTheUsualPlaces) {
     }
 }
 
+// A small sheet in a large scan area: its footer is in the middle of the image.
+TEST(FindPageNumber, OnASheetThatIsSmallerThanTheScanArea) {
+    WrittenPage page;
+    page.size = {105, 148};
+    page.draw = [](report::Canvas& canvas) {
+        canvas.text({52, 138}, "4/9", {report::Font::Gothic, 9, {}, false, report::Align::Centre});
+    };
+    const PageImage sheet = writtenPage(page);
+    PageImage frame;
+    frame.width = 2574;
+    frame.height = 3602;
+    frame.dpiX = frame.dpiY = 300;
+    frame.stride = frame.rowBytes();
+    frame.bytes.assign(static_cast<std::size_t>(frame.stride * frame.height), 40);
+    constexpr std::int64_t kLeft = 590, kTop = 236; // 50 and 20 mm
+    for (std::int64_t y = 0; y < sheet.height; ++y) {
+        std::copy_n(sheet.row(y), sheet.rowBytes(), frame.row(y + kTop) + 3 * kLeft);
+    }
+    const auto found = findPageNumber(lookingPlane(frame), 0);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->number, 4);
+    expectNear(found->where.x, 50 + 50, 3);
+    expectNear(found->where.y, 20 + 138, 3);
+}
+
 TEST(FindPageNumber, IsNoDateAndNoFraction) {
     WrittenPage page;
     page.draw = [](report::Canvas& canvas) {
@@ -169,38 +196,41 @@ PageImage pageWith(const PageImage& symbol, const report::Box& box) {
     return writtenPage(page);
 }
 
-TEST(ExaminePage, ReadsBarcodes) {
+std::vector<record::Barcode> codesOn(const PageImage& image) {
+    return findBarcodes(lookingPlane(image));
+}
+
+TEST(FindBarcodes, ReadsThemEachWay) {
     const PageImage qr = symbolPicture(Symbol::Qr, "患者 0039-3059-0");
-    for (int turns = 0; turns < 4; turns += 1) {
+    for (int turns = 0; turns < 4; ++turns) {
         SCOPED_TRACE(turns);
-        const auto seen = examinePage(turnedClockwise(pageWith(qr, {10, 100, 25, 25}), turns));
-        ASSERT_EQ(seen.barcodes.size(), 1u);
-        EXPECT_EQ(seen.barcodes[0].symbology, "QR-Code");
-        EXPECT_EQ(seen.barcodes[0].text, "患者 0039-3059-0");
-        EXPECT_EQ(seen.barcodes[0].quarterTurns, turns);
+        const auto seen = codesOn(turnedClockwise(pageWith(qr, {10, 100, 25, 25}), turns));
+        ASSERT_EQ(seen.size(), 1u);
+        EXPECT_EQ(seen[0].symbology, "QR-Code");
+        EXPECT_EQ(seen[0].text, "患者 0039-3059-0");
+        EXPECT_EQ(seen[0].quarterTurns, turns);
         if (turns == 0) {
-            expectNear(seen.barcodes[0].where.x, 12, 3);
-            expectNear(seen.barcodes[0].where.y, 102, 3);
-            expectNear(seen.barcodes[0].where.w, 21, 4);
+            expectNear(seen[0].where.x, 12, 3);
+            expectNear(seen[0].where.y, 102, 3);
+            expectNear(seen[0].where.w, 21, 4);
         }
     }
-    const auto line = examinePage(
-        pageWith(symbolPicture(Symbol::Code128, "SEIHON-2026-0042"), {10, 100, 70, 12}));
-    ASSERT_EQ(line.barcodes.size(), 1u);
-    EXPECT_EQ(line.barcodes[0].symbology, "CODE-128");
-    EXPECT_EQ(line.barcodes[0].text, "SEIHON-2026-0042");
+    const auto line =
+        codesOn(pageWith(symbolPicture(Symbol::Code128, "SEIHON-2026-0042"), {10, 100, 70, 12}));
+    ASSERT_EQ(line.size(), 1u);
+    EXPECT_EQ(line[0].symbology, "CODE-128");
+    EXPECT_EQ(line[0].text, "SEIHON-2026-0042");
     const auto codabar =
-        examinePage(pageWith(symbolPicture(Symbol::Codabar, "A12345678B"), {10, 100, 70, 12}));
-    ASSERT_EQ(codabar.barcodes.size(), 1u);
-    EXPECT_EQ(codabar.barcodes[0].text, "A12345678B") << "NW-7 keeps start and stop";
+        codesOn(pageWith(symbolPicture(Symbol::Codabar, "A12345678B"), {10, 100, 70, 12}));
+    ASSERT_EQ(codabar.size(), 1u);
+    EXPECT_EQ(codabar[0].text, "A12345678B") << "NW-7 keeps start and stop";
 }
 
 // Whoever prints a code decides what is in it.
-TEST(ExaminePage, HostileBarcodes) {
+TEST(FindBarcodes, HostileTexts) {
     const auto textOf = [](const std::string& content) {
-        const auto seen =
-            examinePage(pageWith(symbolPicture(Symbol::Qr, content), {8, 50, 85, 85}));
-        return seen.barcodes.empty() ? record::Barcode{} : seen.barcodes[0];
+        const auto seen = codesOn(pageWith(symbolPicture(Symbol::Qr, content), {8, 50, 85, 85}));
+        return seen.empty() ? record::Barcode{} : seen[0];
     };
     const record::Barcode control = textOf("a\x1b[2J\x07\tb\x7f<script>&");
     EXPECT_EQ(control.text, "a\xEF\xBF\xBD[2J\xEF\xBF\xBD\xEF\xBF\xBD"
@@ -216,7 +246,7 @@ TEST(ExaminePage, HostileBarcodes) {
         record::canonical(toJson(PageExamination{"engine", "", {}, {}, {large, control}}))));
 }
 
-TEST(ExaminePage, CoarseFineAndLineArt) {
+TEST(FindPageNumber, CoarseFineAndLineArt) {
     WrittenPage page;
     page.size = {105, 148};
     page.lines = 6;

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-namespace seihon::imaging::test {
+namespace seihon::support {
 
 // A sheet with Japanese sentences in its middle, as a scanner would see it.
 struct WrittenPage {
@@ -26,4 +26,4 @@ record::PageImage turnedClockwise(const record::PageImage& image, int quarterTur
 enum class Symbol { Qr, Code128, Codabar };
 record::PageImage symbolPicture(Symbol symbol, const std::string& content);
 
-} // namespace seihon::imaging::test
+} // namespace seihon::support

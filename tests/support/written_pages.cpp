@@ -1,4 +1,4 @@
-#include "examine_pages.h"
+#include "written_pages.h"
 
 #include "report/paper.h"
 
@@ -8,7 +8,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace seihon::imaging::test {
+namespace seihon::support {
 
 namespace {
 
@@ -87,4 +87,4 @@ record::PageImage symbolPicture(Symbol kind, const std::string& content) {
     return picture;
 }
 
-} // namespace seihon::imaging::test
+} // namespace seihon::support
