@@ -58,10 +58,13 @@ interop: demo
 	    --as manager --pin-fd 3 record export "$$record" --to build/demo/record.asice 3<<<123456
 	tests/interop/run.sh build/interop build/demo/record.asice build/demo/home/trust
 
-bench: install
+# BENCH_PAGES=5000 for the long run that shows memory to be flat.
+BENCH_PAGES ?= 300
+bench:
+	@sh scripts/install.sh packages.txt packages-bench.txt
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
-	@scripts/bench.sh build/release/bin
+	@scripts/bench.sh build/release/bin $(BENCH_PAGES)
 
 # 15 minutes on two idle cores. The same seed, always: nobody tunes on it.
 quality: install

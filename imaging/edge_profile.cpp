@@ -24,7 +24,7 @@ constexpr int kDeepestReach = 4; // and then a trough's bottom this near to the 
 
 constexpr double kDarkestPaper = 90;
 constexpr double kLeastDepth = 0.035; // of the paper's tone
-constexpr double kMostDepth = 0.38;  // deeper is print
+constexpr double kMostDepth = 0.38;   // deeper is print
 constexpr double kLeastTones = 4;
 // A chunk of the line that is darker than this is print; near it no edge is looked for.
 constexpr double kPrint = 0.5;
@@ -115,7 +115,7 @@ Steepest steepestOf(const Profile& sum) {
 
 // All chunks take the same flank: a rule's other one, taken here and there, would look like a
 // shadow.
-std::array<int, kChunks> placesOf(const std::array<Steepest, kChunks>& chunks) {
+std::array<int, kChunks> placesAlong(const std::array<Steepest, kChunks>& chunks) {
     float rising = 0;
     float falling = 0;
     for (const Steepest& chunk : chunks) {
@@ -191,7 +191,7 @@ std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
     if (2 * dark > kChunks) {
         return std::nullopt; // a printed rule
     }
-    const Correction correction = correctionOf(placesOf(chunks));
+    const Correction correction = correctionOf(placesAlong(chunks));
     std::array<std::array<std::uint8_t, kLanes>, kWidth> lanes{};
     for (int lane = 0; lane < kLanes; ++lane) {
         const double chunk = (lane + 0.5) / kLanesPerChunk - 0.5 - (kChunks - 1) / 2.0;
@@ -320,9 +320,8 @@ double depthOf(const PagePlanes& planes, const Plane& tones, const Frame& frame)
 
 // A shadow takes the same share of every colour; ink of a seal or a coloured rule does not.
 bool isNeutral(const PagePlanes& planes, const Frame& frame) {
-    return !planes.colour ||
-           depthOf(planes, planes.smallDarkest, frame) <=
-               kNeutral * depthOf(planes, planes.small, frame) + kNeutralTones;
+    return !planes.colour || depthOf(planes, planes.smallDarkest, frame) <=
+                                 kNeutral * depthOf(planes, planes.small, frame) + kNeutralTones;
 }
 
 // Two even tones, and between them a short change that may hold a shadow of any shape.

@@ -53,6 +53,11 @@ void measureSkew(const PagePlanes& planes, const Sheet& sheet, const Plane& ink,
     }
 }
 
+double skewIn(const PageMeasurement& measurement) {
+    const record::Measured* skew = measurement.find(Quantity::SkewMilliDegrees);
+    return skew == nullptr ? 0 : static_cast<double>(skew->value) / 1000;
+}
+
 // The sheet's box without its borders; empty when nothing is left.
 RectPx innerBox(const PagePlanes& planes, const Sheet& sheet) {
     const auto marginX = std::llround(kSheetBorderMm / 25.4 * static_cast<double>(planes.dpiX));
@@ -92,6 +97,20 @@ void measureResolution(const PagePlanes& planes, const Sheet& sheet, int paper,
 } // namespace
 
 PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& facts) {
+    ContentMap content;
+    return measurePage(image, facts, content);
+}
+
+ContentMap contentOf(const PageImage& image, const record::CaptureFacts& facts) {
+    const PagePlanes planes = makePlanes(image);
+    const Sheet sheet = locateSheet(planes, facts.sheetRect);
+    PageMeasurement skew;
+    measureSkew(planes, sheet, findInk(planes, sheet), skew);
+    return mapContent(planes, sheet, skewIn(skew));
+}
+
+PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& facts,
+                            ContentMap& content) {
     assert(image.width > 0 && image.height > 0 && image.dpiX > 0 && image.dpiY > 0);
     const PagePlanes planes = makePlanes(image);
     const Sheet sheet = locateSheet(planes, facts.sheetRect);
@@ -104,6 +123,7 @@ PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& 
     measureInk(planes, sheet, ink, measurement);
     measureTail(image, planes, sheet, measurement);
     measureSkew(planes, sheet, ink, measurement);
+    content = mapContent(planes, sheet, skewIn(measurement));
     if (planes.continuousTone) {
         const int paper = measureTone(planes, sheet, measurement);
         measureResolution(planes, sheet, paper, measurement);

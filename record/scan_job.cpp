@@ -4,10 +4,29 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <map>
-#include <set>
+#include <iterator>
+#include <tuple>
 
 namespace seihon::record {
+
+namespace {
+
+Json likenessJson(const std::vector<Likeness>& alike) {
+    Json list = Json::array();
+    for (const Likeness& one : alike) {
+        list.push(Json::object({{"captureId", one.captureId},
+                                {"job", one.job},
+                                {"sheet", one.sheet},
+                                {"permille", one.permille}}));
+    }
+    return list;
+}
+
+bool comesBefore(const Page& a, const Page& b) {
+    return std::tie(a.sheet, a.side) < std::tie(b.sheet, b.side);
+}
+
+} // namespace
 
 Json toJson(const Page& page) {
     return Json::object({{"captureId", page.captureId},
@@ -26,7 +45,10 @@ Json toJson(const Page& page) {
                          {"measurements", toJson(page.measurement)},
                          {"verdict", toJson(page.verdict)},
                          {"capturedAt", formatInstant(page.capturedAt)},
-                         {"supersedes", page.supersedes}});
+                         {"supersedes", page.supersedes},
+                         {"inserted", page.inserted},
+                         {"signature", page.signature},
+                         {"alike", likenessJson(page.alike)}});
 }
 
 Page pageFromJson(const Json& json) {
@@ -48,7 +70,18 @@ Page pageFromJson(const Json& json) {
     page.verdict = verdictFromJson(json.at("verdict"));
     page.capturedAt = parseInstant(json.at("capturedAt").asString());
     page.supersedes = json.at("supersedes").asString();
+    page.inserted = json.at("inserted").asBool();
+    page.signature = json.at("signature").asString();
+    for (const Json& one : json.at("alike").asArray()) {
+        page.alike.push_back({one.at("captureId").asString(), one.at("job").asString(),
+                              one.at("sheet").asInt(), one.at("permille").asInt()});
+    }
     return page;
+}
+
+Verdict findingsOf(const Page& page) {
+    Verdict verdict = page.verdict;
+    return verdict.merge(page.examinationVerdict);
 }
 
 const Page* findPage(const ScanJob& job, std::int64_t number) {
@@ -87,6 +120,11 @@ class Fold {
     void registered();
     void pageCaptured();
     void pageMarked();
+    void pageExamined();
+    void sheetSetAside();
+    void moveSheets(std::int64_t from, std::int64_t by);
+    void scanStarted();
+    void feedInterrupted();
     void convert();
     void sealStarted();
     void recordSigned();
@@ -114,21 +152,9 @@ void Fold::registered() {
     m_job.state = JobState::Registered;
 }
 
+// Pages stand in order of sheet and side, whatever order they were scanned in.
 void Fold::countSheets() {
-    // A duplex sheet of which one side arrived is not fed: it goes back and its number is used
-    // again. A folder holds as many sides of a sheet as the original was declared with.
-    std::map<std::int64_t, std::set<Side>> sheets;
-    for (const Page& page : m_job.pages) {
-        std::set<Side>& sides = sheets[page.sheet];
-        sides.insert(page.side);
-        if (page.capture.source == PaperSource::FeederSimplex ||
-            page.capture.source == PaperSource::Flatbed ||
-            (page.capture.source == PaperSource::Folder && !m_job.original.duplex)) {
-            sides = {Side::Front, Side::Back};
-        }
-    }
-    m_job.sheetsFed = std::count_if(sheets.begin(), sheets.end(),
-                                    [](const auto& sheet) { return sheet.second.size() == 2; });
+    m_job.sheetsFed = record::countSheets(m_job).fed;
     std::int64_t number = 0;
     for (Page& page : m_job.pages) {
         page.number = ++number;
@@ -145,8 +171,16 @@ void Fold::pageCaptured() {
         }
     }
     m_job.compared.reset(); // comparing is done after the images [A2]
+    if (m_job.run) {
+        ++m_job.run->sidesKept;
+    }
     if (page.supersedes.empty()) {
-        m_job.pages.push_back(std::move(page));
+        if (page.inserted) {
+            moveSheets(page.sheet, 1);
+        }
+        const auto place =
+            std::upper_bound(m_job.pages.begin(), m_job.pages.end(), page, comesBefore);
+        m_job.pages.insert(place, std::move(page));
     } else {
         const auto old = std::find_if(m_job.pages.begin(), m_job.pages.end(), [&](const Page& p) {
             return p.captureId == page.supersedes;
@@ -171,6 +205,78 @@ void Fold::pageMarked() {
     page->mark = enumIn<PageMark>(facts(), "mark");
     page->markReason = textIn(facts(), "reason");
     page->markedBy = m_entry.what.actor;
+}
+
+void Fold::pageExamined() {
+    allow({JobState::Open, JobState::Submitted, JobState::Accepted});
+    const std::string& id = facts().at("captureId").asString();
+    const auto isIt = [&](const Page& p) {
+        return p.captureId == id;
+    };
+    const auto page = std::find_if(m_job.pages.begin(), m_job.pages.end(), isIt);
+    if (page == m_job.pages.end()) {
+        // A rescan may come while somebody looks: the look was at a page that counts no more.
+        if (std::none_of(m_job.superseded.begin(), m_job.superseded.end(), isIt)) {
+            broken("it examines a page that is not there");
+        }
+        return;
+    }
+    page->examination =
+        pageExaminationFromParts(facts().at("examination"), m_entry.what.privateFacts);
+    page->examinationVerdict = m_entry.what.verdict.value_or(Verdict{});
+}
+
+// Sheets from this one on get other numbers.
+void Fold::moveSheets(std::int64_t from, std::int64_t by) {
+    for (Page& page : m_job.pages) {
+        page.sheet += page.sheet >= from ? by : 0;
+    }
+}
+
+void Fold::sheetSetAside() {
+    allow({JobState::Open});
+    const std::string& id = facts().at("captureId").asString();
+    const auto found = std::find_if(m_job.pages.begin(), m_job.pages.end(),
+                                    [&](const Page& p) { return p.captureId == id; });
+    if (found == m_job.pages.end()) {
+        broken("it sets a page aside that is not there");
+    }
+    SheetAside aside{found->sheet, {}, act()};
+    const auto others =
+        std::stable_partition(m_job.pages.begin(), m_job.pages.end(),
+                              [&](const Page& p) { return p.sheet != aside.sheet; });
+    std::move(others, m_job.pages.end(), std::back_inserter(aside.pages));
+    m_job.pages.erase(others, m_job.pages.end());
+    moveSheets(aside.sheet, -1);
+    m_job.setAside.push_back(std::move(aside));
+    m_job.compared.reset(); // what was compared is no longer what there is [A2]
+    countSheets();
+}
+
+void Fold::scanStarted() {
+    allow({JobState::Open});
+    m_job.scanning = true;
+    m_job.scannedBy.insert(m_entry.what.actor.user);
+    m_job.run.reset();
+    if (const Json* plan = facts().find("plan")) {
+        m_job.run = FeedRun{feedPlanFromJson(*plan),
+                            enumIn<PaperSource>(facts().at("profile"), "source"), 0};
+    }
+}
+
+void Fold::feedInterrupted() {
+    allow({JobState::Open});
+    Interruption interruption{facts().at("fault").asString(),
+                              facts().at("sheet").asInt(),
+                              {},
+                              textIn(facts(), "detail"),
+                              m_entry.at};
+    if (const Json* putBack = facts().find("putBack")) { // absent: nothing left the tray
+        for (const Json& sheet : putBack->asArray()) {
+            interruption.putBack.push_back(sheet.asInt());
+        }
+    }
+    m_job.interruptions.push_back(std::move(interruption));
 }
 
 void Fold::convert() {
@@ -245,23 +351,23 @@ void Fold::apply() {
         m_job.sheetsPrepared = facts().at("sheets").asInt();
         return;
     case EntryKind::ScanStarted:
-        allow({JobState::Open});
-        m_job.scanning = true;
-        m_job.scannedBy.insert(m_entry.what.actor.user);
-        return;
+        return scanStarted();
     case EntryKind::PageCaptured:
         return pageCaptured();
     case EntryKind::FeedInterrupted:
-        allow({JobState::Open});
-        m_job.interruptions.push_back({facts().at("fault").asString(), facts().at("sheet").asInt(),
-                                       textIn(facts(), "detail"), m_entry.at});
-        return;
+        return feedInterrupted();
     case EntryKind::ScanEnded:
         allow({JobState::Open});
         m_job.scanning = false;
+        m_job.run.reset();
+        m_job.lastRun = textIn(facts(), "outcome");
         return;
     case EntryKind::PageMarked:
         return pageMarked();
+    case EntryKind::PageExamined:
+        return pageExamined();
+    case EntryKind::SheetSetAside:
+        return sheetSetAside();
     case EntryKind::Compared:
         allow({JobState::Open});
         m_job.compared = attestationFromJson(facts().at("attestation"));
@@ -310,11 +416,15 @@ void Fold::apply() {
     case EntryKind::SignerRevocationFound:
         allow({JobState::Sealed});
         return record::apply(*m_job.sealed, m_entry);
+    case EntryKind::RecordVerified:
+        if (m_job.sealed && m_job.sealed->recordId == m_entry.what.record) {
+            m_job.sealed->lastVerdict = m_entry.what.verdict;
+        }
+        return;
     // Acts that are logged with the job but change nothing about it.
     case EntryKind::HomeInitialised:
     case EntryKind::RegulationActivated:
     case EntryKind::Refused:
-    case EntryKind::RecordVerified:
     case EntryKind::RecordViewed:
     case EntryKind::RecordExported:
     case EntryKind::RecordSearched:
@@ -323,6 +433,9 @@ void Fold::apply() {
     case EntryKind::ClockChecked:
     case EntryKind::CheckpointMade:
     case EntryKind::CheckpointTimestamped:
+    case EntryKind::DeviceQualified:
+    case EntryKind::QualificationRefused:
+    case EntryKind::QualificationVoided:
         return;
     }
 }
