@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
-.PHONY: help install build demo run test test-dev test-asan test-fuzz interop bench soak soak-batches format clean
+.PHONY: help install build demo run test test-dev test-asan test-fuzz interop bench quality soak soak-batches format clean
 
 help:
 	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
@@ -13,6 +13,7 @@ help:
 	@echo "make run     open the station window on a demo home"
 	@echo "make interop  the demo's record judged by pkijs and yauzl (npm, network)"
 	@echo "make bench   pages a minute, memory, peers"
+	@echo "make quality  planted defects: how many the checks find, how often they cry wolf; writes docs/quality.md"
 	@echo "make soak    the long runs: fuzzing for minutes, crash campaigns"
 	@echo "make format  clang-format 14 over the tree"
 
@@ -57,10 +58,19 @@ interop: demo
 	    --as manager --pin-fd 3 record export "$$record" --to build/demo/record.asice 3<<<123456
 	tests/interop/run.sh build/interop build/demo/record.asice build/demo/home/trust
 
-bench: install
+# BENCH_PAGES=5000 for the long run that shows memory to be flat.
+BENCH_PAGES ?= 300
+bench:
+	@sh scripts/install.sh packages.txt packages-bench.txt
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
-	@scripts/bench.sh build/release/bin
+	@scripts/bench.sh build/release/bin $(BENCH_PAGES)
+
+# 15 minutes on two idle cores. The same seed, always: nobody tunes on it.
+quality: install
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target seihon-quality
+	build/release/bin/seihon-quality report --threads $(JOBS) --to docs
 
 soak:
 	FUZZ_SECONDS=600 $(MAKE) test-fuzz

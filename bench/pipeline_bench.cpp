@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,16 @@ void layPaper(const std::filesystem::path& tray, int pages, bool png) {
     }
 }
 
+// The demo's limit is meant for people.
+void allowPages(const std::filesystem::path& stationFile, int pages) {
+    std::ifstream in(stationFile);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    const std::string key = "pages_per_job_limit = ";
+    const std::size_t at = text.find(key) + key.size();
+    text.replace(at, text.find('\n', at) - at, std::to_string(std::max(pages, 1)));
+    std::ofstream(stationFile) << text;
+}
+
 // The files of the pages are evidence and never deleted by the station; the bench has no disk for
 // thousands of them.
 void forgetFile(const station::Station& station, const std::string& job, const record::Page& page) {
@@ -111,6 +122,7 @@ int main(int argc, char** argv) {
     std::string pattern = (std::filesystem::temp_directory_path() / "seihon-bench-XXXXXX").string();
     const std::filesystem::path folder = ::mkdtemp(pattern.data());
     station::initialise(folder / "home", true);
+    allowPages(folder / "home" / "station.toml", pages);
     layPaper(folder / "home" / "feeder" / "tray", pages, png);
     {
         station::Station station(folder / "home");

@@ -21,6 +21,7 @@ struct BatchOrder {
         int sides = 1;
     };
     std::vector<File> files;
+    std::vector<record::DeviceProfile> deviceProfiles{};
 };
 
 // Reads one batch out of the worker's frames as if the worker were an enemy: order, sizes, counts
@@ -31,8 +32,8 @@ class Batch {
     explicit Batch(BatchOrder order);
 
     // Faults: what the worker reported, or WorkerDied when its words cannot be true.
-    void take(const FrameView& frame, record::Instant now);
-    void take(const Frame& frame, record::Instant now) { take(frame.view(), now); }
+    void takeView(const FrameView& frame, record::Instant now);
+    void take(const Frame& frame, record::Instant now) { takeView(frame.view(), now); }
     // Called when a page begins, with no rows, and after every piece of rows.
     void follow(RowsSeen seen) { m_seen = std::move(seen); }
     std::optional<CapturedPage> nextReady();
@@ -69,7 +70,9 @@ class Batch {
     State m_state = State::Greeting;
     bool m_stopping = false;
     OpenedWord m_opened;
-    std::int64_t m_feed = 1; // the sheet in work
+    std::string m_wireFormat = "raw"; // of the device, as its profile says
+    bool m_fillsUp = false;           // the same
+    std::int64_t m_feed = 1;          // the sheet in work
     record::Side m_side = record::Side::Front;
     int m_sides = 0; // of the sheet in work, known from its first page on
     std::size_t m_pagesSeen = 0;

@@ -24,11 +24,16 @@ constexpr std::size_t kMaxDevices = 256;
 
 Json commandWord(const WorkerConfig& config, const char* verb) {
     const auto stall = std::chrono::duration_cast<std::chrono::milliseconds>(config.stall);
+    Json profiles = Json::array();
+    for (const record::DeviceProfile& profile : config.deviceProfiles) {
+        profiles.push(record::toJson(profile));
+    }
     return Json::object({{"verb", verb},
                          {"saneConfigDir", config.saneConfigDir.string()},
                          {"backendDir", config.backendDir.string()},
                          {"stallMilliseconds", std::int64_t{stall.count()}},
-                         {"memoryLimitBytes", config.memoryLimitBytes}});
+                         {"memoryLimitBytes", config.memoryLimitBytes},
+                         {"deviceProfiles", profiles}});
 }
 
 // One batch of pages out of one worker.
@@ -106,7 +111,7 @@ class WorkerSource : public ScanSource {
                                    m_cancelled ? std::stop_token{} : control.cancel);
         switch (receive(frame, listened)) {
         case WorkerProcess::Outcome::Frame:
-            return m_batch.take(*frame, record::readClock());
+            return m_batch.takeView(*frame, record::readClock());
         case WorkerProcess::Outcome::StopRequested:
             return interrupt(control);
         case WorkerProcess::Outcome::Silent:
@@ -262,28 +267,28 @@ std::unique_ptr<WorkerSource> openFiles(const WorkerConfig& config, const fs::pa
     return std::make_unique<WorkerSource>(config, std::move(order), command);
 }
 
-std::vector<record::DeviceIdentity> devicesOf(const FrameView& frame) {
+std::vector<DeviceSeen> devicesOf(const FrameView& frame) {
     if (frame.type == FrameType::Fault) {
         throw faultFromJson(frame.json());
     }
     if (frame.type != FrameType::Devices) {
         throw Fault(FaultKind::Malformed, "no list of devices");
     }
-    std::vector<record::DeviceIdentity> devices;
+    std::vector<DeviceSeen> devices;
     const Json word = frame.json();
     const Json::Array& list = word.at("devices").asArray();
     if (list.size() > kMaxDevices) {
         throw Fault(FaultKind::Malformed, std::to_string(list.size()) + " devices");
     }
     for (const Json& device : list) {
-        devices.push_back(record::deviceIdentityFromJson(device));
+        devices.push_back(deviceSeenFromJson(device));
     }
     return devices;
 }
 
 } // namespace
 
-std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
+std::vector<DeviceSeen> lookAtDevices(const WorkerConfig& config) {
     WorkerProcess process(config);
     process.send(FrameType::Command, commandWord(config, "list"));
     const auto receive = [&process] {
@@ -313,6 +318,14 @@ std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
     }
 }
 
+std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
+    std::vector<record::DeviceIdentity> identities;
+    for (DeviceSeen& seen : lookAtDevices(config)) {
+        identities.push_back(std::move(seen.identity));
+    }
+    return identities;
+}
+
 std::unique_ptr<ScanSource> openScanner(const WorkerConfig& config, const std::string& device,
                                         const record::ScanProfile& profile) {
     if (profile.source == record::PaperSource::Folder) {
@@ -321,7 +334,8 @@ std::unique_ptr<ScanSource> openScanner(const WorkerConfig& config, const std::s
     Json command = commandWord(config, "scan");
     command.set("device", device);
     command.set("profile", record::toJson(profile));
-    auto source = std::make_unique<WorkerSource>(config, BatchOrder{profile, device, {}}, command);
+    auto source = std::make_unique<WorkerSource>(
+        config, BatchOrder{profile, device, {}, config.deviceProfiles}, command);
     source->awaitOpened();
     return source;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/capture_facts.h"
+#include "record/device_profile.h"
 #include "record/page_image.h"
 
 #include <chrono>
@@ -71,9 +72,19 @@ struct WorkerConfig {
     // no sheet that was not handed over; 1 is faster, as the device feeds while the station works
     // on the sheet before.
     std::int64_t sheetsAhead = 0;
+    // The first that fits a device says how its driver is to be set.
+    std::vector<record::DeviceProfile> deviceProfiles{};
 };
 
-// Devices the worker's SANE can see.
+// A device that the worker's SANE can see.
+struct DeviceSeen {
+    record::DeviceIdentity identity;
+    bool opened = false;              // else in use or switched off, and the rest is not known
+    std::vector<std::string> options; // names
+};
+
+std::vector<DeviceSeen> lookAtDevices(const WorkerConfig& config);
+// The same, identities only.
 std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config);
 
 // Starts the worker for one batch: sets and reads back the options, then scans. Destruction ends

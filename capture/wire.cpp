@@ -12,15 +12,18 @@ using record::Json;
 
 namespace {
 
-constexpr std::array kWorkerFaults{
-    FaultKind::Internal,      FaultKind::NotFound,       FaultKind::Malformed,
-    FaultKind::DeviceAbsent,  FaultKind::DeviceBusy,     FaultKind::DeviceFailed,
-    FaultKind::DeviceHung,    FaultKind::FeederEmpty,    FaultKind::DeviceSettingsDiffer,
-    FaultKind::PaperJam,      FaultKind::CoverOpen,      FaultKind::DoubleFeed,
-    FaultKind::ScanCancelled, FaultKind::PageIncomplete, FaultKind::ImageUnreadable};
+constexpr std::array kWorkerFaults{FaultKind::Internal,       FaultKind::NotFound,
+                                   FaultKind::Malformed,      FaultKind::DeviceAbsent,
+                                   FaultKind::DeviceBusy,     FaultKind::DeviceDenied,
+                                   FaultKind::DeviceFailed,   FaultKind::DeviceHung,
+                                   FaultKind::FeederEmpty,    FaultKind::DeviceSettingsDiffer,
+                                   FaultKind::PaperJam,       FaultKind::CoverOpen,
+                                   FaultKind::DoubleFeed,     FaultKind::ScanCancelled,
+                                   FaultKind::PageIncomplete, FaultKind::ImageUnreadable};
 
 constexpr std::size_t kMaxTextBytes = 1024;
 constexpr std::size_t kMaxListItems = 128;
+constexpr std::size_t kMaxOptionNames = 2000;
 
 [[noreturn]] void malformed(const std::string& what) {
     throw Fault(FaultKind::Malformed, what);
@@ -225,6 +228,30 @@ OpenedWord openedWordFromJson(const Json& json) {
                                 textOf(option.at("delivered"))});
     }
     return word;
+}
+
+Json toJson(const DeviceSeen& seen) {
+    Json options = Json::array();
+    for (const std::string& name : seen.options) {
+        options.push(name.substr(0, kMaxTextBytes));
+    }
+    return Json::object({{"identity", record::toJson(seen.identity)},
+                         {"opened", seen.opened},
+                         {"options", options}});
+}
+
+DeviceSeen deviceSeenFromJson(const Json& json) {
+    DeviceSeen seen;
+    seen.identity = record::deviceIdentityFromJson(json.at("identity"));
+    seen.opened = json.at("opened").asBool();
+    const Json::Array& options = json.at("options").asArray();
+    if (options.size() > kMaxOptionNames) {
+        malformed(std::to_string(options.size()) + " options");
+    }
+    for (const Json& option : options) {
+        seen.options.push_back(textOf(option));
+    }
+    return seen;
 }
 
 Json toJson(const Fault& fault) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "capture/scan_source.h"
 #include "record/capture_facts.h"
 #include "record/digest.h"
 #include "record/fault.h"
@@ -27,7 +28,7 @@ inline constexpr int kFrameDescriptor = 3;
 
 enum class FrameType : std::uint8_t {
     Hello = 1, // {"version"}
-    Devices,   // {"devices": [DeviceIdentity …]}
+    Devices,   // {"devices": [DeviceSeen …]}
     Opened,    // {"device", "source", "mode", "bitsPerSample", "dpiX", …, "options": […]}
     Feeding,   // {"feed", "side"}: from here on a sheet may have left the tray
     PageStart, // PageWord
@@ -111,6 +112,9 @@ struct OpenedWord {
 
 record::Json toJson(const OpenedWord& word);
 OpenedWord openedWordFromJson(const record::Json& json);
+
+record::Json toJson(const DeviceSeen& seen);
+DeviceSeen deviceSeenFromJson(const record::Json& json);
 
 record::Json toJson(const record::Fault& fault);
 // Faults: Malformed, also for a kind that is not the worker's to report.

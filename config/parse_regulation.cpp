@@ -238,6 +238,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     readDuplicateRules(root.table("duplicates"), regulation.duplicates);
     regulation.calendar = readCalendar(root.table("calendar"));
     regulation.authorities = readAuthorities(root.table("authorities"));
+    regulation.qualification = readQualificationRules(root.table("qualification"));
     const Qualities qualities = readQualities(root.table("quality"));
     TableReader classes = root.table("class");
     for (auto& [id, reader] : classes.children()) {

@@ -1,5 +1,6 @@
 #include "imaging/master.h"
 
+#include "imaging/fax_strip.h"
 #include "imaging/predictor.h"
 #include "imaging/strip_check.h"
 #include "imaging/strip_codec.h"
@@ -44,8 +45,13 @@ void gatherStrip(const PageImage& image, std::int64_t first, std::int64_t rows,
     }
 }
 
-TiffLayout layoutOf(const PageImage& image) {
+bool isFax(const PageImage& image, LineArtCoding lineArt) {
+    return image.bitsPerSample == 1 && lineArt == LineArtCoding::FaxGroup4;
+}
+
+TiffLayout layoutOf(const PageImage& image, LineArtCoding lineArt) {
     TiffLayout layout;
+    layout.coding = isFax(image, lineArt) ? StripCoding::FaxGroup4 : StripCoding::Deflate;
     layout.width = static_cast<std::uint32_t>(image.width);
     layout.height = static_cast<std::uint32_t>(image.height);
     layout.samples = static_cast<std::uint16_t>(image.channels);
@@ -57,8 +63,8 @@ TiffLayout layoutOf(const PageImage& image) {
 
 } // namespace
 
-MasterEncoder::MasterEncoder(const PageImage& page, std::int64_t height)
-    : m_pixels(page, height), m_announced(height) {
+MasterEncoder::MasterEncoder(const PageImage& page, std::int64_t height, LineArtCoding lineArt)
+    : m_pixels(page, height), m_lineArt(lineArt), m_rowBytes(page.rowBytes()), m_announced(height) {
     if (height > 0) {
         const std::size_t prefix = prefixSize(stripCount(height), page.channels);
         // Scans with noise shrink to less than half; a wrong guess costs one move.
@@ -71,11 +77,19 @@ void MasterEncoder::encodeStrip(const PageImage& page, std::int64_t rows) {
     if (m_announced > 0) {
         m_pixels.add(page, m_done, m_done + rows);
     }
-    gatherStrip(page, m_done, rows, m_strip);
     const std::size_t start = m_file.size();
-    // Line art repeats bit patterns, which only string matching sees.
-    page.bitsPerSample == 1 ? appendDeflated(m_strip, m_file) : appendCompressed(m_strip, m_file);
-    if (!stripHoldsRows(record::Bytes(m_file).subspan(start), page, m_done, rows, m_decoded)) {
+    const bool fax = isFax(page, m_lineArt);
+    if (fax) {
+        appendFaxGroup4(page, m_done, rows, m_file);
+    } else {
+        gatherStrip(page, m_done, rows, m_strip);
+        // Line art repeats bit patterns, which only string matching sees.
+        page.bitsPerSample == 1 ? appendDeflated(m_strip, m_file)
+                                : appendCompressed(m_strip, m_file);
+    }
+    const record::Bytes stream = record::Bytes(m_file).subspan(start);
+    if (!(fax ? faxHoldsRows(stream, page, m_done, rows)
+              : stripHoldsRows(stream, page, m_done, rows, m_decoded))) {
         throw Fault(FaultKind::StorageDiffers, "the encoded page does not decode to its pixels",
                     {{"file", "TIFF"}});
     }
@@ -84,6 +98,8 @@ void MasterEncoder::encodeStrip(const PageImage& page, std::int64_t rows) {
 }
 
 void MasterEncoder::advance(const PageImage& page, std::int64_t rows) {
+    // Another page in the place of the one begun would become a master of both.
+    assert(rows >= m_done && page.rowBytes() == m_rowBytes);
     while (m_announced > 0 && m_done + kRowsPerStrip <= std::min(rows, m_announced)) {
         encodeStrip(page, kRowsPerStrip);
     }
@@ -91,13 +107,14 @@ void MasterEncoder::advance(const PageImage& page, std::int64_t rows) {
 
 Master MasterEncoder::finish(const PageImage& page) {
     assertWellFormed(page);
+    assert(page.height >= m_done && page.rowBytes() == m_rowBytes);
     if (m_announced != page.height) {
-        *this = MasterEncoder(page, page.height); // nothing it began with can be kept
+        *this = MasterEncoder(page, page.height, m_lineArt); // nothing it began with can be kept
     }
     while (m_done < page.height) {
         encodeStrip(page, std::min(kRowsPerStrip, page.height - m_done));
     }
-    TiffLayout layout = layoutOf(page);
+    TiffLayout layout = layoutOf(page, m_lineArt);
     layout.stripBytes = std::move(m_stripBytes);
     const std::vector<std::uint8_t> head = writePrefix(layout);
     std::copy(head.begin(), head.end(), m_file.begin());

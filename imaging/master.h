@@ -1,5 +1,6 @@
 #pragma once
 
+#include "imaging/tiff.h"
 #include "record/digest.h"
 #include "record/page_image.h"
 
@@ -22,7 +23,7 @@ struct Master {
 class MasterEncoder {
   public:
     // The shape of `page`; `height` as announced, or less than 1 where only the end tells it.
-    MasterEncoder(const record::PageImage& page, std::int64_t height);
+    MasterEncoder(const record::PageImage& page, std::int64_t height, LineArtCoding lineArt);
 
     // So many rows from the top are there now. Faults: StorageDiffers.
     void advance(const record::PageImage& page, std::int64_t rows);
@@ -33,6 +34,8 @@ class MasterEncoder {
     void encodeStrip(const record::PageImage& page, std::int64_t rows);
 
     record::PixelHash m_pixels;
+    LineArtCoding m_lineArt;
+    std::int64_t m_rowBytes;
     std::int64_t m_announced;
     std::int64_t m_done = 0; // rows
     std::vector<std::uint32_t> m_stripBytes;

@@ -3,11 +3,13 @@
 #include "imaging/ink.h"
 #include "imaging/jpeg_grid.h"
 #include "imaging/noise.h"
+#include "imaging/overlay.h"
 #include "imaging/page_planes.h"
 #include "imaging/resolution.h"
 #include "imaging/sharpness.h"
 #include "imaging/sheet.h"
 #include "imaging/sheet_geometry.h"
+#include "imaging/streak.h"
 #include "imaging/tail_rows.h"
 #include "imaging/tone.h"
 
@@ -125,6 +127,8 @@ PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& 
     if (planes.continuousTone) {
         const int paper = measureTone(planes, sheet, measurement);
         measureResolution(planes, sheet, paper, measurement);
+        measureStreak(image, planes, sheet, ink, measurement);
+        measureOverlay(planes, sheet, paper, measurement);
     }
     return measurement;
 }

@@ -18,7 +18,8 @@ bool inflateWhole(record::Bytes stream, std::vector<std::uint8_t>& out) {
     state->next_out = out.data();
     state->avail_out = static_cast<std::uint32_t>(out.size());
     return ::isal_inflate(state.get()) == ISAL_DECOMP_OK && state->avail_out == 0 &&
-           state->avail_in == 0 && state->block_state == ISAL_BLOCK_FINISH;
+           state->avail_in == 0 && state->read_in_length < 8 &&
+           state->block_state == ISAL_BLOCK_FINISH;
 }
 
 // TIFF 6.0 §14: a reader adds each difference to the sample on its left, which by then is the

@@ -3,8 +3,8 @@
 
 namespace seihon::imaging {
 
-std::vector<std::uint8_t> encodeTiff(const record::PageImage& image) {
-    return MasterEncoder(image, image.height).finish(image).file;
+std::vector<std::uint8_t> encodeTiff(const record::PageImage& image, LineArtCoding lineArt) {
+    return MasterEncoder(image, image.height, lineArt).finish(image).file;
 }
 
 } // namespace seihon::imaging

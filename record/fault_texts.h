@@ -51,9 +51,21 @@ inline constexpr std::array kFaultRows = std::to_array<FaultRow>({
       "Look at power and cable, then try again."}},
     {FaultKind::DeviceBusy,
      {"スキャナ {device} は他で使用中です。", "読み取り済みの頁はすべて安全です。",
-      "他の作業が終わってからもう一度試してください。"},
+      "他の作業が終わったら、{sheet} "
+      "枚目から後がトレイにあることを確かめて、続きをスキャンしてください。"},
      {"The scanner {device} is in use by something else.", "Every page captured so far is safe.",
-      "Try again when the other work is done."}},
+      "When the other work is done, see to it that sheet {sheet} and all after it lie in the tray, "
+      "and scan on."}},
+    {FaultKind::DeviceDenied,
+     {"スキャナ {device} を使う権限がありません（{detail}）。",
+      "読み取り済みの頁はすべて安全です。",
+      "{sheet} "
+      "枚目から後の用紙はそのままにし、管理者に接続の許可を直してもらってから、続きをスキャンして"
+      "ください。"},
+     {"This station may not use the scanner {device}: {detail}.",
+      "Every page captured so far is safe.",
+      "Leave sheet {sheet} and all after it where they are, have the administrator put the "
+      "permission right, then scan on."}},
     {FaultKind::DeviceFailed,
      {"スキャナで障害が起きました（{detail}）。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",
@@ -163,6 +175,13 @@ inline constexpr std::array kFaultRows = std::to_array<FaultRow>({
       "別の形式（TIFF、PNG）で保存し直すか、紙からスキャンしてください。"},
      {"The image file cannot be read: {detail}.", "Every page captured so far is safe.",
       "Save it again as TIFF or PNG, or scan the paper."}},
+    {FaultKind::TargetNotFound,
+     {"検査シートを画像の中に見つけられません（{detail}）。",
+      "認定は変わっていません。読み取った画像は残してあります。",
+      "検査シートを上を先に、傾けずに置き、両面のときは裏にも印刷して、もう一度試してください。"},
+     {"The target sheet was not found in the image: {detail}.",
+      "The qualification is as it was; the image is kept.",
+      "Lay the target straight, its top first, printed on both sides for duplex, and try again."}},
     {FaultKind::StorageFull,
      {"ディスクの空きがありません（{file}）。",
       "それまでに確認できた頁は安全です。途中のものは採用していません。",

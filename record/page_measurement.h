@@ -49,8 +49,22 @@ enum class Quantity {
     // Most frequent tone of the paper, 0–255, and its spread between channels.
     PaperTone,
     PaperCast,
+    // The same spread on the dark backing, thousandths of its tone: what the device adds to any
+    // paper. Absent when no backing was seen, or a black one.
+    BackingCastPermille,
     // Difference of paper tone between the borders and the middle.
     ShadowTone,
+    // Largest rectangle of paper of another colour than the sheet: a note.
+    ObjectOnPageMilliMm2,
+    // Longest straight edge of paper that lies on the sheet, as far as it is seen: one that ends on
+    // the sheet at both ends (a note), and one that runs to the sheet's border (another sheet).
+    ObjectEdgeMicrometres,
+    OverlayEdgeMicrometres,
+    // The clearest line of one sensor column all down the page: share of the places without print
+    // that show it, its column, and how its tone differs from its neighbours' (negative: darker).
+    StreakPermille,
+    StreakColumnPixels,
+    StreakTone,
 };
 
 template <>
@@ -78,7 +92,14 @@ struct EnumNames<Quantity> {
         {Quantity::ClippedBlackPermille, "clippedBlackPermille"},
         {Quantity::PaperTone, "paperTone"},
         {Quantity::PaperCast, "paperCast"},
+        {Quantity::BackingCastPermille, "backingCastPermille"},
         {Quantity::ShadowTone, "shadowTone"},
+        {Quantity::ObjectOnPageMilliMm2, "objectOnPageMilliMm2"},
+        {Quantity::ObjectEdgeMicrometres, "objectEdgeMicrometres"},
+        {Quantity::OverlayEdgeMicrometres, "overlayEdgeMicrometres"},
+        {Quantity::StreakPermille, "streakPermille"},
+        {Quantity::StreakColumnPixels, "streakColumnPixels"},
+        {Quantity::StreakTone, "streakTone"},
     });
 };
 

@@ -79,6 +79,11 @@ Page pageFromJson(const Json& json) {
     return page;
 }
 
+Verdict findingsOf(const Page& page) {
+    Verdict verdict = page.verdict;
+    return verdict.merge(page.examinationVerdict);
+}
+
 const Page* findPage(const ScanJob& job, std::int64_t number) {
     const bool there = number >= 1 && number <= static_cast<std::int64_t>(job.pages.size());
     return there ? &job.pages[static_cast<std::size_t>(number - 1)] : nullptr;
@@ -115,6 +120,7 @@ class Fold {
     void registered();
     void pageCaptured();
     void pageMarked();
+    void pageExamined();
     void sheetSetAside();
     void moveSheets(std::int64_t from, std::int64_t by);
     void scanStarted();
@@ -199,6 +205,25 @@ void Fold::pageMarked() {
     page->mark = enumIn<PageMark>(facts(), "mark");
     page->markReason = textIn(facts(), "reason");
     page->markedBy = m_entry.what.actor;
+}
+
+void Fold::pageExamined() {
+    allow({JobState::Open, JobState::Submitted, JobState::Accepted});
+    const std::string& id = facts().at("captureId").asString();
+    const auto isIt = [&](const Page& p) {
+        return p.captureId == id;
+    };
+    const auto page = std::find_if(m_job.pages.begin(), m_job.pages.end(), isIt);
+    if (page == m_job.pages.end()) {
+        // A rescan may come while somebody looks: the look was at a page that counts no more.
+        if (std::none_of(m_job.superseded.begin(), m_job.superseded.end(), isIt)) {
+            broken("it examines a page that is not there");
+        }
+        return;
+    }
+    page->examination =
+        pageExaminationFromParts(facts().at("examination"), m_entry.what.privateFacts);
+    page->examinationVerdict = m_entry.what.verdict.value_or(Verdict{});
 }
 
 // Sheets from this one on get other numbers.
@@ -339,6 +364,8 @@ void Fold::apply() {
         return;
     case EntryKind::PageMarked:
         return pageMarked();
+    case EntryKind::PageExamined:
+        return pageExamined();
     case EntryKind::SheetSetAside:
         return sheetSetAside();
     case EntryKind::Compared:
@@ -389,11 +416,15 @@ void Fold::apply() {
     case EntryKind::SignerRevocationFound:
         allow({JobState::Sealed});
         return record::apply(*m_job.sealed, m_entry);
+    case EntryKind::RecordVerified:
+        if (m_job.sealed && m_job.sealed->recordId == m_entry.what.record) {
+            m_job.sealed->lastVerdict = m_entry.what.verdict;
+        }
+        return;
     // Acts that are logged with the job but change nothing about it.
     case EntryKind::HomeInitialised:
     case EntryKind::RegulationActivated:
     case EntryKind::Refused:
-    case EntryKind::RecordVerified:
     case EntryKind::RecordViewed:
     case EntryKind::RecordExported:
     case EntryKind::RecordSearched:
@@ -402,6 +433,9 @@ void Fold::apply() {
     case EntryKind::ClockChecked:
     case EntryKind::CheckpointMade:
     case EntryKind::CheckpointTimestamped:
+    case EntryKind::DeviceQualified:
+    case EntryKind::QualificationRefused:
+    case EntryKind::QualificationVoided:
         return;
     }
 }

@@ -6,6 +6,7 @@
 #include "record/entry.h"
 #include "record/feed_plan.h"
 #include "record/original.h"
+#include "record/page_examination.h"
 #include "record/page_measurement.h"
 #include "record/sealed_record.h"
 #include "record/signer_certificate.h"
@@ -61,12 +62,18 @@ struct Page {
     std::string markReason;
     Actor markedBy;
     std::string supersedes; // capture id of the page it replaces; empty when none
+    // The slow looks, once they were taken, and what the rules say of them; the fold's.
+    std::optional<PageExamination> examination;
+    Verdict examinationVerdict;
     bool inserted = false;  // its sheet came between others: those after it moved up by one
     std::string signature;  // of its content, for finding it again; empty: none (blank)
     std::vector<Likeness> alike;
 };
 
-// The public facts of a PageCaptured entry; number and mark are the fold's.
+// What is to be said of the page: findings at capture, and of the slow looks.
+Verdict findingsOf(const Page& page);
+
+// The public facts of a PageCaptured entry; number, mark and examination are the fold's.
 Json toJson(const Page& page);
 Page pageFromJson(const Json& json);
 

@@ -66,6 +66,9 @@ record::Finding stepNotAllowed(record::JobState state, std::string_view allowed)
 // A15].
 void judgeFloors(const DocumentClass&, const record::ScanProfile& settings, record::Verdict&);
 
+// What the device delivered against what it was asked [A1].
+void judgeDelivery(const record::CaptureFacts&, record::Verdict&);
+
 // The subject of ResolutionBelowRequired when the device's own number is too low. Unlike a coarse
 // original, which the pixels show, no paper can be the reason for it.
 inline constexpr std::string_view kDeliveredResolution = "delivered";
@@ -75,6 +78,13 @@ record::Finding importedImage(const DocumentClass&);
 // The rules over what a job holds, whatever its state: what judgeSubmission asks, asked again
 // before accepting and sealing, because pages can be marked in between.
 record::Verdict judgeContent(const Regulation&, const record::ScanJob&);
+
+// Does the page show a line of one sensor column beyond the limit of the class?
+bool hasStreak(const QualityFloors&, const record::PageMeasurement&);
+
+// A line in the same column of the same sensor on three sheets is dirt on the glass, not print:
+// names the sheets.
+void judgeStreaks(const DocumentClass&, const record::ScanJob&, record::Verdict&);
 
 // May a scan (or its proof) at this time pass although the deadline is over? [B2] Somebody with the
 // authority must have excused it; when the hindrance has ended, the window runs anew from there and

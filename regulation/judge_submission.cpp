@@ -41,6 +41,7 @@ constexpr std::array kPaperMayHave = std::to_array<FindingId>({
     FindingId::UpsideDown,
     FindingId::DuplicatePage,
     FindingId::PageNumberGap,
+    FindingId::PageNumberOrder,
     // thick or patched paper sets the sensor off; the sheet count still has to add up
     FindingId::DoubleFeedReported,
 });
@@ -63,9 +64,12 @@ bool isSettled(const Page& page, const record::Finding& finding) {
 // another one by now, so the rest is judged anew [B3, D].
 Verdict verdictOf(const Regulation& regulation, const ScanJob& job, const Page& page) {
     if (!job.referenceCopy) {
-        return page.verdict;
+        return record::findingsOf(page);
     }
     Verdict verdict = judgePage(regulation, job.original, page.capture, page.measurement);
+    if (page.examination) {
+        verdict.merge(judgeExamination(regulation, job.original, *page.examination));
+    }
     for (const record::Finding& finding : page.verdict.findings) {
         const bool ofDevice = finding.id == FindingId::DeviceNotQualified ||
                               finding.id == FindingId::QualificationExpired ||
@@ -93,6 +97,18 @@ void judgePages(const Regulation& regulation, const ScanJob& job, Verdict& verdi
                                     {.measured = record::enumName(finding.id)}, pageName(page)));
                 break;
             }
+        }
+    }
+}
+
+// A class may ask that nobody submits before the slow looks were taken at every page.
+void judgeExamined(const DocumentClass* kind, const ScanJob& job, Verdict& verdict) {
+    if (kind == nullptr || !kind->quality.examineBeforeSealing) {
+        return;
+    }
+    for (const Page& page : job.pages) {
+        if (!page.examination) {
+            verdict.add(refusal(FindingId::NotExamined, {}, pageName(page)));
         }
     }
 }
@@ -159,8 +175,12 @@ Verdict judgeContent(const Regulation& regulation, const ScanJob& job) {
     judgeSheetCounts(job, verdict);
     judgeSides(kind, job, verdict);
     judgePages(regulation, job, verdict);
+    judgeExamined(kind, job, verdict);
     judgeDuplicates(regulation, job, verdict);
-    return verdict;
+    if (kind != nullptr) {
+        judgeStreaks(*kind, job, verdict);
+    }
+    return verdict.merge(judgePageNumbers(regulation, job));
 }
 
 Verdict judgeSubmission(const Regulation& regulation, const ScanJob& job) {

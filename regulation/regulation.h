@@ -4,6 +4,7 @@
 #include "record/capture_facts.h"
 #include "record/digest.h"
 #include "record/instant.h"
+#include "record/target_measurement.h"
 #include "record/verdict.h"
 
 #include <chrono>
@@ -45,6 +46,26 @@ struct QualityFloors {
     std::optional<Limit> paperToneLeast; // below: underexposed
     std::optional<Limit> paperCast;
     std::optional<Limit> shadowTone;
+    std::optional<Limit> overexposedPermille; // clipped white beyond repair
+    std::optional<Limit> objectOnPageMilliMm2;
+    std::optional<Limit> overlayEdgeMicrometres; // of a note or of another sheet
+    // Share of the places without print that show a line: a note on one page, this severity on
+    // three sheets.
+    std::optional<Limit> streakPermille;
+    // The slow looks: from which confidence on a turned page, and a printed page number, are
+    // believed.
+    std::optional<Limit> turnedConfidenceMilli;
+    std::optional<Limit> pageNumberPercent;
+    bool examineBeforeSealing = false; // no submission before every page was looked at
+};
+
+// When a device may scan originals [A1], and how far a page may be from its device's target scan.
+struct QualificationRules {
+    std::int64_t validMonths = 12;
+    record::TargetLimits target;
+    // Edge width of a page, percent of the target scan's: above is blurred, or too coarse.
+    std::optional<QualityFloors::Limit> edgeWidthOfBaselinePercent;
+    std::optional<QualityFloors::Limit> resolutionOfBaselinePercent;
 };
 
 enum class ClassPurpose { Original, ReferenceCopy, OutOfScope };
@@ -99,6 +120,7 @@ enum class Authority {
     ViewLog,
     VerifyArchive,
     Work,
+    QualifyDevice,
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -125,6 +147,7 @@ struct Regulation {
     // For how long, and how many signatures, a PIN given once may serve a batch [F1].
     std::chrono::minutes pinKept{30};
     std::int64_t pinSignatures = 50;
+    QualificationRules qualification;
     DuplicateRules duplicates;
 };
 
@@ -176,6 +199,7 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::ViewLog, "view-log"},
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},
+            {regulation::Authority::QualifyDevice, "qualify-device"},
         });
 };
 

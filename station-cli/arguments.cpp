@@ -43,6 +43,7 @@ class Parser {
         m_app.add_flag("--json", m_args.json, "one JSON document on standard output");
         m_app.add_option("--lang", m_language, "ja or en")->check(CLI::IsMember({"ja", "en"}));
         addStation();
+        addQualify();
         addJob();
         addIntake();
         addRecord();
@@ -93,6 +94,8 @@ class Parser {
         CLI::App* measure = verb(m_app, "measure", "measurements and findings of image files");
         measure->add_option("files", m_args.files, "image files")->required();
         measure->add_option("--class", m_args.documentClass, "document class to judge by");
+        measure->add_flag("--examine", m_args.examine,
+                          "also orientation, page number and bar codes; some seconds a page");
         CLI::App* work =
             verb(m_app, "work", "pending tokens, completion, renewal, log checkpoints");
         work->add_flag("--once", m_args.once, "one round, then end");
@@ -103,6 +106,30 @@ class Parser {
         log->add_option("--from", m_args.firstEntry, "first entry");
         log->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         log->add_option("--job", m_args.job, "of one job");
+    }
+
+    void addQualify() {
+        CLI::App* qualify = verb(m_app, "qualify", "find a scanner fit for originals, or not");
+        qualify->add_option("device", m_args.device, "scanner; none: the station's own");
+        qualify->add_option("--dpi,--resolution", m_args.dpis, "resolutions; 300 unless given")
+            ->check(CLI::Range(50, 4800));
+        qualify
+            ->add_option("--source", m_args.sources, "paper sources; feeder-simplex unless given")
+            ->check(CLI::IsMember({"feeder-simplex", "feeder-duplex", "flatbed"}));
+        qualify->add_option("--mode", m_args.modes, "colour (unless given) or grey")
+            ->check(CLI::IsMember({"colour", "grey"}));
+        qualify->add_option("--bits", m_args.bits, "bits a sample")->check(CLI::IsMember({8, 16}));
+        qualify->add_flag("--target-in-tray", m_args.targetInTray,
+                          "target sheets lie in the tray, one for each setting");
+        qualify->add_option("--report", m_args.reportFile, "write the report here: .pdf");
+        auto* repaired = qualify->add_flag("--void", m_args.voidDevice,
+                                           "the scanner was repaired: take no page from it");
+        auto* reason = qualify->add_option("--reason", m_args.reason, "why it is voided");
+        repaired->needs(reason);
+        reason->needs(repaired);
+        qualify->add_flag("--list", m_args.list, "the qualifications there are");
+        qualify->add_option("--print-target", m_args.printTarget,
+                            "write the target sheet here: .pdf, or .png at --dpi (600)");
     }
 
     void originalOptions(CLI::App* sub) {
@@ -175,6 +202,9 @@ class Parser {
         onJob(*job, "seal", "sign and timestamp");
         reasoned(onJob(*job, "abandon", "give it up"));
         onJob(*job, "show", "where it stands");
+        CLI::App* examine =
+            onJob(*job, "examine", "orientation, page numbers and bar codes; some seconds a page");
+        examine->add_flag("--again", m_args.again, "also pages that were examined already");
         CLI::App* list = verb(*job, "list", "jobs, newest first");
         list->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
     }
@@ -183,6 +213,9 @@ class Parser {
         CLI::App* intake = verb(m_app, "intake", "register, scan and seal in one go");
         originalOptions(intake);
         scanOptions(intake);
+        intake->add_flag(
+            "--examine", m_args.examine,
+            "examine orientation and page numbers before sealing; some seconds a page");
         intake->add_flag(
             "--attest-complete", m_args.attestComplete,
             "prepared (nothing stuck on, nothing outside, staples out, counted) and compared");

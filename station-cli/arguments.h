@@ -33,6 +33,8 @@ struct Arguments {
     bool same = false;
     bool blank = false;
     bool clear = false;
+    bool examine = false;
+    bool again = false;
     std::string job;
     std::string target; // record id or path
     std::vector<std::string> files;
@@ -71,6 +73,15 @@ struct Arguments {
     std::string reportFile;
     std::string contactSheetFile;
     std::string exportFile;
+    // qualify
+    std::vector<std::int64_t> dpis;
+    std::vector<std::string> sources;
+    std::vector<std::string> modes;
+    int bits = 8;
+    bool targetInTray = false;
+    bool voidDevice = false;
+    bool list = false;
+    std::string printTarget;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

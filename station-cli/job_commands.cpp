@@ -1,13 +1,11 @@
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
 #include "station-cli/secret_input.h"
+#include "station-cli/stop_on_signal.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <csignal>
-#include <pthread.h>
-#include <thread>
 
 namespace seihon::station_cli {
 
@@ -19,42 +17,6 @@ using station::Outcome;
 using station::SealOutcome;
 
 namespace {
-
-// Ctrl-C while paper is fed: once, the sheet under way still comes in whole and no other is fed;
-// twice (or SIGTERM), at once, and that sheet is void.
-class StopOnSignal {
-  public:
-    StopOnSignal() {
-        ::sigemptyset(&m_signals);
-        ::sigaddset(&m_signals, SIGINT);
-        ::sigaddset(&m_signals, SIGTERM);
-        ::sigaddset(&m_signals, SIGUSR1);
-        ::pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
-        m_waiter = std::jthread([this] {
-            int got = 0;
-            ::sigwait(&m_signals, &got);
-            m_stop.request_stop();
-            if (got == SIGINT) {
-                ::sigwait(&m_signals, &got);
-            }
-            m_cancel.request_stop();
-        });
-    }
-    ~StopOnSignal() {
-        ::pthread_kill(m_waiter.native_handle(), SIGUSR1);
-        m_waiter.join();
-        ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
-    }
-    StopOnSignal(const StopOnSignal&) = delete; // owns the waiting thread
-    StopOnSignal& operator=(const StopOnSignal&) = delete;
-    capture::ScanControl control() const { return {m_stop.get_token(), m_cancel.get_token()}; }
-
-  private:
-    sigset_t m_signals{};
-    sigset_t m_before{};
-    std::stop_source m_stop, m_cancel;
-    std::jthread m_waiter;
-};
 
 std::optional<record::Instant> instantOf(const std::string& text, const char* option) {
     if (text.empty()) {
@@ -260,7 +222,8 @@ int showJobs(const Arguments& args, const Output& output, station::Station& stat
         std::string text = jobText(output, job) + output.sentences(verdict);
         for (const record::Page& page : job.pages) {
             text += "  " + std::to_string(page.number) + "  " +
-                    station.pageFile(job, page).string() + "\n" + output.sentences(page.verdict);
+                    station.pageFile(job, page).string() + "\n" +
+                    output.sentences(record::findingsOf(page));
         }
         output.print(document, text);
         return kDone;
@@ -277,6 +240,56 @@ int showJobs(const Arguments& args, const Output& output, station::Station& stat
     }
     output.print(Json::object({{"jobs", std::move(list)}}), text);
     return kDone;
+}
+
+std::string examinationText(const Output& output, const record::Page& page) {
+    const bool japanese = output.language() == Language::Japanese;
+    std::string text = "  " + std::to_string(page.number);
+    if (!page.examination) {
+        return text + (japanese ? "  未確認\n" : "  not examined\n");
+    }
+    const record::PageExamination& seen = *page.examination;
+    if (seen.orientation) {
+        text += "  " + std::to_string(seen.orientation->quarterTurns * 90) + "°";
+    }
+    if (seen.pageNumber) {
+        text += "  " + std::to_string(seen.pageNumber->number) +
+                (seen.pageNumber->total ? "/" + std::to_string(*seen.pageNumber->total) : "") +
+                " (" + std::to_string(seen.pageNumber->confidencePercent) + " %)";
+    }
+    for (const record::Barcode& code : seen.barcodes) {
+        std::string oneLine = code.text; // a code must not write lines of its own
+        std::replace(oneLine.begin(), oneLine.end(), '\n', ' ');
+        text += "  " + code.symbology + " \"" + oneLine + "\"";
+    }
+    return text + "\n";
+}
+
+int examineJob(const Arguments& args, const Output& output, station::Station& station) {
+    const StopOnSignal stop;
+    const station::ExamineReport report = station.examine(
+        args.job, args.again ? station::ExamineAgain::All : station::ExamineAgain::Failed,
+        [token = stop.token()] { return !token.stop_requested(); });
+    const record::ScanJob job = station.job(args.job);
+    const record::Verdict numbers = station.pageNumbers(job);
+    Json pages = Json::array();
+    std::string text = jobText(output, job);
+    for (const record::Page& page : job.pages) {
+        pages.push(Json::object(
+            {{"number", page.number},
+             {"captureId", page.captureId},
+             {"examination", page.examination ? record::toJson(*page.examination) : Json()},
+             {"findings", output.findings(page.examinationVerdict)}}));
+        text += examinationText(output, page) + output.sentences(page.examinationVerdict);
+    }
+    output.print(Json::object({{"job", job.id},
+                               {"state", record::enumName(job.state)},
+                               {"examined", report.pages},
+                               {"failed", report.failed},
+                               {"pages", std::move(pages)},
+                               {"findings", output.findings(numbers)}}),
+                 text + output.sentences(numbers));
+    return report.failed == 0 ? kDone : kFault;
 }
 
 } // namespace
@@ -308,6 +321,9 @@ int runJobVerb(const Arguments& args, const Output& output) {
     if (args.verb == "job show" || args.verb == "job list") {
         return showJobs(args, output, station);
     }
+    if (args.verb == "job examine") {
+        return examineJob(args, output, station);
+    }
     const bool registers = args.verb == "intake" || args.verb == "job register";
     if (registers && args.patient.empty() && args.patientFd < 0) {
         throw Fault(FaultKind::Usage, "--patient ID or --patient-fd N is needed");
@@ -317,6 +333,7 @@ int runJobVerb(const Arguments& args, const Output& output) {
         station::IntakeRequest request;
         request.original = originalOf(args);
         request.attestComplete = args.attestComplete;
+        request.examine = args.examine;
         request.scan = scanOf(args);
         const StopOnSignal stop;
         return printSeal(output, station,

@@ -61,7 +61,7 @@ Json Output::findings(const record::Verdict& verdict) const {
 
 std::string Output::sentences(const record::Verdict& verdict) const {
     std::string text;
-    for (const record::Finding& finding : verdict.findings) {
+    for (const record::Finding& finding : verdict.byUrgency()) {
         const char* mark = finding.severity == record::Severity::Refuse ? "  ✗ "
                            : finding.severity == record::Severity::Warn ? "  ! "
                                                                         : "  · ";
@@ -88,7 +88,9 @@ Json pageJson(const Output& output, const record::ScanJob& job, const record::Pa
          {"sheetRect", page.capture.sheetRect ? record::toJson(*page.capture.sheetRect) : Json()},
          {"mark", record::enumName(page.mark)},
          {"measurements", record::toJson(page.measurement)},
-         {"findings", output.findings(page.verdict)}});
+         // Without the texts of bar codes, which may name a patient: `job examine` shows them.
+         {"examination", page.examination ? record::publicJson(*page.examination) : Json()},
+         {"findings", output.findings(record::findingsOf(page))}});
 }
 
 Json pendingSince(const record::ScanJob& job) {

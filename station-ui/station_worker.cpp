@@ -56,7 +56,8 @@ struct StationWorker::State {
         PageRow row;
         row.thumbnail = imageOf(station->viewPage(job, page, kThumbnailBox, kThumbnailBox));
         row.caption = QString::number(page.number);
-        for (const record::Finding& finding : page.verdict.findings) {
+        const record::Verdict verdict = record::findingsOf(page);
+        for (const record::Finding& finding : verdict.findings) {
             if (finding.severity != record::Severity::Note) {
                 row.flagged = true;
                 row.caption += "\n" + text(record::sentenceOf(finding, language));

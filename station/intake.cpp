@@ -22,6 +22,12 @@ SealOutcome Station::intake(const Session& session, const IntakeRequest& request
     if (step.job.pages.empty()) {
         return {step.job, step.verdict, {}, {}};
     }
+    const auto& classes = regulationOf(step.job.regulation).classes;
+    const auto kind = classes.find(request.original.documentClass);
+    const bool required = kind != classes.end() && kind->second.quality.examineBeforeSealing;
+    if (request.examine || required) {
+        (void)examine(id, ExamineAgain::No, [&stop] { return !stop.stop_requested(); });
+    }
     step = compare(session, id, {request.attestComplete, {}, request.by});
     if (step.verdict.permitted()) {
         step = submit(session, id);

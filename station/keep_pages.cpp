@@ -47,6 +47,8 @@ record::Verdict ScanRun::judge(const record::Page& page) const {
         regulation::judgeDevice(rules, m_qualification, page.capture, m_verb.now);
     verdict.merge(
         regulation::judgePage(rules, m_verb.job.original, page.capture, page.measurement));
+    verdict.merge(regulation::judgeBaseline(rules, m_verb.job.original, m_qualification,
+                                            page.capture, page.measurement));
     // The device may hand over the previous patient's buffer: equal pixels in another job are
     // shown, never merged.
     const std::string other = verdict.has(record::FindingId::LooksBlank)

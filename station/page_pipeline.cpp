@@ -18,9 +18,9 @@ MeasuredPage PreparedPage::measured() {
     }
 }
 
-PagePipeline::PagePipeline(capture::ScanSource& source, std::int64_t ahead,
+PagePipeline::PagePipeline(capture::ScanSource& source, Settings settings,
                            const capture::ScanControl& control)
-    : m_source(source), m_ahead(ahead), m_stop(control.stop),
+    : m_source(source), m_settings(settings), m_stop(control.stop),
       m_forwardCancel(control.cancel, [this] { m_cancel.request_stop(); }),
       m_receiver([this] { receive(); }) {
 }
@@ -55,7 +55,7 @@ std::optional<PreparedPage> PagePipeline::next() {
 // The page that the caller waits for, and `ahead` more: no sheet is fed that nobody will ask for.
 bool PagePipeline::mayFetch() {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_givenUp || m_fetched < m_asked + m_ahead; });
+    m_changed.wait(lock, [this] { return m_givenUp || m_fetched < m_asked + m_settings.ahead; });
     ++m_fetched;
     return !m_givenUp;
 }
@@ -81,8 +81,12 @@ void PagePipeline::receive() {
 }
 
 void PagePipeline::encodePart(const capture::PagePart& part) {
+    const Side side{part.feed, part.side};
+    if (part.rows == 0) {
+        m_encoders.erase(side); // of a try that came to nothing
+    }
     const auto [encoder, fresh] =
-        m_encoders.try_emplace(Side{part.feed, part.side}, part.image, part.announcedLines);
+        m_encoders.try_emplace(side, part.image, part.announcedLines, m_settings.lineArt);
     encoder->second.advance(part.image, part.rows);
 }
 
@@ -102,8 +106,8 @@ PreparedPage PagePipeline::prepare(capture::CapturedPage captured) {
     page.dpi = image->dpiX;
     page.channels = image->channels;
     page.bitsPerSample = image->bitsPerSample;
-    const auto [encoder, fresh] =
-        m_encoders.try_emplace(Side{page.facts.feed, page.facts.side}, *image, image->height);
+    const auto [encoder, fresh] = m_encoders.try_emplace(Side{page.facts.feed, page.facts.side},
+                                                         *image, image->height, m_settings.lineArt);
     page.master = encoder->second.finish(*image);
     m_encoders.erase(encoder);
     return page;

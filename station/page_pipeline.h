@@ -44,8 +44,12 @@ struct PreparedPage {
 // `ahead` pages wait between them, so memory does not depend on the length of the batch.
 class PagePipeline {
   public:
-    // ahead 0: the source is asked for a page only when next() asks for one.
-    PagePipeline(capture::ScanSource& source, std::int64_t ahead,
+    struct Settings {
+        // Pages that may wait; 0: the source is asked for a page only when next() asks for one.
+        std::int64_t ahead = 2;
+        imaging::LineArtCoding lineArt = imaging::LineArtCoding::Deflate;
+    };
+    PagePipeline(capture::ScanSource& source, Settings settings,
                  const capture::ScanControl& control);
     // Gives the batch up: the source is cancelled, pages not handed over are forgotten.
     ~PagePipeline();
@@ -66,7 +70,7 @@ class PagePipeline {
     void handOver(std::optional<PreparedPage> page, std::exception_ptr failure);
 
     capture::ScanSource& m_source;
-    const std::int64_t m_ahead;
+    const Settings m_settings;
     std::map<Side, imaging::MasterEncoder> m_encoders; // of the receiving thread alone
 
     std::mutex m_mutex;

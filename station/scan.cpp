@@ -22,6 +22,15 @@ namespace {
 // Pages between the thread that receives and the entry; each is some 40 MB in memory.
 constexpr std::int64_t kPagesAhead = 2;
 
+// Line art loses colour, so it is only made, and only coded as such, where the class says that the
+// paper has none [A15].
+imaging::LineArtCoding lineArtCodingOf(const regulation::DocumentClass& documentClass) {
+    const auto& modes = documentClass.quality.modes;
+    const bool permitted =
+        std::find(modes.begin(), modes.end(), record::ColourMode::LineArt) != modes.end();
+    return permitted ? imaging::LineArtCoding::FaxGroup4 : imaging::LineArtCoding::Deflate;
+}
+
 record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
                                const record::ScanJob& job, const ScanRequest& request) {
     record::ScanProfile profile = documentClass.profile;
@@ -186,7 +195,7 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
                               {"plan", record::toJson(plan)}}),
                 verdict);
     try {
-        PagePipeline pipeline(*source, ahead, control);
+        PagePipeline pipeline(*source, {ahead, lineArtCodingOf(verb.documentClass())}, control);
         const std::int64_t sides = plan.sheetsWanted() * sidesPerSheet(profile.source);
         keepPages(run, pipeline, {sides, m_config.pagesPerJobLimit, seen});
     } catch (const Fault& fault) {

@@ -153,7 +153,7 @@ TEST_F(ScannerFaultsTest, AnOpenCoverIsToldAndClosingItHelps) {
 TEST_F(ScannerFaultsTest, StatusesOfSaneStartBecomeFaults) {
     const std::vector<std::pair<std::string, FaultKind>> cases{
         {"JAMMED", FaultKind::PaperJam},        {"COVER_OPEN", FaultKind::CoverOpen},
-        {"DEVICE_BUSY", FaultKind::DeviceBusy}, {"ACCESS_DENIED", FaultKind::DeviceFailed},
+        {"DEVICE_BUSY", FaultKind::DeviceBusy}, {"ACCESS_DENIED", FaultKind::DeviceDenied},
         {"INVAL", FaultKind::DeviceFailed},     {"IO_ERROR", FaultKind::DeviceFailed},
         {"NO_MEM", FaultKind::DeviceFailed},    {"CANCELLED", FaultKind::ScanCancelled}};
     putSheets(1);

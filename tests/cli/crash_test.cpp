@@ -12,10 +12,6 @@ namespace seihon::cli_test {
 
 namespace {
 
-bool straceWorks() {
-    return runProgram({"strace", "-o", "/dev/null", "-e", "trace=none", "true"}).code == 0;
-}
-
 // The step at which the kill comes: the N-th call of one kind over all threads of the process.
 Result killedAt(const StationHome& home, const std::string& calls, int n, const std::string& job) {
     std::vector<std::string> command{

@@ -177,6 +177,10 @@ Result runProgram(const std::vector<std::string>& command, const std::string& pi
     return run;
 }
 
+bool straceWorks() {
+    return runProgram({"strace", "-o", "/dev/null", "-e", "trace=none", "true"}).code == 0;
+}
+
 StationHome::StationHome() : m_root(temporaryFolder()), m_home(m_root / "home") {
     std::filesystem::copy(templateHome(), m_home, std::filesystem::copy_options::recursive);
     writeFile(m_home / "sane" / "paperfeed.conf",
@@ -284,6 +288,30 @@ std::filesystem::path StationHome::sealedRecord(int sheets) const {
                      std::to_string(sheets), "--attest-complete"});
     EXPECT_EQ(done.code, 0) << done.out << done.err;
     return done.json().at("path").asString();
+}
+
+Result StationHome::opensslVerifies(const std::filesystem::path& record,
+                                    const std::filesystem::path& content) const {
+    return runProgram({"openssl",
+                       "cms",
+                       "-verify",
+                       "-cades",
+                       "-inform",
+                       "der",
+                       "-in",
+                       (record / "META-INF" / "signature001.p7s").string(),
+                       "-content",
+                       content.string(),
+                       "-binary",
+                       "-CAfile",
+                       (m_home / "demo" / "root-ca.pem").string(),
+                       "-crl_check_all",
+                       "-policy_check",
+                       "-explicit_policy",
+                       "-policy",
+                       "1.2.392.100495.1.5.1.1.0.1",
+                       "-out",
+                       "/dev/null"});
 }
 
 void StationHome::editFile(const std::string& file, const std::string& from,

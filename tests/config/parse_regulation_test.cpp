@@ -37,6 +37,21 @@ auditor = ["view-log"]
 administrator = []
 maintenance = []
 station = ["work"]
+[qualification]
+valid_months = 6
+min_sampling_efficiency_percent = 81
+min_sampling_efficiency_anywhere_percent = 71
+min_effective_resolution_percent = 86
+max_sharpening_percent = 110.5
+max_scale_error_percent = 0.75
+max_distortion_mm = 0.4
+max_noise_tones = 4.5
+min_distinct_grey_steps = 11
+max_clipped_percent = 1.5
+min_small_text_contrast_percent = 33.3
+max_jpeg_block_ratio = 1.13
+max_edge_width_of_baseline_percent = { limit = 131, severity = "refuse" }
+max_coarseness_of_baseline_percent = "not-judged"
 [quality.standard]
 min_optical_dpi = 300
 min_bits_per_sample = 8
@@ -56,6 +71,13 @@ max_clipped_white_percent = { limit = 2, severity = "warn" }
 min_paper_tone = { limit = 165, severity = "warn" }
 max_paper_cast = { limit = 28, severity = "warn" }
 max_shadow_tone = { limit = 30, severity = "warn" }
+min_turned_confidence = { limit = 3.5, severity = "warn" }
+min_page_number_confidence_percent = { limit = 80, severity = "warn" }
+examine_before_sealing = false
+max_overexposed_percent = { limit = 25, severity = "warn" }
+max_object_on_page_mm2 = { limit = 250, severity = "refuse" }
+max_overlay_edge_mm = { limit = 28, severity = "refuse" }
+max_streak_percent = { limit = 90, severity = "warn" }
 [class.letter]
 name_ja = "紹介状"
 name_en = "Letter"
@@ -103,6 +125,26 @@ TEST(ParseRegulation, ReadsEveryItem) {
     EXPECT_EQ(letter.profile.areaHeightMicrometres, 305'000);
 }
 
+TEST(ParseRegulation, ReadsWhatAScannerMustShow) {
+    const auto rules = parseRegulation(kRegulationText, "r.toml").qualification;
+    EXPECT_EQ(rules.validMonths, 6);
+    EXPECT_EQ(rules.target.samplingEfficiencyPercent, 81);
+    EXPECT_EQ(rules.target.leastSamplingEfficiencyPercent, 71);
+    EXPECT_EQ(rules.target.effectiveResolutionPercent, 86);
+    EXPECT_EQ(rules.target.peakPermille, 1'105);
+    EXPECT_EQ(rules.target.scaleErrorPpm, 7'500);
+    EXPECT_EQ(rules.target.distortionMicrometres, 400);
+    EXPECT_EQ(rules.target.noiseMilliTone, 4'500);
+    EXPECT_EQ(rules.target.distinctSteps, 11);
+    EXPECT_EQ(rules.target.clippedPermille, 15);
+    EXPECT_EQ(rules.target.textContrastPermille, 333);
+    EXPECT_EQ(rules.target.jpegBlockRatioPermille, 1'130);
+    ASSERT_TRUE(rules.edgeWidthOfBaselinePercent);
+    EXPECT_EQ(rules.edgeWidthOfBaselinePercent->value, 131);
+    EXPECT_EQ(rules.edgeWidthOfBaselinePercent->severity, record::Severity::Refuse);
+    EXPECT_FALSE(rules.resolutionOfBaselinePercent);
+}
+
 TEST(ParseRegulation, AClassChangesWhatItNames) {
     const auto text = std::string(kRegulationText) +
                       "max_skew_degrees = { limit = 3, severity = \"refuse\" }\n"
@@ -137,7 +179,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 59);
+    EXPECT_EQ(dropped, 80);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

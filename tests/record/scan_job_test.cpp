@@ -223,6 +223,8 @@ Json factsOf(EntryKind kind) {
         {EntryKind::PageCaptured, toJson(samplePage("new", 9, Side::Front))},
         {EntryKind::FeedInterrupted, Json::object({{"fault", "PaperJam"}, {"sheet", 1}})},
         {EntryKind::PageMarked, Json::object({{"captureId", "1f"}, {"mark", "blank"}})},
+        {EntryKind::PageExamined,
+         Json::object({{"captureId", "1f"}, {"examination", publicJson(PageExamination{})}})},
         {EntryKind::SheetSetAside, Json::object({{"captureId", "1f"}, {"reason", "fed twice"}})},
         {EntryKind::ConvertedToReference, Json::object({{"documentClass", "reference-copy"}})},
         {EntryKind::SealStarted, Json::object({{"recordId", kSampleRecordId},
@@ -254,16 +256,18 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
     const std::set<EntryKind> always{HomeInitialised, RegulationActivated,   Refused,
                                      RecordVerified,  RecordViewed,          RecordSearched,
                                      LogViewed,       LoginFailed,           ClockChecked,
-                                     CheckpointMade,  CheckpointTimestamped, RecordExported};
+                                     CheckpointMade,  CheckpointTimestamped, RecordExported,
+                                     DeviceQualified, QualificationRefused,  QualificationVoided};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
-         {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked,
+         {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, PageExamined,
           SheetSetAside, Compared, JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Submitted,
-         {PageMarked, SentBack, EntryKind::Accepted, Excused, ConvertedToReference, SealStarted,
-          JobAbandoned}},
-        {JobState::Accepted, {SentBack, Excused, ConvertedToReference, SealStarted, JobAbandoned}},
+         {PageMarked, PageExamined, SentBack, EntryKind::Accepted, Excused, ConvertedToReference,
+          SealStarted, JobAbandoned}},
+        {JobState::Accepted,
+         {PageExamined, SentBack, Excused, ConvertedToReference, SealStarted, JobAbandoned}},
         {JobState::SealingPending, {RecordSigned, SealDiscarded, RecordSealed}},
         {JobState::Sealed, {CompletionStarted, SignerRevocationFound}},
         {JobState::Abandoned, {}}};
