@@ -14,10 +14,10 @@
 namespace seihon::imaging {
 namespace {
 
-constexpr double kCellMm = 0.7;
+constexpr double kMapCellMm = 0.7;
 // Strokes and pictures up to this wide count as content; what is wider is paper.
 constexpr int kClosingCells = 13;
-constexpr int kLeastContrast = 12;
+constexpr int kLeastMapContrast = 12;
 constexpr double kLeastContentMm2 = 10;
 constexpr double kBlurCells = 1.2;
 
@@ -30,13 +30,13 @@ constexpr double kWorstShare = 0.12;
 
 constexpr int kGridWidth = 24, kGridHeight = 34;
 constexpr double kGridCellMm = 9;
-constexpr int kSteps = 15;
+constexpr int kSignatureSteps = 15;
 
 cv::Mat matOverPlane(const Plane& plane) {
     return {plane.height, plane.width, CV_8UC1, const_cast<std::uint8_t*>(plane.pixels.data())};
 }
 
-int modeOf(const Plane& tones, const Plane& inside) {
+int mostFrequentTone(const Plane& tones, const Plane& inside) {
     Histogram counts{};
     for (std::size_t i = 0; i < tones.pixels.size(); ++i) {
         counts[tones.pixels[i]] += inside.pixels[i] != 0 ? 1 : 0;
@@ -62,7 +62,7 @@ struct Shift {
 
 // Where b's content must be moved to lie on a's: the peak of their cross-correlation at half size.
 Shift coarseShift(const cv::Mat& a, const cv::Mat& b) {
-    const int reach = static_cast<int>(kFarthestMm / kCellMm / 2);
+    const int reach = static_cast<int>(kFarthestMm / kMapCellMm / 2);
     const cv::Size size(cv::getOptimalDFTSize(std::max(a.cols, b.cols) / 2 + reach),
                         cv::getOptimalDFTSize(std::max(a.rows, b.rows) / 2 + reach));
     std::array<cv::Mat, 2> spectra;
@@ -267,25 +267,24 @@ int stepOf(char digit) {
 } // namespace
 
 ContentMap mapContent(const PagePlanes& planes, const Sheet& sheet, double skewDegrees) {
-    if (std::min(planes.smallPixelsPerMmX(), planes.smallPixelsPerMmY()) * kCellMm < 1) {
+    if (std::min(planes.smallPixelsPerMmX(), planes.smallPixelsPerMmY()) * kMapCellMm < 1) {
         return {}; // coarser than a cell: no page is read from so little
     }
     const Plane inside = insideOf(sheet, planes, kSheetBorderMm, true);
     const Plane& tones = planes.smallDarkest;
-    const cv::Size size(
-        std::max(1,
-                 static_cast<int>(std::lround(tones.width / planes.smallPixelsPerMmX() / kCellMm))),
-        std::max(
-            1, static_cast<int>(std::lround(tones.height / planes.smallPixelsPerMmY() / kCellMm))));
+    const cv::Size size(std::max(1, static_cast<int>(std::lround(
+                                        tones.width / planes.smallPixelsPerMmX() / kMapCellMm))),
+                        std::max(1, static_cast<int>(std::lround(
+                                        tones.height / planes.smallPixelsPerMmY() / kMapCellMm))));
     cv::Mat paper = matOverPlane(tones).clone();
-    paper.setTo(modeOf(tones, inside), matOverPlane(inside) == 0);
+    paper.setTo(mostFrequentTone(tones, inside), matOverPlane(inside) == 0);
     cv::Mat cells;
     cv::resize(paper, cells, size, 0, 0, cv::INTER_AREA);
     cv::Mat contrast;
     cv::morphologyEx(cells, contrast, cv::MORPH_BLACKHAT,
                      cv::getStructuringElement(cv::MORPH_RECT, {kClosingCells, kClosingCells}));
-    cv::subtract(contrast, cv::Scalar(kLeastContrast), contrast);
-    if (cv::countNonZero(contrast) * kCellMm * kCellMm < kLeastContentMm2) {
+    cv::subtract(contrast, cv::Scalar(kLeastMapContrast), contrast);
+    if (cv::countNonZero(contrast) * kMapCellMm * kMapCellMm < kLeastContentMm2) {
         return {};
     }
     contrast = turned(contrast, skewDegrees);
@@ -310,7 +309,7 @@ std::string signatureOf(const ContentMap& map) {
     }
     const cv::Mat cells = matOverPlane(map.contrast);
     const cv::Moments moments = cv::moments(cells);
-    const double perCell = kGridCellMm / kCellMm;
+    const double perCell = kGridCellMm / kMapCellMm;
     const double left = moments.m10 / moments.m00 - kGridWidth * perCell / 2;
     const double top = moments.m01 / moments.m00 - kGridHeight * perCell / 2;
     // Averages over the grid's cells, whatever part of the map they cover.
@@ -328,8 +327,8 @@ std::string signatureOf(const ContentMap& map) {
     for (int y = 0; y < kGridHeight; ++y) {
         for (int x = 0; x < kGridWidth; ++x) {
             const double share = highest > 0 ? grid.at<float>(y, x) / highest : 0;
-            text += "0123456789abcdef"[std::clamp(static_cast<int>(std::lround(share * kSteps)), 0,
-                                                  kSteps)];
+            text += "0123456789abcdef"[std::clamp(
+                static_cast<int>(std::lround(share * kSignatureSteps)), 0, kSignatureSteps)];
         }
     }
     return text;

@@ -24,7 +24,7 @@ constexpr int kDeepestReach = 4; // and then a trough's bottom this near to the 
 
 constexpr double kDarkestPaper = 90;
 constexpr double kLeastDepth = 0.035; // of the paper's tone
-constexpr double kMostDepth = 0.38;  // deeper is print
+constexpr double kMostDepth = 0.38;   // deeper is print
 constexpr double kLeastTones = 4;
 // A chunk of the line that is darker than this is print; near it no edge is looked for.
 constexpr double kPrint = 0.5;
@@ -86,23 +86,47 @@ double medianOf(const float* from, const float* to) {
     return *middle;
 }
 
-// Where a chunk's mean tone changes most, in samples from the middle; not at print.
-int steepestOf(const Profile& sum) {
+// Where a chunk's mean tone rises most and where it falls most; not at print.
+struct Steepest {
+    int rise = 0, fall = 0; // samples from the middle
+    float rising = 0, falling = 0;
+};
+
+Steepest steepestOf(const Profile& sum) {
     const float print = kPrintNear * *std::max_element(sum.begin(), sum.end());
-    int best = 0;
-    float most = -1;
+    Steepest steepest;
     for (int i = kReach - kMiddleReach; i <= kReach + kMiddleReach; ++i) {
         const auto at = sum.begin() + i;
         if (*std::min_element(at - 2, at + 3) < print) {
             continue;
         }
-        const float change = std::abs(at[1] + at[2] - at[-1] - at[-2]);
-        if (change > most) {
-            most = change;
-            best = i - kReach;
+        const float change = at[1] + at[2] - at[-1] - at[-2];
+        if (change > steepest.rising) {
+            steepest.rising = change;
+            steepest.rise = i - kReach;
+        }
+        if (-change > steepest.falling) {
+            steepest.falling = -change;
+            steepest.fall = i - kReach;
         }
     }
-    return best;
+    return steepest;
+}
+
+// All chunks take the same flank: a rule's other one, taken here and there, would look like a
+// shadow.
+std::array<int, kChunks> placesAlong(const std::array<Steepest, kChunks>& chunks) {
+    float rising = 0;
+    float falling = 0;
+    for (const Steepest& chunk : chunks) {
+        rising += chunk.rising;
+        falling += chunk.falling;
+    }
+    std::array<int, kChunks> places{};
+    std::transform(chunks.begin(), chunks.end(), places.begin(), [&](const Steepest& chunk) {
+        return rising > falling ? chunk.rise : chunk.fall;
+    });
+    return places;
 }
 
 // The line through the chunks' steepest places: medians, since letters may be steeper than the
@@ -150,7 +174,7 @@ float middleOf(std::array<std::uint8_t, kLanes>& tones) {
 
 // The middle tone at each distance: what crosses the line in places does not count.
 std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
-    std::array<int, kChunks> places{};
+    std::array<Steepest, kChunks> chunks{};
     int dark = 0;
     for (int chunk = 0; chunk < kChunks; ++chunk) {
         Profile sum{};
@@ -159,7 +183,7 @@ std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
                 sampleLane(planes, frame, alongOf(frame, chunk * kLanesPerChunk + lane), 0);
             std::transform(sum.begin(), sum.end(), one.begin(), sum.begin(), std::plus<>());
         }
-        places[static_cast<std::size_t>(chunk)] = steepestOf(sum);
+        chunks[static_cast<std::size_t>(chunk)] = steepestOf(sum);
         const auto near = sum.begin() + kReach - kMiddleReach;
         dark += *std::min_element(near, near + 2 * kMiddleReach + 1) <
                 kPrint * *std::max_element(sum.begin(), sum.end());
@@ -167,7 +191,7 @@ std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
     if (2 * dark > kChunks) {
         return std::nullopt; // a printed rule
     }
-    const Correction correction = correctionOf(places);
+    const Correction correction = correctionOf(placesAlong(chunks));
     std::array<std::array<std::uint8_t, kLanes>, kWidth> lanes{};
     for (int lane = 0; lane < kLanes; ++lane) {
         const double chunk = (lane + 0.5) / kLanesPerChunk - 0.5 - (kChunks - 1) / 2.0;
@@ -296,9 +320,8 @@ double depthOf(const PagePlanes& planes, const Plane& tones, const Frame& frame)
 
 // A shadow takes the same share of every colour; ink of a seal or a coloured rule does not.
 bool isNeutral(const PagePlanes& planes, const Frame& frame) {
-    return !planes.colour ||
-           depthOf(planes, planes.smallDarkest, frame) <=
-               kNeutral * depthOf(planes, planes.small, frame) + kNeutralTones;
+    return !planes.colour || depthOf(planes, planes.smallDarkest, frame) <=
+                                 kNeutral * depthOf(planes, planes.small, frame) + kNeutralTones;
 }
 
 // Two even tones, and between them a short change that may hold a shadow of any shape.

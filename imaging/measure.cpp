@@ -127,8 +127,8 @@ PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& 
     if (planes.continuousTone) {
         const int paper = measureTone(planes, sheet, measurement);
         measureResolution(planes, sheet, paper, measurement);
-        measureOverlay(planes, sheet, paper, measurement);
         measureStreak(image, planes, sheet, ink, measurement);
+        measureOverlay(planes, sheet, paper, measurement);
     }
     return measurement;
 }

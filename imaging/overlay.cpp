@@ -14,6 +14,8 @@ using record::RectPx;
 constexpr double kEndsInsideMm = 8;
 // An edge of the coloured patch itself.
 constexpr double kPatchMarginMm = 5;
+constexpr std::int64_t kLeastStreakPermille = 700;
+constexpr double kStreakWidthMm = 1.2;
 
 struct BoxMm {
     double left, top, right, bottom;
@@ -28,6 +30,19 @@ BoxMm boxMm(const RectPx& full, const PagePlanes& planes, double grown) {
     return {static_cast<double>(full.x) / perX - grown, static_cast<double>(full.y) / perY - grown,
             static_cast<double>(full.x + full.w) / perX + grown,
             static_cast<double>(full.y + full.h) / perY + grown};
+}
+
+// The streak that was measured is an edge, too: of one column, all down the page.
+bool isStreak(const PagePlanes& planes, const OverlayEdge& edge,
+              const record::PageMeasurement& measured) {
+    const record::Measured* const share = measured.find(Quantity::StreakPermille);
+    const record::Measured* const column = measured.find(Quantity::StreakColumnPixels);
+    if (share == nullptr || column == nullptr || share->value < kLeastStreakPermille) {
+        return false;
+    }
+    const double x = (static_cast<double>(column->value) + 0.5) * 25.4 /
+                     static_cast<double>(planes.dpiX);
+    return std::max(std::abs(edge.fromX - x), std::abs(edge.toX - x)) < kStreakWidthMm;
 }
 
 void addEdge(const PagePlanes& planes, Quantity quantity, const OverlayEdge* edge,
@@ -68,6 +83,9 @@ void measureOverlay(const PagePlanes& planes, const Sheet& sheet, int paper,
     for (const OverlayEdge& edge : edges) {
         if (patch.milliMm2 > 0 && ofPatch.holds(edge.fromX, edge.fromY) &&
             ofPatch.holds(edge.toX, edge.toY)) {
+            continue;
+        }
+        if (isStreak(planes, edge, into)) {
             continue;
         }
         const bool endsInside =

@@ -25,7 +25,7 @@ constexpr double kLeastDensity = 0.35;
 constexpr double kReachesBorderMm = 5;
 // Print lies square to its sheet, what was laid on it hardly ever does: a tilted step of tone counts
 // wherever it is, and a fainter one.
-constexpr double kTilted = 1.0; // degrees
+constexpr double kTilted = 1.2; // degrees
 constexpr double kLeastStep = 0.018;
 constexpr double kLeastTiltedStep = 0.01;
 // A step of 2 % of the paper's tone, spread over two pixels of the small plane.
@@ -77,12 +77,6 @@ bool liesInside(const PagePlanes& planes, const Plane& inside, const Segment& se
     return count >= kLeastShareInside * kProbes;
 }
 
-// Pieces seen along one line, as places on it.
-struct Joined {
-    Segment base;
-    std::vector<std::pair<double, double>> seen;
-};
-
 struct Placed {
     double from, to;   // along the base, mm from its start
     double fromBeside, toBeside;
@@ -109,20 +103,51 @@ bool isOnLine(const Placed& placed) {
            std::abs(placed.fromBeside) <= kSameLineMm && std::abs(placed.toBeside) <= kSameLineMm;
 }
 
-OverlayEdge edgeOf(Joined& run) {
-    std::sort(run.seen.begin(), run.seen.end());
-    double seen = 0;
-    double covered = run.seen.front().first;
-    for (const auto& [from, to] : run.seen) {
-        seen += std::max(0.0, to - std::max(from, covered));
+// The straight line through the ends of all pieces.
+Segment lineOf(const std::vector<Segment>& pieces) {
+    double weight = 0, x = 0, y = 0;
+    const auto eachEnd = [&](const auto& use) {
+        for (const Segment& piece : pieces) {
+            use(piece.length(), piece.fromX, piece.fromY);
+            use(piece.length(), piece.toX, piece.toY);
+        }
+    };
+    eachEnd([&](double w, double endX, double endY) {
+        weight += w;
+        x += w * endX;
+        y += w * endY;
+    });
+    x /= weight;
+    y /= weight;
+    double xx = 0, xy = 0, yy = 0;
+    eachEnd([&](double w, double endX, double endY) {
+        xx += w * (endX - x) * (endX - x);
+        xy += w * (endX - x) * (endY - y);
+        yy += w * (endY - y) * (endY - y);
+    });
+    const double angle = 0.5 * std::atan2(2 * xy, xx - yy);
+    return {x, y, x + std::cos(angle), y + std::sin(angle)};
+}
+
+OverlayEdge edgeOf(const std::vector<Segment>& pieces) {
+    const Segment line = lineOf(pieces);
+    std::vector<std::pair<double, double>> seen;
+    for (const Segment& piece : pieces) {
+        const Placed placed = placeOn(line, piece);
+        seen.emplace_back(std::min(placed.from, placed.to), std::max(placed.from, placed.to));
+    }
+    std::sort(seen.begin(), seen.end());
+    double length = 0;
+    double covered = seen.front().first;
+    for (const auto& [from, to] : seen) {
+        length += std::max(0.0, to - std::max(from, covered));
         covered = std::max(covered, to);
     }
-    const double length = run.base.length();
-    const double alongX = (run.base.toX - run.base.fromX) / length;
-    const double alongY = (run.base.toY - run.base.fromY) / length;
-    const double start = run.seen.front().first;
-    return {run.base.fromX + start * alongX, run.base.fromY + start * alongY,
-            run.base.fromX + covered * alongX, run.base.fromY + covered * alongY, seen};
+    const double alongX = line.toX - line.fromX;
+    const double alongY = line.toY - line.fromY;
+    const double start = seen.front().first;
+    return {line.fromX + start * alongX, line.fromY + start * alongY, line.fromX + covered * alongX,
+            line.fromY + covered * alongY, length};
 }
 
 // Joins what lies on one straight line, beginning with the longest piece.
@@ -131,18 +156,12 @@ std::vector<OverlayEdge> joinPieces(std::vector<Segment> pieces) {
               [](const Segment& a, const Segment& b) { return a.length() > b.length(); });
     std::vector<OverlayEdge> edges;
     while (!pieces.empty()) {
-        Joined run{pieces.front(), {}};
+        std::vector<Segment> joined;
         std::vector<Segment> rest;
         for (const Segment& piece : pieces) {
-            const Placed placed = placeOn(run.base, piece);
-            if (isOnLine(placed)) {
-                run.seen.emplace_back(std::min(placed.from, placed.to),
-                                      std::max(placed.from, placed.to));
-            } else {
-                rest.push_back(piece);
-            }
+            (isOnLine(placeOn(pieces.front(), piece)) ? joined : rest).push_back(piece);
         }
-        const OverlayEdge edge = edgeOf(run);
+        const OverlayEdge edge = edgeOf(joined);
         if (edge.seenMm >= kLeastDensity * std::hypot(edge.toX - edge.fromX, edge.toY - edge.fromY)) {
             edges.push_back(edge);
         }

@@ -99,7 +99,7 @@ std::optional<EdgeLine> fitEdge(const EdgeWindow& window, const EdgeLine& known,
 }
 
 // The edge's profile square to it, four samples a pixel, every pixel of the window in its bin.
-std::vector<double> profileOf(const EdgeWindow& window, const EdgeLine& line, double reach) {
+std::vector<double> edgeProfileOf(const EdgeWindow& window, const EdgeLine& line, double reach) {
     const double cosine = 1 / std::hypot(1, line.slope);
     const int bins = 2 * static_cast<int>(reach * kBinsPerPixel);
     std::vector<double> sums(static_cast<std::size_t>(bins));
@@ -177,7 +177,7 @@ std::optional<Response> responseOf(const Plane& grey, const EdgeSpot& spot) {
     if (!line || std::abs(line->slope) < kLeastSlant || std::abs(line->slope) > kMostSlant) {
         return std::nullopt;
     }
-    const std::vector<double> profile = profileOf(window, *line, spot.reach);
+    const std::vector<double> profile = edgeProfileOf(window, *line, spot.reach);
     if (std::abs(profile.back() - profile.front()) < kLeastContrast) {
         return std::nullopt;
     }

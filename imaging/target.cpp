@@ -36,7 +36,7 @@ double middleY(const TargetBox& box) {
     return static_cast<double>(box.y) + static_cast<double>(box.h) / 2;
 }
 
-double medianOf(std::vector<double> values) {
+double medianOfSamples(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
@@ -84,7 +84,8 @@ CellTone toneIn(const Plane& grey, const record::RectPx& cell) {
     return tone;
 }
 
-// Standard deviation in small tiles, the medianOf of them: neither shading nor a speck counts.
+// Standard deviation in small tiles, the medianOfSamples of them: neither shading nor a speck
+// counts.
 void addTileDeviations(const Plane& grey, const record::RectPx& cell,
                        std::vector<double>& deviations) {
     for (std::int64_t y = cell.y; y + kNoiseTile <= cell.y + cell.h; y += kNoiseTile) {
@@ -199,7 +200,7 @@ class TargetReading {
             for (const Response& one : all) {
                 values.push_back(one[k]);
             }
-            typical[k] = medianOf(std::move(values));
+            typical[k] = medianOfSamples(std::move(values));
         }
         const double mtf10 = frequencyWhere(typical, 0.1);
         result.mtf50MilliCyclesPerPixel = inMilli(frequencyWhere(typical, 0.5));
@@ -231,7 +232,8 @@ class TargetReading {
         }
         m_paper = means / static_cast<double>(cells);
         m_result.paperMilliTone = inMilli(m_paper);
-        m_result.paperNoiseMilliTone = deviations.empty() ? 0 : inMilli(medianOf(deviations));
+        m_result.paperNoiseMilliTone =
+            deviations.empty() ? 0 : inMilli(medianOfSamples(deviations));
         m_result.clippedWhitePermille = all.white * 1000 / std::max<std::int64_t>(1, all.pixels);
     }
 
@@ -244,8 +246,9 @@ class TargetReading {
             std::vector<double> deviations;
             addTileDeviations(grey(), cell, deviations);
             const CellTone tone = toneIn(grey(), cell);
-            m_result.steps.push_back({step.drawnTone, inMilli(tone.mean),
-                                      deviations.empty() ? 0 : inMilli(medianOf(deviations))});
+            m_result.steps.push_back(
+                {step.drawnTone, inMilli(tone.mean),
+                 deviations.empty() ? 0 : inMilli(medianOfSamples(deviations))});
             m_black = tone.mean; // the last one
         }
         CellTone squares;
@@ -277,7 +280,7 @@ class TargetReading {
             }
         }
         if (contrasts.size() >= 100) {
-            m_result.textContrastPermille = inMilli(medianOf(std::move(contrasts)));
+            m_result.textContrastPermille = inMilli(medianOfSamples(std::move(contrasts)));
         }
     }
 

@@ -22,6 +22,8 @@ constexpr int kNearPaper = 3;
 constexpr double kStripFromMm = 2;
 constexpr double kStripToMm = 8;
 constexpr std::int64_t kLeastPixels = 100;
+// Below this the channels of the plate differ by less than whole tones can say.
+constexpr std::int64_t kDarkestPlate = 12;
 
 std::int64_t total(const Histogram& histogram) {
     return std::accumulate(histogram.begin(), histogram.end(), std::int64_t{0});
@@ -146,6 +148,37 @@ void measureCast(const PagePlanes& planes, const Plane& inside, int paper,
     }
 }
 
+// The plate tells the device's own cast from coloured paper. Cells beside the sheet are left out:
+// its border and shadow lie there.
+void measureBackingCast(const PagePlanes& planes, const Sheet& sheet,
+                        record::PageMeasurement& into) {
+    if (!planes.colour || !sheet.seen) {
+        return;
+    }
+    const int reach = static_cast<int>(std::ceil(kSheetBorderMm * planes.smallPixelsPerMmX() / 2));
+    std::array<std::int64_t, 3> sums{};
+    std::int64_t count = 0;
+    const Plane& mask = sheet.mask;
+    for (int y = 0; y < mask.height; ++y) {
+        for (int x = 0; x < mask.width; ++x) {
+            const bool plate = mask.at(x, y) == 0 && mask.at(std::max(0, x - reach), y) == 0 &&
+                               mask.at(std::min(mask.width - 1, x + reach), y) == 0 &&
+                               mask.at(x, std::max(0, y - reach)) == 0 &&
+                               mask.at(x, std::min(mask.height - 1, y + reach)) == 0;
+            if (plate) {
+                sums[0] += planes.smallRed.at(x, y);
+                sums[1] += planes.smallGreen.at(x, y);
+                sums[2] += planes.smallBlue.at(x, y);
+                ++count;
+            }
+        }
+    }
+    const auto [least, most] = std::minmax_element(sums.begin(), sums.end());
+    if (count >= kLeastPixels && *most >= kDarkestPlate * count) {
+        into.add(Quantity::BackingCastPermille, permille(*most - *least, *most));
+    }
+}
+
 RectPx smallBox(const PagePlanes& planes, const Sheet& sheet) {
     const std::int64_t left = sheet.box.x / planes.shrinkX;
     const std::int64_t top = sheet.box.y / planes.shrinkY;
@@ -215,6 +248,7 @@ int measureTone(const PagePlanes& planes, const Sheet& sheet, record::PageMeasur
     const int paper = modeOf(tones);
     into.add(Quantity::PaperTone, paper);
     measureCast(planes, inside, paper, into);
+    measureBackingCast(planes, sheet, into);
     measureShadow(planes, sheet, inside, into);
     return paper;
 }

@@ -49,6 +49,9 @@ enum class Quantity {
     // Most frequent tone of the paper, 0–255, and its spread between channels.
     PaperTone,
     PaperCast,
+    // The same spread on the dark backing, thousandths of its tone: what the device adds to any
+    // paper. Absent when no backing was seen, or a black one.
+    BackingCastPermille,
     // Difference of paper tone between the borders and the middle.
     ShadowTone,
     // Largest rectangle of paper of another colour than the sheet: a note.
@@ -89,6 +92,7 @@ struct EnumNames<Quantity> {
         {Quantity::ClippedBlackPermille, "clippedBlackPermille"},
         {Quantity::PaperTone, "paperTone"},
         {Quantity::PaperCast, "paperCast"},
+        {Quantity::BackingCastPermille, "backingCastPermille"},
         {Quantity::ShadowTone, "shadowTone"},
         {Quantity::ObjectOnPageMilliMm2, "objectOnPageMilliMm2"},
         {Quantity::ObjectEdgeMicrometres, "objectEdgeMicrometres"},

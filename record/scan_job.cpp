@@ -204,8 +204,10 @@ void Fold::feedInterrupted() {
                               {},
                               textIn(facts(), "detail"),
                               m_entry.at};
-    for (const Json& sheet : facts().at("putBack").asArray()) {
-        interruption.putBack.push_back(sheet.asInt());
+    if (const Json* putBack = facts().find("putBack")) { // absent: nothing left the tray
+        for (const Json& sheet : putBack->asArray()) {
+            interruption.putBack.push_back(sheet.asInt());
+        }
     }
     m_job.interruptions.push_back(std::move(interruption));
 }

@@ -24,6 +24,10 @@ using Limit = QualityFloors::Limit;
 // there.
 constexpr std::int64_t kClippedTone = 254;
 
+// A device's cast is about as large a share of the backing's tone as of the paper's; half of that
+// is enough to blame the device.
+constexpr std::int64_t kBackingShare = 2;
+
 enum class Bound { AtMost, AtLeast };
 
 struct LimitRow {
@@ -62,7 +66,6 @@ constexpr std::array kRows = std::to_array<LimitRow>({
      FindingId::PaperToneClipped, "permille"},
     {Quantity::PaperTone, &QualityFloors::paperToneLeast, Bound::AtLeast, FindingId::Underexposed,
      ""},
-    {Quantity::PaperCast, &QualityFloors::paperCast, Bound::AtMost, FindingId::ColourCast, ""},
     {Quantity::ShadowTone, &QualityFloors::shadowTone, Bound::AtMost, FindingId::Shadow, ""},
     {Quantity::ClippedWhitePermille, &QualityFloors::overexposedPermille, Bound::AtMost,
      FindingId::Overexposed, "permille"},
@@ -93,6 +96,23 @@ void judgeLimits(const QualityFloors& floors, const PageMeasurement& measurement
         finding.where = measured->where;
         verdict.add(std::move(finding));
     }
+}
+
+// Coloured paper is legitimate: where the backing was seen without cast, the colour is the paper's
+// own, and only noted.
+void judgeCast(const QualityFloors& floors, const PageMeasurement& measurement, Verdict& verdict) {
+    const record::Measured* const cast = measurement.find(Quantity::PaperCast);
+    if (!floors.paperCast || cast == nullptr || cast->value <= floors.paperCast->value) {
+        return;
+    }
+    const record::Measured* const tone = measurement.find(Quantity::PaperTone);
+    const record::Measured* const backing = measurement.find(Quantity::BackingCastPermille);
+    const bool paperAlone = backing != nullptr && tone != nullptr && tone->value > 0 &&
+                            kBackingShare * backing->value < 1000 * cast->value / tone->value;
+    verdict.add(makeFinding(FindingId::ColourCast,
+                            paperAlone ? Severity::Note : floors.paperCast->severity,
+                            {.measured = cast->value, .required = floors.paperCast->value},
+                            std::string(record::enumName(Quantity::PaperCast))));
 }
 
 // One page alone may have a printed line there: a note. Several sheets: judge_streaks.cpp.
@@ -256,6 +276,7 @@ Verdict judgePage(const Regulation& regulation, const record::Original& original
         judgeLength(kind->quality, facts, measurement, verdict);
         judgeTail(kind->quality, measurement, verdict);
         judgeLimits(kind->quality, measurement, verdict);
+        judgeCast(kind->quality, measurement, verdict);
         judgeStreak(kind->quality, measurement, verdict);
     }
     return verdict;

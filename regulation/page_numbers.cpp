@@ -75,7 +75,7 @@ std::vector<Run> runsOf(const ScanJob& job, std::int64_t leastConfidence) {
     return runs;
 }
 
-bool isSettled(const Page& page) {
+bool isAnswered(const Page& page) {
     return page.mark == PageMark::AsOnPaper && !page.markReason.empty();
 }
 
@@ -135,7 +135,7 @@ class RunJudge {
     }
 
     void add(FindingId id, Compared compared, const Numbered& before, const Numbered& after) {
-        const bool settled = isSettled(*before.page) || isSettled(*after.page);
+        const bool settled = isAnswered(*before.page) || isAnswered(*after.page);
         record::Finding finding =
             makeFinding(id, settled ? record::Severity::Note : m_severity, std::move(compared),
                         "page " + std::to_string(after.page->number));

@@ -252,15 +252,16 @@ void writeQualificationPdf(const std::filesystem::path& file, const Qualificatio
         document.sections.push_back(targetSection(scan, report, say));
     }
     document.sections.push_back(settingsSection(report, say));
-    document.foot =
-        say("印刷した検査シートは印刷機とスキャナを合わせて測ります。スキャナの性能がこの値を下回る"
-            "ことはありません。　",
-            "A printed target measures printer and scanner together: the scanner is at least as "
-            "good as this. ") +
-        std::string("Seihon " SEIHON_VERSION) +
-        (report.demo
-             ? say("　デモ用の装置：実在のスキャナではありません。", " Demo: not a real scanner.")
-             : std::string());
+    document.foot = say("印刷した検査シートは印刷機とスキャナを合わせて測ります。像の鋭さはこの値よ"
+                        "り良く、寸法の誤差には"
+                        "印刷機の誤差が含まれます。　",
+                        "A printed target measures printer and scanner together: the scanner is at "
+                        "least as sharp "
+                        "as this, and errors of length are those of both. ") +
+                    std::string("Seihon " SEIHON_VERSION) +
+                    (report.demo ? say("　デモ用の装置：実在のスキャナではありません。",
+                                       " Demo: not a real scanner.")
+                                 : std::string());
     writePdf(file, document);
 }
 

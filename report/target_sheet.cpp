@@ -78,8 +78,8 @@ class TargetPen {
     void head() {
         TextStyle title{Font::Gothic, 13, ink(), true, Align::Centre};
         m_canvas.text({105, 8}, "正本 Seihon　検査シート / Scanner target", title);
-        TextStyle words{Font::Gothic, 7.5, ink(), false, Align::Centre};
-        words.width = 158;
+        TextStyle words{Font::Gothic, 7.5, ink()};
+        words.width = 160; // between the rings
         m_canvas.text(
             {26, 15},
             "実寸（100 %）、白い A4 用紙、600 dpi 以上のモノクロで印刷し、折らずに使います。"
@@ -100,12 +100,12 @@ class TargetPen {
     void smallText(const Box& box) {
         constexpr const char* kLines =
             "鬱病 護膜 議事 驚愕 顎骨 臓器 膵臓 肝臓 腎臓 髄膜 籠城 鑑別 診療情報提供書 麝香 "
-            "Warfarin 0.5 mg, 3.75 µg/mL, 18.6 % 投薬量 綿密 繊維腫 嚢胞 靭帯 脊椎 癒着 壊疽\n";
+            "Warfarin 0.5 mg, 3.75 µg/mL, 18.6 % 投薬量 綿密 繊維腫 嚢胞 靭帯 脊椎 癒着 壊疽 ";
         TextStyle words{Font::Gothic, 4, ink()};
         words.width = box.w;
         words.lineSpacing = 1.15;
         std::string text;
-        for (int i = 0; i < 14; ++i) {
+        for (int i = 0; i < 24; ++i) {
             text += kLines;
         }
         words.lines = static_cast<std::int64_t>(box.h / 2.2);

@@ -6,8 +6,9 @@
 #include <filesystem>
 
 // The target sheet of a qualification [A1], drawn from record/target_layout.h. A printed sheet
-// measures printer and scanner together: a certified chart of the same layout would be the better
-// paper, and no printed one makes a scanner look better than it is.
+// measures printer and scanner together: no print makes a scanner look sharper than it is, but the
+// printer's own error of lengths stands in the figures. A chart after ISO 12653-3 or ISO 16067-1 is
+// the better paper where a hospital has one; this program reads this layout only.
 namespace seihon::report {
 
 // A4 PDF to be printed at its true size. Faults: StorageFailed, NotFound (fonts).

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "record/actor.h"
 #include "record/capture_facts.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"

@@ -116,7 +116,10 @@ void settleLostRun(Station::Verb& verb) {
     if (fault.kind == FaultKind::FeederEmpty || run.fromFolder()) {
         fed = kept;
     }
-    const std::vector<std::int64_t> putBack = run.plan().sheetsAfter(kept, fed);
+    std::vector<std::int64_t> putBack = run.plan().sheetsAfter(kept, fed);
+    while (putBack.size() > 1 && putBack.back() > verb.job.original.sheets) {
+        putBack.pop_back(); // there is no such sheet
+    }
     const std::int64_t sheet =
         putBack.empty() ? std::max<std::int64_t>(run.plan().sheetOf(kept + 1), 1) : putBack.front();
     verb.tick();

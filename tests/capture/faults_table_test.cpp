@@ -7,7 +7,7 @@
 #include "regulation/judge.h"
 
 #include <chrono>
-#include <csignal>
+#include <map>
 #include <thread>
 
 namespace seihon::capture::test {
@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 using record::FaultKind;
 namespace fs = std::filesystem;
 
-constexpr int kSheets = 4;
+constexpr int kSheets = 3;
 constexpr int kAffected = 2; // the event is planned for this sheet
 
 // What a route makes of a fault: the kind, or why it cannot be played there.
@@ -152,15 +152,21 @@ class FaultsTable : public RouteTest, public ::testing::WithParamInterface<std::
   protected:
     std::string sheetName(int sheet) const { return "000" + std::to_string(sheet) + ".png"; }
 
-    // What each sheet looks like from this device, taken in a run without trouble.
+    // What each sheet looks like by this route, taken once in a run without trouble: the feeder
+    // lays a sheet of the same name down in the same place.
     void takeReference() {
         putSheets(kSheets);
+        if (!s_references[m_route].empty()) {
+            m_reference = s_references[m_route];
+            return;
+        }
         const Drained clean = scanBy();
         ASSERT_FALSE(clean.fault) << clean.fault->what();
         ASSERT_EQ(clean.pages.size(), std::size_t{kSheets});
         for (const CapturedPage& page : clean.pages) {
             m_reference.push_back(record::pixelDigest(page.image));
         }
+        s_references[m_route] = m_reference;
         putBackFrom(1);
     }
 
@@ -207,6 +213,7 @@ class FaultsTable : public RouteTest, public ::testing::WithParamInterface<std::
         }
     }
 
+    static inline std::map<Route, std::vector<record::Digest>> s_references;
     std::vector<record::Digest> m_reference, m_collected;
 };
 
@@ -359,7 +366,7 @@ TEST_P(FaultsByRoute, ABusyOrForbiddenDeviceFeedsNothing) {
               m_route == Route::Escl ? "DeviceFailed" : "DeviceDenied")
         << denied.fault->what();
     writeText(m_home / "a feeder/state", "");
-    {
+    if (m_route != Route::Escl) { // whose driver tries for ten seconds; BusyAtTheStart has it
         // Another program of this machine: the feeder is locked for it.
         FeederLock other(m_home / "a feeder");
         const Drained busy = scanBy();

@@ -179,7 +179,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 77);
+    EXPECT_EQ(dropped, 80);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

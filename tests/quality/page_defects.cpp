@@ -262,7 +262,7 @@ void addPartialStreak(Draft& draft, Dice& dice) {
 
 void addFullStreak(Draft& draft, Dice& job) {
     // Well inside the narrowest paper of the job.
-    const Streak streak = drawStreak(job, job.between(12, 140));
+    const Streak streak = drawStreak(job, job.between(26, 128));
     draft.scanner.streaks.push_back(streak);
     draft.truth.where =
         Place{streak.xMm, 0, streak.widthPixels / kPixelsPerMm, draft.pose.frameHeightMm};

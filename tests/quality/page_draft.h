@@ -23,8 +23,16 @@ struct Draft {
     Truth truth;
 };
 
+// What the pages of one job have in common, or one page alone: the scanner, and the area that was
+// asked of it (none: as large as the paper of each page).
+struct Station {
+    Scanner scanner;
+    std::optional<report::SizeMm> area;
+};
+Station drawStation(const PageRequest& request, bool smallPaper, report::Dice& job);
+
 // Used paper on its backing, with everything that varies from page to page and is no defect.
-Draft beginDraft(const PageRequest& request, const Scanner& scanner, PaperStock& stock,
+Draft beginDraft(const PageRequest& request, const Station& station, PaperStock& stock,
                  bool smallPaper, report::Dice& dice);
 // The one thing that is wrong.
 void addDefect(Draft& draft, PaperStock& stock, bool smallPaper, report::Dice& dice);

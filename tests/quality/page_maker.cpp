@@ -85,8 +85,8 @@ MadePage PageMaker::make(const PageRequest& request) {
     Dice dice(mixed(kindSeed, index, 1));
     // The scanner may be that of the whole job.
     Dice job(mixed(kindSeed, sharesScanner(request.defect) ? index / kJobSheets : index, 2));
-    Draft draft = beginDraft(request, drawScanner(job, request.backing), m_stock,
-                             m_settings.smallPaper, dice);
+    const Station station = drawStation(request, m_settings.smallPaper, job);
+    Draft draft = beginDraft(request, station, m_stock, m_settings.smallPaper, dice);
     if (request.defect == Defect::FullStreak) {
         addFullStreak(draft, job);
     } else {

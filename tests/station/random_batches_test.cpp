@@ -39,6 +39,7 @@ using record::FaultKind;
 using record::FindingId;
 
 constexpr std::int64_t kWidth = 472, kHeight = 709; // 40 × 60 mm at 300 dpi
+constexpr std::int64_t kMargin = 36;
 constexpr std::int64_t kAlikeOnThePool = 850;
 
 // Small sheets cut from sample letters, each told from the others by its content.
@@ -65,6 +66,14 @@ record::PageImage cut(const record::PageImage& page, std::int64_t x, std::int64_
     image.bytes.resize(static_cast<std::size_t>(image.stride * kHeight));
     for (std::int64_t row = 0; row < kHeight; ++row) {
         std::copy_n(page.row(y + row) + 3 * x, image.stride, image.row(row));
+        for (std::int64_t i = 0; i < kWidth; ++i) { // a margin: print at the corner looks folded
+            const bool inside = row >= kMargin && row < kHeight - kMargin && i >= kMargin &&
+                                i < kWidth - kMargin;
+            if (!inside) {
+                const auto grain = static_cast<std::uint8_t>(243 + (i * 7 + row * 13) % 4);
+                std::fill_n(image.row(row) + 3 * i, 3, grain);
+            }
+        }
     }
     return image;
 }
@@ -451,7 +460,7 @@ void runBatch(Station& station, const fs::path& home, unsigned seed, Tally& tall
                                      << record::canonical(record::toJson(verdict)) << where;
         for (const record::Finding& finding : verdict.findings) {
             EXPECT_TRUE(finding.severity != record::Severity::Refuse || isTrueReason(finding.id))
-                << record::enumName(finding.id) << ' ' << where;
+                << record::canonical(record::toJson(finding)) << ' ' << where;
         }
         return;
     }
