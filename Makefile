@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
-.PHONY: help install build demo run test test-dev test-asan test-fuzz interop bench quality soak format clean
+.PHONY: help install build demo run test test-dev test-asan test-fuzz interop bench quality soak soak-batches format clean
 
 help:
 	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
@@ -58,10 +58,13 @@ interop: demo
 	    --as manager --pin-fd 3 record export "$$record" --to build/demo/record.asice 3<<<123456
 	tests/interop/run.sh build/interop build/demo/record.asice build/demo/home/trust
 
-bench: install
+# BENCH_PAGES=5000 for the long run that shows memory to be flat.
+BENCH_PAGES ?= 300
+bench:
+	@sh scripts/install.sh packages.txt packages-bench.txt
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
-	@scripts/bench.sh build/release/bin
+	@scripts/bench.sh build/release/bin $(BENCH_PAGES)
 
 # 15 minutes on two idle cores. The same seed, always: nobody tunes on it.
 quality: install
@@ -71,6 +74,13 @@ quality: install
 
 soak:
 	FUZZ_SECONDS=600 $(MAKE) test-fuzz
+	$(MAKE) soak-batches
+
+# 10,000 jobs of small sheets with random events; SEIHON_BATCH_SEED=n runs one of them again.
+soak-batches: install
+	cmake --preset release
+	cmake --build --preset release -j $(JOBS) --target test-station
+	SEIHON_BATCHES=$${SEIHON_BATCHES:-10000} build/release/bin/test-station --gtest_filter='RandomBatches*'
 
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i

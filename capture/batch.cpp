@@ -1,5 +1,6 @@
 #include "capture/batch.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -14,7 +15,37 @@ using record::Side;
 namespace {
 
 constexpr std::int64_t kAreaToleranceMicrometres = 1000;
+constexpr std::int64_t kMostOverhangMicrometres = 2500;
 constexpr std::int64_t kMicrometresPerInch = 25'400;
+
+// The bits after the last pixel of a row are no pixels; devices leave anything there, and the
+// digest of the page counts them.
+void clearTailBits(record::PageImage& image, std::int64_t fromRow, std::int64_t toRow) {
+    const int used = static_cast<int>(image.width % 8);
+    if (image.bitsPerSample != 1 || used == 0) {
+        return;
+    }
+    for (std::int64_t y = fromRow; y < toRow; ++y) {
+        std::uint8_t& last = image.row(y)[image.rowBytes() - 1];
+        last = static_cast<std::uint8_t>(last & 0xff00 >> used);
+    }
+}
+
+// A driver's filling is whole rows of pure white at the end. Fewer than this may be the paper's
+// own.
+constexpr std::int64_t kTellingRows = 8;
+
+std::int64_t filledUpBytes(const record::PageImage& image) {
+    std::int64_t rows = 0;
+    while (rows < image.height) {
+        const std::uint8_t* row = image.row(image.height - rows - 1);
+        if (!std::all_of(row, row + image.rowBytes(), [](std::uint8_t v) { return v == 0xff; })) {
+            break;
+        }
+        ++rows;
+    }
+    return rows < kTellingRows ? 0 : rows * image.stride;
+}
 
 int channelsOf(record::ColourMode mode) {
     return mode == record::ColourMode::Colour ? 3 : 1;
@@ -35,6 +66,12 @@ std::map<std::string, std::string> Batch::context() const {
     return context;
 }
 
+std::int64_t Batch::feedsBegun() const {
+    const bool begun =
+        m_state == State::Feeding || m_state == State::AwaitingRows || !m_held.empty();
+    return begun ? m_feed : m_feed - 1;
+}
+
 void Batch::untrue(const std::string& what) const {
     throw Fault(FaultKind::WorkerDied, "the scan worker cannot be believed: " + what, context());
 }
@@ -45,7 +82,7 @@ void Batch::expect(State state, const char* what) const {
     }
 }
 
-void Batch::take(const Frame& frame, record::Instant now) {
+void Batch::takeView(const FrameView& frame, record::Instant now) {
     if (m_state == State::Ended) {
         untrue("it went on after the end");
     }
@@ -71,6 +108,7 @@ void Batch::take(const Frame& frame, record::Instant now) {
         case FrameType::Command:
         case FrameType::Grant:
         case FrameType::Cancel:
+        case FrameType::Stop:
             untrue("a frame that has no place in a batch");
         }
     } catch (const Fault& fault) {
@@ -111,6 +149,13 @@ void Batch::takeOpened(const Json& word) {
         differs(got.areaWidthMicrometres, asked.areaWidthMicrometres) ||
         differs(got.areaHeightMicrometres, asked.areaHeightMicrometres)) {
         untrue("it opened with other settings than asked for");
+    }
+    if (const auto* known = record::findProfile(m_order.deviceProfiles, m_opened.device)) {
+        m_wireFormat = record::enumName(known->wireFormat);
+        m_fillsUp = known->fillsUp;
+        // Which rules of the driver were in force: noted here, not on the worker's word.
+        const std::string digest = record::sha256(record::canonical(record::toJson(*known))).hex();
+        m_opened.options.push_back({"device-profile", "", known->name + " " + digest});
     }
     m_state = State::BetweenPages;
 }
@@ -169,19 +214,30 @@ void Batch::takePageStart(const Json& json) {
     }
     m_word = std::move(word);
     m_state = State::AwaitingRows;
+    if (m_seen) {
+        m_seen({m_feed, m_side, m_image, m_word.lines, 0});
+    }
 }
 
-void Batch::takeRows(const std::vector<std::uint8_t>& rows) {
+void Batch::takeRows(record::Bytes rows) {
     expect(State::AwaitingRows, "rows");
     const auto total = static_cast<std::int64_t>(m_image.bytes.size() + rows.size());
+    // Not known before the end: no more than the area that was asked for, and what drivers round.
     const std::int64_t most =
-        m_word.lines > 0
-            ? m_word.lines * m_word.bytesPerLine
-            : std::min(record::kMaxPageBytes, record::kMaxPagePixelsPerSide * m_word.bytesPerLine);
+        (m_word.lines > 0 ? m_word.lines
+                          : (m_opened.delivered.areaHeightMicrometres + kMostOverhangMicrometres) *
+                                m_word.dpiY / kMicrometresPerInch) *
+        m_word.bytesPerLine;
     if (total > most) {
         untrue("more rows than announced");
     }
+    const std::int64_t before =
+        static_cast<std::int64_t>(m_image.bytes.size()) / m_word.bytesPerLine;
     m_image.bytes.insert(m_image.bytes.end(), rows.begin(), rows.end());
+    clearTailBits(m_image, before, total / m_word.bytesPerLine);
+    if (m_seen) {
+        m_seen({m_feed, m_side, m_image, m_word.lines, total / m_word.bytesPerLine});
+    }
 }
 
 void Batch::takePageEnd(const Json& json, record::Instant now) {
@@ -201,7 +257,7 @@ void Batch::takePageEnd(const Json& json, record::Instant now) {
                  rect->h > m_image.height || rect->y > m_image.height - rect->h)) {
         untrue("a sheet outside its page");
     }
-    page.facts.bytesRead = have;
+    page.facts.bytesRead = m_fillsUp ? have - filledUpBytes(m_image) : have;
     page.facts.startedAt = m_startedAt;
     page.facts.finishedAt = now;
     page.image = std::move(m_image);
@@ -241,7 +297,7 @@ void Batch::fillFacts(record::CaptureFacts& facts) const {
     facts.feed = m_feed;
     facts.side = m_side;
     facts.sheetRect = m_word.sheetRect;
-    facts.wireFormat = m_word.wireFormat;
+    facts.wireFormat = fromFiles() ? m_word.wireFormat : m_wireFormat;
     facts.sourceName = m_word.sourceName;
     facts.options = m_opened.options;
 }
@@ -250,6 +306,10 @@ void Batch::takeEnd() {
     // A feeder says after sane_start that there is no more paper; a folder and the glass know it
     // before.
     const bool known = fromFiles() || m_order.profile.source == PaperSource::Flatbed;
+    if (m_stopping && m_state == State::BetweenPages && m_held.empty()) {
+        m_state = State::Ended;
+        return;
+    }
     expect(known ? State::BetweenPages : State::Feeding, "end");
     if (m_pagesSeen == 0 || !m_held.empty() ||
         (fromFiles() && m_pagesSeen != m_order.files.size())) {

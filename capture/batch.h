@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <optional>
+#include <utility>
 
 namespace seihon::capture {
 
@@ -20,6 +21,7 @@ struct BatchOrder {
         int sides = 1;
     };
     std::vector<File> files;
+    std::vector<record::DeviceProfile> deviceProfiles{};
 };
 
 // Reads one batch out of the worker's frames as if the worker were an enemy: order, sizes, counts
@@ -30,12 +32,19 @@ class Batch {
     explicit Batch(BatchOrder order);
 
     // Faults: what the worker reported, or WorkerDied when its words cannot be true.
-    void take(const Frame& frame, record::Instant now);
+    void takeView(const FrameView& frame, record::Instant now);
+    void take(const Frame& frame, record::Instant now) { takeView(frame.view(), now); }
+    // Called when a page begins, with no rows, and after every piece of rows.
+    void follow(RowsSeen seen) { m_seen = std::move(seen); }
     std::optional<CapturedPage> nextReady();
 
     bool opened() const { return m_state != State::Greeting && m_state != State::Opening; }
     std::int64_t feedInWork() const { return m_feed; }
     bool ended() const { return m_state == State::Ended; }
+    // We asked the worker to stop: the end may come before the paper ran out.
+    void expectEarlyEnd() { m_stopping = true; }
+    // Sheets that the worker began to feed: they may have left the tray.
+    std::int64_t feedsBegun() const;
     // The sheet that is void when the batch breaks off here.
     std::map<std::string, std::string> context() const;
 
@@ -48,7 +57,7 @@ class Batch {
     void takeFeeding(const record::Json& word, record::Instant now);
     void takePageStart(const record::Json& word);
     void compareWithOrder(const PageWord& word) const;
-    void takeRows(const std::vector<std::uint8_t>& rows);
+    void takeRows(record::Bytes rows);
     void takePageEnd(const record::Json& word, record::Instant now);
     void takeEnd();
     void fillFacts(record::CaptureFacts& facts) const;
@@ -57,9 +66,13 @@ class Batch {
     [[noreturn]] void untrue(const std::string& what) const;
 
     BatchOrder m_order;
+    RowsSeen m_seen;
     State m_state = State::Greeting;
+    bool m_stopping = false;
     OpenedWord m_opened;
-    std::int64_t m_feed = 1; // the sheet in work
+    std::string m_wireFormat = "raw"; // of the device, as its profile says
+    bool m_fillsUp = false;           // the same
+    std::int64_t m_feed = 1;          // the sheet in work
     record::Side m_side = record::Side::Front;
     int m_sides = 0; // of the sheet in work, known from its first page on
     std::size_t m_pagesSeen = 0;

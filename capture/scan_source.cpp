@@ -24,11 +24,16 @@ constexpr std::size_t kMaxDevices = 256;
 
 Json commandWord(const WorkerConfig& config, const char* verb) {
     const auto stall = std::chrono::duration_cast<std::chrono::milliseconds>(config.stall);
+    Json profiles = Json::array();
+    for (const record::DeviceProfile& profile : config.deviceProfiles) {
+        profiles.push(record::toJson(profile));
+    }
     return Json::object({{"verb", verb},
                          {"saneConfigDir", config.saneConfigDir.string()},
                          {"backendDir", config.backendDir.string()},
                          {"stallMilliseconds", std::int64_t{stall.count()}},
-                         {"memoryLimitBytes", config.memoryLimitBytes}});
+                         {"memoryLimitBytes", config.memoryLimitBytes},
+                         {"deviceProfiles", profiles}});
 }
 
 // One batch of pages out of one worker.
@@ -48,7 +53,11 @@ class WorkerSource : public ScanSource {
         });
     }
 
-    std::optional<CapturedPage> next(std::stop_token stop) override {
+    std::int64_t sheetsLetGo() const override {
+        return m_fault || m_batch.ended() ? m_batch.feedsBegun() : m_granted;
+    }
+
+    std::optional<CapturedPage> next(const ScanControl& control) override {
         // Whole sheets come first, whatever happened after them.
         if (std::optional<CapturedPage> page = m_batch.nextReady()) {
             return page;
@@ -58,8 +67,10 @@ class WorkerSource : public ScanSource {
         }
         return guarded([&]() -> std::optional<CapturedPage> {
             while (!m_batch.ended()) {
-                grantSheets();
-                step(stop);
+                if (!m_stopping) {
+                    grantSheets();
+                }
+                step(control);
                 if (std::optional<CapturedPage> page = m_batch.nextReady()) {
                     return page;
                 }
@@ -67,6 +78,8 @@ class WorkerSource : public ScanSource {
             return std::nullopt;
         });
     }
+
+    void follow(RowsSeen seen) override { m_batch.follow(std::move(seen)); }
 
   private:
     template <typename Action>
@@ -91,21 +104,33 @@ class WorkerSource : public ScanSource {
         return Fault(fault.kind, fault.what(), std::move(context), fault.retryable);
     }
 
-    void step(std::stop_token stop) {
-        std::optional<Frame> frame;
-        switch (receive(frame, m_cancelled ? std::stop_token{} : stop)) {
+    void step(const ScanControl& control) {
+        std::optional<FrameView> frame;
+        // What was heard already is not listened for again.
+        const ScanControl listened(m_stopping ? std::stop_token{} : control.stop,
+                                   m_cancelled ? std::stop_token{} : control.cancel);
+        switch (receive(frame, listened)) {
         case WorkerProcess::Outcome::Frame:
-            return m_batch.take(*frame, record::readClock());
+            return m_batch.takeView(*frame, record::readClock());
         case WorkerProcess::Outcome::StopRequested:
-            m_cancelled = true;
-            m_process.send(FrameType::Cancel, Json(Json::Object()));
-            return;
+            return interrupt(control);
         case WorkerProcess::Outcome::Silent:
             m_process.kill();
             throwTrouble(FaultKind::DeviceHung, "no word from the device within the time allowed");
         case WorkerProcess::Outcome::Gone:
             throwTrouble(FaultKind::WorkerDied, "the scan worker died: " + m_process.ending());
         }
+    }
+
+    void interrupt(const ScanControl& control) {
+        m_stopping = true;
+        if (control.cancel.stop_requested()) {
+            m_cancelled = true;
+            m_process.send(FrameType::Cancel, Json(Json::Object()));
+            return;
+        }
+        m_batch.expectEarlyEnd();
+        m_process.send(FrameType::Stop, Json(Json::Object()));
     }
 
     // No sheet leaves the tray that nobody asked for: what is fed and not handed over is a lost
@@ -116,9 +141,9 @@ class WorkerSource : public ScanSource {
         }
     }
 
-    WorkerProcess::Outcome receive(std::optional<Frame>& frame, std::stop_token stop) {
+    WorkerProcess::Outcome receive(std::optional<FrameView>& frame, const ScanControl& control) {
         try {
-            return m_process.receive(frame, std::move(stop));
+            return m_process.receive(frame, control);
         } catch (const Fault& fault) {
             if (fault.kind != FaultKind::Malformed) {
                 throw;
@@ -137,6 +162,7 @@ class WorkerSource : public ScanSource {
     WorkerProcess m_process;
     std::int64_t m_sheetsAhead;
     std::int64_t m_granted = 0;
+    bool m_stopping = false;
     bool m_cancelled = false;
     std::optional<Fault> m_fault;
 };
@@ -241,32 +267,32 @@ std::unique_ptr<WorkerSource> openFiles(const WorkerConfig& config, const fs::pa
     return std::make_unique<WorkerSource>(config, std::move(order), command);
 }
 
-std::vector<record::DeviceIdentity> devicesOf(const Frame& frame) {
+std::vector<DeviceSeen> devicesOf(const FrameView& frame) {
     if (frame.type == FrameType::Fault) {
         throw faultFromJson(frame.json());
     }
     if (frame.type != FrameType::Devices) {
         throw Fault(FaultKind::Malformed, "no list of devices");
     }
-    std::vector<record::DeviceIdentity> devices;
+    std::vector<DeviceSeen> devices;
     const Json word = frame.json();
     const Json::Array& list = word.at("devices").asArray();
     if (list.size() > kMaxDevices) {
         throw Fault(FaultKind::Malformed, std::to_string(list.size()) + " devices");
     }
     for (const Json& device : list) {
-        devices.push_back(record::deviceIdentityFromJson(device));
+        devices.push_back(deviceSeenFromJson(device));
     }
     return devices;
 }
 
 } // namespace
 
-std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
+std::vector<DeviceSeen> lookAtDevices(const WorkerConfig& config) {
     WorkerProcess process(config);
     process.send(FrameType::Command, commandWord(config, "list"));
     const auto receive = [&process] {
-        std::optional<Frame> frame;
+        std::optional<FrameView> frame;
         const WorkerProcess::Outcome outcome = process.receive(frame, {});
         if (outcome == WorkerProcess::Outcome::Silent) {
             process.kill();
@@ -275,7 +301,7 @@ std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
         if (!frame) {
             throw Fault(FaultKind::WorkerDied, "the scan worker died: " + process.ending());
         }
-        return std::move(*frame);
+        return *frame;
     };
     try {
         if (receive().type != FrameType::Hello) {
@@ -292,6 +318,14 @@ std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
     }
 }
 
+std::vector<record::DeviceIdentity> listDevices(const WorkerConfig& config) {
+    std::vector<record::DeviceIdentity> identities;
+    for (DeviceSeen& seen : lookAtDevices(config)) {
+        identities.push_back(std::move(seen.identity));
+    }
+    return identities;
+}
+
 std::unique_ptr<ScanSource> openScanner(const WorkerConfig& config, const std::string& device,
                                         const record::ScanProfile& profile) {
     if (profile.source == record::PaperSource::Folder) {
@@ -300,7 +334,8 @@ std::unique_ptr<ScanSource> openScanner(const WorkerConfig& config, const std::s
     Json command = commandWord(config, "scan");
     command.set("device", device);
     command.set("profile", record::toJson(profile));
-    auto source = std::make_unique<WorkerSource>(config, BatchOrder{profile, device, {}}, command);
+    auto source = std::make_unique<WorkerSource>(
+        config, BatchOrder{profile, device, {}, config.deviceProfiles}, command);
     source->awaitOpened();
     return source;
 }

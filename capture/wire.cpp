@@ -12,15 +12,18 @@ using record::Json;
 
 namespace {
 
-constexpr std::array kWorkerFaults{
-    FaultKind::Internal,      FaultKind::NotFound,       FaultKind::Malformed,
-    FaultKind::DeviceAbsent,  FaultKind::DeviceBusy,     FaultKind::DeviceFailed,
-    FaultKind::DeviceHung,    FaultKind::FeederEmpty,    FaultKind::DeviceSettingsDiffer,
-    FaultKind::PaperJam,      FaultKind::CoverOpen,      FaultKind::DoubleFeed,
-    FaultKind::ScanCancelled, FaultKind::PageIncomplete, FaultKind::ImageUnreadable};
+constexpr std::array kWorkerFaults{FaultKind::Internal,       FaultKind::NotFound,
+                                   FaultKind::Malformed,      FaultKind::DeviceAbsent,
+                                   FaultKind::DeviceBusy,     FaultKind::DeviceDenied,
+                                   FaultKind::DeviceFailed,   FaultKind::DeviceHung,
+                                   FaultKind::FeederEmpty,    FaultKind::DeviceSettingsDiffer,
+                                   FaultKind::PaperJam,       FaultKind::CoverOpen,
+                                   FaultKind::DoubleFeed,     FaultKind::ScanCancelled,
+                                   FaultKind::PageIncomplete, FaultKind::ImageUnreadable};
 
 constexpr std::size_t kMaxTextBytes = 1024;
 constexpr std::size_t kMaxListItems = 128;
+constexpr std::size_t kMaxOptionNames = 2000;
 
 [[noreturn]] void malformed(const std::string& what) {
     throw Fault(FaultKind::Malformed, what);
@@ -42,6 +45,7 @@ std::size_t maxPayload(FrameType type) {
     case FrameType::Fault:
     case FrameType::Grant:
     case FrameType::Cancel:
+    case FrameType::Stop:
         return kMaxWordBytes;
     }
     malformed("frame of unknown type");
@@ -86,7 +90,7 @@ void measurePageWord(const PageWord& word) {
 
 } // namespace
 
-Json Frame::json() const {
+Json FrameView::json() const {
     const std::string_view text(reinterpret_cast<const char*>(payload.data()), payload.size());
     Json value = record::parseJson(text, {maxPayload(type), 8});
     value.asObject(); // a word is an object
@@ -108,18 +112,32 @@ std::string frameText(FrameType type, const Json& word) {
 }
 
 void FrameParser::feed(record::Bytes bytes) {
-    if (m_at > 0) {
-        m_pending.erase(m_pending.begin(), m_pending.begin() + static_cast<std::ptrdiff_t>(m_at));
-        m_at = 0;
-    }
-    m_pending.insert(m_pending.end(), bytes.begin(), bytes.end());
+    std::copy(bytes.begin(), bytes.end(), room(bytes.size()).begin());
+    filled(bytes.size());
 }
 
-std::optional<Frame> FrameParser::next() {
-    if (m_pending.size() - m_at < kFrameHeaderBytes) {
+std::span<std::uint8_t> FrameParser::room(std::size_t bytes) {
+    if (m_buffer.size() - m_end < bytes) {
+        // Only the beginning of a frame is left, so this moves little.
+        std::copy(m_buffer.begin() + static_cast<std::ptrdiff_t>(m_at),
+                  m_buffer.begin() + static_cast<std::ptrdiff_t>(m_end), m_buffer.begin());
+        m_end -= m_at;
+        m_at = 0;
+    }
+    if (m_buffer.size() - m_end < bytes) {
+        m_buffer.resize(m_end + bytes);
+    }
+    return std::span(m_buffer).subspan(m_end, bytes);
+}
+
+std::optional<FrameView> FrameParser::nextView() {
+    if (m_at == m_end) {
+        m_at = m_end = 0; // nothing to move later
+    }
+    if (m_end - m_at < kFrameHeaderBytes) {
         return std::nullopt;
     }
-    const std::uint8_t* header = m_pending.data() + m_at;
+    const std::uint8_t* header = m_buffer.data() + m_at;
     if (header[0] != 'S' || header[1] != 'H' || header[2] != kWireVersion) {
         malformed("not a frame of version " + std::to_string(kWireVersion));
     }
@@ -129,13 +147,20 @@ std::optional<Frame> FrameParser::next() {
     if (length == 0 || length > maxPayload(type)) {
         malformed("frame of " + std::to_string(length) + " bytes");
     }
-    if (m_pending.size() - m_at - kFrameHeaderBytes < length) {
+    if (m_end - m_at - kFrameHeaderBytes < length) {
         return std::nullopt;
     }
-    const auto from = m_pending.begin() + static_cast<std::ptrdiff_t>(m_at + kFrameHeaderBytes);
-    Frame frame{type, {from, from + static_cast<std::ptrdiff_t>(length)}};
+    const FrameView frame{type, record::Bytes(header + kFrameHeaderBytes, length)};
     m_at += kFrameHeaderBytes + length;
     return frame;
+}
+
+std::optional<Frame> FrameParser::next() {
+    const std::optional<FrameView> view = nextView();
+    if (!view) {
+        return std::nullopt;
+    }
+    return Frame{view->type, {view->payload.begin(), view->payload.end()}};
 }
 
 Json toJson(const PageWord& word) {
@@ -203,6 +228,30 @@ OpenedWord openedWordFromJson(const Json& json) {
                                 textOf(option.at("delivered"))});
     }
     return word;
+}
+
+Json toJson(const DeviceSeen& seen) {
+    Json options = Json::array();
+    for (const std::string& name : seen.options) {
+        options.push(name.substr(0, kMaxTextBytes));
+    }
+    return Json::object({{"identity", record::toJson(seen.identity)},
+                         {"opened", seen.opened},
+                         {"options", options}});
+}
+
+DeviceSeen deviceSeenFromJson(const Json& json) {
+    DeviceSeen seen;
+    seen.identity = record::deviceIdentityFromJson(json.at("identity"));
+    seen.opened = json.at("opened").asBool();
+    const Json::Array& options = json.at("options").asArray();
+    if (options.size() > kMaxOptionNames) {
+        malformed(std::to_string(options.size()) + " options");
+    }
+    for (const Json& option : options) {
+        seen.options.push_back(textOf(option));
+    }
+    return seen;
 }
 
 Json toJson(const Fault& fault) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "capture/scan_source.h"
 #include "record/capture_facts.h"
 #include "record/digest.h"
 #include "record/fault.h"
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,7 +28,7 @@ inline constexpr int kFrameDescriptor = 3;
 
 enum class FrameType : std::uint8_t {
     Hello = 1, // {"version"}
-    Devices,   // {"devices": [DeviceIdentity …]}
+    Devices,   // {"devices": [DeviceSeen …]}
     Opened,    // {"device", "source", "mode", "bitsPerSample", "dpiX", …, "options": […]}
     Feeding,   // {"feed", "side"}: from here on a sheet may have left the tray
     PageStart, // PageWord
@@ -37,15 +39,27 @@ enum class FrameType : std::uint8_t {
     // Station to worker.
     Command = 100, // {"verb": "list" | "scan" | "decode", …}
     Grant,         // {}: one more sheet may be fed
-    Cancel,        // {}
+    Cancel,        // {}: at once; the sheet in work is void
+    Stop,          // {}: no more sheets; the one in work comes out whole, then End
 };
 
+// A frame where it lies in the parser's buffer: valid until the parser is fed or asked again.
+struct FrameView {
+    FrameType type{};
+    record::Bytes payload;
+
+    // Faults: Malformed.
+    record::Json json() const;
+};
+
+// A frame of its own.
 struct Frame {
     FrameType type{};
     std::vector<std::uint8_t> payload;
 
+    FrameView view() const { return {type, payload}; }
     // Faults: Malformed.
-    record::Json json() const;
+    record::Json json() const { return view().json(); }
 };
 
 std::array<std::uint8_t, kFrameHeaderBytes> frameHeader(FrameType type, std::size_t length);
@@ -56,12 +70,17 @@ std::string frameText(FrameType type, const record::Json& word);
 class FrameParser {
   public:
     void feed(record::Bytes bytes);
+    // Room for reading into; then say how much came. Pixels are not copied once more on their way.
+    std::span<std::uint8_t> room(std::size_t bytes);
+    void filled(std::size_t bytes) { m_end += bytes; }
+    std::optional<FrameView> nextView();
     std::optional<Frame> next();
-    bool empty() const { return m_pending.size() == m_at; }
+    bool empty() const { return m_end == m_at; }
 
   private:
-    std::vector<std::uint8_t> m_pending;
-    std::size_t m_at = 0;
+    std::vector<std::uint8_t> m_buffer;
+    std::size_t m_at = 0;  // what lies before was handed out
+    std::size_t m_end = 0; // what lies behind is room
 };
 
 // What the worker announces about a page side.
@@ -93,6 +112,9 @@ struct OpenedWord {
 
 record::Json toJson(const OpenedWord& word);
 OpenedWord openedWordFromJson(const record::Json& json);
+
+record::Json toJson(const DeviceSeen& seen);
+DeviceSeen deviceSeenFromJson(const record::Json& json);
 
 record::Json toJson(const record::Fault& fault);
 // Faults: Malformed, also for a kind that is not the worker's to report.

@@ -31,6 +31,8 @@ constexpr std::chrono::milliseconds kGrace{3000};
 // Above the numbers that the worker's own channels get, so that no dup2 overwrites another's
 // source.
 constexpr int kFirstSafeDescriptor = 10;
+// Small enough to stay in the cache until the rows are copied into their page.
+constexpr std::size_t kReadBytes = 256u << 10;
 
 [[noreturn]] void cannotStart(const std::string& what, int error) {
     throw Fault(FaultKind::WorkerDied, what + ": " + std::strerror(error));
@@ -114,8 +116,7 @@ void Descriptor::reset() {
     }
 }
 
-WorkerProcess::WorkerProcess(const WorkerConfig& config)
-    : m_stall(config.stall), m_buffer(kMaxRowsBytes) {
+WorkerProcess::WorkerProcess(const WorkerConfig& config) : m_stall(config.stall) {
     std::array<int, 2> commands{};
     std::array<int, 2> frames{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, commands.data()) != 0) {
@@ -222,15 +223,19 @@ void WorkerProcess::send(FrameType type, const record::Json& word) {
     }
 }
 
-WorkerProcess::Outcome WorkerProcess::receive(std::optional<Frame>& frame, std::stop_token stop) {
-    const Descriptor bell(stop.stop_possible() ? ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1);
-    const std::stop_callback ring(stop, [&bell] {
+WorkerProcess::Outcome WorkerProcess::receive(std::optional<FrameView>& frame,
+                                              const ScanControl& control) {
+    const bool listens = control.stop.stop_possible() || control.cancel.stop_possible();
+    const Descriptor bell(listens ? ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1);
+    const auto ring = [&bell] {
         const std::uint64_t one = 1;
         [[maybe_unused]] const ssize_t rung = ::write(bell.get(), &one, sizeof one);
-    });
+    };
+    const std::stop_callback onStop(control.stop, ring);
+    const std::stop_callback onCancel(control.cancel, ring);
     const Clock::time_point deadline = Clock::now() + m_stall;
     while (true) {
-        frame = m_parser.next();
+        frame = m_parser.nextView();
         if (frame) {
             return Outcome::Frame;
         }
@@ -243,15 +248,16 @@ WorkerProcess::Outcome WorkerProcess::receive(std::optional<Frame>& frame, std::
             return Outcome::StopRequested;
         }
         if (ready > 0 && waiting[0].revents != 0) {
-            const ssize_t got = ::read(m_frames.get(), m_buffer.data(), m_buffer.size());
+            const std::span<std::uint8_t> room = m_parser.room(kReadBytes);
+            const ssize_t got = ::read(m_frames.get(), room.data(), room.size());
             if (got > 0) {
-                m_parser.feed({m_buffer.data(), static_cast<std::size_t>(got)});
+                m_parser.filled(static_cast<std::size_t>(got));
             } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
                 return Outcome::Gone;
             }
         }
         if (Clock::now() >= deadline) {
-            frame = m_parser.next();
+            frame = m_parser.nextView();
             return frame ? Outcome::Frame : Outcome::Silent;
         }
     }

@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <optional>
-#include <stop_token>
 #include <string>
 
 #include <sys/types.h>
@@ -41,9 +40,9 @@ class WorkerProcess {
     void send(FrameType type, const record::Json& word);
 
     enum class Outcome { Frame, StopRequested, Silent, Gone };
-    // Waits for one whole frame. A worker that drips bytes without completing a frame is silent,
-    // too. Faults: Malformed.
-    Outcome receive(std::optional<Frame>& frame, std::stop_token stop);
+    // Waits for one whole frame, which is valid until the next call, or for either request. A
+    // worker that drips bytes without completing a frame is silent, too. Faults: Malformed.
+    Outcome receive(std::optional<FrameView>& frame, const ScanControl& control);
 
     void kill();
     // How it ended, for the technical detail of a fault; kills it when it has not.
@@ -60,7 +59,6 @@ class WorkerProcess {
     Descriptor m_commands;
     Descriptor m_frames;
     FrameParser m_parser;
-    std::vector<std::uint8_t> m_buffer;
 };
 
 } // namespace seihon::capture

@@ -2,6 +2,7 @@
 
 #include "record/actor.h"
 #include "record/capture_facts.h"
+#include "record/device_profile.h"
 #include "record/digest.h"
 #include "regulation/regulation.h"
 
@@ -64,6 +65,11 @@ std::vector<Person> parsePeople(std::string_view text, const std::string& fileNa
 // qualifications.toml
 std::vector<record::Qualification> parseQualifications(std::string_view text,
                                                        const std::string& fileName);
+
+// devices/*.toml: one family of scanners each
+record::DeviceProfile parseDeviceProfile(std::string_view text, const std::string& fileName);
+// Those inside the program (config/devices/*.toml); the last one fits every driver.
+std::vector<record::DeviceProfile> shippedDeviceProfiles();
 
 // trust.toml: what is believed
 

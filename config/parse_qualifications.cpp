@@ -10,8 +10,49 @@ using record::Qualification;
 
 namespace {
 
+record::QualifiedScan readScan(TableReader& reader) {
+    record::QualifiedScan scan;
+    scan.dpi = reader.integer("dpi", {50, 4800});
+    scan.source = reader.choice<record::PaperSource>("source");
+    scan.side = reader.choice<record::Side>("side");
+    scan.mode = reader.choice<record::ColourMode>("mode");
+    scan.edgeWidthMilliPixels = reader.scaled("edge_width_pixels", 1000, {500, 50'000});
+    scan.samplingEfficiencyPercent = reader.integer("sampling_efficiency_percent", {1, 100});
+    scan.fileDigest = reader.digest("sha256");
+    reader.finish();
+    return scan;
+}
+
+// Every setting that counts as qualified was measured [A1].
+void judgeCoverage(const TableReader& reader, const Qualification& one) {
+    for (const std::int64_t dpi : one.opticalDpi) {
+        for (const record::PaperSource source : one.sources) {
+            for (const record::ColourMode mode : one.modes) {
+                const bool measured =
+                    std::any_of(one.scans.begin(), one.scans.end(), [&](const auto& scan) {
+                        return scan.dpi == dpi && scan.source == source && scan.mode == mode;
+                    });
+                if (!measured && !one.demo) {
+                    reader.refuseHere("optical_dpi",
+                                      "no target was scanned at " + std::to_string(dpi) +
+                                          " dpi from " + std::string(record::enumName(source)) +
+                                          " in " + std::string(record::enumName(mode)) + " [A1]");
+                }
+            }
+        }
+    }
+}
+
+void readVoid(TableReader& reader, Qualification& one) {
+    if (reader.has("voided_at")) {
+        one.voidedAt = reader.instant("voided_at");
+        one.voidReason = reader.text("void_reason");
+    }
+}
+
 Qualification readQualification(TableReader& reader) {
     Qualification out;
+    out.id = reader.text("id", TextKind::Identifier);
     out.device.name = reader.text("device");
     out.device.vendor = reader.text("vendor", TextKind::MayBeEmpty);
     out.device.model = reader.text("model");
@@ -37,18 +78,19 @@ Qualification readQualification(TableReader& reader) {
         reader.refuseHere("valid_until", "is not after valid_from");
     }
     out.qualifiedBy = reader.text("qualified_by");
-    out.baselineEdgeWidthMilliPixels =
-        reader.scaled("baseline_edge_width_pixels", 1000, {0, 50'000});
     out.demo = reader.flag("demo");
-    if (out.baselineEdgeWidthMilliPixels == 0 && !out.demo) {
-        reader.refuseHere("baseline_edge_width_pixels", "is 0: no target scan was measured [A1]");
+    readVoid(reader, out);
+    for (TableReader& scan : reader.tables("scan")) {
+        out.scans.push_back(readScan(scan));
     }
+    judgeCoverage(reader, out);
     reader.finish();
     return out;
 }
 
 bool overlap(const Qualification& a, const Qualification& b) {
-    return a.device == b.device && a.validFrom < b.validUntil && b.validFrom < a.validUntil;
+    return !a.voidedAt && !b.voidedAt && a.device == b.device && a.validFrom < b.validUntil &&
+           b.validFrom < a.validUntil;
 }
 
 } // namespace
@@ -59,6 +101,10 @@ std::vector<Qualification> parseQualifications(std::string_view text, const std:
     std::vector<Qualification> out;
     for (TableReader& reader : root.tables("qualification")) {
         Qualification one = readQualification(reader);
+        if (std::any_of(out.begin(), out.end(),
+                        [&](const auto& old) { return old.id == one.id; })) {
+            reader.refuseHere("id", "stands twice");
+        }
         if (std::any_of(out.begin(), out.end(),
                         [&](const auto& old) { return overlap(old, one); })) {
             reader.refuseHere("device", "has another qualification in force at the same time");

@@ -18,6 +18,13 @@ struct LimitKey {
 
 std::span<const LimitKey> limitKeys();
 
+// { limit = 1.5, severity = "warn" }, or "not-judged".
+std::optional<regulation::QualityFloors::Limit> readLimit(TableReader& reader, std::string_view key,
+                                                          std::int64_t scale, Range range);
+
+// The [qualification] table [A1].
+regulation::QualificationRules readQualificationRules(TableReader reader);
+
 // A [quality.NAME] table: every item must be there, so that no rule is off without being seen to
 // be.
 regulation::QualityFloors readQuality(TableReader& reader);

@@ -68,6 +68,14 @@ void readPinRule(TableReader reader, Regulation& regulation) {
     reader.finish();
 }
 
+// Fed twice or not: how alike the content of two images may be, and whom to ask [A2].
+void readDuplicateRules(TableReader reader, regulation::DuplicateRules& rules) {
+    rules.similarityPermille = reader.scaled("min_similarity_percent", 10, {800, 1000});
+    rules.lookBack = std::chrono::hours(reader.integer("look_back_hours", {1, 24 * 31}));
+    rules.otherJob = reader.choice<record::Severity>("other_job");
+    reader.finish();
+}
+
 // Every role is named, even one that may do nothing: the reader of the file sees that it was not
 // forgotten [F2].
 std::map<Role, std::set<Authority>> readAuthorities(TableReader reader) {
@@ -227,8 +235,10 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     regulation.digest = record::sha256(text);
     readHead(root.table("regulation"), regulation);
     readPinRule(root.table("signing"), regulation);
+    readDuplicateRules(root.table("duplicates"), regulation.duplicates);
     regulation.calendar = readCalendar(root.table("calendar"));
     regulation.authorities = readAuthorities(root.table("authorities"));
+    regulation.qualification = readQualificationRules(root.table("qualification"));
     const Qualities qualities = readQualities(root.table("quality"));
     TableReader classes = root.table("class");
     for (auto& [id, reader] : classes.children()) {

@@ -161,10 +161,14 @@ std::string peopleToml(const std::vector<Person>& people) {
 std::string qualificationsToml(const std::vector<record::Qualification>& qualifications) {
     Toml out;
     out.comment("認定したスキャナ / Scanners as they were qualified.");
+    out.comment("端末が書く（seihon qualify）。手で直すと台帳と合わず、無効になる / "
+                "Written by `seihon qualify`; what is edited by hand disagrees with the log and "
+                "counts for nothing.");
     out.comment(
         "修理やファームウェア更新の後は認定し直す / Void after a repair or a firmware change.");
     for (const record::Qualification& one : qualifications) {
         out.head("[[qualification]]");
+        out.item("id", literal(one.id));
         out.comment(
             "SANE の名前。末尾の * は任意の続き / SANE name; a final * stands for anything");
         out.item("device", literal(one.device.name)).item("vendor", literal(one.device.vendor));
@@ -176,9 +180,19 @@ std::string qualificationsToml(const std::vector<record::Qualification>& qualifi
         out.item("bits_per_sample", numbers(one.bitsPerSample));
         out.item("valid_from", time(one.validFrom)).item("valid_until", time(one.validUntil));
         out.item("qualified_by", literal(one.qualifiedBy));
-        out.comment("テストチャートの輪郭幅 / edge width of the target scan");
-        out.item("baseline_edge_width_pixels", thousandths(one.baselineEdgeWidthMilliPixels));
         out.item("demo", word(one.demo));
+        if (one.voidedAt) {
+            out.item("voided_at", time(*one.voidedAt)).item("void_reason", literal(one.voidReason));
+        }
+        for (const record::QualifiedScan& scan : one.scans) {
+            out.head("[[qualification.scan]]");
+            out.comment("検査シートの読み取り / one scan of the target sheet");
+            out.item("dpi", std::to_string(scan.dpi)).item("source", quotedName(scan.source));
+            out.item("side", quotedName(scan.side)).item("mode", quotedName(scan.mode));
+            out.item("edge_width_pixels", thousandths(scan.edgeWidthMilliPixels));
+            out.item("sampling_efficiency_percent", std::to_string(scan.samplingEfficiencyPercent));
+            out.item("sha256", literal(scan.fileDigest.hex()));
+        }
     }
     return out.take();
 }

@@ -115,7 +115,7 @@ Steepest steepestOf(const Profile& sum) {
 
 // All chunks take the same flank: a rule's other one, taken here and there, would look like a
 // shadow.
-std::array<int, kChunks> placesOf(const std::array<Steepest, kChunks>& chunks) {
+std::array<int, kChunks> placesAlong(const std::array<Steepest, kChunks>& chunks) {
     float rising = 0;
     float falling = 0;
     for (const Steepest& chunk : chunks) {
@@ -191,7 +191,7 @@ std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
     if (2 * dark > kChunks) {
         return std::nullopt; // a printed rule
     }
-    const Correction correction = correctionOf(placesOf(chunks));
+    const Correction correction = correctionOf(placesAlong(chunks));
     std::array<std::array<std::uint8_t, kLanes>, kWidth> lanes{};
     for (int lane = 0; lane < kLanes; ++lane) {
         const double chunk = (lane + 0.5) / kLanesPerChunk - 0.5 - (kChunks - 1) / 2.0;

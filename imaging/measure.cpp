@@ -13,12 +13,22 @@
 #include "imaging/tail_rows.h"
 #include "imaging/tone.h"
 
+#include <opencv2/core.hpp>
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 
 namespace seihon::imaging {
 namespace {
+
+// OpenCV would spread a page over threads of its own. Pages are what is done side by side here, and
+// the other core belongs to the rows that arrive. Before main, as the setting is the process's.
+[[maybe_unused]] const bool kOneThread = [] {
+    cv::setNumThreads(1);
+    // What OpenCV makes when the first matrix expression is used is made now, by one thread.
+    return !cv::Mat(cv::Mat::zeros(1, 1, CV_8U)).empty();
+}();
 
 using record::PageImage;
 using record::PageMeasurement;
@@ -51,6 +61,11 @@ void measureSkew(const PagePlanes& planes, const Sheet& sheet, const Plane& ink,
     if (degrees) {
         into.add(Quantity::SkewMilliDegrees, std::llround(*degrees * 1000));
     }
+}
+
+double skewIn(const PageMeasurement& measurement) {
+    const record::Measured* skew = measurement.find(Quantity::SkewMilliDegrees);
+    return skew == nullptr ? 0 : static_cast<double>(skew->value) / 1000;
 }
 
 // The sheet's box without its borders; empty when nothing is left.
@@ -92,6 +107,20 @@ void measureResolution(const PagePlanes& planes, const Sheet& sheet, int paper,
 } // namespace
 
 PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& facts) {
+    ContentMap content;
+    return measurePage(image, facts, content);
+}
+
+ContentMap contentOf(const PageImage& image, const record::CaptureFacts& facts) {
+    const PagePlanes planes = makePlanes(image);
+    const Sheet sheet = locateSheet(planes, facts.sheetRect);
+    PageMeasurement skew;
+    measureSkew(planes, sheet, findInk(planes, sheet), skew);
+    return mapContent(planes, sheet, skewIn(skew));
+}
+
+PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& facts,
+                            ContentMap& content) {
     assert(image.width > 0 && image.height > 0 && image.dpiX > 0 && image.dpiY > 0);
     const PagePlanes planes = makePlanes(image);
     const Sheet sheet = locateSheet(planes, facts.sheetRect);
@@ -104,6 +133,7 @@ PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& 
     measureInk(planes, sheet, ink, measurement);
     measureTail(image, planes, sheet, measurement);
     measureSkew(planes, sheet, ink, measurement);
+    content = mapContent(planes, sheet, skewIn(measurement));
     if (planes.continuousTone) {
         const int paper = measureTone(planes, sheet, measurement);
         measureResolution(planes, sheet, paper, measurement);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "imaging/duplicate.h"
 #include "record/capture_facts.h"
 #include "record/page_image.h"
 #include "record/page_measurement.h"
@@ -12,6 +13,9 @@ namespace seihon::imaging {
 // did not report where the sheet lies, it is looked for against the dark backing.
 record::PageMeasurement measurePage(const record::PageImage& image,
                                     const record::CaptureFacts& facts);
+// The same, and what stands on the page, for finding it again.
+record::PageMeasurement measurePage(const record::PageImage& image,
+                                    const record::CaptureFacts& facts, ContentMap& content);
 
 // The sheet against a dark backing; empty when there is no backing to see.
 std::optional<record::RectPx> findSheet(const record::PageImage& image);

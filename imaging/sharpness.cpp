@@ -106,17 +106,14 @@ class StepCollector {
     std::array<std::array<std::int64_t, kLongestPeriod>, kLongestPeriod + 1> m_change{};
 };
 
-StepCollector alongRows(const Plane& grey, const record::RectPx& area, int least) {
-    StepCollector steps(least);
+void alongRows(const Plane& grey, const record::RectPx& area, StepCollector& steps) {
     for (std::int64_t y = area.y; y < area.y + area.h; y += kSharpnessRowPitch) {
         steps.add({grey.row(static_cast<int>(y)) + area.x, static_cast<std::size_t>(area.w)},
                   area.x);
     }
-    return steps;
 }
 
-StepCollector alongColumns(const Plane& grey, const record::RectPx& area, int least) {
-    StepCollector steps(least);
+void alongColumns(const Plane& grey, const record::RectPx& area, StepCollector& steps) {
     const auto height = static_cast<std::size_t>(area.h);
     std::vector<std::uint8_t> columns(height * kColumnGroup);
     for (std::int64_t x = area.x; x + kColumnGroup <= area.x + area.w; x += kColumnPitch) {
@@ -131,15 +128,22 @@ StepCollector alongColumns(const Plane& grey, const record::RectPx& area, int le
             steps.add(std::span(columns).subspan(i * height, height), area.y);
         }
     }
-    return steps;
 }
 
 } // namespace
 
 Edges measureEdges(const Plane& grey, const record::RectPx& area, int paper) {
+    return measureEdges(grey, std::span(&area, 1), paper);
+}
+
+Edges measureEdges(const Plane& grey, std::span<const record::RectPx> areas, int paper) {
     const int least = std::max(kLeastEdgeStep, paper / 5);
-    StepCollector across = alongRows(grey, area, least);
-    StepCollector down = alongColumns(grey, area, least);
+    StepCollector across(least);
+    StepCollector down(least);
+    for (const record::RectPx& area : areas) {
+        alongRows(grey, area, across);
+        alongColumns(grey, area, down);
+    }
     Edges edges;
     edges.widthMilliPixels = across.medianWidth();
     const std::optional<std::int64_t> downWidth = down.medianWidth();

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace seihon::imaging {
 
@@ -21,5 +22,7 @@ struct Edges {
 
 // `paper` sets what counts as a step. Looks inside `area` only.
 Edges measureEdges(const Plane& grey, const record::RectPx& area, int paper);
+// The same over several areas together.
+Edges measureEdges(const Plane& grey, std::span<const record::RectPx> areas, int paper);
 
 } // namespace seihon::imaging

@@ -100,7 +100,7 @@ struct Corner {
 
 // Plate inside the angle of two borders. `right` and `lower` say which corner it is.
 Corner missingAt(const PagePlanes& planes, const Plane& mask, const Line& level,
-                 const Line& upright, bool right, bool lower) {
+                 const Line& upright, bool right, bool lower, double reachMm) {
     const double perX = planes.smallPixelsPerMmX();
     const double perY = planes.smallPixelsPerMmY();
     // The corner's tip: y = level(x), x = upright(y).
@@ -110,10 +110,10 @@ Corner missingAt(const PagePlanes& planes, const Plane& mask, const Line& level,
     const auto clampTo = [](double value, int size) {
         return std::clamp(static_cast<int>(value), 0, size);
     };
-    const int fromX = clampTo((tipX - kCornerReachMm) * perX, mask.width);
-    const int toX = clampTo((tipX + kCornerReachMm) * perX, mask.width);
-    const int fromY = clampTo((tipY - kCornerReachMm) * perY, mask.height);
-    const int toY = clampTo((tipY + kCornerReachMm) * perY, mask.height);
+    const int fromX = clampTo((tipX - reachMm) * perX, mask.width);
+    const int toX = clampTo((tipX + reachMm) * perX, mask.width);
+    const int fromY = clampTo((tipY - reachMm) * perY, mask.height);
+    const int toY = clampTo((tipY + reachMm) * perY, mask.height);
     std::int64_t cells = 0;
     int left = toX;
     int top = toY;
@@ -126,7 +126,7 @@ Corner missingAt(const PagePlanes& planes, const Plane& mask, const Line& level,
             const double depthX = right ? upright.at(mmY) - mmX : mmX - upright.at(mmY);
             const double depthY = lower ? level.at(mmX) - mmY : mmY - level.at(mmX);
             if (mask.at(x, y) == 0 && depthX > kBorderDoubtMm && depthY > kBorderDoubtMm &&
-                depthX + depthY < kCornerReachMm) {
+                depthX + depthY < reachMm) {
                 ++cells;
                 left = std::min(left, x);
                 end = std::max(end, x + 1);
@@ -142,6 +142,10 @@ Corner missingAt(const PagePlanes& planes, const Plane& mask, const Line& level,
 }
 
 void measureCorners(const PagePlanes& planes, const Sheet& sheet, record::PageMeasurement& into) {
+    // On a card a fold is no longer than the card: what lies behind its other border is no corner.
+    const double reach = std::min(
+        {kCornerReachMm, static_cast<double>(sheet.box.w) / static_cast<double>(planes.dpiX) * 25.4,
+         static_cast<double>(sheet.box.h) / static_cast<double>(planes.dpiY) * 25.4});
     std::optional<Corner> worst;
     for (const SheetSide level : {SheetSide::Top, SheetSide::Bottom}) {
         for (const SheetSide upright : {SheetSide::Left, SheetSide::Right}) {
@@ -150,7 +154,7 @@ void measureCorners(const PagePlanes& planes, const Sheet& sheet, record::PageMe
             }
             const Corner corner =
                 missingAt(planes, sheet.mask, *sheet.border(level), *sheet.border(upright),
-                          upright == SheetSide::Right, level == SheetSide::Bottom);
+                          upright == SheetSide::Right, level == SheetSide::Bottom, reach);
             if (!worst || corner.milliMm2 > worst->milliMm2) {
                 worst = corner;
             }

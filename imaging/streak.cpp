@@ -21,7 +21,7 @@ constexpr int kMostRows = 32; // sums of neighbours must fit 16 bits
 // The neighbours that a column is compared with, on each side.
 constexpr int kNearest = 4;
 constexpr int kNeighbours = 4;
-constexpr int kReach = kNearest + kNeighbours - 1;
+constexpr int kStreakReach = kNearest + kNeighbours - 1;
 // Print this near (small pixels) leaves the band out; print on the column itself may be the streak.
 constexpr int kPrintFrom = 2;
 constexpr int kPrintTo = 3;
@@ -98,14 +98,14 @@ void vote(const std::vector<std::uint16_t>& sums, const std::vector<std::uint8_t
     const int channels = band.channels;
     const int width = static_cast<int>(sums.size()) / channels;
     const auto least = static_cast<int>(2 * kNeighbours * band.rows * kLeastTone);
-    const int last = std::min(width - kReach, static_cast<int>(free.size()) * band.shrinkX);
-    for (int x = kReach; x < last; ++x) {
+    const int last = std::min(width - kStreakReach, static_cast<int>(free.size()) * band.shrinkX);
+    for (int x = kStreakReach; x < last; ++x) {
         if (free[static_cast<std::size_t>(x / band.shrinkX)] == 0) {
             continue;
         }
         for (int i = channels * x; i < channels * (x + 1); ++i) {
             int around = 0;
-            for (int step = kNearest; step <= kReach; ++step) {
+            for (int step = kNearest; step <= kStreakReach; ++step) {
                 around += sums[static_cast<std::size_t>(i - step * channels)] +
                           sums[static_cast<std::size_t>(i + step * channels)];
             }

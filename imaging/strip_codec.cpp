@@ -98,39 +98,29 @@ void cutIntoPieces(Bytes block, std::vector<Piece>& pieces) {
     pieces.push_back({static_cast<std::uint32_t>(block.size() - start), 0});
 }
 
-// Calls `match` with every match length that together make the run. What is left under three goes
-// to `literal`.
-template <typename Match, typename Literal>
-void splitRun(std::size_t zeros, Match match, Literal literal) {
-    while (zeros >= kShortestMatch) {
-        const std::size_t length = std::min(zeros, kLongestMatch);
-        match(length);
-        zeros -= length;
-    }
-    for (; zeros > 0; --zeros) {
-        literal();
-    }
-}
-
 std::array<std::uint32_t, kSymbols> countSymbols(Bytes block, const std::vector<Piece>& pieces) {
     // Four tables: equal neighbours would otherwise wait for one another's increment.
     std::array<std::array<std::uint32_t, 256>, 4> literals{};
     std::array<std::uint32_t, kSymbols> counts{};
-    std::size_t at = 0;
+    const std::uint8_t* at = block.data();
     for (const Piece& piece : pieces) {
-        const std::size_t end = at + piece.literals;
-        for (; at + 4 <= end; at += 4) {
-            ++literals[0][block[at]];
-            ++literals[1][block[at + 1]];
-            ++literals[2][block[at + 2]];
-            ++literals[3][block[at + 3]];
+        const std::uint8_t* const end = at + piece.literals;
+        for (; end - at >= 4; at += 4) {
+            ++literals[0][at[0]];
+            ++literals[1][at[1]];
+            ++literals[2][at[2]];
+            ++literals[3][at[3]];
         }
         for (; at < end; ++at) {
-            ++literals[0][block[at]];
+            ++literals[0][*at];
         }
-        splitRun(
-            piece.zeros, [&](std::size_t length) { ++counts[kLengthSymbols[length].symbol]; },
-            [&] { ++counts[0]; });
+        // As writeSymbols sends them: matches as long as may be, what is left under three as
+        // literals.
+        std::size_t zeros = piece.zeros;
+        for (; zeros >= kShortestMatch; zeros -= std::min(zeros, kLongestMatch)) {
+            ++counts[kLengthSymbols[std::min(zeros, kLongestMatch)].symbol];
+        }
+        counts[0] += static_cast<std::uint32_t>(zeros);
         at += piece.zeros;
     }
     for (std::size_t value = 0; value < 256; ++value) {
@@ -199,8 +189,12 @@ void writeCodeLengths(BitWriter& writer, const std::vector<HuffmanCode>& codes) 
     writer.flush();
 }
 
-void writeSymbols(BitWriter& writer, Bytes block, const std::vector<Piece>& pieces,
-                  const std::vector<HuffmanCode>& codes) {
+void writeSymbols(BitWriter& into, Bytes block, const std::vector<Piece>& pieces,
+                  const std::vector<HuffmanCode>& symbols) {
+    // Locals whose address nobody takes: the bytes written could otherwise be these very objects,
+    // and the compiler would read them anew for each symbol.
+    BitWriter writer = into;
+    const HuffmanCode* const codes = symbols.data();
     const std::uint8_t* at = block.data();
     for (const Piece& piece : pieces) {
         const std::uint8_t* const end = at + piece.literals;
@@ -215,23 +209,23 @@ void writeSymbols(BitWriter& writer, Bytes block, const std::vector<Piece>& piec
             writer.put(codes[*at]);
             writer.flush();
         }
-        splitRun(
-            piece.zeros,
-            [&](std::size_t length) {
-                const LengthSymbol& symbol = kLengthSymbols[length];
-                writer.put(codes[symbol.symbol]);
-                writer.put(symbol.extra, symbol.extraBits);
-                writer.put(0, 1); // distance 1
-                writer.flush();
-            },
-            [&] {
-                writer.put(codes[0]);
-                writer.flush();
-            });
+        std::size_t zeros = piece.zeros;
+        for (; zeros >= kShortestMatch; zeros -= std::min(zeros, kLongestMatch)) {
+            const LengthSymbol symbol = kLengthSymbols[std::min(zeros, kLongestMatch)];
+            writer.put(codes[symbol.symbol]);
+            writer.put(symbol.extra, symbol.extraBits);
+            writer.put(0, 1); // distance 1
+            writer.flush();
+        }
+        for (; zeros > 0; --zeros) {
+            writer.put(codes[0]);
+            writer.flush();
+        }
         at += piece.zeros;
     }
     writer.put(codes[kEndOfBlock]);
     writer.flush();
+    into = writer;
 }
 
 void appendBigEndian(std::uint32_t value, std::vector<std::uint8_t>& out) {
@@ -240,10 +234,30 @@ void appendBigEndian(std::uint32_t value, std::vector<std::uint8_t>& out) {
     }
 }
 
+// Counts in lanes of one byte, so that the compiler takes 16 bytes at a time.
+std::size_t countZeros(Bytes data) {
+    constexpr std::size_t kLanes = 16;
+    constexpr std::size_t kRound = kLanes * 255; // no lane overflows within
+    std::size_t zeros = 0;
+    while (data.size() >= kLanes) {
+        const std::size_t size = std::min(kRound, data.size() / kLanes * kLanes);
+        std::array<std::uint8_t, kLanes> lanes{};
+        for (std::size_t at = 0; at < size; at += kLanes) {
+            for (std::size_t lane = 0; lane < kLanes; ++lane) {
+                lanes[lane] = static_cast<std::uint8_t>(lanes[lane] + (data[at + lane] == 0));
+            }
+        }
+        for (const std::uint8_t count : lanes) {
+            zeros += count;
+        }
+        data = data.subspan(size);
+    }
+    return zeros + static_cast<std::size_t>(std::count(data.begin(), data.end(), 0));
+}
+
 // Share of zero bytes from which string matching pays.
 bool mostlyZero(Bytes data) {
-    const auto zeros = std::count(data.begin(), data.end(), std::uint8_t{0});
-    return static_cast<std::size_t>(zeros) * 10 > data.size() * 7;
+    return countZeros(data) * 10 > data.size() * 7;
 }
 
 } // namespace
@@ -251,12 +265,11 @@ bool mostlyZero(Bytes data) {
 void appendHuffmanOnly(Bytes data, std::vector<std::uint8_t>& out) {
     const std::size_t blocks =
         std::max<std::size_t>(1, (data.size() + kBlockBytes - 1) / kBlockBytes);
-    const std::size_t start = out.size();
-    // No symbol is longer than 14 bits, no code length longer than 7.
-    out.resize(start + kZlibHeader.size() + data.size() * 2 + blocks * 512 + 8);
-    std::copy(kZlibHeader.begin(), kZlibHeader.end(),
-              out.begin() + static_cast<std::ptrdiff_t>(start));
-    BitWriter writer(out.data() + start + kZlibHeader.size());
+    // No symbol is longer than 14 bits, no code length longer than 7. Not in `out`, which would
+    // first fill with zeros what is then overwritten.
+    const auto packed =
+        std::make_unique_for_overwrite<std::uint8_t[]>(data.size() * 2 + blocks * 512 + 8);
+    BitWriter writer(packed.get());
     std::vector<Piece> pieces;
     for (std::size_t number = 0; number < blocks; ++number) {
         const Bytes block = data.subspan(number * kBlockBytes)
@@ -268,7 +281,8 @@ void appendHuffmanOnly(Bytes data, std::vector<std::uint8_t>& out) {
         writeCodeLengths(writer, codes);
         writeSymbols(writer, block, pieces, codes);
     }
-    out.resize(static_cast<std::size_t>(writer.finish() - out.data()));
+    out.insert(out.end(), kZlibHeader.begin(), kZlibHeader.end());
+    out.insert(out.end(), packed.get(), writer.finish());
     appendBigEndian(::libdeflate_adler32(1, data.data(), data.size()), out);
 }
 

@@ -1,5 +1,6 @@
 #include "imaging/tiff.h"
 
+#include "imaging/fax_strip.h"
 #include "imaging/predictor.h"
 #include "imaging/strip_codec.h"
 #include "imaging/tiff_layout.h"
@@ -25,6 +26,15 @@ using record::PageImage;
 // Deflate cannot shrink by more than this (258 bytes for two bits and a half), so a small file that
 // announces a large page is refused before any memory is taken for it.
 constexpr std::int64_t kLargestRatio = 1032;
+// T.6 spends at least one bit on a row.
+constexpr std::int64_t kFaxRowsPerByte = 8;
+
+bool canHold(const TiffLayout& layout, std::int64_t pixelBytes, std::size_t fileBytes) {
+    const auto size = static_cast<std::int64_t>(fileBytes);
+    return layout.coding == StripCoding::FaxGroup4
+               ? std::int64_t{layout.height} / kFaxRowsPerByte <= size
+               : pixelBytes / kLargestRatio <= size;
+}
 
 // Reads the numbers and demands that the bytes before the first strip are just those that the
 // writer makes of them.
@@ -59,7 +69,7 @@ PageImage decodeTiff(Bytes file) {
     image.dpiY = layout.dpiY;
     image.stride = image.rowBytes();
     const std::int64_t size = image.stride * image.height;
-    if (size / kLargestRatio > static_cast<std::int64_t>(file.size())) {
+    if (!canHold(layout, size, file.size())) {
         refuse("more pixels than the file can hold");
     }
     image.bytes.resize(static_cast<std::size_t>(size));
@@ -72,7 +82,10 @@ PageImage decodeTiff(Bytes file) {
         const std::int64_t rows = std::min(kRowsPerStrip, image.height - firstRow);
         const std::span<std::uint8_t> out(image.row(firstRow),
                                           rowBytes * static_cast<std::size_t>(rows));
-        if (!inflateStrip(file.subspan(at, layout.stripBytes[strip]), out)) {
+        const Bytes stream = file.subspan(at, layout.stripBytes[strip]);
+        if (!(layout.coding == StripCoding::FaxGroup4
+                  ? decodeFaxGroup4(stream, image.width, rows, out)
+                  : inflateStrip(stream, out))) {
             refuse("strip " + std::to_string(strip + 1) + " is damaged");
         }
         for (std::size_t row = 0; row < out.size(); row += rowBytes) {

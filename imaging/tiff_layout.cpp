@@ -24,11 +24,14 @@ enum class Tag : std::uint16_t {
     XResolution = 282,
     YResolution = 283,
     PlanarConfiguration = 284,
+    T6Options = 293,
     ResolutionUnit = 296,
     Predictor = 317,
 };
 
 constexpr std::uint32_t kAdobeDeflate = 8;
+constexpr std::uint32_t kCcittT6 = 4;
+constexpr std::uint32_t kNoT6Options = 0;
 constexpr std::uint32_t kWhiteIsZero = 0;
 constexpr std::uint32_t kBlackIsZero = 1;
 constexpr std::uint32_t kRgb = 2;
@@ -126,7 +129,8 @@ void writeEntries(Writer& writer, const TiffLayout& layout, const Places& places
     writer.entry(Tag::ImageLength, Type::Long, layout.height);
     writer.entry(Tag::BitsPerSample, Type::Short, layout.samples,
                  layout.samples > 1 ? places.bits : layout.bits);
-    writer.entry(Tag::Compression, Type::Short, kAdobeDeflate);
+    const bool fax = layout.coding == StripCoding::FaxGroup4;
+    writer.entry(Tag::Compression, Type::Short, fax ? kCcittT6 : kAdobeDeflate);
     writer.entry(Tag::PhotometricInterpretation, Type::Short, photometricOf(layout));
     writer.entry(Tag::StripOffsets, Type::Long, strips, strips > 1 ? places.offsets : places.end);
     writer.entry(Tag::SamplesPerPixel, Type::Short, layout.samples);
@@ -136,6 +140,11 @@ void writeEntries(Writer& writer, const TiffLayout& layout, const Places& places
     writer.entry(Tag::XResolution, Type::Rational, places.resolution);
     writer.entry(Tag::YResolution, Type::Rational, places.resolution + kRationalSize);
     writer.entry(Tag::PlanarConfiguration, Type::Short, kContiguous);
+    if (fax) { // in the order of the tags, and as many entries either way
+        writer.entry(Tag::T6Options, Type::Long, kNoT6Options);
+        writer.entry(Tag::ResolutionUnit, Type::Short, kInch);
+        return;
+    }
     writer.entry(Tag::ResolutionUnit, Type::Short, kInch);
     writer.entry(Tag::Predictor, Type::Short,
                  layout.bits == 1 ? kNoPredictor : kHorizontalDifference);
@@ -204,6 +213,9 @@ std::optional<TiffLayout> readNumbers(Bytes file) {
         return std::nullopt;
     }
     layout.bits = shortAt(file, layout.samples > 1 ? places.bits : entryAt(2) + kValue);
+    layout.coding = layout.bits == 1 && shortAt(file, entryAt(3) + kValue) == kCcittT6
+                        ? StripCoding::FaxGroup4
+                        : StripCoding::Deflate;
     layout.dpiX = longAt(file, places.resolution);
     layout.dpiY = longAt(file, places.resolution + kRationalSize);
     if (!withinLimits(layout)) {

@@ -9,6 +9,9 @@
 
 namespace seihon::imaging {
 
+// How the strips are coded: TIFF compression 8 with predictor 2 (none for 1 bit), or 4.
+enum class StripCoding { Deflate, FaxGroup4 };
+
 // Everything in a master file that is not strip data is a function of these numbers; writer and
 // reader share it, so that the reader can demand every byte.
 struct TiffLayout {
@@ -16,6 +19,7 @@ struct TiffLayout {
     std::uint32_t height = 0;
     std::uint16_t samples = 0;
     std::uint16_t bits = 0;
+    StripCoding coding = StripCoding::Deflate; // FaxGroup4 only with one bit
     std::uint32_t dpiX = 0;
     std::uint32_t dpiY = 0;
     std::vector<std::uint32_t> stripBytes;

@@ -97,4 +97,56 @@ CaptureFacts captureFactsFromJson(const Json& json) {
     return facts;
 }
 
+Json toJson(const QualifiedScan& scan) {
+    return Json::object({{"dpi", scan.dpi},
+                         {"source", enumName(scan.source)},
+                         {"side", enumName(scan.side)},
+                         {"mode", enumName(scan.mode)},
+                         {"edgeWidthMilliPixels", scan.edgeWidthMilliPixels},
+                         {"samplingEfficiencyPercent", scan.samplingEfficiencyPercent},
+                         {"sha256", scan.fileDigest.hex()}});
+}
+
+namespace {
+
+template <typename Range>
+Json numbersJson(const Range& numbers) {
+    Json list = Json::array();
+    for (const auto number : numbers) {
+        list.push(number);
+    }
+    return list;
+}
+
+template <typename Range>
+Json namesJson(const Range& values) {
+    Json list = Json::array();
+    for (const auto value : values) {
+        list.push(enumName(value));
+    }
+    return list;
+}
+
+} // namespace
+
+Json toJson(const Qualification& qualification) {
+    Json scans = Json::array();
+    for (const QualifiedScan& scan : qualification.scans) {
+        scans.push(toJson(scan));
+    }
+    return Json::object({{"id", qualification.id},
+                         {"device", toJson(qualification.device)},
+                         {"opticalDpi", numbersJson(qualification.opticalDpi)},
+                         {"modes", namesJson(qualification.modes)},
+                         {"sources", namesJson(qualification.sources)},
+                         {"bitsPerSample", numbersJson(qualification.bitsPerSample)},
+                         {"validFrom", formatInstant(qualification.validFrom)},
+                         {"validUntil", formatInstant(qualification.validUntil)},
+                         {"qualifiedBy", qualification.qualifiedBy},
+                         {"scans", std::move(scans)},
+                         {"demo", qualification.demo},
+                         {"voidedAt", instantOrNull(qualification.voidedAt)},
+                         {"voidReason", qualification.voidReason}});
+}
+
 } // namespace seihon::record

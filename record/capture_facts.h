@@ -1,5 +1,6 @@
 #pragma once
 
+#include "record/digest.h"
 #include "record/enum_names.h"
 #include "record/geometry.h"
 #include "record/instant.h"
@@ -91,8 +92,23 @@ struct CaptureFacts {
     friend bool operator==(const CaptureFacts&, const CaptureFacts&) = default;
 };
 
+// What one scan of the target sheet said about one setting of a device: the pages scanned with it
+// are compared with these.
+struct QualifiedScan {
+    std::int64_t dpi = 0;
+    PaperSource source = PaperSource::FeederSimplex;
+    Side side = Side::Front; // each side has a sensor of its own
+    ColourMode mode = ColourMode::Colour;
+    // Median edge width in thousandths of a pixel: the device's own sharpness.
+    std::int64_t edgeWidthMilliPixels = 0;
+    std::int64_t samplingEfficiencyPercent = 0; // the smaller of both directions
+    Digest fileDigest;                          // of the TIFF kept in qualifications/<id>/
+    friend bool operator==(const QualifiedScan&, const QualifiedScan&) = default;
+};
+
 // A device in use, as the qualification [A1] found it good.
 struct Qualification {
+    std::string id;
     DeviceIdentity device; // name may end in "*"
     std::vector<std::int64_t> opticalDpi;
     std::vector<ColourMode> modes;
@@ -101,9 +117,13 @@ struct Qualification {
     Instant validFrom{};
     Instant validUntil{};
     std::string qualifiedBy;
-    // Median edge width of the target scan in thousandths of a pixel: the device's own sharpness.
-    std::int64_t baselineEdgeWidthMilliPixels = 0;
+    std::vector<QualifiedScan> scans; // none only in the demo
     bool demo = false;
+    // Voided by a repair or the like: no page is taken any more.
+    std::optional<Instant> voidedAt;
+    std::string voidReason;
+    // False when the log does not say the same: the file was edited by hand.
+    bool logged = true;
     friend bool operator==(const Qualification&, const Qualification&) = default;
 };
 
@@ -113,5 +133,7 @@ Json toJson(const DeviceIdentity& identity);
 DeviceIdentity deviceIdentityFromJson(const Json& json);
 Json toJson(const CaptureFacts& facts);
 CaptureFacts captureFactsFromJson(const Json& json);
+Json toJson(const QualifiedScan& scan);
+Json toJson(const Qualification& qualification);
 
 } // namespace seihon::record

@@ -26,6 +26,8 @@ enum class EntryKind {
     FeedInterrupted,
     ScanEnded,
     PageMarked,
+    PageExamined,
+    SheetSetAside,
     Compared,
     JobSubmitted,
     SentBack,
@@ -53,6 +55,10 @@ enum class EntryKind {
     RecordCompleted,
     RecordRenewed,
     SignerRevocationFound,
+    // scanners [A1]
+    DeviceQualified,
+    QualificationRefused,
+    QualificationVoided,
 };
 
 template <>
@@ -68,6 +74,8 @@ struct EnumNames<EntryKind> {
         {EntryKind::FeedInterrupted, "FeedInterrupted"},
         {EntryKind::ScanEnded, "ScanEnded"},
         {EntryKind::PageMarked, "PageMarked"},
+        {EntryKind::PageExamined, "PageExamined"},
+        {EntryKind::SheetSetAside, "SheetSetAside"},
         {EntryKind::Compared, "Compared"},
         {EntryKind::JobSubmitted, "JobSubmitted"},
         {EntryKind::SentBack, "SentBack"},
@@ -94,6 +102,9 @@ struct EnumNames<EntryKind> {
         {EntryKind::RecordCompleted, "RecordCompleted"},
         {EntryKind::RecordRenewed, "RecordRenewed"},
         {EntryKind::SignerRevocationFound, "SignerRevocationFound"},
+        {EntryKind::DeviceQualified, "DeviceQualified"},
+        {EntryKind::QualificationRefused, "QualificationRefused"},
+        {EntryKind::QualificationVoided, "QualificationVoided"},
     });
 };
 

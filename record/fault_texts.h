@@ -51,24 +51,41 @@ inline constexpr std::array kFaultRows = std::to_array<FaultRow>({
       "Look at power and cable, then try again."}},
     {FaultKind::DeviceBusy,
      {"スキャナ {device} は他で使用中です。", "読み取り済みの頁はすべて安全です。",
-      "他の作業が終わってからもう一度試してください。"},
+      "他の作業が終わったら、{sheet} "
+      "枚目から後がトレイにあることを確かめて、続きをスキャンしてください。"},
      {"The scanner {device} is in use by something else.", "Every page captured so far is safe.",
-      "Try again when the other work is done."}},
+      "When the other work is done, see to it that sheet {sheet} and all after it lie in the tray, "
+      "and scan on."}},
+    {FaultKind::DeviceDenied,
+     {"スキャナ {device} を使う権限がありません（{detail}）。",
+      "読み取り済みの頁はすべて安全です。",
+      "{sheet} "
+      "枚目から後の用紙はそのままにし、管理者に接続の許可を直してもらってから、続きをスキャンして"
+      "ください。"},
+     {"This station may not use the scanner {device}: {detail}.",
+      "Every page captured so far is safe.",
+      "Leave sheet {sheet} and all after it where they are, have the administrator put the "
+      "permission right, then scan on."}},
     {FaultKind::DeviceFailed,
      {"スキャナで障害が起きました（{detail}）。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",
-      "用紙を取り除き、{sheet} 枚目から後をトレイに戻して、続きをスキャンしてください。"},
+      "用紙を取り除き、トレイから出た {putBack} "
+      "枚目を元の順にトレイの先頭へ戻して、続きをスキャンしてください（トレイに残る用紙はそのまま）"
+      "。"},
      {"The scanner failed: {detail}.",
       "All pages before sheet {sheet} are safe; nothing of sheet {sheet} was kept.",
-      "Clear the paper path, put sheet {sheet} and all after it back into the tray, and scan on."}},
+      "Clear the paper path, put back on top of the tray what left it after the safe ones (sheet "
+      "{putBack}), and scan on."}},
     {FaultKind::DeviceHung,
      {"スキャナの応答がなくなったため、読み取りを止めました。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",
-      "スキャナの電源を入れ直し、{sheet} 枚目から後をトレイに戻して、続きをスキャンしてください。"},
+      "スキャナの電源を入れ直し、トレイから出た {putBack} "
+      "枚目を元の順にトレイの先頭へ戻して、続きをスキャンしてください（トレイに残る用紙はそのまま）"
+      "。"},
      {"The scanner went silent; scanning was stopped.",
       "All pages before sheet {sheet} are safe; nothing of sheet {sheet} was kept.",
-      "Switch the scanner off and on, put sheet {sheet} and all after it back into the tray, and "
-      "scan on."}},
+      "Switch the scanner off and on, put back on top of the tray what left it after the safe ones "
+      "(sheet {putBack}), and scan on."}},
     {FaultKind::DeviceSettingsDiffer,
      {"スキャナが指定した設定を受け付けませんでした（{detail}）。",
       "読み取り済みの頁はすべて安全です。",
@@ -83,50 +100,88 @@ inline constexpr std::array kFaultRows = std::to_array<FaultRow>({
     {FaultKind::PaperJam,
      {"{sheet} 枚目で紙が詰まりました。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",
-      "用紙を取り除き、{sheet} 枚目から後をトレイに戻して、続きをスキャンしてください。"},
+      "用紙を取り除き、トレイから出た {putBack} "
+      "枚目を元の順にトレイの先頭へ戻して、続きをスキャンしてください（トレイに残る用紙はそのまま）"
+      "。"},
      {"Paper jam at sheet {sheet}.",
       "All pages before sheet {sheet} are safe; nothing of sheet {sheet} was kept.",
-      "Clear the paper path, put sheet {sheet} and all after it back into the tray, and scan on."}},
+      "Clear the paper path, put back on top of the tray what left it after the safe ones (sheet "
+      "{putBack}), and scan on."}},
     {FaultKind::CoverOpen,
      {"スキャナのカバーが開いています。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",
-      "カバーを閉め、{sheet} 枚目から後をトレイに戻して、続きをスキャンしてください。"},
+      "カバーを閉め、トレイから出た {putBack} "
+      "枚目を元の順にトレイの先頭へ戻して、続きをスキャンしてください（トレイに残る用紙はそのまま）"
+      "。"},
      {"The scanner's cover is open.",
       "All pages before sheet {sheet} are safe; nothing of sheet {sheet} was kept.",
-      "Close the cover, put sheet {sheet} and all after it back into the tray, and scan on."}},
+      "Close the cover, put back on top of the tray what left it after the safe ones (sheet "
+      "{putBack}), and scan on."}},
     {FaultKind::DoubleFeed,
      {"{sheet} 枚目で重送を検出しました。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",
-      "重なった用紙を離し、{sheet} 枚目から後をトレイに戻して、続きをスキャンしてください。"},
+      "重なった用紙を離し、トレイから出た {putBack} "
+      "枚目を元の順にトレイの先頭へ戻して、続きをスキャンしてください（トレイに残る用紙はそのまま）"
+      "。"},
      {"Two sheets went through together at sheet {sheet}.",
       "All pages before sheet {sheet} are safe; nothing of sheet {sheet} was kept.",
-      "Separate the sheets, put sheet {sheet} and all after it back into the tray, and scan on."}},
+      "Separate the sheets, put back on top of the tray what left it after the safe ones (sheet "
+      "{putBack}), and scan on."}},
     {FaultKind::PageIncomplete,
      {"{sheet} 枚目の画像が最後まで届きませんでした。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",
-      "用紙を取り除き、{sheet} 枚目から後をトレイに戻して、続きをスキャンしてください。"},
+      "用紙を取り除き、トレイから出た {putBack} "
+      "枚目を元の順にトレイの先頭へ戻して、続きをスキャンしてください（トレイに残る用紙はそのまま）"
+      "。"},
      {"Sheet {sheet} did not arrive whole.",
       "All pages before sheet {sheet} are safe; nothing of sheet {sheet} was kept.",
-      "Clear the paper path, put sheet {sheet} and all after it back into the tray, and scan on."}},
+      "Clear the paper path, put back on top of the tray what left it after the safe ones (sheet "
+      "{putBack}), and scan on."}},
     {FaultKind::ScanCancelled,
      {"スキャンを中止しました。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",
-      "用紙を取り除き、{sheet} 枚目から後をトレイに戻して、続きをスキャンしてください。"},
+      "用紙を取り除き、トレイから出た {putBack} "
+      "枚目を元の順にトレイの先頭へ戻して、続きをスキャンしてください（トレイに残る用紙はそのまま）"
+      "。"},
      {"Scanning was stopped.",
       "All pages before sheet {sheet} are safe; nothing of sheet {sheet} was kept.",
-      "Clear the paper path, put sheet {sheet} and all after it back into the tray, and scan on."}},
+      "Clear the paper path, put back on top of the tray what left it after the safe ones (sheet "
+      "{putBack}), and scan on."}},
     {FaultKind::WorkerDied,
      {"スキャン用プロセスが止まりました。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",
-      "用紙を取り除き、{sheet} 枚目から後をトレイに戻して、続きをスキャンしてください。"},
+      "用紙を取り除き、トレイから出た {putBack} "
+      "枚目を元の順にトレイの先頭へ戻して、続きをスキャンしてください（トレイに残る用紙はそのまま）"
+      "。"},
      {"The scanning process died.",
       "All pages before sheet {sheet} are safe; nothing of sheet {sheet} was kept.",
-      "Clear the paper path, put sheet {sheet} and all after it back into the tray, and scan on."}},
+      "Clear the paper path, put back on top of the tray what left it after the safe ones (sheet "
+      "{putBack}), and scan on."}},
+    {FaultKind::ScanRunLost,
+     {"前回の読み取りは終了の報告なしに途切れました（停電や強制終了など）。まだ何も送っていません"
+      "。",
+      "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目からの画像は採用していません。",
+      "トレイから出た {putBack} "
+      "枚目を元の順にトレイの先頭へ戻して、もう一度スキャンしてください（トレイに残る用紙はそのまま"
+      "）。"},
+     {"The last scan run ended without a word (a power cut, or the program was killed). Nothing "
+      "has "
+      "been fed now.",
+      "All pages before sheet {sheet} are safe; nothing from sheet {sheet} on was kept.",
+      "Put back on top of the tray what left it after the safe ones (sheet {putBack}), and scan "
+      "again."}},
     {FaultKind::ImageUnreadable,
      {"画像ファイルを読めません（{detail}）。", "読み取り済みの頁はすべて安全です。",
       "別の形式（TIFF、PNG）で保存し直すか、紙からスキャンしてください。"},
      {"The image file cannot be read: {detail}.", "Every page captured so far is safe.",
       "Save it again as TIFF or PNG, or scan the paper."}},
+    {FaultKind::TargetNotFound,
+     {"検査シートを画像の中に見つけられません（{detail}）。",
+      "認定は変わっていません。読み取った画像は残してあります。",
+      "検査シートを上を先に、傾けずに置き、両面のときは裏にも印刷して、もう一度試してください。"},
+     {"The target sheet was not found in the image: {detail}.",
+      "The qualification is as it was; the image is kept.",
+      "Lay the target straight, its top first, printed on both sides for duplex, and try again."}},
     {FaultKind::StorageFull,
      {"ディスクの空きがありません（{file}）。",
       "それまでに確認できた頁は安全です。途中のものは採用していません。",

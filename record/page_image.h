@@ -43,4 +43,17 @@ inline constexpr std::int64_t kMaxPageBytes = 1ll << 30;
 // padding: equal pixels give equal digests whatever file holds them.
 Digest pixelDigest(const PageImage& image);
 
+// The same, while the rows arrive.
+class PixelHash {
+  public:
+    // The shape of `page`, with the height it is going to have.
+    PixelHash(const PageImage& page, std::int64_t height);
+    // Rows `from` up to but not including `to` of the page.
+    void add(const PageImage& page, std::int64_t from, std::int64_t to);
+    Digest finish() { return m_hash.finish(); }
+
+  private:
+    Sha256 m_hash;
+};
+
 } // namespace seihon::record

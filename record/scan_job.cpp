@@ -4,52 +4,18 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <map>
-#include <set>
+#include <iterator>
+#include <tuple>
 
 namespace seihon::record {
 
-Json toJson(const Page& page) {
-    return Json::object({{"captureId", page.captureId},
-                         {"sheet", page.sheet},
-                         {"side", enumName(page.side)},
-                         {"file", page.file},
-                         {"bytes", page.fileBytes},
-                         {"sha256", page.fileDigest.hex()},
-                         {"pixelSha256", page.pixelDigest.hex()},
-                         {"width", page.width},
-                         {"height", page.height},
-                         {"dpi", page.dpi},
-                         {"channels", page.channels},
-                         {"bitsPerSample", page.bitsPerSample},
-                         {"capture", toJson(page.capture)},
-                         {"measurements", toJson(page.measurement)},
-                         {"verdict", toJson(page.verdict)},
-                         {"capturedAt", formatInstant(page.capturedAt)},
-                         {"supersedes", page.supersedes}});
+namespace {
+
+bool comesBefore(const Page& a, const Page& b) {
+    return std::tie(a.sheet, a.side) < std::tie(b.sheet, b.side);
 }
 
-Page pageFromJson(const Json& json) {
-    Page page;
-    page.captureId = json.at("captureId").asString();
-    page.sheet = json.at("sheet").asInt();
-    page.side = enumIn<Side>(json, "side");
-    page.file = json.at("file").asString();
-    page.fileBytes = json.at("bytes").asInt();
-    page.fileDigest = digestIn(json, "sha256");
-    page.pixelDigest = digestIn(json, "pixelSha256");
-    page.width = json.at("width").asInt();
-    page.height = json.at("height").asInt();
-    page.dpi = json.at("dpi").asInt();
-    page.channels = smallIntIn(json, "channels");
-    page.bitsPerSample = smallIntIn(json, "bitsPerSample");
-    page.capture = captureFactsFromJson(json.at("capture"));
-    page.measurement = pageMeasurementFromJson(json.at("measurements"));
-    page.verdict = verdictFromJson(json.at("verdict"));
-    page.capturedAt = parseInstant(json.at("capturedAt").asString());
-    page.supersedes = json.at("supersedes").asString();
-    return page;
-}
+} // namespace
 
 const Page* findPage(const ScanJob& job, std::int64_t number) {
     const bool there = number >= 1 && number <= static_cast<std::int64_t>(job.pages.size());
@@ -87,6 +53,11 @@ class Fold {
     void registered();
     void pageCaptured();
     void pageMarked();
+    void pageExamined();
+    void sheetSetAside();
+    void moveSheets(std::int64_t from, std::int64_t by);
+    void scanStarted();
+    void feedInterrupted();
     void convert();
     void sealStarted();
     void recordSigned();
@@ -114,21 +85,9 @@ void Fold::registered() {
     m_job.state = JobState::Registered;
 }
 
+// Pages stand in order of sheet and side, whatever order they were scanned in.
 void Fold::countSheets() {
-    // A duplex sheet of which one side arrived is not fed: it goes back and its number is used
-    // again. A folder holds as many sides of a sheet as the original was declared with.
-    std::map<std::int64_t, std::set<Side>> sheets;
-    for (const Page& page : m_job.pages) {
-        std::set<Side>& sides = sheets[page.sheet];
-        sides.insert(page.side);
-        if (page.capture.source == PaperSource::FeederSimplex ||
-            page.capture.source == PaperSource::Flatbed ||
-            (page.capture.source == PaperSource::Folder && !m_job.original.duplex)) {
-            sides = {Side::Front, Side::Back};
-        }
-    }
-    m_job.sheetsFed = std::count_if(sheets.begin(), sheets.end(),
-                                    [](const auto& sheet) { return sheet.second.size() == 2; });
+    m_job.sheetsFed = record::countSheets(m_job).fed;
     std::int64_t number = 0;
     for (Page& page : m_job.pages) {
         page.number = ++number;
@@ -145,8 +104,16 @@ void Fold::pageCaptured() {
         }
     }
     m_job.compared.reset(); // comparing is done after the images [A2]
+    if (m_job.run) {
+        ++m_job.run->sidesKept;
+    }
     if (page.supersedes.empty()) {
-        m_job.pages.push_back(std::move(page));
+        if (page.inserted) {
+            moveSheets(page.sheet, 1);
+        }
+        const auto place =
+            std::upper_bound(m_job.pages.begin(), m_job.pages.end(), page, comesBefore);
+        m_job.pages.insert(place, std::move(page));
     } else {
         const auto old = std::find_if(m_job.pages.begin(), m_job.pages.end(), [&](const Page& p) {
             return p.captureId == page.supersedes;
@@ -171,6 +138,78 @@ void Fold::pageMarked() {
     page->mark = enumIn<PageMark>(facts(), "mark");
     page->markReason = textIn(facts(), "reason");
     page->markedBy = m_entry.what.actor;
+}
+
+void Fold::pageExamined() {
+    allow({JobState::Open, JobState::Submitted, JobState::Accepted});
+    const std::string& id = facts().at("captureId").asString();
+    const auto isIt = [&](const Page& p) {
+        return p.captureId == id;
+    };
+    const auto page = std::find_if(m_job.pages.begin(), m_job.pages.end(), isIt);
+    if (page == m_job.pages.end()) {
+        // A rescan may come while somebody looks: the look was at a page that counts no more.
+        if (std::none_of(m_job.superseded.begin(), m_job.superseded.end(), isIt)) {
+            broken("it examines a page that is not there");
+        }
+        return;
+    }
+    page->examination =
+        pageExaminationFromParts(facts().at("examination"), m_entry.what.privateFacts);
+    page->examinationVerdict = m_entry.what.verdict.value_or(Verdict{});
+}
+
+// Sheets from this one on get other numbers.
+void Fold::moveSheets(std::int64_t from, std::int64_t by) {
+    for (Page& page : m_job.pages) {
+        page.sheet += page.sheet >= from ? by : 0;
+    }
+}
+
+void Fold::sheetSetAside() {
+    allow({JobState::Open});
+    const std::string& id = facts().at("captureId").asString();
+    const auto found = std::find_if(m_job.pages.begin(), m_job.pages.end(),
+                                    [&](const Page& p) { return p.captureId == id; });
+    if (found == m_job.pages.end()) {
+        broken("it sets a page aside that is not there");
+    }
+    SheetAside aside{found->sheet, {}, act()};
+    const auto others =
+        std::stable_partition(m_job.pages.begin(), m_job.pages.end(),
+                              [&](const Page& p) { return p.sheet != aside.sheet; });
+    std::move(others, m_job.pages.end(), std::back_inserter(aside.pages));
+    m_job.pages.erase(others, m_job.pages.end());
+    moveSheets(aside.sheet, -1);
+    m_job.setAside.push_back(std::move(aside));
+    m_job.compared.reset(); // what was compared is no longer what there is [A2]
+    countSheets();
+}
+
+void Fold::scanStarted() {
+    allow({JobState::Open});
+    m_job.scanning = true;
+    m_job.scannedBy.insert(m_entry.what.actor.user);
+    m_job.run.reset();
+    if (const Json* plan = facts().find("plan")) {
+        m_job.run = FeedRun{feedPlanFromJson(*plan),
+                            enumIn<PaperSource>(facts().at("profile"), "source"), 0};
+    }
+}
+
+void Fold::feedInterrupted() {
+    allow({JobState::Open});
+    Interruption interruption{facts().at("fault").asString(),
+                              facts().at("sheet").asInt(),
+                              {},
+                              textIn(facts(), "detail"),
+                              m_entry.at};
+    if (const Json* putBack = facts().find("putBack")) { // absent: nothing left the tray
+        for (const Json& sheet : putBack->asArray()) {
+            interruption.putBack.push_back(sheet.asInt());
+        }
+    }
+    m_job.interruptions.push_back(std::move(interruption));
 }
 
 void Fold::convert() {
@@ -245,23 +284,23 @@ void Fold::apply() {
         m_job.sheetsPrepared = facts().at("sheets").asInt();
         return;
     case EntryKind::ScanStarted:
-        allow({JobState::Open});
-        m_job.scanning = true;
-        m_job.scannedBy.insert(m_entry.what.actor.user);
-        return;
+        return scanStarted();
     case EntryKind::PageCaptured:
         return pageCaptured();
     case EntryKind::FeedInterrupted:
-        allow({JobState::Open});
-        m_job.interruptions.push_back({facts().at("fault").asString(), facts().at("sheet").asInt(),
-                                       textIn(facts(), "detail"), m_entry.at});
-        return;
+        return feedInterrupted();
     case EntryKind::ScanEnded:
         allow({JobState::Open});
         m_job.scanning = false;
+        m_job.run.reset();
+        m_job.lastRun = textIn(facts(), "outcome");
         return;
     case EntryKind::PageMarked:
         return pageMarked();
+    case EntryKind::PageExamined:
+        return pageExamined();
+    case EntryKind::SheetSetAside:
+        return sheetSetAside();
     case EntryKind::Compared:
         allow({JobState::Open});
         m_job.compared = attestationFromJson(facts().at("attestation"));
@@ -310,11 +349,15 @@ void Fold::apply() {
     case EntryKind::SignerRevocationFound:
         allow({JobState::Sealed});
         return record::apply(*m_job.sealed, m_entry);
+    case EntryKind::RecordVerified:
+        if (m_job.sealed && m_job.sealed->recordId == m_entry.what.record) {
+            m_job.sealed->lastVerdict = m_entry.what.verdict;
+        }
+        return;
     // Acts that are logged with the job but change nothing about it.
     case EntryKind::HomeInitialised:
     case EntryKind::RegulationActivated:
     case EntryKind::Refused:
-    case EntryKind::RecordVerified:
     case EntryKind::RecordViewed:
     case EntryKind::RecordExported:
     case EntryKind::RecordSearched:
@@ -323,6 +366,9 @@ void Fold::apply() {
     case EntryKind::ClockChecked:
     case EntryKind::CheckpointMade:
     case EntryKind::CheckpointTimestamped:
+    case EntryKind::DeviceQualified:
+    case EntryKind::QualificationRefused:
+    case EntryKind::QualificationVoided:
         return;
     }
 }

@@ -4,7 +4,9 @@
 #include "record/capture_facts.h"
 #include "record/digest.h"
 #include "record/entry.h"
+#include "record/feed_plan.h"
 #include "record/original.h"
+#include "record/page_examination.h"
 #include "record/page_measurement.h"
 #include "record/sealed_record.h"
 #include "record/signer_certificate.h"
@@ -30,6 +32,15 @@ struct EnumNames<PageMark> {
          {PageMark::Rejected, "rejected"}}};
 };
 
+// Another capture that shows nearly the same content, and how nearly.
+struct Likeness {
+    std::string captureId;
+    std::string job;        // empty: the same job
+    std::int64_t sheet = 0; // its number there when it was found
+    std::int64_t permille = 0;
+    friend bool operator==(const Likeness&, const Likeness&) = default;
+};
+
 // One side: its bytes' digests, what the device said, what the pixels say, what the rules say, what
 // a person said.
 struct Page {
@@ -51,9 +62,18 @@ struct Page {
     std::string markReason;
     Actor markedBy;
     std::string supersedes; // capture id of the page it replaces; empty when none
+    // The slow looks, once they were taken, and what the rules say of them; the fold's.
+    std::optional<PageExamination> examination;
+    Verdict examinationVerdict;
+    bool inserted = false;  // its sheet came between others: those after it moved up by one
+    std::string signature;  // of its content, for finding it again; empty: none (blank)
+    std::vector<Likeness> alike;
 };
 
-// The public facts of a PageCaptured entry; number and mark are the fold's.
+// What is to be said of the page: findings at capture, and of the slow looks.
+Verdict findingsOf(const Page& page);
+
+// The public facts of a PageCaptured entry; number, mark and examination are the fold's.
 Json toJson(const Page& page);
 Page pageFromJson(const Json& json);
 
@@ -85,11 +105,46 @@ struct Excuse {
     std::optional<Instant> hindranceEnded;
 };
 
+// A run that broke off. What went before is safe; what may have left the tray goes back into it.
 struct Interruption {
     std::string fault;      // FaultKind name
-    std::int64_t sheet = 0; // the sheet to put back
+    std::int64_t sheet = 0; // the first sheet to put back
+    std::vector<std::int64_t> putBack;
     std::string detail;
     Instant at{};
+};
+
+// The run that is under way, or that never reported its end.
+struct FeedRun {
+    FeedPlan plan;
+    PaperSource source = PaperSource::FeederSimplex;
+    std::int64_t sidesKept = 0;
+    std::int64_t sheetsKept() const {
+        return source == PaperSource::FeederDuplex ? sidesKept / 2 : sidesKept;
+    }
+};
+
+// A sheet that is no part of the original after all: fed twice, or of another patient. Its images
+// stay in the job with who took it out and why, and never enter the record.
+struct SheetAside {
+    std::int64_t sheet = 0; // its number then
+    std::vector<Page> pages;
+    Act act;
+};
+
+// Every sheet that left the tray, counted once for each time that it did: fed = kept + blank, and
+// beside them what was replaced, set aside, or not whole [A2].
+struct SheetCount {
+    std::int64_t declared = 0;   // when registered
+    std::int64_t prepared = 0;   // counted before the first feed
+    std::int64_t fed = 0;        // different sheets in the job of which every side arrived
+    std::int64_t kept = 0;       // of these: with content
+    std::int64_t blank = 0;      // of these: every side marked blank
+    std::int64_t incomplete = 0; // a side is missing
+    std::int64_t rejected = 0;   // a page is rejected and awaits its replacement; among the fed
+    std::int64_t setAside = 0;   // taken out by a person
+    std::int64_t replaced = 0;   // sides that a rescan replaced
+    std::int64_t toPutBack = 0;  // may have left the tray in runs that broke off
 };
 
 struct Sealing {
@@ -114,9 +169,12 @@ struct ScanJob {
     std::int64_t sheetsPrepared = 0;
     std::set<std::string> scannedBy; // users who fed paper, ever: none of them may accept [A10]
     bool scanning = false;           // a scan run started and did not report its end
-    std::int64_t sheetsFed = 0;      // different sheets of which every side arrived
-    std::vector<Page> pages;         // live, in order
-    std::vector<Page> superseded;    // replaced by a rescan; their bytes never enter the record
+    std::optional<FeedRun> run;      // that one
+    std::string lastRun; // how the last run ended: complete, StoppedByOperator, interrupted, lost
+    std::int64_t sheetsFed = 0;   // different sheets of which every side arrived
+    std::vector<Page> pages;      // live, in order of sheet and side
+    std::vector<Page> superseded; // replaced by a rescan; their bytes never enter the record
+    std::vector<SheetAside> setAside;
     std::vector<Interruption> interruptions;
     std::optional<Attestation> compared;
     std::optional<Excuse> excuse;
@@ -135,6 +193,10 @@ ScanJob fold(std::span<const Entry> entries);
 // One more entry onto a job that was folded before: a thousand pages are not folded a thousand
 // times.
 void apply(ScanJob& job, const Entry& entry);
+
+SheetCount countSheets(const ScanJob& job);
+// Sheets that go back into the tray before the next feed: of a run that never reported its end.
+std::vector<std::int64_t> sheetsToPutBack(const FeedRun& run);
 
 const Page* findPage(const ScanJob& job, std::int64_t number);
 

@@ -3,6 +3,7 @@
 #include "record/digest.h"
 #include "record/entry.h"
 #include "record/instant.h"
+#include "record/verdict.h"
 
 #include <cstdint>
 #include <map>
@@ -42,6 +43,7 @@ struct SealedRecord {
     std::optional<SealLayer> layerStarted; // being laid
     std::optional<Instant> provenUntil;    // nothing before completion
     bool signerRevoked = false;            // before the token's time, as came out later
+    std::optional<Verdict> lastVerdict;    // of the newest look that was logged with the job
 };
 
 // A RecordSealed entry.

@@ -20,6 +20,7 @@ struct UnitWord {
 constexpr std::array kUnits = std::to_array<UnitWord>({
     {"dpi", 1, " dpi", " dpi"},
     {"milliDegrees", 1000, "°", "°"},
+    {"degrees", 1, "°", "°"},
     {"milliPixels", 1000, " 画素", " px"},
     {"milliMm2", 1000, " mm²", " mm²"},
     {"mm2", 1, " mm²", " mm²"},
@@ -34,6 +35,10 @@ constexpr std::array kUnits = std::to_array<UnitWord>({
     {"seconds", 1, " 秒", " s"},
     {"bytes", 1, " バイト", " bytes"},
     {"ratioPermille", 1000, "", ""},
+    {"percent", 1, " %", " %"},
+    {"milliTone", 1000, " 階調", " tones"},
+    {"ppm", 10'000, " %", " %"},
+    {"steps", 1, " 段", " steps"},
 });
 
 std::string numberInUnit(std::int64_t value, const UnitWord& word, Language language) {

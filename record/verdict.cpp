@@ -26,6 +26,18 @@ Verdict& Verdict::merge(const Verdict& other) {
     return *this;
 }
 
+std::vector<Finding> Verdict::byUrgency() const {
+    std::vector<Finding> sorted;
+    for (const Finding& finding : findings) {
+        if (std::find(sorted.begin(), sorted.end(), finding) == sorted.end()) {
+            sorted.push_back(finding);
+        }
+    }
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+    return sorted;
+}
+
 Json toJson(const Finding& finding) {
     Json json = Json::object({{"id", enumName(finding.id)},
                               {"severity", enumName(finding.severity)},

@@ -42,6 +42,8 @@ struct [[nodiscard]] Verdict {
     bool has(FindingId id) const;
     Verdict& add(Finding finding);
     Verdict& merge(const Verdict& other);
+    // For people: refusals first, then warnings, then notes; each once.
+    std::vector<Finding> byUrgency() const;
 
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };

@@ -80,6 +80,7 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::ViewLog:
     case Authority::VerifyArchive:
     case Authority::Work:
+    case Authority::QualifyDevice:
         return true;
     }
     return false;

@@ -66,6 +66,9 @@ record::Finding stepNotAllowed(record::JobState state, std::string_view allowed)
 // A15].
 void judgeFloors(const DocumentClass&, const record::ScanProfile& settings, record::Verdict&);
 
+// What the device delivered against what it was asked [A1].
+void judgeDelivery(const record::CaptureFacts&, record::Verdict&);
+
 // The subject of ResolutionBelowRequired when the device's own number is too low. Unlike a coarse
 // original, which the pixels show, no paper can be the reason for it.
 inline constexpr std::string_view kDeliveredResolution = "delivered";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "record/device_profile.h"
 #include "record/scan_job.h"
 #include "record/signer_certificate.h"
 #include "record/verdict.h"
@@ -40,14 +41,49 @@ record::Verdict judgeWindow(const Regulation&, const record::Original&, record::
 record::Verdict judgeDevice(const Regulation&, const record::Qualification*,
                             const record::CaptureFacts&, record::Instant now);
 
+// What this device or its driver cannot guarantee, for those who choose and qualify it; no page is
+// judged by it. `options`: the names that the device has. [A1, A2, A7]
+record::Verdict judgeGuarantees(const record::DeviceProfile&, const record::DeviceIdentity&,
+                                std::span<const std::string> options);
+
 // May this profile be asked of this device at all? Judged before the first feed. [A1]
 record::Verdict judgeProfile(const Regulation&, const record::Original&,
                              const record::Qualification*, const record::ScanProfile&,
                              record::Instant now);
 
+// Is one scan of the target sheet good enough for originals, with settings as asked? Who may scan
+// with the device, and until when, is not asked here. [A1]
+record::Verdict judgeTarget(const Regulation&, const record::CaptureFacts&,
+                            const record::TargetMeasurement&);
+
+// Until when a device found good at this time stays qualified.
+record::Instant qualificationEnd(const Regulation&, record::Instant from);
+
+// Is this page as sharp as its device was when it was qualified? Blurred, ResolutionBelowRequired;
+// nothing where the device has no target scan of these settings. [A1, A3]
+record::Verdict judgeBaseline(const Regulation&, const record::Original&,
+                              const record::Qualification*, const record::CaptureFacts&,
+                              const record::PageMeasurement&);
+
 // What the numbers of one page mean under its class. [A2, A3, A7, A15]
 record::Verdict judgePage(const Regulation&, const record::Original&, const record::CaptureFacts&,
                           const record::PageMeasurement&);
+
+// What the slow looks at a page mean under its class. [A2]
+record::Verdict judgeExamination(const Regulation&, const record::Original&,
+                                 const record::PageExamination&);
+
+// Do the printed page numbers add up: none missing, none doubled, in order? Part of
+// judgeSubmission. [A2]
+record::Verdict judgePageNumbers(const Regulation&, const record::ScanJob&);
+
+// Does the page show what another one shows already? The answer is a question to a person: nothing
+// is dropped. [A2]
+record::Verdict judgeLikeness(const Regulation&, const record::Page&);
+
+// Sheets of a run that broke off, as far as they are still missing: they go back into the tray.
+// [A2]
+record::Verdict judgeOpenFeed(const record::ScanJob&);
 
 // May the job be submitted? Prepared, compared, counts, undecided pages, duplicates, streaks over
 // sheets. [A2, A10, A13]

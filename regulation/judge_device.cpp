@@ -59,6 +59,17 @@ void judgeIdentity(const DeviceIdentity& qualified, const DeviceIdentity& found,
     }
 }
 
+// After a repair nobody knows what the device is worth, until it is qualified anew [A1].
+void judgeVoid(const Qualification& qualification, Verdict& verdict) {
+    if (qualification.voidedAt) {
+        verdict.add(
+            refusal(FindingId::QualificationVoided, {.measured = qualification.voidReason}));
+    }
+    if (!qualification.logged) {
+        verdict.add(refusal(FindingId::QualificationNotLogged, {}, qualification.id));
+    }
+}
+
 void judgeDates(const Regulation& regulation, const Qualification& qualification,
                 record::Instant now, Verdict& verdict) {
     if (now < qualification.validFrom) {
@@ -127,6 +138,8 @@ bool sameValue(const std::string& asked, const std::string& delivered) {
            !asked.empty() && !delivered.empty();
 }
 
+} // namespace
+
 // A set value is a wish; what counts is what the device said afterwards [A1].
 void judgeDelivery(const CaptureFacts& facts, Verdict& verdict) {
     const auto differ = [&](std::string_view what, const auto& is, const auto& must) {
@@ -166,8 +179,6 @@ void judgeDelivery(const CaptureFacts& facts, Verdict& verdict) {
     }
 }
 
-} // namespace
-
 Verdict judgeDevice(const Regulation& regulation, const Qualification* qualification,
                     const CaptureFacts& facts, record::Instant now) {
     Verdict verdict;
@@ -179,6 +190,7 @@ Verdict judgeDevice(const Regulation& regulation, const Qualification* qualifica
         verdict.add(refusal(FindingId::DeviceNotQualified, {.measured = facts.device.name}));
     } else {
         judgeIdentity(qualification->device, facts.device, verdict);
+        judgeVoid(*qualification, verdict);
         judgeDates(regulation, *qualification, now, verdict);
         judgeSettings(*qualification,
                       {.source = facts.source,
@@ -214,6 +226,7 @@ Verdict judgeProfile(const Regulation& regulation, const record::Original& origi
     if (qualification == nullptr) {
         return verdict.add(refusal(FindingId::DeviceNotQualified));
     }
+    judgeVoid(*qualification, verdict);
     judgeDates(regulation, *qualification, now, verdict);
     judgeSettings(*qualification, profile, verdict);
     return verdict;

@@ -1,10 +1,10 @@
 #include "regulation/findings.h"
 #include "regulation/judge.h"
+#include "regulation/reconcile.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 
 namespace seihon::regulation {
 
@@ -16,14 +16,6 @@ using record::Severity;
 using record::Verdict;
 
 namespace {
-
-std::string pageName(const Page& page) {
-    return "page " + std::to_string(page.number);
-}
-
-bool isAsOnPaper(const Page& page) {
-    return page.mark == PageMark::AsOnPaper && !page.markReason.empty();
-}
 
 // Faults of the pixels that the paper itself may have: a person who sees both may settle them
 // [A10]. What the device did or did not do is never "as on paper".
@@ -49,6 +41,7 @@ constexpr std::array kPaperMayHave = std::to_array<FindingId>({
     FindingId::UpsideDown,
     FindingId::DuplicatePage,
     FindingId::PageNumberGap,
+    FindingId::PageNumberOrder,
     // thick or patched paper sets the sensor off; the sheet count still has to add up
     FindingId::DoubleFeedReported,
 });
@@ -71,9 +64,12 @@ bool isSettled(const Page& page, const record::Finding& finding) {
 // another one by now, so the rest is judged anew [B3, D].
 Verdict verdictOf(const Regulation& regulation, const ScanJob& job, const Page& page) {
     if (!job.referenceCopy) {
-        return page.verdict;
+        return record::findingsOf(page);
     }
     Verdict verdict = judgePage(regulation, job.original, page.capture, page.measurement);
+    if (page.examination) {
+        verdict.merge(judgeExamination(regulation, job.original, *page.examination));
+    }
     for (const record::Finding& finding : page.verdict.findings) {
         const bool ofDevice = finding.id == FindingId::DeviceNotQualified ||
                               finding.id == FindingId::QualificationExpired ||
@@ -105,47 +101,15 @@ void judgePages(const Regulation& regulation, const ScanJob& job, Verdict& verdi
     }
 }
 
-bool isBlank(const Page& page) {
-    return page.mark == PageMark::Blank || page.verdict.has(FindingId::LooksBlank);
-}
-
-// Two scans of different paper never have the same pixels: sensor noise sees to that. Blank sides
-// clipped to white do.
-void judgeDuplicates(const ScanJob& job, Verdict& verdict) {
-    std::map<record::Digest, const Page*> seen;
+// A class may ask that nobody submits before the slow looks were taken at every page.
+void judgeExamined(const DocumentClass* kind, const ScanJob& job, Verdict& verdict) {
+    if (kind == nullptr || !kind->quality.examineBeforeSealing) {
+        return;
+    }
     for (const Page& page : job.pages) {
-        const auto [first, isNew] = seen.emplace(page.pixelDigest, &page);
-        if (isNew || (isBlank(page) && isBlank(*first->second))) {
-            continue;
+        if (!page.examination) {
+            verdict.add(refusal(FindingId::NotExamined, {}, pageName(page)));
         }
-        verdict.add(makeFinding(FindingId::DuplicatePage,
-                                isAsOnPaper(page) ? Severity::Note : Severity::Refuse,
-                                {.measured = page.number, .required = first->second->number},
-                                pageName(*first->second) + " = " + pageName(page)));
-    }
-}
-
-// [A2] declared = counted while preparing = fed = kept.
-void judgeSheets(const ScanJob& job, Verdict& verdict) {
-    const std::int64_t declared = job.original.sheets;
-    const auto differ = [&](std::int64_t count, std::string_view what) {
-        verdict.add(refusal(FindingId::SheetCountMismatch,
-                            {.measured = count, .required = declared}, std::string(what)));
-    };
-    if (job.prepared && job.sheetsPrepared != declared) {
-        differ(job.sheetsPrepared, "prepared");
-    }
-    if (job.sheetsFed != declared) {
-        differ(job.sheetsFed, "fed");
-    }
-    std::set<std::int64_t> kept;
-    for (const Page& page : job.pages) {
-        kept.insert(page.sheet);
-    }
-    const auto count = static_cast<std::int64_t>(kept.size());
-    const bool numbered = kept.empty() || (*kept.begin() == 1 && *kept.rbegin() == count);
-    if ((count != declared && count != job.sheetsFed) || !numbered) {
-        differ(count, "kept");
     }
 }
 
@@ -164,7 +128,8 @@ void judgeSides(const DocumentClass* kind, const ScanJob& job, Verdict& verdict)
         job.original.duplex ||
         (kind != nullptr && kind->profile.source == record::PaperSource::FeederDuplex);
     for (const auto& [sheet, sides] : sheets) {
-        const bool lacking = both && (sides.front == 0 || sides.back == 0);
+        // A back without a front is a stack of backs that was longer than that of the fronts.
+        const bool lacking = sides.front == 0 || (both && sides.back == 0);
         if (lacking || sides.front > 1 || sides.back > 1) {
             verdict.add(refusal(
                 FindingId::SideCountMismatch,
@@ -207,14 +172,15 @@ Verdict judgeContent(const Regulation& regulation, const ScanJob& job) {
     if (job.pages.empty()) {
         verdict.add(refusal(FindingId::NoPages));
     }
-    judgeSheets(job, verdict);
+    judgeSheetCounts(job, verdict);
     judgeSides(kind, job, verdict);
     judgePages(regulation, job, verdict);
-    judgeDuplicates(job, verdict);
+    judgeExamined(kind, job, verdict);
+    judgeDuplicates(regulation, job, verdict);
     if (kind != nullptr) {
         judgeStreaks(*kind, job, verdict);
     }
-    return verdict;
+    return verdict.merge(judgePageNumbers(regulation, job));
 }
 
 Verdict judgeSubmission(const Regulation& regulation, const ScanJob& job) {

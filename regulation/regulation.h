@@ -4,6 +4,7 @@
 #include "record/capture_facts.h"
 #include "record/digest.h"
 #include "record/instant.h"
+#include "record/target_measurement.h"
 #include "record/verdict.h"
 
 #include <chrono>
@@ -51,6 +52,20 @@ struct QualityFloors {
     // Share of the places without print that show a line: a note on one page, this severity on
     // three sheets.
     std::optional<Limit> streakPermille;
+    // The slow looks: from which confidence on a turned page, and a printed page number, are
+    // believed.
+    std::optional<Limit> turnedConfidenceMilli;
+    std::optional<Limit> pageNumberPercent;
+    bool examineBeforeSealing = false; // no submission before every page was looked at
+};
+
+// When a device may scan originals [A1], and how far a page may be from its device's target scan.
+struct QualificationRules {
+    std::int64_t validMonths = 12;
+    record::TargetLimits target;
+    // Edge width of a page, percent of the target scan's: above is blurred, or too coarse.
+    std::optional<QualityFloors::Limit> edgeWidthOfBaselinePercent;
+    std::optional<QualityFloors::Limit> resolutionOfBaselinePercent;
 };
 
 enum class ClassPurpose { Original, ReferenceCopy, OutOfScope };
@@ -105,6 +120,15 @@ enum class Authority {
     ViewLog,
     VerifyArchive,
     Work,
+    QualifyDevice,
+};
+
+// When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
+// device's memory of the patient before.
+struct DuplicateRules {
+    std::int64_t similarityPermille = 945; // of content; at least this is the same
+    std::chrono::hours lookBack{24};       // other jobs on the station
+    record::Severity otherJob = record::Severity::Warn;
 };
 
 // The hospital's rules as data.
@@ -123,6 +147,8 @@ struct Regulation {
     // For how long, and how many signatures, a PIN given once may serve a batch [F1].
     std::chrono::minutes pinKept{30};
     std::int64_t pinSignatures = 50;
+    QualificationRules qualification;
+    DuplicateRules duplicates;
 };
 
 // A person as the appointments list says: training [F2] and appointment [A10] with dates.
@@ -173,6 +199,7 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::ViewLog, "view-log"},
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},
+            {regulation::Authority::QualifyDevice, "qualify-device"},
         });
 };
 

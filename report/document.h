@@ -3,6 +3,7 @@
 #include "record/sentences.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,15 @@ struct Cell {
     bool fixedWidth = false; // digests, paths
 };
 
+class Canvas;
+struct Box;
+
+// A drawing as wide as the page's text; only the PDF has it.
+struct Figure {
+    double height = 0; // mm
+    std::function<void(Canvas&, const Box&)> draw;
+};
+
 struct Section {
     std::string heading;
     bool brief = false; // belongs into the short text too
@@ -29,6 +39,7 @@ struct Section {
     std::vector<std::vector<Cell>> rows;
     std::vector<std::string> paragraphs;
     std::vector<std::string> commands;
+    std::vector<Figure> figures; // below all else
 };
 
 struct Document {

@@ -71,6 +71,12 @@ class Pen {
         for (const std::string& command : section.commands) {
             words(command, style(7, kInk, kRight - kLeft - 4), 0.6);
         }
+        for (const Figure& figure : section.figures) {
+            need(figure.height + 2);
+            m_y += 2;
+            figure.draw(m_canvas, {kLeft, m_y, kRight - kLeft, figure.height});
+            m_y += figure.height;
+        }
         m_y += 3;
     }
 

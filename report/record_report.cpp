@@ -77,7 +77,7 @@ ReportedPage reportedPage(const record::Page& page, bool sealed) {
     result.bitsPerSample = page.bitsPerSample;
     result.mark = page.mark;
     result.markReason = page.markReason;
-    result.findings = page.verdict.findings;
+    result.findings = record::findingsOf(page).findings;
     return result;
 }
 

@@ -1,28 +1,47 @@
 #!/usr/bin/env bash
-# Measures in one run: the stages of imaging, the whole pipeline over 100 pages, and peers on the same page.
-# usage: bench.sh BIN-FOLDER
+# Measures in one run: the stages of imaging, every Deflate coder on the same strips, the whole pipeline, and peers on
+# the same page.    usage: bench.sh BIN-FOLDER [PAGES]
 set -euo pipefail
 bin=$1
+pages=${2:-300}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 echo "== stages, one A4 page 300 dpi colour"
 "$bin/bench-imaging" --benchmark_min_time=0.5
-echo "== whole pipeline: scan, compare, encode, hash, fsync, measure, judge, log"
-"$bin/bench-pipeline" 100 25
-echo "== peers: lossless TIFF of the same page, CPU seconds a page; none of them measures, hashes, fsyncs or logs"
+echo "== coders of one page's strips, and decoders of what our own made"
+"$bin/bench-codec" --benchmark_min_time=0.3
+echo "== whole pipeline: scan, encode, decode again and compare, hash, measure, judge, fsync and read back, log"
+"$bin/bench-pipeline" "$pages" $((pages / 10)) tiff
+"$bin/bench-pipeline" 40 20 png
+echo "== peers: the same page, CPU seconds a page of one process; none of them measures, compares, hashes, fsyncs or logs"
 "$bin/seihon" --home "$work/home" init --demo >/dev/null
 convert "$work/home/feeder/tray/0001.png" -compress none "$work/page.tif"
-for peer in "tiffcp -c lzw:2" "tiffcp -c zip:2" "convert -compress zip" "convert -compress lzw"; do
-    read -r -a words <<<"$peer"
-    if [ "${words[0]}" = tiffcp ]; then
-        command=("${words[@]}" "$work/page.tif" "$work/out.tif")
-    else
-        command=(convert "$work/page.tif" "${words[@]:1}" "$work/out.tif")
+convert "$work/home/feeder/tray/0001.png" "$work/page.ppm"
+peer() { # NAME OUTPUT COMMAND…
+    local name=$1 output=$2 cpu memory
+    shift 2
+    rm -f "$output"
+    /usr/bin/env python3 - "$work/usage" "$@" <<'EOF'
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+open(sys.argv[1], "w").write("%.2f %d %d" % (usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, done.returncode))
+EOF
+    read -r cpu memory code <"$work/usage"
+    if [ "$code" -ne 0 ] || [ ! -s "$output" ]; then
+        printf '%-34s failed\n' "$name"
+        return
     fi
-    TIMEFORMAT="%U %S"
-    cpu=$({ time "${command[@]}" >/dev/null 2>&1; } 2>&1 | awk '{printf "%.2f", $1 + $2}')
-    printf '%-24s %s s  %s bytes\n' "$peer" "$cpu" "$(stat -c %s "$work/out.tif")"
-done
+    printf '%-34s %6s s CPU  %6s MiB  %9s bytes\n' "$name" "$cpu" "$memory" "$(stat -c %s "$output")"
+}
+peer "tiffcp -c lzw:2" "$work/out.tif" tiffcp -c lzw:2 "$work/page.tif" "$work/out.tif"
+peer "tiffcp -c zip:2" "$work/out.tif" tiffcp -c zip:2 "$work/page.tif" "$work/out.tif"
+peer "ImageMagick, TIFF zip" "$work/out.tif" convert "$work/page.tif" -compress zip "$work/out.tif"
+peer "ImageMagick, TIFF lzw" "$work/out.tif" convert "$work/page.tif" -compress lzw "$work/out.tif"
+peer "img2pdf" "$work/out.pdf" img2pdf "$work/page.tif" -o "$work/out.pdf"
+peer "unpaper (alters the pixels)" "$work/out.ppm" unpaper --overwrite "$work/page.ppm" "$work/out.ppm"
+peer "OCRmyPDF without OCR, lossless" "$work/out.pdf" ocrmypdf --tesseract-timeout 0 --output-type pdf --optimize 0 \
+    --image-dpi 300 "$work/page.tif" "$work/out.pdf"
 
 echo "== seals: the same record; peers check the signature, its chain and lists, not the pages, and log nothing"
 home=$work/home

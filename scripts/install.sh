@@ -1,9 +1,11 @@
 #!/bin/sh
-# Installs the packages of scripts/packages.txt with one apt call; does nothing when all of them are there.
+# Installs the packages of the lists named (of this folder; packages.txt when none is) with one apt call; does nothing
+# when all of them are there.    usage: install.sh [LIST…]
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-packages=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$here/packages.txt")
+[ $# -gt 0 ] || set -- packages.txt
+packages=$(cd "$here" && sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$@")
 
 missing=
 for package in $packages; do

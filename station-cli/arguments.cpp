@@ -43,6 +43,7 @@ class Parser {
         m_app.add_flag("--json", m_args.json, "one JSON document on standard output");
         m_app.add_option("--lang", m_language, "ja or en")->check(CLI::IsMember({"ja", "en"}));
         addStation();
+        addQualify();
         addJob();
         addIntake();
         addRecord();
@@ -93,6 +94,8 @@ class Parser {
         CLI::App* measure = verb(m_app, "measure", "measurements and findings of image files");
         measure->add_option("files", m_args.files, "image files")->required();
         measure->add_option("--class", m_args.documentClass, "document class to judge by");
+        measure->add_flag("--examine", m_args.examine,
+                          "also orientation, page number and bar codes; some seconds a page");
         CLI::App* work =
             verb(m_app, "work", "pending tokens, completion, renewal, log checkpoints");
         work->add_flag("--once", m_args.once, "one round, then end");
@@ -103,6 +106,30 @@ class Parser {
         log->add_option("--from", m_args.firstEntry, "first entry");
         log->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         log->add_option("--job", m_args.job, "of one job");
+    }
+
+    void addQualify() {
+        CLI::App* qualify = verb(m_app, "qualify", "find a scanner fit for originals, or not");
+        qualify->add_option("device", m_args.device, "scanner; none: the station's own");
+        qualify->add_option("--dpi,--resolution", m_args.dpis, "resolutions; 300 unless given")
+            ->check(CLI::Range(50, 4800));
+        qualify
+            ->add_option("--source", m_args.sources, "paper sources; feeder-simplex unless given")
+            ->check(CLI::IsMember({"feeder-simplex", "feeder-duplex", "flatbed"}));
+        qualify->add_option("--mode", m_args.modes, "colour (unless given) or grey")
+            ->check(CLI::IsMember({"colour", "grey"}));
+        qualify->add_option("--bits", m_args.bits, "bits a sample")->check(CLI::IsMember({8, 16}));
+        qualify->add_flag("--target-in-tray", m_args.targetInTray,
+                          "target sheets lie in the tray, one for each setting");
+        qualify->add_option("--report", m_args.reportFile, "write the report here: .pdf");
+        auto* repaired = qualify->add_flag("--void", m_args.voidDevice,
+                                           "the scanner was repaired: take no page from it");
+        auto* reason = qualify->add_option("--reason", m_args.reason, "why it is voided");
+        repaired->needs(reason);
+        reason->needs(repaired);
+        qualify->add_flag("--list", m_args.list, "the qualifications there are");
+        qualify->add_option("--print-target", m_args.printTarget,
+                            "write the target sheet here: .pdf, or .png at --dpi (600)");
     }
 
     void originalOptions(CLI::App* sub) {
@@ -127,6 +154,7 @@ class Parser {
         sub->add_option("--device", m_args.device, "scanner");
         sub->add_option("--dpi,--resolution", m_args.dpi, "resolution instead of the class's own");
         sub->add_option("--folder", m_args.folder, "take image files instead of scanning");
+        sub->add_option("--area", m_args.area, "scan area in mm, WIDTHxHEIGHT");
     }
 
     void addJob() {
@@ -140,13 +168,23 @@ class Parser {
         CLI::App* scan = onJob(*job, "scan", "feed the paper");
         scanOptions(scan);
         scan->add_flag("--duplex", m_args.duplex, "both sides");
+        scan->add_option("--source", m_args.source, "the glass, or one side or both in the feeder")
+            ->check(CLI::IsMember({"flatbed", "feeder-simplex", "feeder-duplex"}));
         scan->add_option("--replace", m_args.replacePage, "scan the sheet of this page again");
+        scan->add_option("--after", m_args.afterSheet, "one sheet that belongs after this sheet");
+        scan->add_option("--back-of", m_args.backOfSheet, "the back of this sheet");
+        scan->add_flag("--backs", m_args.backs, "the backs of a stack whose fronts are there");
+        scan->add_flag("--again", m_args.again, "with --backs: all of them anew");
+        scan->add_flag("--reversed", m_args.reversed,
+                       "with --backs: the stack was turned as a whole, its last sheet comes first");
         CLI::App* page = onJob(*job, "page", "decide about a page");
         page->add_option("number", m_args.page, "page number")->required();
         CLI::Option_group* what = page->add_option_group("decision");
         what->add_flag("--blank", m_args.blank, "it is blank");
         what->add_option("--as-on-paper", m_args.asOnPaper, "the paper is like that; the reason");
         what->add_option("--reject", m_args.reject, "it must be scanned again; the reason");
+        what->add_option("--set-aside", m_args.setAside,
+                         "its sheet is no part of this original (fed twice, …); the reason");
         what->add_flag("--clear", m_args.clear, "take the decision back");
         what->require_option(1);
         CLI::App* compare = onJob(*job, "compare", "images and paper were compared");
@@ -164,6 +202,9 @@ class Parser {
         onJob(*job, "seal", "sign and timestamp");
         reasoned(onJob(*job, "abandon", "give it up"));
         onJob(*job, "show", "where it stands");
+        CLI::App* examine =
+            onJob(*job, "examine", "orientation, page numbers and bar codes; some seconds a page");
+        examine->add_flag("--again", m_args.again, "also pages that were examined already");
         CLI::App* list = verb(*job, "list", "jobs, newest first");
         list->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
     }
@@ -172,6 +213,9 @@ class Parser {
         CLI::App* intake = verb(m_app, "intake", "register, scan and seal in one go");
         originalOptions(intake);
         scanOptions(intake);
+        intake->add_flag(
+            "--examine", m_args.examine,
+            "examine orientation and page numbers before sealing; some seconds a page");
         intake->add_flag(
             "--attest-complete", m_args.attestComplete,
             "prepared (nothing stuck on, nothing outside, staples out, counted) and compared");

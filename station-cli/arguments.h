@@ -33,6 +33,8 @@ struct Arguments {
     bool same = false;
     bool blank = false;
     bool clear = false;
+    bool examine = false;
+    bool again = false;
     std::string job;
     std::string target; // record id or path
     std::vector<std::string> files;
@@ -43,6 +45,12 @@ struct Arguments {
     std::int64_t sheets = 0;
     std::optional<std::int64_t> dpi;
     std::optional<std::int64_t> replacePage;
+    std::optional<std::int64_t> afterSheet;
+    std::optional<std::int64_t> backOfSheet;
+    bool backs = false;
+    bool reversed = false;
+    std::string source;
+    std::string area;
     std::int64_t page = 0;
     std::string device;
     std::string folder;
@@ -53,6 +61,7 @@ struct Arguments {
     std::string reason;
     std::string asOnPaper;
     std::string reject;
+    std::string setAside;
     std::string hindranceEnded;
     std::string trust;
     std::string at;
@@ -63,6 +72,15 @@ struct Arguments {
     std::string reportFile;
     std::string contactSheetFile;
     std::string exportFile;
+    // qualify
+    std::vector<std::int64_t> dpis;
+    std::vector<std::string> sources;
+    std::vector<std::string> modes;
+    int bits = 8;
+    bool targetInTray = false;
+    bool voidDevice = false;
+    bool list = false;
+    std::string printTarget;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

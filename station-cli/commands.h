@@ -8,6 +8,7 @@ namespace seihon::station_cli {
 // Each runs one verb and gives the exit code. Faults pass through to main.
 int runStationVerb(const Arguments& args,
                    const Output& output); // init, doctor, devices, measure, archive, audit
+int runQualify(const Arguments& args, const Output& output);
 int runJobVerb(const Arguments& args, const Output& output);    // job …, intake
 int runRecordVerb(const Arguments& args, const Output& output); // record …
 int runKeepVerb(const Arguments& args, const Output& output); // work, record complete, record renew

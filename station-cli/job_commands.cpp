@@ -1,10 +1,11 @@
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
 #include "station-cli/secret_input.h"
+#include "station-cli/stop_on_signal.h"
 
-#include <csignal>
-#include <pthread.h>
-#include <thread>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
 
 namespace seihon::station_cli {
 
@@ -16,38 +17,6 @@ using station::Outcome;
 using station::SealOutcome;
 
 namespace {
-
-// Ctrl-C while paper is fed: the sheets inside the feeder are still taken in, then the run ends in
-// good order.
-class StopOnSignal {
-  public:
-    StopOnSignal() {
-        ::sigemptyset(&m_signals);
-        ::sigaddset(&m_signals, SIGINT);
-        ::sigaddset(&m_signals, SIGTERM);
-        ::sigaddset(&m_signals, SIGUSR1);
-        ::pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
-        m_waiter = std::jthread([this] {
-            int got = 0;
-            ::sigwait(&m_signals, &got);
-            m_stop.request_stop();
-        });
-    }
-    ~StopOnSignal() {
-        ::pthread_kill(m_waiter.native_handle(), SIGUSR1);
-        m_waiter.join();
-        ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
-    }
-    StopOnSignal(const StopOnSignal&) = delete; // owns the waiting thread
-    StopOnSignal& operator=(const StopOnSignal&) = delete;
-    std::stop_token token() const { return m_stop.get_token(); }
-
-  private:
-    sigset_t m_signals{};
-    sigset_t m_before{};
-    std::stop_source m_stop;
-    std::jthread m_waiter;
-};
 
 std::optional<record::Instant> instantOf(const std::string& text, const char* option) {
     if (text.empty()) {
@@ -90,6 +59,23 @@ record::Original originalOf(const Arguments& args) {
     return original;
 }
 
+// "210x297": millimetres, at most a tenth.
+std::pair<std::int64_t, std::int64_t> areaOf(const std::string& text) {
+    const auto part = [&](std::string_view number) {
+        double value = 0;
+        const char* const end = number.data() + number.size();
+        const auto read = std::from_chars(number.data(), end, value);
+        if (read.ec != std::errc() || read.ptr != end || !(value >= 10) || value > 1000) {
+            throw Fault(FaultKind::Usage,
+                        "--area: \"" + text.substr(0, 40) + "\" is no size in mm like 210x297");
+        }
+        return static_cast<std::int64_t>(std::llround(value * 1000));
+    };
+    const std::size_t times = std::min(text.find('x'), text.size());
+    const std::string_view all(text);
+    return {part(all.substr(0, times)), part(all.substr(std::min(times + 1, text.size())))};
+}
+
 station::ScanRequest scanOf(const Arguments& args) {
     station::ScanRequest request;
     request.device = args.device;
@@ -100,7 +86,22 @@ station::ScanRequest scanOf(const Arguments& args) {
         request.duplex = true;
     }
     request.dpi = args.dpi;
-    request.replacePage = args.replacePage;
+    if (!args.source.empty()) {
+        request.source = args.source == "flatbed"        ? record::PaperSource::Flatbed
+                         : args.source == "feeder-duplex" ? record::PaperSource::FeederDuplex
+                                                          : record::PaperSource::FeederSimplex;
+    }
+    if (!args.area.empty()) {
+        const auto [width, height] = areaOf(args.area);
+        request.areaWidthMicrometres = width;
+        request.areaHeightMicrometres = height;
+    }
+    request.wish.replacePage = args.replacePage;
+    request.wish.after = args.afterSheet;
+    request.wish.backOf = args.backOfSheet;
+    request.wish.backs = args.backs;
+    request.wish.again = args.again;
+    request.wish.reversed = args.reversed;
     return request;
 }
 
@@ -178,7 +179,10 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
     }
     if (verb == "scan") {
         const StopOnSignal stop;
-        return station.scan(session, args.job, scanOf(args), progressOf(output), stop.token());
+        return station.scan(session, args.job, scanOf(args), progressOf(output), stop.control());
+    }
+    if (verb == "page" && !args.setAside.empty()) {
+        return station.setSheetAside(session, args.job, args.page, args.setAside);
     }
     if (verb == "page") {
         return station.markPage(session, args.job, args.page, markOf(args),
@@ -218,7 +222,8 @@ int showJobs(const Arguments& args, const Output& output, station::Station& stat
         std::string text = jobText(output, job) + output.sentences(verdict);
         for (const record::Page& page : job.pages) {
             text += "  " + std::to_string(page.number) + "  " +
-                    station.pageFile(job, page).string() + "\n" + output.sentences(page.verdict);
+                    station.pageFile(job, page).string() + "\n" +
+                    output.sentences(record::findingsOf(page));
         }
         output.print(document, text);
         return kDone;
@@ -235,6 +240,56 @@ int showJobs(const Arguments& args, const Output& output, station::Station& stat
     }
     output.print(Json::object({{"jobs", std::move(list)}}), text);
     return kDone;
+}
+
+std::string examinationText(const Output& output, const record::Page& page) {
+    const bool japanese = output.language() == Language::Japanese;
+    std::string text = "  " + std::to_string(page.number);
+    if (!page.examination) {
+        return text + (japanese ? "  未確認\n" : "  not examined\n");
+    }
+    const record::PageExamination& seen = *page.examination;
+    if (seen.orientation) {
+        text += "  " + std::to_string(seen.orientation->quarterTurns * 90) + "°";
+    }
+    if (seen.pageNumber) {
+        text += "  " + std::to_string(seen.pageNumber->number) +
+                (seen.pageNumber->total ? "/" + std::to_string(*seen.pageNumber->total) : "") +
+                " (" + std::to_string(seen.pageNumber->confidencePercent) + " %)";
+    }
+    for (const record::Barcode& code : seen.barcodes) {
+        std::string oneLine = code.text; // a code must not write lines of its own
+        std::replace(oneLine.begin(), oneLine.end(), '\n', ' ');
+        text += "  " + code.symbology + " \"" + oneLine + "\"";
+    }
+    return text + "\n";
+}
+
+int examineJob(const Arguments& args, const Output& output, station::Station& station) {
+    const StopOnSignal stop;
+    const station::ExamineReport report = station.examine(
+        args.job, args.again ? station::ExamineAgain::All : station::ExamineAgain::Failed,
+        [token = stop.token()] { return !token.stop_requested(); });
+    const record::ScanJob job = station.job(args.job);
+    const record::Verdict numbers = station.pageNumbers(job);
+    Json pages = Json::array();
+    std::string text = jobText(output, job);
+    for (const record::Page& page : job.pages) {
+        pages.push(Json::object(
+            {{"number", page.number},
+             {"captureId", page.captureId},
+             {"examination", page.examination ? record::toJson(*page.examination) : Json()},
+             {"findings", output.findings(page.examinationVerdict)}}));
+        text += examinationText(output, page) + output.sentences(page.examinationVerdict);
+    }
+    output.print(Json::object({{"job", job.id},
+                               {"state", record::enumName(job.state)},
+                               {"examined", report.pages},
+                               {"failed", report.failed},
+                               {"pages", std::move(pages)},
+                               {"findings", output.findings(numbers)}}),
+                 text + output.sentences(numbers));
+    return report.failed == 0 ? kDone : kFault;
 }
 
 } // namespace
@@ -266,6 +321,9 @@ int runJobVerb(const Arguments& args, const Output& output) {
     if (args.verb == "job show" || args.verb == "job list") {
         return showJobs(args, output, station);
     }
+    if (args.verb == "job examine") {
+        return examineJob(args, output, station);
+    }
     const bool registers = args.verb == "intake" || args.verb == "job register";
     if (registers && args.patient.empty() && args.patientFd < 0) {
         throw Fault(FaultKind::Usage, "--patient ID or --patient-fd N is needed");
@@ -275,10 +333,11 @@ int runJobVerb(const Arguments& args, const Output& output) {
         station::IntakeRequest request;
         request.original = originalOf(args);
         request.attestComplete = args.attestComplete;
+        request.examine = args.examine;
         request.scan = scanOf(args);
         const StopOnSignal stop;
         return printSeal(output, station,
-                         station.intake(session, request, progressOf(output), stop.token()));
+                         station.intake(session, request, progressOf(output), stop.control()));
     }
     if (args.verb == "job seal") {
         return printSeal(output, station, station.seal(session, args.job));

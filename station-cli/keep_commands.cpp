@@ -28,7 +28,17 @@ Json keepJson(const Output& output, const station::KeepReport& report) {
     for (const auto& [id, verdict] : report.refused) {
         refused.push(Json::object({{"record", id}, {"findings", output.findings(verdict)}}));
     }
+    Json until = Json::object({});
+    for (const auto& [id, end] : report.provenUntil) {
+        until.set(id, record::formatInstant(end));
+    }
+    Json nothing = Json::array();
+    for (const std::string& id : report.nothingToDo) {
+        nothing.push(id);
+    }
     return Json::object({{"done", std::move(done)},
+                         {"nothingToDo", std::move(nothing)},
+                         {"provenUntil", std::move(until)},
                          {"pending", std::move(pending)},
                          {"refused", std::move(refused)}});
 }
@@ -37,25 +47,42 @@ struct KeepWords {
     std::string done;
     std::string pending;
     std::string refused;
+    std::string nothing;
+    std::string until;
 };
+
+// Ends of proofs lie years ahead: the day (UTC) is what counts.
+std::string dayOf(record::Instant at) {
+    return record::formatInstant(at).substr(0, 10);
+}
 
 KeepWords completionWords(Language language) {
     return language == Language::Japanese
-               ? KeepWords{"長期保存用データを加えました: ", "追加待ち: ", "追加できません: "}
-               : KeepWords{"completed: ", "completion pending: ", "not completed: "};
+               ? KeepWords{"長期保存用データを加えました: ", "追加待ち: ", "追加できません: ",
+                           "追加済みです: ", "  証明の期限 "}
+               : KeepWords{"completed: ", "completion pending: ", "not completed: ",
+                           "was completed before: ", "  proof lasts until "};
 }
 
 KeepWords renewalWords(Language language) {
     return language == Language::Japanese
-               ? KeepWords{"証明を更新しました: ", "更新待ち: ", "更新できません: "}
-               : KeepWords{"renewed: ", "renewal pending: ", "not renewed: "};
+               ? KeepWords{"証明を更新しました: ", "更新待ち: ", "更新できません: ",
+                           "更新済みです: ", "  証明の期限 "}
+               : KeepWords{"renewed: ", "renewal pending: ", "not renewed: ",
+                           "was renewed before: ", "  proof lasts until "};
 }
 
 std::string keepText(const Output& output, const station::KeepReport& report,
                      const KeepWords& words) {
     std::string text;
     for (const std::string& id : report.done) {
-        text += words.done + id + "\n";
+        const auto until = report.provenUntil.find(id);
+        text += words.done + id +
+                (until == report.provenUntil.end() ? "" : words.until + dayOf(until->second)) +
+                "\n";
+    }
+    for (const std::string& id : report.nothingToDo) {
+        text += words.nothing + id + "\n";
     }
     for (const auto& [id, why] : report.pending) {
         text += words.pending + id + "  " + why + "\n";
@@ -73,6 +100,12 @@ int keepCode(const station::KeepReport& report) {
 }
 
 int printKept(const Output& output, const station::KeepReport& report, const KeepWords& words) {
+    if (!report.verdict.permitted()) {
+        output.print(
+            Json::object({{"refused", true}, {"findings", output.findings(report.verdict)}}),
+            output.sentences(report.verdict));
+        return kRefused;
+    }
     output.print(keepJson(output, report), keepText(output, report, words));
     const int code = keepCode(report);
     return code == kDone && !report.pending.empty() ? kFault : code;
@@ -86,6 +119,28 @@ std::string sinceText(const Output& output, const std::optional<record::Instant>
     const std::string minutes = std::to_string(age.count());
     return output.language() == Language::Japanese ? "（" + minutes + " 分前から）"
                                                    : " (for " + minutes + " minutes)";
+}
+
+Json examinedJson(const station::ExamineReport& report) {
+    Json pending = Json::array();
+    for (const auto& [job, why] : report.pending) {
+        pending.push(Json::object({{"job", job}, {"why", why}}));
+    }
+    return Json::object(
+        {{"pages", report.pages}, {"failed", report.failed}, {"pending", std::move(pending)}});
+}
+
+std::string examinedText(const Output& output, const station::ExamineReport& report) {
+    const bool japanese = output.language() == Language::Japanese;
+    std::string text;
+    if (report.pages > 0) {
+        text += (japanese ? "向きと頁番号を確かめました: " : "pages examined: ") +
+                std::to_string(report.pages) + "\n";
+    }
+    for (const auto& [job, why] : report.pending) {
+        text += (japanese ? "頁の確認待ち: " : "examination pending: ") + job + "  " + why + "\n";
+    }
+    return text;
 }
 
 Json workJson(const Output& output, const station::WorkReport& report) {
@@ -103,6 +158,7 @@ Json workJson(const Output& output, const station::WorkReport& report) {
          {"pending", std::move(pending)},
          {"completed", keepJson(output, report.completed)},
          {"renewed", keepJson(output, report.renewed)},
+         {"examined", examinedJson(report.examined)},
          {"checkpoint", Json::object({{"size", report.checkpointSize},
                                       {"timestamped", report.checkpointTimestamped}})}});
 }
@@ -119,6 +175,7 @@ std::string workText(const Output& output, const station::WorkReport& report) {
     }
     text += keepText(output, report.completed, completionWords(output.language()));
     text += keepText(output, report.renewed, renewalWords(output.language()));
+    text += examinedText(output, report.examined);
     text += (japanese ? "台帳の確認点: " : "log checkpoint: ") +
             std::to_string(report.checkpointSize) +
             (report.checkpointTimestamped
@@ -183,10 +240,12 @@ Json evidenceJson(const record::SealedRecord& sealed) {
                                   {"at", record::formatInstant(layer.at)},
                                   {"service", layer.service}}));
     }
-    return Json::object({{"completed", sealed.completed},
-                         {"signerRevoked", sealed.signerRevoked},
-                         {"provenUntil", record::instantOrNull(sealed.provenUntil)},
-                         {"layers", std::move(layers)}});
+    return Json::object(
+        {{"completed", sealed.completed},
+         {"signerRevoked", sealed.signerRevoked},
+         {"lastVerdict", sealed.lastVerdict ? record::toJson(*sealed.lastVerdict) : Json()},
+         {"provenUntil", record::instantOrNull(sealed.provenUntil)},
+         {"layers", std::move(layers)}});
 }
 
 int runKeepVerb(const Arguments& args, const Output& output) {
@@ -194,14 +253,16 @@ int runKeepVerb(const Arguments& args, const Output& output) {
         return args.once ? workOnce(args, output) : workOn(args, output);
     }
     station::Station station(homeOf(args));
+    const station::Session session = sessionOf(args, station);
     if (args.verb == "record complete") {
-        return printKept(output, station.complete(args.target), completionWords(output.language()));
+        return printKept(output, station.complete(session, args.target),
+                         completionWords(output.language()));
     }
     station::RenewRequest request;
     request.recordId = args.target;
     request.all = args.all;
     request.atMost = args.atMost.value_or(request.atMost);
-    return printKept(output, station.renew(request), renewalWords(output.language()));
+    return printKept(output, station.renew(session, request), renewalWords(output.language()));
 }
 
 } // namespace seihon::station_cli

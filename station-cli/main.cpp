@@ -14,6 +14,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (args.verb == "work" || args.verb == "record complete" || args.verb == "record renew") {
         return station_cli::runKeepVerb(args, output);
     }
+    if (args.verb == "qualify") {
+        return station_cli::runQualify(args, output);
+    }
     if (args.verb.starts_with("record ")) {
         return station_cli::runRecordVerb(args, output);
     }

@@ -30,7 +30,7 @@ int Output::fault(const record::Fault& fault) const {
                               {"safe", text.safe},
                               {"todo", text.todo},
                               {"detail", fault.what()}});
-    for (const char* key : {"job", "sheet"}) { // what a script needs to go on from here
+    for (const char* key : {"job", "sheet", "putBack"}) { // what a script needs to go on from here
         if (const auto value = fault.context.find(key); value != fault.context.end()) {
             json.set(key, value->second);
         }
@@ -61,7 +61,7 @@ Json Output::findings(const record::Verdict& verdict) const {
 
 std::string Output::sentences(const record::Verdict& verdict) const {
     std::string text;
-    for (const record::Finding& finding : verdict.findings) {
+    for (const record::Finding& finding : verdict.byUrgency()) {
         const char* mark = finding.severity == record::Severity::Refuse ? "  ✗ "
                            : finding.severity == record::Severity::Warn ? "  ! "
                                                                         : "  · ";
@@ -88,13 +88,27 @@ Json pageJson(const Output& output, const record::ScanJob& job, const record::Pa
          {"sheetRect", page.capture.sheetRect ? record::toJson(*page.capture.sheetRect) : Json()},
          {"mark", record::enumName(page.mark)},
          {"measurements", record::toJson(page.measurement)},
-         {"findings", output.findings(page.verdict)}});
+         // Without the texts of bar codes, which may name a patient: `job examine` shows them.
+         {"examination", page.examination ? record::publicJson(*page.examination) : Json()},
+         {"findings", output.findings(record::findingsOf(page))}});
 }
 
 Json pendingSince(const record::ScanJob& job) {
     return job.state == record::JobState::SealingPending
                ? Json(record::formatInstant(job.sealing->act.at))
                : Json();
+}
+
+Json sheetsJson(const record::ScanJob& job) {
+    const record::SheetCount count = record::countSheets(job);
+    return Json::object({{"declared", count.declared},
+                         {"prepared", count.prepared},
+                         {"fed", count.fed},
+                         {"kept", count.kept},
+                         {"blank", count.blank},
+                         {"incomplete", count.incomplete},
+                         {"rejected", count.rejected},
+                         {"setAside", count.setAside}});
 }
 
 Json jobJson(const Output& output, const station::Station& station, const record::ScanJob& job) {
@@ -106,6 +120,7 @@ Json jobJson(const Output& output, const station::Station& station, const record
     for (const record::Interruption& interruption : job.interruptions) {
         interruptions.push(Json::object({{"fault", interruption.fault},
                                          {"sheet", interruption.sheet},
+                                         {"putBack", record::listOfSheets(interruption.putBack)},
                                          {"at", record::formatInstant(interruption.at)}}));
     }
     return Json::object(
@@ -114,6 +129,8 @@ Json jobJson(const Output& output, const station::Station& station, const record
          {"class", job.original.documentClass},
          {"sheetsDeclared", job.original.sheets},
          {"sheetsFed", job.sheetsFed},
+         {"sheets", sheetsJson(job)},
+         {"lastRun", job.lastRun},
          {"interruptions", std::move(interruptions)},
          {"record", job.sealed ? Json(job.sealed->recordId) : Json()},
          {"path", job.sealed ? Json((station.archive() / job.sealed->path).string()) : Json()},

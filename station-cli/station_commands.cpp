@@ -47,11 +47,17 @@ int doctor(const Arguments& args, const Output& output) {
 
 int devices(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
+    const bool japanese = output.language() == Language::Japanese;
     Json list = Json::array();
     std::string text;
-    for (const record::DeviceIdentity& device : station.devices()) {
-        list.push(record::toJson(device));
-        text += device.name + "  " + device.vendor + " " + device.model + "\n";
+    for (const station::DeviceLook& look : station.lookAtDevices()) {
+        Json device = record::toJson(look.identity);
+        device.set("profile", look.profile);
+        device.set("findings", output.findings(look.guarantees));
+        list.push(std::move(device));
+        text += look.identity.name + "  " + look.identity.vendor + " " + look.identity.model +
+                (japanese ? "\n    機器プロファイル: " : "\n    device profile: ") + look.profile +
+                "\n" + output.sentences(look.guarantees);
     }
     output.print(Json::object({{"devices", std::move(list)}}), text);
     return kDone;
@@ -66,14 +72,22 @@ int measure(const Arguments& args, const Output& output) {
     std::string text;
     for (const std::string& file : args.files) {
         const station::MeasuredFile measured = station::measureFile(
-            rules, file, args.documentClass.empty() ? kDefaultClass : args.documentClass);
-        files.push(Json::object({{"file", file},
-                                 {"measurements", record::toJson(measured.measurement)},
-                                 {"findings", output.findings(measured.verdict)}}));
+            rules, file, args.documentClass.empty() ? kDefaultClass : args.documentClass,
+            args.examine);
+        Json json = Json::object({{"file", file},
+                                  {"measurements", record::toJson(measured.measurement)},
+                                  {"findings", output.findings(measured.verdict)}});
+        if (measured.examination) {
+            json.set("examination", record::toJson(*measured.examination));
+        }
+        files.push(std::move(json));
         text += file + "\n";
         for (const record::Measured& value : measured.measurement.values) {
             text += "    " + std::string(record::enumName(value.quantity)) + " " +
                     std::to_string(value.value) + "\n";
+        }
+        if (measured.examination) {
+            text += "    " + record::canonical(record::toJson(*measured.examination)) + "\n";
         }
         text += output.sentences(measured.verdict);
     }

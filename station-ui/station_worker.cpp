@@ -56,7 +56,8 @@ struct StationWorker::State {
         PageRow row;
         row.thumbnail = imageOf(station->viewPage(job, page, kThumbnailBox, kThumbnailBox));
         row.caption = QString::number(page.number);
-        for (const record::Finding& finding : page.verdict.findings) {
+        const record::Verdict verdict = record::findingsOf(page);
+        for (const record::Finding& finding : verdict.findings) {
             if (finding.severity != record::Severity::Note) {
                 row.flagged = true;
                 row.caption += "\n" + text(record::sentenceOf(finding, language));
@@ -75,7 +76,9 @@ StationWorker::StationWorker(QString home, record::Language language)
 StationWorker::~StationWorker() = default;
 
 void StationWorker::requestStop() {
-    m_stop.request_stop();
+    if (!m_stop.request_stop()) { // the second time
+        m_cancel.request_stop();
+    }
 }
 
 // Every act ends in a signal, whatever happens: the window never waits for an answer that does not
@@ -143,6 +146,7 @@ void StationWorker::refused(const record::Verdict& verdict) {
 
 void StationWorker::scan(IntakeForm form) {
     m_stop = std::stop_source();
+    m_cancel = std::stop_source();
     guarded([&] {
         const station::Session& session = m_state->identified();
         station::Station& station = *m_state->station;
@@ -170,7 +174,7 @@ void StationWorker::scan(IntakeForm form) {
         step = station.scan(
             session, job, {},
             [&](const record::Page& page) { emit pageSeen(m_state->row(open, page)); },
-            m_stop.get_token());
+            {m_stop.get_token(), m_cancel.get_token()});
         if (step.job.pages.empty()) {
             return refused(step.verdict);
         }

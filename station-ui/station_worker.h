@@ -74,7 +74,7 @@ class StationWorker : public QObject {
     void refused(const record::Verdict& verdict);
 
     std::unique_ptr<State> m_state;
-    std::stop_source m_stop;
+    std::stop_source m_stop, m_cancel;
 };
 
 } // namespace seihon::station_ui

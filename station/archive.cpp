@@ -51,6 +51,7 @@ signing::RecordVerification Station::verifyRecord(const std::string& idOrPath) {
         record::EntryDraft draft;
         draft.kind = EntryKind::RecordVerified;
         draft.actor = stationActor();
+        draft.job = jobOfRecord(idOrPath).id; // the record's own history shows it
         draft.record = idOrPath;
         draft.verdict = verification.verdict;
         draft.regulation = m_regulation->digest;

@@ -17,6 +17,7 @@ using record::EntryKind;
 using record::Fault;
 using record::FindingId;
 using record::Severity;
+using regulation::Authority;
 
 namespace {
 
@@ -71,7 +72,7 @@ void Station::settleKeeping() {
 
 void Station::settleOne(const std::string& job, const signing::Trust& believed) {
     try {
-        Keeping keeping(*this, job);
+        Keeping keeping(*this, job, stationActor());
         // What is refused stays as it is: `complete`, `renew` and `archive verify` show it until
         // people act.
         static_cast<void>(keeping.settle(believed));
@@ -80,8 +81,28 @@ void Station::settleOne(const std::string& job, const signing::Trust& believed) 
     }
 }
 
-KeepReport Station::complete(const std::string& recordId) {
-    Round round(*this, Urgency::Asked);
+record::Verdict Station::judgeKeeping(const record::Actor& actor, const Session& session) {
+    const record::Instant now = record::readClock();
+    record::EntryDraft draft;
+    draft.actor = actor;
+    draft.verdict = regulation::judgeAuthority(*m_regulation, Authority::Work, actor,
+                                               session.person.appointments, now);
+    if (!draft.verdict->permitted()) {
+        draft.kind = EntryKind::Refused;
+        draft.facts = record::Json::object({{"verb", record::enumName(Authority::Work)}});
+        draft.regulation = m_regulation->digest;
+        m_ledger->append(draft, now);
+    }
+    return *draft.verdict;
+}
+
+KeepReport Station::complete(const Session& session, const std::string& recordId) {
+    Round round(*this, actorOf(session.person, Authority::Work, {}, record::readClock()));
+    if (record::Verdict verdict = judgeKeeping(round.actor, session); !verdict.permitted()) {
+        KeepReport refused;
+        refused.verdict = std::move(verdict);
+        return refused;
+    }
     const std::vector<std::string> one = recordId.empty()
                                              ? std::vector<std::string>()
                                              : std::vector<std::string>{jobOfRecord(recordId).id};
@@ -103,15 +124,18 @@ KeepReport Station::completeJobs(Round& round, const std::vector<std::string>& j
     for (const std::string& id : jobs) {
         std::string recordId = id;
         try {
-            Keeping keeping(*this, id);
+            Keeping keeping(*this, id, round.actor);
             recordId = keeping.sealed().recordId;
             const KeepOutcome outcome = completeOne(round, keeping);
             if (!outcome.verdict.permitted()) {
+                keeping.noteRefusal(outcome.verdict);
                 report.refused.emplace_back(recordId, outcome.verdict);
             } else if (!outcome.waitsFor.empty()) {
                 report.pending.emplace_back(recordId, outcome.waitsFor);
+            } else if (outcome.nothingToDo) {
+                report.nothingToDo.push_back(recordId);
             } else {
-                report.done.push_back(recordId);
+                report.noteDone(keeping.sealed());
             }
         } catch (const Fault& fault) { // one record's trouble must not hold up the others
             report.pending.emplace_back(recordId, why(fault));
@@ -122,7 +146,7 @@ KeepReport Station::completeJobs(Round& round, const std::vector<std::string>& j
 
 KeepOutcome Station::completeOne(Round& round, Keeping& keeping) {
     if (keeping.sealed().completed) {
-        return {};
+        return {.verdict = {}, .waitsFor = {}, .nothingToDo = true};
     }
     if (keeping.sealed().signerRevoked) {
         return {refusalOf(FindingId::SignerCertificateRevoked, kSignaturePath), {}};

@@ -33,10 +33,6 @@ bool clockSynchronised() {
 
 } // namespace
 
-std::vector<record::DeviceIdentity> Station::devices() {
-    return capture::listDevices(worker());
-}
-
 std::vector<HealthLine> Station::doctor() {
     std::vector<HealthLine> lines;
     const auto line = [&](std::string what, auto&& look) {
@@ -109,6 +105,12 @@ void Station::examineDevice(HealthLine& line) {
     const record::Instant now = record::readClock();
     if (qualification == nullptr) {
         line.verdict = finding(FindingId::DeviceNotQualified, Severity::Refuse, device->name);
+    } else if (qualification->voidedAt) {
+        line.verdict =
+            finding(FindingId::QualificationVoided, Severity::Refuse, qualification->voidReason);
+    } else if (!qualification->logged) {
+        line.verdict.add(
+            findingOf(FindingId::QualificationNotLogged, Severity::Refuse, qualification->id));
     } else if (now >= qualification->validUntil) {
         line.verdict = finding(FindingId::QualificationExpired, Severity::Refuse, {},
                                record::formatInstant(qualification->validUntil));

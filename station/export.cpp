@@ -3,6 +3,8 @@
 #include "signing/container_draft.h"
 #include "station/station.h"
 
+#include <algorithm>
+
 // Records that leave the house, as one file that anybody can verify.
 namespace seihon::station {
 
@@ -23,6 +25,18 @@ void requireSameVerdict(const signing::RecordVerification& record,
         throw Fault(FaultKind::StorageDiffers,
                     file.string() + ": the file has another verdict than the record",
                     {{"file", file.string()}});
+    }
+}
+
+// The home and the archive hold what the ledger knows of; nothing else may lie there.
+void requireOutside(const std::filesystem::path& file, const std::filesystem::path& folder) {
+    const std::filesystem::path target = std::filesystem::weakly_canonical(file);
+    const std::filesystem::path root = std::filesystem::weakly_canonical(folder);
+    const auto [at, ignored] =
+        std::mismatch(root.begin(), root.end(), target.begin(), target.end());
+    if (at == root.end()) {
+        throw Fault(FaultKind::Usage,
+                    "an export goes outside of " + root.string() + ": " + target.string());
     }
 }
 
@@ -50,6 +64,9 @@ ExportOutcome Station::exportRecord(const Session& session, const ExportRequest&
     if (std::filesystem::symlink_status(request.file).type() !=
         std::filesystem::file_type::not_found) {
         throw Fault(FaultKind::Usage, "there is something already: " + request.file.string());
+    }
+    for (const std::filesystem::path& kept : {archive(), m_home.ledger(), m_home.root / "jobs"}) {
+        requireOutside(request.file, kept);
     }
     const ledger::FileLock lock = lockKeeping(true); // nothing is laid over it meanwhile
     const signing::Trust believed = trust();

@@ -8,6 +8,8 @@ namespace seihon::station {
 
 // No file of a page is longer, as a capture or in a record.
 inline constexpr std::int64_t kTiffBytes = 1ll << 30;
+// Nor any of the settings files.
+inline constexpr std::int64_t kConfigFileBytes = 1ll << 20;
 
 // Where everything of one station lies. A job's folder holds what is not evidence yet; the archive
 // holds records.
@@ -17,6 +19,10 @@ struct Home {
     std::filesystem::path stationFile() const { return root / "station.toml"; }
     std::filesystem::path peopleFile() const { return root / "people.toml"; }
     std::filesystem::path qualificationsFile() const { return root / "qualifications.toml"; }
+    // Target scans of one qualification, for as long as anybody may ask.
+    std::filesystem::path qualification(const std::string& id) const {
+        return root / "qualifications" / id;
+    }
     // The hospital edits this one; in force is the copy in regulations/ that the ledger names.
     std::filesystem::path regulationFile() const { return root / "regulation.toml"; }
     std::filesystem::path regulations() const { return root / "regulations"; }
@@ -25,6 +31,8 @@ struct Home {
     std::filesystem::path keys() const { return root / "keys"; }
     std::filesystem::path stationKey() const { return keys() / "station.pem"; }
     std::filesystem::path sane() const { return root / "sane"; }
+    // Device profiles of this house, *.toml; asked before the shipped ones.
+    std::filesystem::path deviceProfiles() const { return root / "devices"; }
     std::filesystem::path feeder() const { return root / "feeder"; }
     std::filesystem::path demo() const { return root / "demo"; }
     std::filesystem::path tokens() const { return root / "tokens"; }
@@ -41,6 +49,8 @@ struct Home {
 
     std::filesystem::path job(const std::string& id) const { return root / "jobs" / id; }
     std::filesystem::path captures(const std::string& id) const { return job(id) / "captures"; }
+    // Smaller pages for screens: derived, may be deleted at any time.
+    std::filesystem::path views(const std::string& id) const { return job(id) / "views"; }
     // The record while it is built; moves into the archive as a whole.
     std::filesystem::path building(const std::string& id) const { return job(id) / "record"; }
     // The signature before its timestamp: written once, named by RecordSigned.

@@ -25,6 +25,20 @@ namespace {
 const std::filesystem::path kSoftHsm = "/usr/lib/softhsm/libsofthsm2.so";
 constexpr std::string_view kDemoPin = "123456"; // said openly: it protects nothing
 
+// Scanners are named by hand: nothing looks around in the network, and no driver is loaded that
+// nobody asked for.
+constexpr std::string_view kDllConf =
+    "# 使うSANEバックエンドを1行に1つ / one SANE driver a line, as Debian names them, e.g.\n"
+    "#fujitsu\n#canon_dr\n#epsonds\n"
+    "# net: 他の計算機の saned / saned on another computer (net.conf)\n#net\n"
+    "# airscan: ネットワークのスキャナ / driverless scanners (airscan.conf)\n#airscan\n";
+constexpr std::string_view kNetConf = "# saned の計算機を1行に1つ / one computer with saned a "
+                                      "line\nconnect_timeout = 5\n#192.0.2.7\n";
+constexpr std::string_view kAirscanConf =
+    "[devices]\n# \"名前 / name\" = アドレス / address, eSCL\n"
+    "#\"Reception\" = http://192.0.2.8/eSCL, eSCL\n"
+    "[options]\ndiscovery = disable\nws-discovery = off\n";
+
 struct DemoRole {
     const char* user;
     const char* name;
@@ -59,8 +73,8 @@ void requireEmpty(const std::filesystem::path& root) {
 void makeFolders(const Home& home) {
     for (const std::filesystem::path& folder :
          {home.regulations(), home.trust() / "roots", home.trust() / "tsa", home.trust() / "crls",
-          home.ledger(), home.stationKey().parent_path(), home.sane(), home.root / "jobs",
-          home.root / "archive", home.locks(), home.tokens()}) {
+          home.ledger(), home.stationKey().parent_path(), home.sane(), home.deviceProfiles(),
+          home.root / "jobs", home.root / "archive", home.locks(), home.tokens()}) {
         ledger::makeDurableFolder(folder);
     }
     std::filesystem::permissions(home.root, std::filesystem::perms::owner_all);
@@ -84,7 +98,9 @@ config::StationConfig stationConfig(bool demo, record::Instant now) {
 // Copies the regulation to where the ledger's digest finds it for ever, and names it in the first
 // entries.
 void activateRegulation(const Home& home, const config::StationConfig& station,
-                        const std::string& text, record::Instant now) {
+                        const std::string& text,
+                        const std::vector<record::Qualification>& qualifications,
+                        record::Instant now) {
     const record::Digest digest = record::sha256(text);
     const regulation::Regulation parsed =
         config::parseRegulation(text, home.regulationFile().string());
@@ -105,6 +121,11 @@ void activateRegulation(const Home& home, const config::StationConfig& station,
     draft.kind = record::EntryKind::RegulationActivated;
     draft.facts = Json::object({{"digest", digest.hex()}, {"version", parsed.version}});
     ledger->append(draft, now);
+    for (const record::Qualification& one : qualifications) { // the demo's, which nobody measured
+        draft.kind = record::EntryKind::DeviceQualified;
+        draft.facts = Json::object({{"qualification", record::toJson(one)}});
+        ledger->append(draft, now);
+    }
 }
 
 // The shipped text for a real hospital: not DEMO, and nothing sealed without the manager's
@@ -159,12 +180,13 @@ record::Qualification demoQualification(record::Instant now) {
                             "1.0"};
     qualification.opticalDpi = {200, 300, 400, 600};
     qualification.modes = {record::ColourMode::Colour, record::ColourMode::Grey};
-    qualification.sources = {record::PaperSource::FeederSimplex, record::PaperSource::FeederDuplex};
+    qualification.sources = {record::PaperSource::FeederSimplex, record::PaperSource::FeederDuplex,
+                             record::PaperSource::Flatbed};
     qualification.bitsPerSample = {8};
     qualification.validFrom = std::chrono::floor<std::chrono::days>(now) - std::chrono::days(1);
     qualification.validUntil = qualification.validFrom + std::chrono::days(366);
     qualification.qualifiedBy = "admin (DEMO)";
-    qualification.baselineEdgeWidthMilliPixels = 2000;
+    qualification.id = record::makeId(now);
     qualification.demo = true;
     return qualification;
 }
@@ -211,7 +233,9 @@ void initialise(const std::filesystem::path& root, bool demo) {
         nothingYet.stationKeys = {
             {station.stationId, signing::stationPublicKey(home.stationKey())}};
         write(home.trust() / "trust.toml", config::trustToml(nothingYet));
-        write(home.sane() / "dll.conf", "# one SANE backend a line, as Debian names them\n");
+        write(home.sane() / "dll.conf", kDllConf);
+        write(home.sane() / "net.conf", kNetConf);
+        write(home.sane() / "airscan.conf", kAirscanConf);
     }
     for (const auto& [file, text] :
          {std::pair{home.peopleFile(), config::peopleToml(people)},
@@ -222,7 +246,7 @@ void initialise(const std::filesystem::path& root, bool demo) {
         std::filesystem::permissions(file, std::filesystem::perms::owner_write,
                                      std::filesystem::perm_options::add);
     }
-    activateRegulation(home, station, regulationText(demo), now);
+    activateRegulation(home, station, regulationText(demo), qualifications, now);
     ledger::renameDurably(home.root / "station.toml.new", home.stationFile());
 }
 

@@ -5,7 +5,7 @@
 namespace seihon::station {
 
 SealOutcome Station::intake(const Session& session, const IntakeRequest& request,
-                            const PageSeen& seen, std::stop_token stop) {
+                            const PageSeen& seen, const capture::ScanControl& control) {
     Outcome step = registerOriginal(session, {request.original});
     if (!step.verdict.permitted()) {
         return {step.job, step.verdict, {}, {}};
@@ -18,9 +18,17 @@ SealOutcome Station::intake(const Session& session, const IntakeRequest& request
     if (!step.verdict.permitted()) {
         return {step.job, step.verdict, {}, {}};
     }
-    step = scan(session, id, request.scan, seen, stop);
+    step = scan(session, id, request.scan, seen, control);
     if (step.job.pages.empty()) {
         return {step.job, step.verdict, {}, {}};
+    }
+    const auto& classes = regulationOf(step.job.regulation).classes;
+    const auto kind = classes.find(request.original.documentClass);
+    const bool required = kind != classes.end() && kind->second.quality.examineBeforeSealing;
+    if (request.examine || required) {
+        static_cast<void>(examine(id, ExamineAgain::No, [&control] {
+            return !control.stop.stop_requested() && !control.cancel.stop_requested();
+        }));
     }
     step = compare(session, id, {request.attestComplete, {}, request.by});
     if (step.verdict.permitted()) {

@@ -104,6 +104,29 @@ Outcome Station::markPage(const Session& session, const std::string& jobId, std:
     return {verb.job, verdict};
 }
 
+Outcome Station::setSheetAside(const Session& session, const std::string& jobId, std::int64_t page,
+                               const std::string& reason) {
+    requireReason(reason);
+    Verb verb(*this, jobId, Authority::MarkPage, session);
+    const record::Page* found = record::findPage(verb.job, page);
+    if (found == nullptr) {
+        throw record::Fault(record::FaultKind::NotFound,
+                            "the job has no page " + std::to_string(page));
+    }
+    record::Verdict verdict = verb.judgeStep();
+    if (verb.job.state != record::JobState::Open) { // what was submitted stays as it was judged
+        verdict.add(findingOf(record::FindingId::StepNotAllowed, record::Severity::Refuse,
+                              std::string(record::enumName(verb.job.state))));
+    }
+    if (verb.permits(verdict)) {
+        verb.append(EntryKind::SheetSetAside, Json::object({{"captureId", found->captureId},
+                                                            {"page", page},
+                                                            {"sheet", found->sheet},
+                                                            {"reason", reason}}));
+    }
+    return {verb.job, verdict};
+}
+
 Outcome Station::compare(const Session& session, const std::string& jobId,
                          const CompareRequest& request) {
     Verb verb(*this, jobId, Authority::Compare, session);

@@ -8,6 +8,7 @@
 
 #include <set>
 #include <system_error>
+#include <utility>
 
 namespace seihon::station {
 
@@ -93,8 +94,9 @@ record::Verdict compareKept(const record::SealedRecord& sealed, const fs::path& 
     return verdict;
 }
 
-Station::Keeping::Keeping(Station& owner, const std::string& jobId)
-    : station(owner), job(owner.job(jobId)), staged(owner.m_home.staged(jobId)) {
+Station::Keeping::Keeping(Station& owner, const std::string& jobId, record::Actor who)
+    : station(owner), actor(std::move(who)), job(owner.job(jobId)),
+      staged(owner.m_home.staged(jobId)) {
     if (!job.sealed) {
         throw Fault(FaultKind::NotFound, "job " + jobId + " has no sealed record");
     }
@@ -117,13 +119,19 @@ void Station::Keeping::append(EntryKind kind, Json facts, std::optional<record::
     facts.set("recordId", sealed().recordId);
     record::EntryDraft draft;
     draft.kind = kind;
-    draft.actor = station.stationActor();
+    draft.actor = actor;
     draft.job = job.id;
     draft.record = sealed().recordId;
     draft.facts = std::move(facts);
     draft.verdict = std::move(verdict);
     draft.regulation = station.m_regulation->digest;
     record::apply(job, station.m_ledger->append(draft, record::readClock()));
+}
+
+void Station::Keeping::noteRefusal(const record::Verdict& verdict) {
+    if (sealed().lastVerdict != verdict) {
+        append(EntryKind::RecordVerified, Json::object({}), verdict);
+    }
 }
 
 void Station::Keeping::stage(const std::vector<signing::LayerFile>& files) {

@@ -21,7 +21,7 @@ record::Verdict compareKept(const record::SealedRecord& sealed,
 
 // One record of the archive while that is done; whoever makes one holds the home's lock "keeping".
 struct Station::Keeping {
-    Keeping(Station& station, const std::string& jobId);
+    Keeping(Station& station, const std::string& jobId, record::Actor actor);
 
     const record::SealedRecord& sealed() const { return *job.sealed; }
     signing::Der signature() const;
@@ -40,8 +40,11 @@ struct Station::Keeping {
     record::Verdict settle(const signing::Trust& trust);
     void append(record::EntryKind kind, record::Json facts,
                 std::optional<record::Verdict> verdict = std::nullopt);
+    // A record found altered stands in the log, once for each way in which it is.
+    void noteRefusal(const record::Verdict& verdict);
 
     Station& station;
+    record::Actor actor; // in whose name its entries are
     record::ScanJob job;
     std::filesystem::path folder; // of the record
     std::filesystem::path staged;

@@ -3,14 +3,17 @@
 #include "capture/scan_source.h"
 #include "config/config.h"
 #include "imaging/measure.h"
+#include "imaging/tiff.h"
 #include "record/fault.h"
 #include "regulation/judge.h"
+#include "station/examine_process.h"
 #include "station/worker_place.h"
 
 namespace seihon::station {
 
 MeasuredFile measureFile(const regulation::Regulation& regulation,
-                         const std::filesystem::path& file, const std::string& documentClass) {
+                         const std::filesystem::path& file, const std::string& documentClass,
+                         bool examine) {
     if (!regulation.classes.contains(documentClass)) {
         throw record::Fault(record::FaultKind::Usage,
                             "no document class \"" + documentClass + "\"");
@@ -26,6 +29,12 @@ MeasuredFile measureFile(const regulation::Regulation& regulation,
     std::erase_if(measured.verdict.findings, [](const record::Finding& finding) {
         return finding.id == record::FindingId::ImportedImage;
     });
+    if (examine) {
+        measured.examination =
+            examineApart(examineWorkerBesideProgram(), imaging::encodeTiff(page.image));
+        measured.verdict.merge(
+            regulation::judgeExamination(regulation, original, *measured.examination));
+    }
     measured.facts = std::move(page.facts);
     return measured;
 }

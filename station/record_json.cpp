@@ -40,23 +40,34 @@ Json excuseJson(const record::ScanJob& job) {
     return json;
 }
 
-Json arithmeticJson(const record::ScanJob& job) {
-    const auto blank = std::count_if(job.pages.begin(), job.pages.end(), [](const record::Page& p) {
-        return p.mark == record::PageMark::Blank;
-    });
-    return Json::object({{"sheetsDeclared", job.original.sheets},
-                         {"sheetsFed", job.sheetsFed},
-                         {"sidesKept", static_cast<std::int64_t>(job.pages.size()) - blank},
-                         {"sidesBlank", blank},
-                         {"sidesSuperseded", job.superseded.size()}});
-}
-
 Json findingsJson(const record::Verdict& verdict) {
     Json findings = Json::array();
     for (const record::Finding& finding : verdict.findings) {
         findings.push(record::toJson(finding));
     }
     return findings;
+}
+
+Json arithmeticJson(const RecordSubject& subject) {
+    const record::ScanJob& job = subject.job;
+    const auto blank = std::count_if(job.pages.begin(), job.pages.end(), [](const record::Page& p) {
+        return p.mark == record::PageMark::Blank;
+    });
+    // Every sheet that left the tray is accounted for: fed = with content + blank; beside them what
+    // was not whole and went back, what was set aside, and what a rescan replaced [A2].
+    const record::SheetCount count = record::countSheets(job);
+    return Json::object(
+        {{"sheetsDeclared", job.original.sheets},
+         {"sheetsPrepared", job.sheetsPrepared},
+         {"sheetsFed", job.sheetsFed},
+         {"sheetsKept", count.kept},
+         {"sheetsBlank", count.blank},
+         {"sheetsSetAside", count.setAside},
+         {"sheetsToPutBack", count.toPutBack},
+         {"sidesKept", static_cast<std::int64_t>(job.pages.size()) - blank},
+         {"sidesBlank", blank},
+         {"sidesSuperseded", job.superseded.size()},
+         {"pageNumbers", findingsJson(regulation::judgePageNumbers(subject.regulation, job))}});
 }
 
 Json pageJson(const record::Page& page) {
@@ -78,7 +89,8 @@ Json pageJson(const record::Page& page) {
          {"capturedAt", record::formatInstant(page.capturedAt)},
          {"capture", record::toJson(page.capture)},
          {"measurements", record::toJson(page.measurement)},
-         {"findings", findingsJson(page.verdict)},
+         {"examination", page.examination ? record::toJson(*page.examination) : Json()},
+         {"findings", findingsJson(record::findingsOf(page))},
          {"mark", enumName(page.mark)},
          {"markReason", page.markReason},
          {"markedBy",
@@ -93,6 +105,19 @@ void addAct(Json& history, const char* what, const std::optional<record::Act>& a
     }
 }
 
+Json supersededJson(const record::Page& page, const char* what) {
+    return Json::object({{"what", what},
+                         {"captureId", page.captureId},
+                         {"sheet", page.sheet},
+                         {"side", enumName(page.side)},
+                         {"sha256", page.fileDigest.hex()},
+                         {"pixelSha256", page.pixelDigest.hex()},
+                         {"at", record::formatInstant(page.capturedAt)},
+                         {"mark", enumName(page.mark)},
+                         {"reason", page.markReason},
+                         {"findings", findingsJson(record::findingsOf(page))}});
+}
+
 // Acts, interruptions of feeding, and replaced captures: these never enter the record, but their
 // digests, numbers and findings do (design §5).
 Json historyJson(const record::ScanJob& job) {
@@ -103,20 +128,20 @@ Json historyJson(const record::ScanJob& job) {
         history.push(Json::object({{"what", "interrupted"},
                                    {"fault", interruption.fault},
                                    {"sheet", interruption.sheet},
+                                   {"putBack", record::listOfSheets(interruption.putBack)},
                                    {"detail", interruption.detail},
                                    {"at", record::formatInstant(interruption.at)}}));
     }
     for (const record::Page& page : job.superseded) {
-        history.push(Json::object({{"what", "superseded"},
-                                   {"captureId", page.captureId},
-                                   {"sheet", page.sheet},
-                                   {"side", enumName(page.side)},
-                                   {"sha256", page.fileDigest.hex()},
-                                   {"pixelSha256", page.pixelDigest.hex()},
-                                   {"at", record::formatInstant(page.capturedAt)},
-                                   {"mark", enumName(page.mark)},
-                                   {"reason", page.markReason},
-                                   {"findings", findingsJson(page.verdict)}}));
+        history.push(supersededJson(page, "superseded"));
+    }
+    for (const record::SheetAside& aside : job.setAside) {
+        for (const record::Page& page : aside.pages) {
+            Json json = supersededJson(page, "set-aside");
+            json.set("reason", aside.act.reason);
+            json.set("actor", record::toJson(aside.act.actor));
+            history.push(std::move(json));
+        }
     }
     addAct(history, "submitted", job.submitted);
     addAct(history, "accepted", job.accepted);
@@ -162,7 +187,7 @@ record::Json recordJson(const RecordSubject& subject) {
                                   {"role", enumName(subject.signer.role)},
                                   {"certificateSha256", subject.certificate.sha256.hex()}})},
          {"sealStartedAt", record::formatInstant(subject.sealStartedAt)},
-         {"arithmetic", arithmeticJson(job)},
+         {"arithmetic", arithmeticJson(subject)},
          {"pages", std::move(pages)},
          {"attestations", std::move(attestations)},
          {"history", historyJson(job)},

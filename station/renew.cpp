@@ -76,8 +76,14 @@ struct Station::RenewalBatch {
     }
 };
 
-KeepReport Station::renew(const RenewRequest& request) {
-    Round round(*this, Urgency::Asked);
+KeepReport Station::renew(const Session& session, const RenewRequest& request) {
+    Round round(*this,
+                actorOf(session.person, regulation::Authority::Work, {}, record::readClock()));
+    if (record::Verdict verdict = judgeKeeping(round.actor, session); !verdict.permitted()) {
+        KeepReport refused;
+        refused.verdict = std::move(verdict);
+        return refused;
+    }
     std::vector<std::string> jobs;
     if (!request.recordId.empty()) {
         jobs = {jobOfRecord(request.recordId).id};
@@ -137,7 +143,7 @@ KeepReport Station::renewJobs(Round& round, std::vector<std::string> jobs, std::
 void Station::takeIntoBatch(Round& round, const std::string& job, RenewalBatch& batch,
                             KeepReport& report) {
     try {
-        auto keeping = std::make_unique<Keeping>(*this, job);
+        auto keeping = std::make_unique<Keeping>(*this, job, round.actor);
         const std::string id = keeping->sealed().recordId;
         if (!keeping->sealed().completed) {
             report.pending.emplace_back(id, "is not complete yet");
@@ -146,6 +152,7 @@ void Station::takeIntoBatch(Round& round, const std::string& job, RenewalBatch& 
         record::Verdict verdict = keeping->settle(round.trust());
         verdict.merge(keeping->verify(round.trust()));
         if (!verdict.permitted()) {
+            keeping->noteRefusal(verdict);
             report.refused.emplace_back(id, verdict);
             return;
         }
@@ -213,7 +220,7 @@ void Station::layOne(Round& round, Keeping& keeping, const signing::MadeLayer& m
         keeping.startLayer(made);
         const record::Verdict verdict = keeping.settle(round.trust());
         if (verdict.permitted()) {
-            report.done.push_back(id);
+            report.noteDone(keeping.sealed());
         } else {
             report.refused.emplace_back(id, verdict);
         }

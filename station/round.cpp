@@ -7,8 +7,15 @@
 
 namespace seihon::station {
 
-Station::Round::Round(Station& owner, Urgency how)
-    : station(owner), urgency(how), listBackOff(owner.m_home.backOffFile()),
+Station::Round::Round(Station& owner, Urgency how) : Round(owner, how, owner.stationActor()) {
+}
+
+Station::Round::Round(Station& owner, const record::Actor& who)
+    : Round(owner, Urgency::Asked, who) {
+}
+
+Station::Round::Round(Station& owner, Urgency how, record::Actor who)
+    : station(owner), actor(std::move(who)), urgency(how), listBackOff(owner.m_home.backOffFile()),
       services({.services = owner.m_config.timestampServices,
                 .demoFolder = owner.m_home.demo(),
                 .backOffFile = owner.m_home.backOffFile(),

@@ -13,7 +13,9 @@ namespace seihon::station {
 // What the steps of one round share that ask services on the network: each service and each list
 // is asked for once, whatever the number of records that wait for it.
 struct Station::Round {
+    // By the station itself, or by the person who asks for it.
     Round(Station& station, Urgency urgency);
+    Round(Station& station, const record::Actor& actor);
     Round(const Round&) = delete; // its services ask it for lists
     Round& operator=(const Round&) = delete;
 
@@ -26,12 +28,14 @@ struct Station::Round {
     signing::LayerTerms layerTerms(const signing::Trust& believed) const;
 
     Station& station;
+    record::Actor actor;
     Urgency urgency;
     BackOff listBackOff;
     std::set<std::string> askedLists;
     TimestampServices services;
 
   private:
+    Round(Station& station, Urgency urgency, record::Actor actor);
     bool fetchLists(const std::vector<signing::Der>& certificates);
 };
 

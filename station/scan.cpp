@@ -1,152 +1,166 @@
-#include "imaging/measure.h"
-#include "imaging/tiff.h"
 #include "record/fault.h"
-#include "record/id.h"
 #include "station/findings.h"
+#include "station/keep_pages.h"
 #include "station/verb.h"
 
 #include <algorithm>
-#include <future>
 
-// Capture: bytes first, entry last. A page exists when its file is durable, read back and decoded
-// to the same pixels.
+// The flow of one scan run: permission, feeding until the paper runs out or trouble comes, its end
+// in the log. How a page is kept: keep_pages.h.
 namespace seihon::station {
 
 using record::EntryKind;
 using record::Fault;
 using record::FaultKind;
+using record::FeedPlan;
 using record::Json;
+using record::PaperSource;
 using regulation::Authority;
 
 namespace {
 
-constexpr std::chrono::hours kOverlapLookBack{24};
+// Pages between the thread that receives and the entry; each is some 40 MB in memory.
+constexpr std::int64_t kPagesAhead = 2;
+
+// Line art loses colour, so it is only made, and only coded as such, where the class says that the
+// paper has none [A15].
+imaging::LineArtCoding lineArtCodingOf(const regulation::DocumentClass& documentClass) {
+    const auto& modes = documentClass.quality.modes;
+    const bool permitted =
+        std::find(modes.begin(), modes.end(), record::ColourMode::LineArt) != modes.end();
+    return permitted ? imaging::LineArtCoding::FaxGroup4 : imaging::LineArtCoding::Deflate;
+}
 
 record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
                                const record::ScanJob& job, const ScanRequest& request) {
     record::ScanProfile profile = documentClass.profile;
     const bool duplex = request.duplex.value_or(
-        job.original.duplex || profile.source == record::PaperSource::FeederDuplex);
-    profile.source =
-        duplex ? record::PaperSource::FeederDuplex : record::PaperSource::FeederSimplex;
+        !request.wish.backs && !request.wish.backOf &&
+        (job.original.duplex || profile.source == PaperSource::FeederDuplex));
+    const PaperSource feeder = duplex ? PaperSource::FeederDuplex : PaperSource::FeederSimplex;
+    profile.source = request.folder ? PaperSource::Folder : request.source.value_or(feeder);
     profile.dpi = request.dpi.value_or(profile.dpi);
+    profile.areaWidthMicrometres =
+        request.areaWidthMicrometres.value_or(profile.areaWidthMicrometres);
+    profile.areaHeightMicrometres =
+        request.areaHeightMicrometres.value_or(profile.areaHeightMicrometres);
     return profile;
 }
 
-// The live page of the same sheet and side, which a rescan replaces.
-std::string supersededBy(const record::ScanJob& job, std::int64_t sheet, record::Side side) {
-    const auto page = std::find_if(job.pages.begin(), job.pages.end(), [&](const record::Page& p) {
-        return p.sheet == sheet && p.side == side;
-    });
-    return page == job.pages.end() ? std::string() : page->captureId;
+FeedPlan planFor(const record::ScanJob& job, const ScanRequest& request, PaperSource source) {
+    record::FeedWish wish = request.wish;
+    wish.single = wish.single || source == PaperSource::Flatbed;
+    wish.bothSides = source == PaperSource::FeederDuplex ||
+                     (source == PaperSource::Folder && job.original.duplex);
+    return record::planFeed(job, wish);
 }
 
-// Encodes, and decodes again: an encoder that changes one pixel must not become evidence.
-std::vector<std::uint8_t> encodeExactly(const record::PageImage& image,
-                                        const record::Digest& pixels) {
-    std::vector<std::uint8_t> file = imaging::encodeTiff(image);
-    if (record::pixelDigest(imaging::decodeTiff(file)) != pixels) {
-        throw Fault(FaultKind::StorageDiffers, "the encoded page does not decode to its pixels",
-                    {{"file", "TIFF"}});
+std::int64_t sidesPerSheet(PaperSource source) {
+    return source == PaperSource::FeederDuplex ? 2 : 1;
+}
+
+void appendInterruption(Station::Verb& verb, const Fault& fault, std::int64_t sheet,
+                        const std::vector<std::int64_t>& putBack) {
+    Json list = Json::array();
+    for (const std::int64_t one : putBack) {
+        list.push(one);
     }
-    return file;
+    verb.append(EntryKind::FeedInterrupted, Json::object({{"fault", nameOf(fault.kind)},
+                                                          {"sheet", sheet},
+                                                          {"putBack", std::move(list)},
+                                                          {"detail", fault.what()}}));
+}
+
+void appendEnd(Station::Verb& verb, std::int64_t pages, const char* outcome) {
+    verb.append(EntryKind::ScanEnded, Json::object({{"pages", pages}, {"outcome", outcome}}));
+}
+
+Fault withSheets(const Fault& fault, const std::string& job, std::int64_t sheet,
+                 const std::vector<std::int64_t>& putBack) {
+    std::map<std::string, std::string> context = fault.context;
+    context["job"] = job;
+    context["sheet"] = std::to_string(sheet);
+    context["putBack"] = putBack.empty() ? std::to_string(sheet) : record::listOfSheets(putBack);
+    return {fault.kind, fault.what(), std::move(context), fault.retryable};
+}
+
+// We hold the job's lock, so a run that never reported its end is dead. People are told which
+// sheets go back before anything else is fed: otherwise the next sheet would take the number of the
+// one that was lost.
+void settleLostRun(Station::Verb& verb) {
+    if (!verb.job.scanning) {
+        return;
+    }
+    const Fault lost(FaultKind::ScanRunLost, "the station ended in the middle of a scan run");
+    std::vector<std::int64_t> putBack;
+    if (verb.job.run && verb.job.run->source != PaperSource::Folder) {
+        putBack = record::sheetsToPutBack(*verb.job.run);
+    }
+    const std::int64_t sheet = putBack.empty() ? verb.job.sheetsFed + 1 : putBack.front();
+    appendInterruption(verb, lost, sheet, putBack);
+    appendEnd(verb, 0, "lost");
+    if (!putBack.empty()) {
+        throw withSheets(lost, verb.job.id, sheet, putBack);
+    }
+}
+
+// What the trouble means in sheets of the job: the first that is not safe, and all that may have
+// left the tray without being kept, also the one that the device had fed ahead.
+[[noreturn]] void breakOff(Station::Verb& verb, const ScanRun& run, const Fault& fault,
+                           std::int64_t letGo) {
+    const std::int64_t kept = run.sheetsKept();
+    std::int64_t fed = std::max(letGo, kept);
+    if (fault.kind == FaultKind::DoubleFeed) {
+        ++fed; // two went through at once
+    }
+    if (fault.kind == FaultKind::FeederEmpty || run.fromFolder()) {
+        fed = kept;
+    }
+    std::vector<std::int64_t> putBack = run.plan().sheetsAfter(kept, fed);
+    while (putBack.size() > 1 && putBack.back() > verb.job.original.sheets) {
+        putBack.pop_back(); // there is no such sheet
+    }
+    const std::int64_t sheet =
+        putBack.empty() ? std::max<std::int64_t>(run.plan().sheetOf(kept + 1), 1) : putBack.front();
+    verb.tick();
+    appendInterruption(verb, fault, sheet, putBack);
+    appendEnd(verb, run.pages(), "interrupted");
+    throw withSheets(fault, verb.job.id, sheet, putBack);
+}
+
+struct PagesWanted {
+    std::int64_t sides = 0; // 0: as many as there are
+    std::int64_t mostInJob = 0;
+    const PageSeen& seen;
+};
+
+void keepPages(ScanRun& run, PagePipeline& pipeline, const PagesWanted& wanted) {
+    while (wanted.sides == 0 || run.pages() < wanted.sides) {
+        std::optional<PreparedPage> prepared = pipeline.next();
+        if (!prepared) {
+            return;
+        }
+        if (run.pagesInJob() >= wanted.mostInJob) {
+            throw Fault(FaultKind::ScanCancelled,
+                        "a job holds at most " + std::to_string(wanted.mostInJob) + " pages");
+        }
+        const record::Page& page = run.keep(std::move(*prepared));
+        if (wanted.seen) {
+            wanted.seen(page);
+        }
+    }
 }
 
 } // namespace
 
-// One scan run: the paper in the tray, until it runs out or trouble comes.
-class ScanRun {
-  public:
-    ScanRun(Station::Verb& verb, ledger::Ledger& ledger, const Home& home,
-            const record::Qualification* qualification)
-        : m_verb(verb), m_ledger(ledger), m_home(home), m_qualification(qualification),
-          m_sheetsBefore(verb.job.sheetsFed) {}
-
-    void replaceSheet(std::int64_t sheet) { m_replaced = sheet; }
-    // The sheet of the job that a feed ordinal of this run is.
-    std::int64_t sheetOf(std::int64_t feed) const {
-        return m_replaced ? *m_replaced + feed - 1 : m_sheetsBefore + feed;
-    }
-    const record::Page& keep(capture::CapturedPage captured);
-    std::int64_t pages() const { return m_pages; }
-
-  private:
-    record::Verdict judge(const record::Page& page) const;
-
-    Station::Verb& m_verb;
-    ledger::Ledger& m_ledger;
-    const Home& m_home;
-    const record::Qualification* m_qualification;
-    std::int64_t m_sheetsBefore;
-    std::optional<std::int64_t> m_replaced;
-    std::int64_t m_pages = 0;
-    record::Page m_page;
-};
-
-record::Verdict ScanRun::judge(const record::Page& page) const {
-    const regulation::Regulation& rules = m_verb.rules();
-    record::Verdict verdict =
-        regulation::judgeDevice(rules, m_qualification, page.capture, m_verb.now);
-    verdict.merge(
-        regulation::judgePage(rules, m_verb.job.original, page.capture, page.measurement));
-    // The device may hand over the previous patient's buffer: equal pixels in another job are
-    // shown, never merged.
-    const std::string other = verdict.has(record::FindingId::LooksBlank)
-                                  ? std::string()
-                                  : m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
-                                                           m_verb.now - kOverlapLookBack);
-    if (!other.empty()) {
-        verdict.add(
-            findingOf(record::FindingId::DuplicatePage, record::Severity::Warn, "job " + other));
-    }
-    return verdict;
-}
-
-const record::Page& ScanRun::keep(capture::CapturedPage captured) {
-    m_verb.tick();
-    auto measurement = std::async(std::launch::async, [&captured] {
-        return imaging::measurePage(captured.image, captured.facts);
-    });
-    record::Page page;
-    page.captureId = record::makeId(m_verb.now);
-    page.file = page.captureId + ".tif";
-    page.sheet = sheetOf(captured.facts.feed);
-    page.side = captured.facts.side;
-    page.pixelDigest = record::pixelDigest(captured.image);
-    const std::vector<std::uint8_t> file = encodeExactly(captured.image, page.pixelDigest);
-    page.fileDigest = record::sha256(file);
-    page.fileBytes = static_cast<std::int64_t>(file.size());
-    ledger::writeDurably(m_home.captures(m_verb.job.id) / page.file, file);
-    page.width = captured.image.width;
-    page.height = captured.image.height;
-    page.dpi = captured.image.dpiX;
-    page.channels = captured.image.channels;
-    page.bitsPerSample = captured.image.bitsPerSample;
-    page.measurement = measurement.get();
-    page.capture = std::move(captured.facts);
-    page.capturedAt = m_verb.now;
-    page.verdict = judge(page);
-    page.supersedes = supersededBy(m_verb.job, page.sheet, page.side);
-    m_verb.append(EntryKind::PageCaptured, record::toJson(page), page.verdict);
-    ++m_pages;
-    const auto kept =
-        std::find_if(m_verb.job.pages.begin(), m_verb.job.pages.end(),
-                     [&](const record::Page& p) { return p.captureId == page.captureId; });
-    m_page = *kept;
-    return m_page;
-}
-
 Outcome Station::scan(const Session& session, const std::string& jobId, const ScanRequest& request,
-                      const PageSeen& seen, std::stop_token stop) {
+                      const PageSeen& seen, const capture::ScanControl& control) {
     Verb verb(*this, jobId, Authority::Scan, session);
     const regulation::Regulation& rules = verb.rules();
     const std::string device = request.device.empty() ? m_config.defaultDevice : request.device;
     const record::Qualification* qualification =
         qualificationOf(request.folder ? "folder" : device);
-    record::ScanProfile profile = profileFor(verb.documentClass(), verb.job, request);
-    if (request.folder) {
-        profile.source = record::PaperSource::Folder;
-    }
+    const record::ScanProfile profile = profileFor(verb.documentClass(), verb.job, request);
 
     record::Verdict verdict = verb.judgeStep();
     if (!verb.job.prepared) { // no feed without it [A2]
@@ -160,78 +174,35 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
         return {verb.job, verdict};
     }
     requireSpace();
+    settleLostRun(verb);
 
-    ScanRun run(verb, *m_ledger, m_home, qualification);
-    std::int64_t sheetsWanted = 0; // 0: as many as there are
-    if (request.replacePage) {
-        const record::Page* page = record::findPage(verb.job, *request.replacePage);
-        if (page == nullptr) {
-            throw Fault(FaultKind::NotFound,
-                        "the job has no page " + std::to_string(*request.replacePage));
-        }
-        run.replaceSheet(page->sheet);
-        sheetsWanted = 1;
-    }
-    if (verb.job.scanning) {
-        // We hold the job's lock, so the run that never reported its end is dead: say so before
-        // going on.
-        verb.append(EntryKind::FeedInterrupted,
-                    Json::object({{"fault", nameOf(FaultKind::WorkerDied)},
-                                  {"sheet", verb.job.sheetsFed + 1},
-                                  {"detail", "the station ended in the middle of a scan run"}}));
-        verb.append(EntryKind::ScanEnded, Json::object({{"pages", 0}, {"outcome", "lost"}}));
-    }
+    FeedPlan plan = planFor(verb.job, request, profile.source);
     // The worker starts before the entry: a device that cannot even be opened leaves no scan run
     // behind.
     capture::WorkerConfig workerConfig = worker();
     // The device feeds the next sheet while the station keeps the last one; for one sheet it must
     // not.
-    workerConfig.sheetsAhead = request.replacePage ? 0 : 1;
+    workerConfig.sheetsAhead = plan.sheetsWanted() != 0 ? 0 : 1;
+    const std::int64_t ahead = plan.sheetsWanted() != 0 ? 0 : kPagesAhead;
+    plan.inFlight = 1 + ahead + workerConfig.sheetsAhead;
+    ScanRun run(verb, *m_ledger, m_home, qualification, {plan, profile.source});
     std::unique_ptr<capture::ScanSource> source =
         request.folder ? capture::openFolder(workerConfig, *request.folder)
                        : capture::openScanner(workerConfig, device, profile);
     verb.append(EntryKind::ScanStarted,
                 Json::object({{"device", request.folder ? "folder" : device},
-                              {"profile", record::toJson(profile)}}),
+                              {"profile", record::toJson(profile)},
+                              {"plan", record::toJson(plan)}}),
                 verdict);
     try {
-        const std::int64_t sidesWanted =
-            sheetsWanted * (profile.source == record::PaperSource::FeederDuplex ? 2 : 1);
-        while (sidesWanted == 0 || run.pages() < sidesWanted) {
-            std::optional<capture::CapturedPage> captured = source->next(stop);
-            if (!captured) {
-                break;
-            }
-            if (static_cast<std::int64_t>(verb.job.pages.size()) >= m_config.pagesPerJobLimit) {
-                throw Fault(FaultKind::ScanCancelled,
-                            "a job holds at most " + std::to_string(m_config.pagesPerJobLimit) +
-                                " pages",
-                            {{"sheet", std::to_string(captured->facts.feed)}});
-            }
-            const record::Page& page = run.keep(std::move(*captured));
-            if (seen) {
-                seen(page);
-            }
-        }
+        PagePipeline pipeline(*source, {ahead, lineArtCodingOf(verb.documentClass())}, control);
+        const std::int64_t sides = plan.sheetsWanted() * sidesPerSheet(profile.source);
+        keepPages(run, pipeline, {sides, m_config.pagesPerJobLimit, seen});
     } catch (const Fault& fault) {
-        // The sheet that people must put back is counted in the job, not in this run.
-        std::map<std::string, std::string> context = fault.context;
-        const auto feed = context.find("sheet");
-        const std::int64_t ordinal =
-            feed == context.end() ? verb.job.sheetsFed + 1 : run.sheetOf(std::stoll(feed->second));
-        context["sheet"] = std::to_string(ordinal);
-        context["job"] = verb.job.id;
-        verb.tick();
-        verb.append(EntryKind::FeedInterrupted, Json::object({{"fault", nameOf(fault.kind)},
-                                                              {"sheet", ordinal},
-                                                              {"detail", fault.what()}}));
-        verb.append(EntryKind::ScanEnded,
-                    Json::object({{"pages", run.pages()}, {"outcome", "interrupted"}}));
-        throw Fault(fault.kind, fault.what(), context, fault.retryable);
+        breakOff(verb, run, fault, source->sheetsLetGo());
     }
     verb.tick();
-    verb.append(EntryKind::ScanEnded,
-                Json::object({{"pages", run.pages()}, {"outcome", "complete"}}));
+    appendEnd(verb, run.pages(), control.stop.stop_requested() ? "StoppedByOperator" : "complete");
     record::Verdict pages;
     for (const record::Page& page : verb.job.pages) {
         pages.merge(page.verdict);

@@ -287,6 +287,7 @@ SealOutcome Station::commitSeal(const record::ScanJob& job,
     for (const record::Page& page : job.pages) {
         std::filesystem::remove(m_home.captures(job.id) / page.file);
     }
+    std::filesystem::remove_all(m_home.views(job.id));
     std::filesystem::remove(m_home.signature(job.id));
     makeCheckpoint();
     return {this->job(job.id), made.verdict, made, {}};

@@ -55,7 +55,7 @@ record::PageImage contactSheetOf(Station& station, const record::ScanJob& job,
         contact.height = page.height;
         contact.dpi = page.dpi;
         contact.mark = page.mark;
-        contact.findings = page.verdict.findings;
+        contact.findings = record::findingsOf(page).findings;
         pages.push_back(std::move(contact));
         if (pages.size() == report::kMaxContactPages) {
             break; // the sheet is for a glance; the record holds them all

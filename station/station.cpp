@@ -7,7 +7,6 @@
 #include "signing/demo_pki.h"
 #include "station/card_use.h"
 #include "station/verb.h"
-#include "station/worker_place.h"
 
 #include <algorithm>
 
@@ -18,10 +17,8 @@ using record::FaultKind;
 
 namespace {
 
-constexpr std::int64_t kConfigBytes = 1 << 20;
-
 std::string textOf(const std::filesystem::path& file) {
-    const std::vector<std::uint8_t> bytes = ledger::readWhole(file, kConfigBytes);
+    const std::vector<std::uint8_t> bytes = ledger::readWhole(file, kConfigFileBytes);
     return {bytes.begin(), bytes.end()};
 }
 
@@ -46,9 +43,8 @@ Station::Station(const std::filesystem::path& root) : m_home{std::filesystem::ab
     }
     m_config = config::parseStation(textOf(m_home.stationFile()), m_home.stationFile().string());
     m_people = config::parsePeople(textOf(m_home.peopleFile()), m_home.peopleFile().string());
-    m_qualifications = config::parseQualifications(textOf(m_home.qualificationsFile()),
-                                                   m_home.qualificationsFile().string());
     m_ledger = ledger::openSqliteLedger(m_home.ledger(), m_config.stationId);
+    readQualifications();
     m_store = ledger::openFolderStore(archive());
     const auto activation = m_ledger->newestOfKind(record::EntryKind::RegulationActivated);
     if (!activation) {
@@ -138,7 +134,8 @@ record::Actor Station::stationActor() const {
     return {"station", m_config.stationId, record::Role::Station};
 }
 
-const record::Qualification* Station::qualificationOf(const std::string& device) const {
+const record::Qualification* Station::qualificationOf(const std::string& device) {
+    readQualifications(); // a repair that somebody else reported counts at once
     // Newest first in the file's order: a re-qualification stands after the one it replaces.
     const auto fits = [&](const record::Qualification& q) {
         const std::string& name = q.device.name;
@@ -147,13 +144,6 @@ const record::Qualification* Station::qualificationOf(const std::string& device)
     };
     const auto found = std::find_if(m_qualifications.rbegin(), m_qualifications.rend(), fits);
     return found == m_qualifications.rend() ? nullptr : &*found;
-}
-
-capture::WorkerConfig Station::worker() const {
-    capture::WorkerConfig config = workerBesideProgram();
-    config.saneConfigDir = m_home.sane();
-    config.stall = m_config.scanStall;
-    return config;
 }
 
 void Station::requireSpace() const {
@@ -187,7 +177,12 @@ std::vector<record::ScanJob> Station::jobs(std::int64_t limit) {
 }
 
 record::Verdict Station::standing(const record::ScanJob& job) {
-    return regulation::judgeSealDelay(regulationOf(job.regulation), job, record::readClock());
+    record::Verdict verdict =
+        regulation::judgeSealDelay(regulationOf(job.regulation), job, record::readClock());
+    if (job.state == record::JobState::Open) { // what still has to go back into the tray
+        verdict.merge(regulation::judgeOpenFeed(job));
+    }
+    return verdict;
 }
 
 record::ScanJob Station::jobOfRecord(const std::string& recordId) {

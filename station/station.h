@@ -7,15 +7,18 @@
 #include "ledger/record_store.h"
 #include "record/page_image.h"
 #include "record/scan_job.h"
+#include "record/sentences.h"
 #include "regulation/judge.h"
 #include "signing/archive_timestamp.h"
 #include "signing/signing_key.h"
 #include "signing/trust.h"
 #include "signing/verify_record.h"
 #include "station/home.h"
+#include "station/qualify.h"
 #include "station/urgency.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -57,7 +60,11 @@ struct ScanRequest {
     std::optional<std::filesystem::path> folder; // import image files instead
     std::optional<bool> duplex;                  // default: as the original says
     std::optional<std::int64_t> dpi;             // default: as the class says
-    std::optional<std::int64_t> replacePage;     // the sheet of this page is scanned anew
+    std::optional<record::PaperSource> source;   // the glass between feeder pages; or as above
+    // Scan area in micrometres, for long pages, cards and envelopes; default: as the class says.
+    std::optional<std::int64_t> areaWidthMicrometres, areaHeightMicrometres;
+    // Which sheets these are: a sheet again, one in between, the backs of a stack.
+    record::FeedWish wish;
 };
 
 struct CompareRequest {
@@ -70,6 +77,7 @@ struct CompareRequest {
 struct IntakeRequest {
     record::Original original;
     bool attestComplete = false;
+    bool examine = false; // the slow looks before sealing, whatever the class says
     ScanRequest scan;
     std::string by = "flag";
 };
@@ -89,15 +97,26 @@ struct PendingSeal {
 
 // What became of sealed records that were to be completed or renewed.
 struct KeepReport {
+    record::Verdict verdict;                                      // of the authority of who asked
     std::vector<std::string> done;                                // record ids
+    std::vector<std::string> nothingToDo;                         // record ids: completed before
+    std::map<std::string, record::Instant> provenUntil;           // of those done
     std::vector<std::pair<std::string, std::string>> pending;     // record, why
     std::vector<std::pair<std::string, record::Verdict>> refused; // record: revoked, altered
+
+    void noteDone(const record::SealedRecord& sealed) {
+        done.push_back(sealed.recordId);
+        if (sealed.provenUntil) {
+            provenUntil[sealed.recordId] = *sealed.provenUntil;
+        }
+    }
 };
 
 // The same of one: refused, waiting, or done.
 struct KeepOutcome {
     record::Verdict verdict;
     std::string waitsFor; // not empty: later
+    bool nothingToDo = false;
 };
 
 struct RenewRequest {
@@ -118,10 +137,23 @@ struct ExportOutcome {
     std::int64_t bytes = 0;
 };
 
+// Which pages that were examined are examined again.
+enum class ExamineAgain { No, Failed, All };
+
+struct ExamineReport {
+    std::int64_t pages = 0;                                   // examined now
+    std::int64_t failed = 0;                                  // of these: the look failed
+    std::vector<std::pair<std::string, std::string>> pending; // job, why not
+};
+
+// Asked before each page: false ends it in good order.
+using GoOn = std::function<bool()>;
+
 struct WorkReport {
     std::vector<std::string> sealed; // record ids
     std::vector<PendingSeal> pending;
     KeepReport completed, renewed;
+    ExamineReport examined;
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
@@ -130,6 +162,13 @@ struct ArchiveReport {
     record::Verdict verdict;
     std::int64_t records = 0;
     std::int64_t entries = 0;
+};
+
+// A scanner that can be seen now.
+struct DeviceLook {
+    record::DeviceIdentity identity;
+    std::string profile;        // the device profile that applies
+    record::Verdict guarantees; // what it cannot tell or detect, as warnings and notes
 };
 
 struct HealthLine {
@@ -157,10 +196,15 @@ class Station {
     Outcome registerOriginal(const Session&, const RegisterRequest&);
     Outcome open(const Session&, const std::string& job);
     Outcome prepare(const Session&, const std::string& job, const PrepareRequest&);
+    // Faults of the device name the sheets that are safe and those to put back ({sheet},
+    // {putBack}); ScanRunLost, before anything is fed, when the run before never reported its end.
     Outcome scan(const Session&, const std::string& job, const ScanRequest&, const PageSeen& seen,
-                 std::stop_token stop);
+                 const capture::ScanControl& control);
     Outcome markPage(const Session&, const std::string& job, std::int64_t page,
                      record::PageMark mark, const std::string& reason);
+    // The sheet of this page is no part of the original after all: fed twice, or of another job.
+    Outcome setSheetAside(const Session&, const std::string& job, std::int64_t page,
+                          const std::string& reason);
     Outcome compare(const Session&, const std::string& job, const CompareRequest&);
     Outcome submit(const Session&, const std::string& job);
     Outcome accept(const Session&, const std::string& job);
@@ -172,15 +216,37 @@ class Station {
     SealOutcome seal(const Session&, const std::string& job);
     // Register to seal in one go; stops at the first refusal and leaves the job where it is.
     SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen,
-                       std::stop_token stop);
+                       const capture::ScanControl& control);
+
+    // --- scanners [A1] ---
+    // Scans a target sheet in each setting, measures, judges, and qualifies the device when all are
+    // good enough. Faults: those of scanning, TargetNotFound, JobBusy (somebody else qualifies).
+    QualifyOutcome qualify(const Session&, const QualifyRequest&, const TargetSeen& seen,
+                           std::stop_token stop);
+    // After a repair: no page is taken from this device until it is qualified anew. Faults:
+    // NotFound when nothing of it is in force.
+    record::Verdict voidQualification(const Session&, const std::string& device,
+                                      const std::string& reason);
+    const std::vector<record::Qualification>& qualifications() const { return m_qualifications; }
+    // As a PDF for people, with pictures from the scans that were kept.
+    void writeQualificationReport(const std::filesystem::path& file, const QualifyOutcome&,
+                                  record::Language language) const;
 
     // --- later and in the background ---
     // Pending tokens, completion, renewal, checkpoints and their timestamps, demo revocation lists.
     WorkReport work(Urgency urgency);
     // Lists newer than the token into the seal, and the first archive timestamp over everything: of
     // one record, or of all that wait for it.
-    KeepReport complete(const std::string& recordId);
-    KeepReport renew(const RenewRequest& request);
+    KeepReport complete(const Session&, const std::string& recordId);
+    KeepReport renew(const Session&, const RenewRequest& request);
+    // The slow looks (orientation, page number, bar codes) at the pages of a job before sealing,
+    // each in a process of its own; about two seconds a page. Nobody who scans waits for it. A job
+    // that is past it is left alone. Faults: NotFound, StorageDiffers, WorkerDied, JobBusy.
+    ExamineReport examine(const std::string& job, ExamineAgain again, const GoOn& goOn = {});
+    // The same of every job that waits for it, oldest first, for about so long.
+    ExamineReport examineWaiting(std::chrono::seconds budget);
+    // What the printed page numbers say, as submitting will judge it.
+    record::Verdict pageNumbers(const record::ScanJob& job);
 
     // --- out of the house ---
     // A sealed record as one file, an ASiC-E container, verified before and after. Faults: Usage
@@ -198,6 +264,13 @@ class Station {
     // box, 8-bit RGB.
     record::PageImage viewPage(const record::ScanJob& job, const record::Page& page,
                                std::int64_t boxWidth, std::int64_t boxHeight) const;
+    // The same in a fixed size for lists and quick looks (station/views.h): level 0 fits into 256
+    // pixels, 1 into 512, 2 into 1024. Made when first asked for and then kept beside the captures
+    // as a derived file. Never for comparing with the paper: that is done on the master. Faults:
+    // Usage.
+    record::PageImage view(const record::ScanJob& job, const record::Page& page, int level) const;
+    // Makes the views of a job that are not there yet, for a time when nobody waits.
+    void makeViews(const record::ScanJob& job, const std::stop_token& stop) const;
     // By id (the archive's) or by path. Logged as a view of that record.
     signing::RecordVerification verifyRecord(const std::string& idOrPath);
     std::filesystem::path recordFolder(const std::string& id);
@@ -210,6 +283,7 @@ class Station {
     std::vector<record::Entry> logOfJob(const std::string& job);
     std::vector<HealthLine> doctor();
     std::vector<record::DeviceIdentity> devices();
+    std::vector<DeviceLook> lookAtDevices();
     const regulation::Regulation& regulation() const { return *m_regulation; }
     const config::StationConfig& config() const { return m_config; }
     const Home& home() const { return m_home; }
@@ -224,12 +298,23 @@ class Station {
 
   private:
     const regulation::Regulation& regulationOf(const record::Digest& digest);
-    const record::Qualification* qualificationOf(const std::string& device) const;
+    const record::Qualification* qualificationOf(const std::string& device);
     record::Actor actorOf(const config::Person& person, regulation::Authority authority,
                           const std::set<record::Role>& preferred, record::Instant now) const;
     record::Actor stationActor() const;
     capture::WorkerConfig worker() const;
     void requireSpace() const;
+    void readQualifications();
+    void writeQualifications(const std::vector<record::Qualification>& list);
+    void scanTarget(const record::ScanProfile& profile, QualifyOutcome& outcome,
+                    const TargetSeen& seen, std::stop_token stop);
+    record::Qualification qualificationFrom(const QualifyOutcome& outcome,
+                                            const QualifyRequest& request) const;
+    record::EntryDraft draftFor(const Session& session, record::Instant now,
+                                record::Verdict& verdict);
+    record::PageExamination lookAt(const record::ScanJob& job, const record::Page& page) const;
+    bool appendExamination(const std::string& job, const std::string& captureId,
+                           const record::PageExamination& examination, ExamineAgain again);
 
     void settleOpenSeals();
     SealOutcome startSeal(Verb& verb, Round& round, const Session& session);
@@ -246,6 +331,8 @@ class Station {
     std::optional<record::Instant> newestTokenTime();
 
     ledger::FileLock lockKeeping(bool wait) const;
+    // May this person have records completed and renewed? A refusal is an entry.
+    record::Verdict judgeKeeping(const record::Actor& actor, const Session& session);
     void settleKeeping();
     void settleOne(const std::string& job, const signing::Trust& believed);
     std::vector<std::string> jobsToComplete();

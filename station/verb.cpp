@@ -3,10 +3,20 @@
 #include "record/fault.h"
 #include "record/id.h"
 
+#include <thread>
+
 namespace seihon::station {
 
 using record::Fault;
 using record::FaultKind;
+
+namespace {
+
+// An entry takes some milliseconds; who holds the lock for longer has work of his own on the job.
+constexpr std::chrono::seconds kSoon{1};
+constexpr std::chrono::milliseconds kLockPause{20};
+
+} // namespace
 
 ledger::FileLock lockJob(const Home& home, const std::string& job, bool wait) {
     // The id becomes a path: nothing but an id may.
@@ -16,9 +26,23 @@ ledger::FileLock lockJob(const Home& home, const std::string& job, bool wait) {
     return ledger::FileLock(home.locks() / ("job-" + job), wait);
 }
 
+ledger::FileLock lockJobSoon(const Home& home, const std::string& job) {
+    const auto until = std::chrono::steady_clock::now() + kSoon;
+    for (;;) {
+        try {
+            return lockJob(home, job, false);
+        } catch (const Fault& fault) {
+            if (fault.kind != FaultKind::JobBusy || std::chrono::steady_clock::now() >= until) {
+                throw;
+            }
+        }
+        std::this_thread::sleep_for(kLockPause);
+    }
+}
+
 Station::Verb::Verb(Station& owner, const std::string& jobId, regulation::Authority which,
                     const Session& who, const std::set<record::Role>& preferredRoles)
-    : station(owner), lock(lockJob(owner.m_home, jobId, false)), authority(which), session(who),
+    : station(owner), lock(lockJobSoon(owner.m_home, jobId)), authority(which), session(who),
       now(record::readClock()), job(record::fold(owner.m_ledger->entriesOfJob(jobId))) {
     if (job.id.empty()) {
         throw Fault(FaultKind::NotFound, "no job \"" + jobId + "\"", {{"job", jobId}});

@@ -37,5 +37,8 @@ struct Station::Verb {
 
 // A job lock that outlives no verb: <home>/locks/job-<id>.
 ledger::FileLock lockJob(const Home& home, const std::string& job, bool wait);
+// The same, but somebody who only writes one entry is waited for: a second at most. Faults:
+// JobBusy.
+ledger::FileLock lockJobSoon(const Home& home, const std::string& job);
 
 } // namespace seihon::station

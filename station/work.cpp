@@ -14,6 +14,14 @@ using record::EntryKind;
 using record::Fault;
 using record::FaultKind;
 
+namespace {
+
+// A round has other things to do; about half of the time of `work` may go into looking.
+constexpr std::chrono::seconds kLooksInARound{60};
+constexpr std::chrono::seconds kLooksWhenAsked{20};
+
+} // namespace
+
 void Station::makeCheckpoint() {
     const ledger::TreeHead head = m_ledger->head();
     const std::vector<ledger::Checkpoint> known = m_ledger->checkpoints();
@@ -101,6 +109,8 @@ WorkReport Station::work(Urgency urgency) {
     }
     makeCheckpoint();
     timestampCheckpoint(round, report);
+    // Last, because nobody waits for it.
+    report.examined = examineWaiting(urgency == Urgency::Asked ? kLooksWhenAsked : kLooksInARound);
     return report;
 }
 

@@ -12,6 +12,8 @@
 namespace {
 
 using seihon::capture::paperfeed::ConfiguredDevice;
+using seihon::capture::paperfeed::Identity;
+using seihon::capture::paperfeed::Mode;
 using seihon::capture::paperfeed::Shape;
 using seihon::capture::paperfeed::Status;
 using seihon::capture::paperfeed::Unit;
@@ -30,6 +32,7 @@ SANE_Status saneOf(Status status) {
 struct Listing {
     std::mutex mutex;
     std::vector<std::string> names;
+    std::vector<Identity> identities;
     std::vector<SANE_Device> devices;
     std::vector<const SANE_Device*> pointers;
 };
@@ -57,15 +60,19 @@ SANE_Status guarded(Action action) {
 
 void refillListing(Listing& list) {
     list.names.clear();
+    list.identities.clear();
     list.devices.clear();
     list.pointers.clear();
     for (const ConfiguredDevice& device : seihon::capture::paperfeed::readConfig()) {
-        if (!seihon::capture::paperfeed::Tray(device.folder).state("offline")) {
+        const seihon::capture::paperfeed::Tray tray(device.folder);
+        if (!tray.state("offline")) {
             list.names.push_back(device.name);
+            list.identities.push_back(tray.identity(device.name));
         }
     }
-    for (const std::string& name : list.names) {
-        list.devices.push_back({name.c_str(), "Seihon", "Paper feeder (DEMO)", "sheetfed scanner"});
+    for (std::size_t i = 0; i < list.names.size(); ++i) {
+        list.devices.push_back({list.names[i].c_str(), list.identities[i].vendor.c_str(),
+                                list.identities[i].model.c_str(), "sheetfed scanner"});
     }
     for (const SANE_Device& device : list.devices) {
         list.pointers.push_back(&device);
@@ -112,6 +119,7 @@ SEIHON_EXPORT SANE_Status sane_paperfeed_open(SANE_String_Const name, SANE_Handl
         if (const Status status = unit->occupy(); status != Status::Good) {
             return saneOf(status);
         }
+        seihon::capture::paperfeed::applyQuirks(*unit);
         *handle = unit.release();
         return SANE_STATUS_GOOD;
     });
@@ -139,12 +147,12 @@ SEIHON_EXPORT SANE_Status sane_paperfeed_control_option(SANE_Handle handle, SANE
 SEIHON_EXPORT SANE_Status sane_paperfeed_get_parameters(SANE_Handle handle,
                                                         SANE_Parameters* parameters) {
     const Shape shape = unitOf(handle).shape();
-    parameters->format = shape.colour ? SANE_FRAME_RGB : SANE_FRAME_GRAY;
+    parameters->format = shape.mode == Mode::Colour ? SANE_FRAME_RGB : SANE_FRAME_GRAY;
     parameters->last_frame = SANE_TRUE;
     parameters->bytes_per_line = static_cast<SANE_Int>(shape.bytesPerLine);
     parameters->pixels_per_line = static_cast<SANE_Int>(shape.pixelsPerLine);
     parameters->lines = static_cast<SANE_Int>(shape.lines);
-    parameters->depth = 8;
+    parameters->depth = shape.mode == Mode::LineArt ? 1 : 8;
     return SANE_STATUS_GOOD;
 }
 

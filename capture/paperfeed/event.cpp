@@ -1,6 +1,8 @@
 #include "capture/paperfeed/event.h"
 
+#include <algorithm>
 #include <array>
+#include <locale>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
@@ -25,29 +27,40 @@ constexpr std::array<std::pair<std::string_view, Status>, 12> kStatusNames{
      {"NO_MEM", Status::NoMemory},
      {"ACCESS_DENIED", Status::AccessDenied}}};
 
+// `parts`: t milliseconds, n a whole number, f a share, s a status, b may end in `back`.
 struct EventSyntax {
     std::string_view word;
     EventKind kind;
-    bool time;
-    bool share;
-    bool status;
+    std::string_view parts;
 };
 
-constexpr std::array<EventSyntax, 14> kEventSyntaxes{
-    {{"jam", EventKind::Jam, false, true, false},
-     {"doublefeed", EventKind::DoubleFeed, false, false, false},
-     {"multifeed-silent", EventKind::MultifeedSilent, false, false, false},
-     {"short", EventKind::Short, false, true, false},
-     {"ioerr", EventKind::IoError, false, true, false},
-     {"hang", EventKind::Hang, true, true, false},
-     {"silence", EventKind::Silence, false, true, false},
-     {"lie", EventKind::Lie, false, true, false},
-     {"crash", EventKind::Crash, false, true, false},
-     {"delay", EventKind::Delay, true, false, false},
-     {"start-status", EventKind::StartStatus, false, false, true},
-     {"cover-open", EventKind::CoverOpen, false, false, false},
-     {"noise-zero", EventKind::NoiseZero, false, false, false},
-     {"unknown-length", EventKind::UnknownLength, false, false, false}}};
+constexpr std::array kEventSyntaxes = std::to_array<EventSyntax>({
+    {"jam", EventKind::Jam, "fb"},
+    {"doublefeed", EventKind::DoubleFeed, ""},
+    {"multifeed-silent", EventKind::MultifeedSilent, ""},
+    {"short", EventKind::Short, "fb"},
+    {"ioerr", EventKind::IoError, "fb"},
+    {"hang", EventKind::Hang, "tfb"},
+    {"silence", EventKind::Silence, "fb"},
+    {"lie", EventKind::Lie, "fb"},
+    {"crash", EventKind::Crash, "fb"},
+    {"delay", EventKind::Delay, "t"},
+    {"start-status", EventKind::StartStatus, "sb"},
+    {"cover-open", EventKind::CoverOpen, ""},
+    {"noise-zero", EventKind::NoiseZero, ""},
+    {"unknown-length", EventKind::UnknownLength, ""},
+    {"hang-start", EventKind::HangStart, "tb"},
+    {"dup", EventKind::Dup, ""},
+    {"replay", EventKind::Replay, ""},
+    {"offline", EventKind::Offline, "fb"},
+    {"memory", EventKind::Memory, "nfb"},
+    {"endless", EventKind::Endless, ""},
+    {"announce-lines", EventKind::AnnounceLines, "n"},
+    {"announce-width", EventKind::AnnounceWidth, "n"},
+    {"sheet-lie", EventKind::SheetLie, ""},
+});
+
+constexpr std::int64_t kMaxNumber = 100'000;
 
 std::optional<Status> statusNamed(std::string_view name) {
     for (const auto& [known, status] : kStatusNames) {
@@ -62,6 +75,48 @@ std::optional<Status> statusNamed(std::string_view name) {
     throw std::runtime_error("unknown event: " + line);
 }
 
+std::int64_t readNumber(std::istringstream& words, std::int64_t least, std::int64_t most,
+                        const std::string& line) {
+    std::int64_t number = 0;
+    if (!(words >> number) || number < least || number > most) {
+        refuse(line);
+    }
+    return number;
+}
+
+void readPart(char part, std::istringstream& words, Event& event, const std::string& line) {
+    std::string word;
+    switch (part) {
+    case 't':
+        event.time = std::chrono::milliseconds(readNumber(words, 0, 3'600'000, line));
+        return;
+    case 'n':
+        event.number = readNumber(words, -kMaxNumber, kMaxNumber, line);
+        return;
+    case 'f':
+        if (!(words >> event.share) || event.share < 0 || event.share > 1) {
+            refuse(line);
+        }
+        return;
+    case 's':
+        words >> word;
+        if (const std::optional<Status> status = statusNamed(word)) {
+            event.status = *status;
+            return;
+        }
+        refuse(line);
+    case 'b':
+        if (words >> word) {
+            if (word != "back") {
+                refuse(line);
+            }
+            event.back = true;
+        }
+        return;
+    }
+    refuse(line);
+}
+
 Event parseEvent(const std::string& line) {
     std::istringstream words(line);
     words.imbue(std::locale::classic());
@@ -73,29 +128,8 @@ Event parseEvent(const std::string& line) {
         }
         Event event;
         event.kind = syntax.kind;
-        if (syntax.time) {
-            long milliseconds = -1;
-            if (!(words >> milliseconds) || milliseconds < 0 || milliseconds > 3'600'000) {
-                refuse(line);
-            }
-            event.time = std::chrono::milliseconds(milliseconds);
-        }
-        if (syntax.share && (!(words >> event.share) || event.share < 0 || event.share > 1)) {
-            refuse(line);
-        }
-        if (syntax.status) {
-            words >> word;
-            const std::optional<Status> status = statusNamed(word);
-            if (!status) {
-                refuse(line);
-            }
-            event.status = *status;
-        }
-        if (words >> word) {
-            if (word != "back" || !syntax.share) {
-                refuse(line);
-            }
-            event.back = true;
+        for (const char part : syntax.parts) {
+            readPart(part, words, event, line);
         }
         if (words >> word) {
             refuse(line);
@@ -106,6 +140,13 @@ Event parseEvent(const std::string& line) {
 }
 
 } // namespace
+
+bool happensMidPage(EventKind kind) {
+    const auto syntax =
+        std::find_if(kEventSyntaxes.begin(), kEventSyntaxes.end(),
+                     [kind](const EventSyntax& candidate) { return candidate.kind == kind; });
+    return syntax->parts.find('f') != std::string_view::npos;
+}
 
 std::vector<Event> parseEvents(std::string_view text) {
     std::vector<Event> events;

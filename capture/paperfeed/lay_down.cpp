@@ -12,6 +12,7 @@ namespace {
 constexpr std::int64_t kDpiWhenSilent = 300;
 constexpr std::uint8_t kPaper = 250;
 constexpr int kBacking = 40;
+constexpr std::uint8_t kBlackBelow = 128;
 
 // splitmix64 (public domain, Vigna): a place and a noise that a rerun repeats.
 std::uint64_t mix(std::uint64_t value) {
@@ -193,6 +194,23 @@ std::int64_t offsetIn(std::int64_t room, std::int64_t dpi, std::uint64_t jitter)
     return std::clamp<std::int64_t>(tenths * dpi / 254, 0, std::max<std::int64_t>(room, 0) * 3 / 4);
 }
 
+// SANE's line art: 1 is black, the first pixel in the highest bit (SANE 1.06 §3.2.1).
+void toLineArt(LaidSide& side) {
+    const std::int64_t packed = (side.width + 7) / 8;
+    std::vector<std::uint8_t> bits(static_cast<std::size_t>(packed * side.height), 0);
+    for (std::int64_t y = 0; y < side.height; ++y) {
+        const std::uint8_t* in = side.pixels.data() + y * side.bytesPerLine;
+        std::uint8_t* out = bits.data() + y * packed;
+        for (std::int64_t x = 0; x < side.width; ++x) {
+            if (in[x] < kBlackBelow) {
+                out[x / 8] = static_cast<std::uint8_t>(out[x / 8] | 0x80 >> x % 8);
+            }
+        }
+    }
+    side.pixels = std::move(bits);
+    side.bytesPerLine = packed;
+}
+
 } // namespace
 
 ForeignImage blankSideLike(const ForeignImage& other) {
@@ -208,7 +226,7 @@ ForeignImage blankSideLike(const ForeignImage& other) {
 
 LaidSide layDown(ForeignImage sheet, const Window& window, const std::string& name) {
     const ForeignImage placed =
-        atResolution(toEightBit(std::move(sheet), window.colour), window.dpi);
+        atResolution(toEightBit(std::move(sheet), window.mode == Mode::Colour), window.dpi);
     LaidSide side;
     side.width = window.width;
     side.height = window.height;
@@ -224,6 +242,9 @@ LaidSide layDown(ForeignImage sheet, const Window& window, const std::string& na
         std::memcpy(side.pixels.data() + (side.sheetY + y) * side.bytesPerLine +
                         side.sheetX * placed.channels,
                     placed.row(y), static_cast<std::size_t>(side.sheetWidth * placed.channels));
+    }
+    if (window.mode == Mode::LineArt) {
+        toLineArt(side);
     }
     return side;
 }

@@ -8,15 +8,18 @@
 
 namespace seihon::capture::paperfeed {
 
+enum class Mode { Colour, Grey, LineArt };
+
 // What the lens sees: the scan area in pixels at the resolution of the scan.
 struct Window {
     std::int64_t width = 0;
     std::int64_t height = 0;
     std::int64_t dpi = 300;
-    bool colour = true;
+    Mode mode = Mode::Colour;
 };
 
-// One side as it is delivered: 8 bits, dark backing, and the sheet somewhere on it.
+// One side as it is delivered: 8 bits (line art: 1 bit, 1 = black, MSB first), dark backing, and
+// the sheet somewhere on it.
 struct LaidSide {
     std::vector<std::uint8_t> pixels;
     std::int64_t width = 0;

@@ -20,12 +20,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// At once: character by character took longer than decoding the sheet.
 std::optional<std::string> readText(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
+    std::ifstream in(path, std::ios::binary | std::ios::ate);
     if (!in) {
         return std::nullopt;
     }
-    return std::string(std::istreambuf_iterator<char>(in), {});
+    std::string text(static_cast<std::size_t>(std::max<std::streamoff>(in.tellg(), 0)), '\0');
+    in.seekg(0).read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    return text;
 }
 
 bool isImage(const fs::path& name) {
@@ -127,16 +131,16 @@ std::string Tray::readEvents(const Sheet& sheet) const {
     return readText(m_folder / "tray" / (sheet.base + ".event")).value_or("");
 }
 
-bool Tray::moveFile(const fs::path& from, const std::string& name) const {
+std::string Tray::moveFile(const fs::path& from, const std::string& name) const {
     const fs::path out = m_folder / "out";
     fs::create_directories(out);
     for (int number = 0; number < 10'000; ++number) {
         const fs::path to = out / (number == 0 ? name : numbered(name, number));
         if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
-            return true;
+            return to.filename().string();
         }
         if (errno == ENOENT) {
-            return false;
+            return "";
         }
         if (errno != EEXIST) {
             throw std::system_error(errno, std::generic_category(), "cannot move " + to.string());
@@ -147,12 +151,28 @@ bool Tray::moveFile(const fs::path& from, const std::string& name) const {
 
 bool Tray::moveOut(const Sheet& sheet) const {
     bool moved = true;
-    for (const std::string& name : {sheet.front, sheet.back}) {
-        if (!name.empty()) {
-            moved = moveFile(m_folder / "tray" / name, name) && moved;
+    Sheet now{sheet.base, "", ""};
+    for (const auto& [name, place] :
+         {std::pair{&sheet.front, &now.front}, std::pair{&sheet.back, &now.back}}) {
+        if (!name->empty()) {
+            *place = moveFile(m_folder / "tray" / *name, *name);
+            moved = moved && !place->empty();
         }
     }
+    std::ofstream(m_folder / "last-sheet") << now.base << '\n'
+                                           << now.front << '\n'
+                                           << now.back << '\n';
     return moved;
+}
+
+std::optional<Sheet> Tray::lastOut() const {
+    std::istringstream lines(readText(m_folder / "last-sheet").value_or(""));
+    Sheet sheet;
+    if (!std::getline(lines, sheet.base) || !std::getline(lines, sheet.front) ||
+        !std::getline(lines, sheet.back)) {
+        return std::nullopt;
+    }
+    return sheet;
 }
 
 void Tray::consumeEvents(const Sheet& sheet) const {
@@ -171,6 +191,54 @@ bool Tray::state(const char* name) const {
         }
     }
     return false;
+}
+
+void Tray::setState(const char* name) const {
+    std::ofstream(m_folder / "state", std::ios::app) << name << " 1\n";
+}
+
+Identity Tray::identity(const std::string& name) const {
+    Identity identity;
+    identity.serial = "DEMO-" + name;
+    std::istringstream lines(readText(m_folder / "identity").value_or(""));
+    std::string key;
+    std::string value;
+    while (lines >> key && std::getline(lines >> std::ws, value)) {
+        for (const auto& [known, place] :
+             {std::pair{"vendor", &identity.vendor}, std::pair{"model", &identity.model},
+              std::pair{"serial", &identity.serial}, std::pair{"firmware", &identity.firmware}}) {
+            if (key == known) {
+                *place = value == "-" ? "" : value; // a lone dash: it does not say
+            }
+        }
+    }
+    return identity;
+}
+
+std::vector<OptionQuirk> Tray::quirks() const {
+    return parseQuirks(readText(m_folder / "options").value_or(""));
+}
+
+std::vector<OptionQuirk> parseQuirks(const std::string& text) {
+    std::vector<OptionQuirk> quirks;
+    std::istringstream lines(text);
+    std::string line;
+    while (std::getline(lines, line)) {
+        line = line.substr(0, line.find('#'));
+        std::istringstream words(line);
+        std::string kind;
+        OptionQuirk quirk;
+        if (!(words >> kind)) {
+            continue;
+        }
+        quirk.stuck = kind == "stuck";
+        if ((!quirk.stuck && kind != "start") || !(words >> quirk.name) ||
+            !std::getline(words >> std::ws, quirk.value)) {
+            throw std::runtime_error("unknown line in options: " + line);
+        }
+        quirks.push_back(std::move(quirk));
+    }
+    return quirks;
 }
 
 } // namespace seihon::capture::paperfeed

@@ -25,6 +25,26 @@ std::vector<ConfiguredDevice> parseConfig(const std::string& text);
 // Reads paperfeed.conf from the folders of SANE_CONFIG_DIR; none there: no device.
 std::vector<ConfiguredDevice> readConfig();
 
+// Who the device says it is; the file `identity` (lines `vendor`, `model`, `serial`, `firmware`)
+// changes it, so that a swapped or updated device can be played.
+struct Identity {
+    std::string vendor = "Seihon";
+    std::string model = "Paper feeder (DEMO)";
+    std::string serial;
+    std::string firmware = "1.0";
+};
+
+// A line of the file `options`: `start NAME VALUE` is what an option is set to when the device is
+// opened, `stuck NAME VALUE` what it stays at whatever is set, without a word.
+struct OptionQuirk {
+    bool stuck = false;
+    std::string name;
+    std::string value;
+};
+
+// Throws std::runtime_error for any other line.
+std::vector<OptionQuirk> parseQuirks(const std::string& text);
+
 // The feeder's folder: tray/ out/ flat/ state. A person may move files at any time, so nothing is
 // remembered.
 class Tray {
@@ -40,16 +60,22 @@ class Tray {
 
     // False when a file of the sheet was no longer there: the sheet was taken away by hand.
     bool moveOut(const Sheet& sheet) const;
+    // The sheet that was moved out last, by this process or another; its files lie in out/.
+    std::optional<Sheet> lastOut() const;
     void consumeEvents(const Sheet& sheet) const;
 
     // A line `NAME 1` of the state file.
     bool state(const char* name) const;
-    // NAME.front.png is the front of NAME, NAME.png the only side.
+    void setState(const char* name) const;
+    // Of a device that is called `name` in the configuration.
+    Identity identity(const std::string& name) const;
+    std::vector<OptionQuirk> quirks() const;
     const std::filesystem::path& folder() const { return m_folder; }
 
   private:
     std::vector<Sheet> sheetsIn(const char* part) const;
-    bool moveFile(const std::filesystem::path& from, const std::string& name) const;
+    // The name it got; empty when it was gone.
+    std::string moveFile(const std::filesystem::path& from, const std::string& name) const;
 
     std::filesystem::path m_folder;
 };

@@ -4,8 +4,6 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <thread>
 #include <utility>
 
@@ -13,11 +11,13 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+// Pulling sheets; rows are in unit_rows.cpp.
 namespace seihon::capture::paperfeed {
 
 namespace {
 
 constexpr int kTriesAgainstHands = 20;
+constexpr int kInkBelow = 128;
 
 std::int64_t pixelsOf(std::int32_t fixedMillimetres, std::int32_t dpi) {
     return std::llround(static_cast<double>(fixedMillimetres) / 65536.0 * dpi / 25.4);
@@ -30,7 +30,8 @@ void say(const std::string& device, const std::string& what) {
 } // namespace
 
 Unit::Unit(ConfiguredDevice device)
-    : m_name(std::move(device.name)), m_tray(std::move(device.folder)) {
+    : m_name(std::move(device.name)), m_tray(std::move(device.folder)),
+      m_identity(m_tray.identity(m_name)), m_quirks(m_tray.quirks()) {
 }
 
 Unit::~Unit() {
@@ -42,6 +43,9 @@ Unit::~Unit() {
 Status Unit::occupy() {
     if (m_tray.state("offline")) {
         return Status::Invalid;
+    }
+    if (m_tray.state("permission")) {
+        return Status::AccessDenied;
     }
     m_lock = ::open(m_tray.folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (m_lock < 0) {
@@ -55,36 +59,22 @@ Window Unit::window() const {
     window.width = pixelsOf(settings.right - settings.left, settings.dpi);
     window.height = pixelsOf(settings.bottom - settings.top, settings.dpi);
     window.dpi = settings.dpi;
-    window.colour = settings.colour;
+    window.mode = static_cast<Mode>(settings.mode);
     return window;
 }
 
-Shape Unit::shape() const {
-    Shape shape;
-    shape.colour = settings.colour;
-    if (m_scanning) {
-        shape.pixelsPerLine = m_side.width;
-        shape.bytesPerLine = m_side.bytesPerLine;
-        shape.lines = planned(EventKind::UnknownLength) ? -1 : m_side.height;
-        return shape;
-    }
-    const Window seen = window();
-    shape.pixelsPerLine = seen.width;
-    shape.bytesPerLine = seen.width * (seen.colour ? 3 : 1);
-    shape.lines = seen.height;
-    return shape;
-}
-
 Status Unit::fail(Status status) {
-    m_scanning = false;
+    m_scanning = m_presented = false;
     m_back.reset();
+    m_again.clear();
     m_needsCancel = status != Status::NoDocs;
     return status;
 }
 
-bool Unit::planned(EventKind kind) const {
-    return std::any_of(m_events.begin(), m_events.end(),
-                       [kind](const Event& event) { return event.kind == kind; });
+const Event* Unit::findPlanned(EventKind kind) const {
+    const auto found = std::find_if(m_events.begin(), m_events.end(),
+                                    [kind](const Event& event) { return event.kind == kind; });
+    return found == m_events.end() ? nullptr : &*found;
 }
 
 // A lifting motor can be stopped; a hang cannot.
@@ -107,19 +97,30 @@ std::optional<ForeignImage> Unit::decodeSide(const char* part, const std::string
     return decodeImage({reinterpret_cast<const std::uint8_t*>(file->data()), file->size()});
 }
 
-void Unit::present(ForeignImage image, const std::string& name, bool back) {
-    m_onBack = back;
-    m_side = layDown(std::move(image), window(), name + (back ? ".back" : ".front"));
+void Unit::present(Side side) {
+    m_onBack = side.back;
+    Window seen = window();
+    if (settings.crop != 0 || settings.hardwareCrop != 0) {
+        // As drivers do it that cut the page down to the sheet by themselves.
+        const LaidSide whole = layDown(side.image, seen, side.name);
+        seen.width = whole.sheetWidth;
+        seen.height = whole.sheetHeight;
+    }
+    m_side = layDown(std::move(side.image), seen, side.name + (side.back ? ".back" : ".front"));
     m_delivered = 0;
     m_zeroTurn = false;
     m_scanning = true;
+    m_presented = true;
+    m_startedAt = std::chrono::steady_clock::now();
 }
 
 Status Unit::start() {
+    m_presented = m_presented && m_scanning;
     if (m_cancelled.exchange(false)) {
-        m_scanning = false;
+        m_scanning = m_presented = false;
         m_needsCancel = false;
         m_back.reset();
+        m_again.clear();
     }
     if (m_scanning || m_needsCancel) {
         return Status::Invalid;
@@ -127,6 +128,9 @@ Status Unit::start() {
     m_doubleFeed = false;
     if (m_tray.state("offline")) {
         return fail(Status::IoError);
+    }
+    if (m_tray.state("permission")) {
+        return fail(Status::AccessDenied);
     }
     if (m_tray.state("cover-open")) {
         return fail(Status::CoverOpen);
@@ -136,18 +140,67 @@ Status Unit::start() {
         return fail(Status::Invalid);
     }
     try {
-        if (m_back) {
-            present(*std::exchange(m_back, std::nullopt), m_sheetName, true);
-            return Status::Good;
-        }
-        return settings.source == Source::Glass ? fromGlass() : feed();
+        return startSide();
     } catch (const std::runtime_error& trouble) {
         say(m_name, trouble.what());
         return fail(Status::IoError);
     }
 }
 
-Status Unit::fromGlass() {
+Status Unit::startSide() {
+    while (true) {
+        Side side;
+        if (const Status status = nextSide(side); status != Status::Good) {
+            return status;
+        }
+        if (!discards(side.image)) {
+            present(std::move(side));
+            return Status::Good;
+        }
+    }
+}
+
+Status Unit::nextSide(Side& side) {
+    if (m_back) {
+        if (const Status status = startPlannedBack(); status != Status::Good) {
+            return fail(status);
+        }
+        side = *std::exchange(m_back, std::nullopt);
+        return Status::Good;
+    }
+    if (!m_again.empty()) {
+        side = std::move(m_again.front());
+        m_again.erase(m_again.begin());
+        return Status::Good;
+    }
+    return static_cast<Source>(settings.source) == Source::Glass ? fromGlass(side) : feed(side);
+}
+
+// Events that are over before a row of the back comes.
+Status Unit::startPlannedBack() {
+    for (const Event& event : m_events) {
+        if (event.back && event.kind == EventKind::StartStatus) {
+            return event.status;
+        }
+        if (event.back && event.kind == EventKind::HangStart) {
+            std::this_thread::sleep_for(event.time);
+        }
+    }
+    return Status::Good;
+}
+
+// A page with hardly anything on it is thrown away by drivers that were told to.
+bool Unit::discards(const ForeignImage& image) const {
+    if (settings.skip == 0 || image.bitsPerSample != 8) {
+        return false;
+    }
+    const auto dark = std::count_if(image.bytes.begin(), image.bytes.end(),
+                                    [](std::uint8_t value) { return value < kInkBelow; });
+    return static_cast<double>(dark) * 100.0 * 65536.0 <
+           static_cast<double>(settings.skip) * static_cast<double>(image.bytes.size());
+}
+
+Status Unit::fromGlass(Side& side) {
     m_events.clear();
     const std::vector<Sheet> sheets = m_tray.onGlass();
     const auto first = std::find_if(sheets.begin(), sheets.end(),
@@ -159,12 +212,11 @@ Status Unit::fromGlass() {
     if (!image) {
         return fail(Status::NoDocs);
     }
-    present(std::move(*image), first->base, false);
+    side = {std::move(*image), first->base, false};
     return Status::Good;
 }
 
-// The sheet is decoded before it moves: what cannot be fed stays in the tray.
-Status Unit::feed() {
+Status Unit::feed(Side& side) {
     for (int attempt = 0; attempt < kTriesAgainstHands; ++attempt) {
         const std::vector<Sheet> sheets = m_tray.sheets();
         if (sheets.empty()) {
@@ -175,41 +227,80 @@ Status Unit::feed() {
         if (const Status status = feedPlanned(sheet, sheets); status != Status::Good) {
             return fail(status);
         }
-        std::optional<ForeignImage> front;
-        std::optional<ForeignImage> back;
-        if (!sheet.front.empty()) {
-            front = decodeSide("tray", sheet.front);
+        const Status status = pull(sheet, sheets, side);
+        if (status != Status::DeviceBusy) {
+            return status;
         }
-        if (!sheet.back.empty() && (settings.source == Source::FeederDuplex || !front)) {
-            back = decodeSide("tray", sheet.back);
-        }
-        if (!front && back && sheet.front.empty()) {
-            front = blankSideLike(*back);
-        }
-        if (!front || (!sheet.back.empty() && settings.source == Source::FeederDuplex && !back) ||
-            !m_tray.moveOut(sheet)) {
-            continue; // a hand took it: look again
-        }
-        if (planned(EventKind::MultifeedSilent) && sheets.size() > 1) {
-            m_tray.moveOut(sheets[1]);
-        }
-        if (!m_events.empty()) {
-            m_tray.consumeEvents(sheet);
-        }
-        m_sheetName = sheet.base;
-        if (settings.source == Source::FeederDuplex) {
-            m_back = back ? std::move(back) : blankSideLike(*front);
-        }
-        present(std::move(*front), sheet.base, false);
-        return Status::Good;
+        // a hand took it: look again
     }
     say(m_name, "the tray changes faster than it can be fed from");
     return fail(Status::IoError);
 }
 
+// The sheet is decoded before it moves: what cannot be fed stays in the tray. DeviceBusy: it was
+// taken away meanwhile.
+Status Unit::pull(const Sheet& sheet, const std::vector<Sheet>& sheets, Side& side) {
+    const std::optional<Sheet> before = m_tray.lastOut();
+    Sheet shown = sheet;
+    const char* part = "tray";
+    if (planned(EventKind::Replay)) {
+        if (!before) {
+            throw std::runtime_error("no sheet came before the one to be replayed");
+        }
+        shown = *before;
+        part = "out";
+    }
+    std::optional<ForeignImage> front;
+    std::optional<ForeignImage> back;
+    if (!shown.front.empty()) {
+        front = decodeSide(part, shown.front);
+    }
+    if (!shown.back.empty() && (duplex() || !front)) {
+        back = decodeSide(part, shown.back);
+    }
+    if (!front && back && shown.front.empty()) {
+        front = blankSideLike(*back);
+    }
+    if (!front || (!shown.back.empty() && duplex() && !back) || !m_tray.moveOut(sheet)) {
+        return Status::DeviceBusy;
+    }
+    const bool two = planned(EventKind::MultifeedSilent) || planned(EventKind::DoubleFeed);
+    if (two && sheets.size() > 1) {
+        m_tray.moveOut(sheets[1]);
+    }
+    if (!m_events.empty()) {
+        m_tray.consumeEvents(sheet);
+    }
+    if (settings.endorser != 0) {
+        ++settings.endorserNumber; // with the paper, not with the images
+    }
+    side = {std::move(*front), shown.base, false};
+    if (duplex()) {
+        m_back = Side{back ? std::move(*back) : blankSideLike(side.image), shown.base, true};
+    }
+    if (planned(EventKind::Dup)) {
+        m_again.push_back(side);
+        if (m_back) {
+            m_again.push_back(*m_back);
+        }
+    }
+    return Status::Good;
+}
+
+// The device stops by itself, or because it was told to and has a sensor to know by.
+bool Unit::doubleFeedDetected() const {
+    const auto action = static_cast<DoubleFeedAction>(settings.doubleFeedAction);
+    return action == DoubleFeedAction::Default ||
+           (action == DoubleFeedAction::Stop &&
+            (settings.thicknessSensor != 0 || settings.lengthSensor != 0));
+}
+
 // Events that are over before a row comes.
 Status Unit::feedPlanned(const Sheet& sheet, const std::vector<Sheet>& sheets) {
     for (const Event& event : m_events) {
+        if (event.back) {
+            continue;
+        }
         if (event.kind == EventKind::StartStatus && event.status != Status::Good) {
             m_tray.consumeEvents(sheet);
             return event.status;
@@ -218,10 +309,14 @@ Status Unit::feedPlanned(const Sheet& sheet, const std::vector<Sheet>& sheets) {
             m_tray.consumeEvents(sheet);
             return Status::CoverOpen;
         }
+        if (event.kind == EventKind::HangStart) {
+            m_tray.consumeEvents(sheet);
+            std::this_thread::sleep_for(event.time);
+        }
         if (event.kind == EventKind::Delay && !waitFor(event.time)) {
             return Status::Cancelled;
         }
-        if (event.kind == EventKind::DoubleFeed) {
+        if (event.kind == EventKind::DoubleFeed && doubleFeedDetected()) {
             m_tray.moveOut(sheet);
             if (sheets.size() > 1) {
                 m_tray.moveOut(sheets[1]);
@@ -231,92 +326,6 @@ Status Unit::feedPlanned(const Sheet& sheet, const std::vector<Sheet>& sheets) {
             return Status::Jammed;
         }
     }
-    return Status::Good;
-}
-
-// The planned trouble of this side that comes first.
-const Event* Unit::nextTrouble() const {
-    const Event* first = nullptr;
-    for (const Event& event : m_events) {
-        const bool midPage = event.kind == EventKind::Jam || event.kind == EventKind::Short ||
-                             event.kind == EventKind::IoError || event.kind == EventKind::Hang ||
-                             event.kind == EventKind::Silence || event.kind == EventKind::Lie ||
-                             event.kind == EventKind::Crash;
-        if (midPage && event.back == m_onBack && (first == nullptr || event.share < first->share)) {
-            first = &event;
-        }
-    }
-    return first;
-}
-
-Status Unit::atTrouble(const Event& event) {
-    switch (event.kind) {
-    case EventKind::Jam:
-        return fail(Status::Jammed);
-    case EventKind::IoError:
-        return fail(Status::IoError);
-    case EventKind::Short:
-        m_scanning = false;
-        return Status::EndOfPage;
-    case EventKind::Crash:
-        std::abort();
-    case EventKind::Hang: {
-        std::this_thread::sleep_for(event.time);
-        const auto over = std::find_if(m_events.begin(), m_events.end(),
-                                       [&event](const Event& e) { return &e == &event; });
-        m_events.erase(over);
-        return Status::Good;
-    }
-    case EventKind::Silence:
-    case EventKind::Lie:
-    case EventKind::DoubleFeed:
-    case EventKind::MultifeedSilent:
-    case EventKind::Delay:
-    case EventKind::StartStatus:
-    case EventKind::CoverOpen:
-    case EventKind::NoiseZero:
-    case EventKind::UnknownLength:
-        break;
-    }
-    return Status::Good;
-}
-
-Status Unit::read(std::span<std::uint8_t> out, std::size_t& length) {
-    length = 0;
-    if (m_cancelled) {
-        return fail(Status::Cancelled);
-    }
-    if (!m_scanning) {
-        return Status::Invalid;
-    }
-    if (m_tray.state("offline")) {
-        return fail(Status::IoError);
-    }
-    if (m_tray.state("cover-open")) {
-        return fail(Status::CoverOpen);
-    }
-    m_zeroTurn = !m_zeroTurn;
-    if (m_zeroTurn && planned(EventKind::NoiseZero)) {
-        return Status::Good;
-    }
-    std::size_t end = m_side.pixels.size();
-    const Event* trouble = nextTrouble();
-    if (trouble != nullptr) {
-        const auto rows =
-            static_cast<std::int64_t>(trouble->share * static_cast<double>(m_side.height));
-        end = static_cast<std::size_t>(rows * m_side.bytesPerLine);
-    }
-    if (trouble != nullptr && m_delivered >= end) {
-        length = trouble->kind == EventKind::Lie ? static_cast<std::size_t>(-1) : 0;
-        return atTrouble(*trouble);
-    }
-    if (m_delivered >= end) {
-        m_scanning = false;
-        return Status::EndOfPage;
-    }
-    length = std::min(out.size(), end - m_delivered);
-    std::memcpy(out.data(), m_side.pixels.data() + m_delivered, length);
-    m_delivered += length;
     return Status::Good;
 }
 

@@ -70,6 +70,10 @@ void decodeFiles(const Json& files, Inbox& inbox, Outbox& outbox) {
         if (inbox.cancelled()) {
             throw Fault(FaultKind::ScanCancelled, "cancelled by the station");
         }
+        if (inbox.stopped() &&
+            file.at("side").asString() == record::enumName(record::Side::Front)) {
+            break; // between two sheets
+        }
         outbox.send(FrameType::Feeding,
                     Json::object({{"feed", file.at("feed")}, {"side", file.at("side")}}));
         const ForeignImage image = decode(file.at("path").asString(), file.at("name").asString());

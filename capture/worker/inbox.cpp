@@ -49,10 +49,11 @@ void Inbox::startListening() {
     std::thread([this] { listen(); }).detach();
 }
 
-void Inbox::awaitSheet() {
+bool Inbox::awaitSheet() {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_granted > 0 || m_cancelled; });
+    m_changed.wait(lock, [this] { return m_granted > 0 || m_cancelled || m_stopped; });
     --m_granted;
+    return m_cancelled || !m_stopped; // a grant that was not used is void
 }
 
 void Inbox::listen() {
@@ -66,6 +67,12 @@ void Inbox::listen() {
         if (frame && frame->type == FrameType::Grant) {
             const std::lock_guard lock(m_mutex);
             ++m_granted;
+            m_changed.notify_all();
+            continue;
+        }
+        if (frame && frame->type == FrameType::Stop) {
+            const std::lock_guard lock(m_mutex);
+            m_stopped = true;
             m_changed.notify_all();
             continue;
         }

@@ -19,9 +19,10 @@ class Inbox {
     record::Json awaitCommand();
     void startListening();
 
-    // Returns when the station grants one more sheet, or has cancelled.
-    void awaitSheet();
+    // Returns when the station grants one more sheet or has cancelled; false when it wants no more.
+    bool awaitSheet();
     bool cancelled() const { return m_cancelled; }
+    bool stopped() const { return m_stopped; }
     // What a cancel has to interrupt; nullptr: nothing any more.
     void interruptWith(std::function<void()> interrupt);
 
@@ -33,6 +34,7 @@ class Inbox {
     int m_fd;
     FrameParser m_parser;
     std::atomic<bool> m_cancelled{false};
+    std::atomic<bool> m_stopped{false};
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::int64_t m_granted = 0; // sheets not yet fed

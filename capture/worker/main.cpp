@@ -44,16 +44,38 @@ class CancelAtEnd {
     capture::SaneDevice& m_device;
 };
 
-void list(const capture::SaneSession& session, capture::Outbox& outbox) {
+std::vector<record::DeviceProfile> profilesOf(const Json& command) {
+    std::vector<record::DeviceProfile> profiles;
+    for (const Json& profile : command.at("deviceProfiles").asArray()) {
+        profiles.push_back(record::deviceProfileFromJson(profile));
+    }
+    return profiles;
+}
+
+record::DeviceProfile profileOf(const std::vector<record::DeviceProfile>& profiles,
+                                const record::DeviceIdentity& identity) {
+    const record::DeviceProfile* found = record::findProfile(profiles, identity);
+    return found != nullptr ? *found : record::DeviceProfile{};
+}
+
+void list(const Json& command, const capture::SaneSession& session, capture::Outbox& outbox) {
+    const std::vector<record::DeviceProfile> profiles = profilesOf(command);
     Json devices = Json::array();
-    for (record::DeviceIdentity& identity : session.devices()) {
+    for (const record::DeviceIdentity& identity : session.devices()) {
+        capture::DeviceSeen seen;
+        seen.identity = identity;
+        const record::DeviceProfile profile = profileOf(profiles, identity);
         try {
-            capture::readIdentity(capture::SaneDevice(identity.name), identity);
+            const capture::SaneDevice device(identity.name);
+            capture::readIdentity(device, seen.identity);
+            seen.options = device.optionNames();
+            seen.opened = true;
         } catch (const record::Fault& fault) {
-            // In use or switched off: it is listed without its serial number.
+            // In use or switched off: it is listed with what SANE says of it unopened.
             std::fprintf(stderr, "%s\n", fault.what());
         }
-        devices.push(record::toJson(identity));
+        capture::takeSerialFromName(profile, seen.identity);
+        devices.push(capture::toJson(seen));
     }
     outbox.send(FrameType::Devices, Json::object({{"devices", devices}}));
 }
@@ -77,8 +99,11 @@ void scan(const Json& command, const capture::SaneSession& session,
           capture::ScanBatch::Channels channels) {
     capture::SaneDevice device(command.at("device").asString());
     const record::ScanProfile profile = record::scanProfileFromJson(command.at("profile"));
-    capture::OpenedWord opened = capture::applyProfile(device, profile);
-    opened.device = identityOf(session, device);
+    record::DeviceIdentity identity = identityOf(session, device);
+    const record::DeviceProfile known = profileOf(profilesOf(command), identity);
+    capture::takeSerialFromName(known, identity);
+    capture::OpenedWord opened = capture::applyProfile(device, profile, known);
+    opened.device = std::move(identity);
     channels.outbox.send(FrameType::Opened, capture::toJson(opened));
     const CancelAtEnd cancelAtEnd(device);
     capture::ScanBatch batch(device, opened.delivered, channels,
@@ -104,7 +129,7 @@ void obey(const Json& command, capture::Inbox& inbox, capture::Outbox& outbox) {
     const capture::SaneSession session(command.at("saneConfigDir").asString(),
                                        command.at("backendDir").asString());
     if (verb == "list") {
-        return list(session, outbox);
+        return list(command, session, outbox);
     }
     if (verb == "scan") {
         return scan(command, session, {inbox, outbox});

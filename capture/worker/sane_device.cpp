@@ -34,12 +34,13 @@ SaneOutcome outcomeOf(SANE_Status status) {
         return SaneOutcome::Cancelled;
     case SANE_STATUS_DEVICE_BUSY:
         return SaneOutcome::Busy;
+    case SANE_STATUS_ACCESS_DENIED:
+        return SaneOutcome::Denied;
     case SANE_STATUS_INVAL:
         return SaneOutcome::Invalid;
     case SANE_STATUS_UNSUPPORTED:
     case SANE_STATUS_IO_ERROR:
     case SANE_STATUS_NO_MEM:
-    case SANE_STATUS_ACCESS_DENIED:
         break;
     }
     return SaneOutcome::Failed;
@@ -93,6 +94,18 @@ OptionInfo infoOf(const SANE_Option_Descriptor& descriptor, int index) {
     return info;
 }
 
+// SANE Standard 4.3.4: INVAL from sane_open means that there is no such device. IO_ERROR comes from
+// the network drivers when nobody answers; nothing has been fed yet.
+FaultKind kindOfOpening(SANE_Status status) {
+    if (status == SANE_STATUS_INVAL || status == SANE_STATUS_IO_ERROR) {
+        return FaultKind::DeviceAbsent;
+    }
+    if (status == SANE_STATUS_DEVICE_BUSY) {
+        return FaultKind::DeviceBusy;
+    }
+    return status == SANE_STATUS_ACCESS_DENIED ? FaultKind::DeviceDenied : FaultKind::DeviceFailed;
+}
+
 // Zeroed and of the descriptor's size: the net backend writes that much whatever the text's length.
 std::vector<SANE_Word> bufferFor(const OptionInfo& info) {
     return std::vector<SANE_Word>(info.bytes / sizeof(SANE_Word) + 2, 0);
@@ -136,11 +149,8 @@ SaneDevice::SaneDevice(std::string name) : m_name(std::move(name)) {
     const SANE_Status status = ::sane_open(m_name.c_str(), &m_handle);
     if (status != SANE_STATUS_GOOD) {
         const bool busy = status == SANE_STATUS_DEVICE_BUSY;
-        // SANE Standard 4.3.4: INVAL from sane_open means that there is no such device.
-        const FaultKind kind = busy                          ? FaultKind::DeviceBusy
-                               : status == SANE_STATUS_INVAL ? FaultKind::DeviceAbsent
-                                                             : FaultKind::DeviceFailed;
-        throw Fault(kind, "cannot open " + m_name + ": " + ::sane_strstatus(status), {}, busy);
+        throw Fault(kindOfOpening(status),
+                    "cannot open " + m_name + ": " + ::sane_strstatus(status), {}, busy);
     }
     reloadOptions();
 }
@@ -165,6 +175,16 @@ void SaneDevice::reloadOptions() {
             m_options.emplace(descriptor->name, infoOf(*descriptor, index));
         }
     }
+}
+
+std::vector<std::string> SaneDevice::optionNames() const {
+    std::vector<std::string> names;
+    for (const auto& [name, info] : m_options) {
+        if (info.active || info.settable) { // else the driver knows it, but this device has it not
+            names.push_back(name);
+        }
+    }
+    return names;
 }
 
 const OptionInfo* SaneDevice::find(std::string_view option) const {
@@ -287,6 +307,13 @@ void readIdentity(const SaneDevice& device, record::DeviceIdentity& identity) {
     };
     identity.serial = text({"serial-number", "serial"});
     identity.firmware = text({"firmware", "firmware-version", "fw-version"});
+}
+
+void takeSerialFromName(const record::DeviceProfile& profile, record::DeviceIdentity& identity) {
+    const std::size_t colon = identity.name.rfind(':');
+    if (profile.serialInName && identity.serial.empty() && colon != std::string::npos) {
+        identity.serial = identity.name.substr(colon + 1);
+    }
 }
 
 } // namespace seihon::capture

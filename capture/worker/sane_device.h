@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/capture_facts.h"
+#include "record/device_profile.h"
 #include "record/fault.h"
 
 #include <cstddef>
@@ -40,6 +41,7 @@ enum class SaneOutcome {
     CoverOpen,
     Cancelled,
     Busy,
+    Denied,
     Invalid,
     Failed
 };
@@ -77,7 +79,10 @@ class SaneDevice {
     SaneDevice& operator=(const SaneDevice&) = delete;
 
     const std::string& name() const { return m_name; }
+    // nullptr when there is none or it is not active now.
     const OptionInfo* find(std::string_view option) const;
+    // Those the device has, active or not.
+    std::vector<std::string> optionNames() const;
     // nullopt when the device does not give it.
     std::optional<OptionValue> read(std::string_view option) const;
     bool write(std::string_view option, const OptionValue& value);
@@ -98,5 +103,7 @@ class SaneDevice {
 
 // Fills in what only the open device tells: serial number and firmware.
 void readIdentity(const SaneDevice& device, record::DeviceIdentity& identity);
+// The serial number out of SANE's name, for drivers that put it there and nowhere else.
+void takeSerialFromName(const record::DeviceProfile& profile, record::DeviceIdentity& identity);
 
 } // namespace seihon::capture

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <thread>
 #include <utility>
@@ -24,6 +25,12 @@ constexpr std::size_t kReadBytes = 256u << 10;
 // Rows are sent at least this often, so that a slow motor is told from a dead one.
 constexpr std::chrono::milliseconds kSendEvery{200};
 constexpr int kEmptyReadsBeforeRest = 500;
+// Drivers round the area to steps of their own.
+constexpr std::int64_t kAreaToleranceMicrometres = 2'000;
+
+std::int64_t pixelsOf(std::int64_t micrometres, std::int64_t dpi) {
+    return (micrometres * dpi + 12'700) / 25'400;
+}
 
 int planeOf(Format format) {
     switch (format) {
@@ -51,7 +58,9 @@ ScanBatch::ScanBatch(SaneDevice& device, const record::ScanProfile& delivered, C
 
 void ScanBatch::run() {
     for (std::int64_t feed = 1;; ++feed) {
-        m_channels.inbox.awaitSheet();
+        if (!m_channels.inbox.awaitSheet()) {
+            break; // stopped: what came is whole, nothing else left the tray
+        }
         if (!scanSide(feed, Side::Front)) {
             if (feed == 1) {
                 throw Fault(FaultKind::FeederEmpty, "no paper in the feeder");
@@ -101,18 +110,19 @@ bool ScanBatch::scanSide(std::int64_t feed, Side side) {
 PageWord ScanBatch::announce(const SaneParameters& parameters) const {
     const bool colour = m_profile.mode == record::ColourMode::Colour;
     const bool planes = planeOf(parameters.format) >= 0;
+    const auto differ = [](const char* option, const std::string& asked,
+                           const std::string& delivered) {
+        throw Fault(FaultKind::DeviceSettingsDiffer,
+                    std::string("the device delivers another ") + option + ": " + delivered +
+                        " instead of " + asked,
+                    {{"option", option}, {"asked", asked}, {"delivered", delivered}});
+    };
     if (colour != (parameters.format == Format::Rgb || planes) ||
         (!colour && parameters.format != Format::Grey)) {
-        throw Fault(FaultKind::DeviceSettingsDiffer, "the device delivers another mode",
-                    {{"option", "mode"},
-                     {"asked", std::string(record::enumName(m_profile.mode))},
-                     {"delivered", colour ? "grey" : "colour"}});
+        differ("mode", std::string(record::enumName(m_profile.mode)), colour ? "grey" : "colour");
     }
     if (parameters.depth != m_profile.bitsPerSample) {
-        throw Fault(FaultKind::DeviceSettingsDiffer, "the device delivers another depth",
-                    {{"option", "depth"},
-                     {"asked", std::to_string(m_profile.bitsPerSample)},
-                     {"delivered", std::to_string(parameters.depth)}});
+        differ("depth", std::to_string(m_profile.bitsPerSample), std::to_string(parameters.depth));
     }
     PageWord word;
     word.sides = m_sides;
@@ -126,7 +136,7 @@ PageWord ScanBatch::announce(const SaneParameters& parameters) const {
     const std::int64_t samples = planes ? 1 : word.channels;
     if (word.width <= 0 || word.width > record::kMaxPagePixelsPerSide ||
         word.lines > record::kMaxPagePixelsPerSide ||
-        word.bytesPerLine < word.width * samples * word.bitsPerSample / 8 ||
+        word.bytesPerLine < (word.width * samples * word.bitsPerSample + 7) / 8 ||
         word.bytesPerLine > record::kMaxPageBytes ||
         word.bytesPerLine * std::max<std::int64_t>(word.lines, 1) > record::kMaxPageBytes) {
         throw Fault(FaultKind::DeviceFailed,
@@ -134,14 +144,30 @@ PageWord ScanBatch::announce(const SaneParameters& parameters) const {
                         " x " + std::to_string(word.lines) + " pixels, " +
                         std::to_string(word.bytesPerLine) + " bytes a line");
     }
+    // A driver that crops whatever it was told shows here.
+    const std::int64_t width = pixelsOf(m_profile.areaWidthMicrometres, m_profile.dpi);
+    const std::int64_t lines = pixelsOf(m_profile.areaHeightMicrometres, m_profile.dpi);
+    const std::int64_t tolerance = pixelsOf(kAreaToleranceMicrometres, m_profile.dpi);
+    if (std::abs(word.width - width) > tolerance) {
+        differ("width", std::to_string(width), std::to_string(word.width));
+    }
+    if (word.lines > 0 && std::abs(word.lines - lines) > tolerance) {
+        differ("height", std::to_string(lines), std::to_string(word.lines));
+    }
     return word;
+}
+
+// A device that does not know the length still may not go on for ever.
+std::int64_t ScanBatch::mostRows(const PageWord& word) const {
+    return word.lines > 0 ? word.lines
+                          : pixelsOf(m_profile.areaHeightMicrometres + kAreaToleranceMicrometres,
+                                     m_profile.dpi);
 }
 
 void ScanBatch::readSide(PageWord word) {
     m_channels.outbox.send(FrameType::PageStart, toJson(word));
-    const std::int64_t rows = word.lines > 0 ? word.lines : record::kMaxPagePixelsPerSide;
     const std::int64_t bytes =
-        readFrame(std::min(rows * word.bytesPerLine, record::kMaxPageBytes),
+        readFrame(std::min(mostRows(word) * word.bytesPerLine, record::kMaxPageBytes),
                   [this](std::span<const std::uint8_t> part) { m_channels.outbox.sendRows(part); });
     const std::int64_t lines = linesIn(bytes, word);
     stopOnDoubleFeed();
@@ -151,8 +177,7 @@ void ScanBatch::readSide(PageWord word) {
 // Red, green and blue as three frames in any order; put together here, sample by sample.
 void ScanBatch::readPlanes(PageWord word, SaneParameters parameters) {
     std::array<std::vector<std::uint8_t>, 3> planes;
-    const std::int64_t most =
-        (word.lines > 0 ? word.lines : record::kMaxPagePixelsPerSide) * word.bytesPerLine;
+    const std::int64_t most = mostRows(word) * word.bytesPerLine;
     for (int frame = 0; frame < 3; ++frame) {
         const int plane = planeOf(parameters.format);
         if (plane < 0 || !planes[static_cast<std::size_t>(plane)].empty() ||
@@ -261,6 +286,10 @@ void ScanBatch::endPage(std::int64_t lines, std::int64_t bytesPerLine) {
 }
 
 bool ScanBatch::sensor(const char* name) const {
+    const OptionInfo* info = m_device.find(name);
+    if (info != nullptr && info->settable) {
+        return false; // a setting of the same name, not a sensor (kvs20xx)
+    }
     const std::optional<OptionValue> value = m_device.read(name);
     return value && std::holds_alternative<bool>(*value) && std::get<bool>(*value);
 }
@@ -306,6 +335,9 @@ void ScanBatch::stop(const SaneResult& result) const {
         break;
     case SaneOutcome::Busy:
         kind = FaultKind::DeviceBusy;
+        break;
+    case SaneOutcome::Denied:
+        kind = FaultKind::DeviceDenied;
         break;
     case SaneOutcome::Good:
     case SaneOutcome::EndOfPage:

@@ -26,6 +26,7 @@ class ScanBatch {
     // False when there is no more paper.
     bool scanSide(std::int64_t feed, record::Side side);
     PageWord announce(const SaneParameters& parameters) const;
+    std::int64_t mostRows(const PageWord& word) const;
     void readSide(PageWord word);
     void readPlanes(PageWord word, SaneParameters first);
     // Hands over what sane_read gives until the end of the frame; the count of its bytes.

@@ -1,6 +1,9 @@
 #include "capture/worker/settings.h"
 
+#include "capture/worker/option_words.h"
+
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <initializer_list>
@@ -25,82 +28,26 @@ struct Wish {
     Rule rule = Rule::Exact;
 };
 
-std::string lowered(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
-
-// The device's own spelling of one of the words; backends agree on the meaning, not on the text.
-std::optional<std::string> spelling(const OptionInfo& info,
-                                    std::initializer_list<const char*> candidates) {
-    for (const char* candidate : candidates) {
-        for (const std::string& word : info.words) {
-            if (lowered(word) == lowered(candidate)) {
-                return word;
-            }
-        }
-    }
-    return std::nullopt;
-}
-
-std::initializer_list<const char*> wordsFor(PaperSource source) {
-    static constexpr std::initializer_list<const char*> simplex{
-        "ADF",
-        "Automatic Document Feeder",
-        "ADF Front",
-        "ADF Simplex",
-        "Feeder",
-        "Automatic Document Feeder(left aligned)",
-        "Automatic Document Feeder(centrally aligned)"};
-    static constexpr std::initializer_list<const char*> duplex{
-        "ADF Duplex", "Duplex", "Automatic Document Feeder Duplex",
-        "Automatic Document Feeder(left aligned,Duplex)",
-        "Automatic Document Feeder(centrally aligned,Duplex)"};
-    static constexpr std::initializer_list<const char*> glass{"Flatbed", "Document Table",
-                                                              "Normal"};
-    switch (source) {
-    case PaperSource::FeederSimplex:
-        return simplex;
-    case PaperSource::FeederDuplex:
-        return duplex;
-    case PaperSource::Flatbed:
-        return glass;
-    case PaperSource::Folder:
-        break;
-    }
-    return {};
-}
-
-std::initializer_list<const char*> wordsFor(record::ColourMode mode) {
-    static constexpr std::initializer_list<const char*> colour{"Color", "Colour", "24bit Color",
-                                                               "24 bit Color", "RGB"};
-    static constexpr std::initializer_list<const char*> grey{"Gray", "Grey", "Grayscale",
-                                                             "True Gray", "8bit Gray"};
-    switch (mode) {
-    case record::ColourMode::Colour:
-        return colour;
-    case record::ColourMode::Grey:
-        return grey;
-    case record::ColourMode::LineArt:
-        break;
-    }
-    return {};
-}
-
 class Applying {
   public:
-    Applying(SaneDevice& device, const record::ScanProfile& profile)
-        : m_device(device), m_profile(profile) {}
+    Applying(SaneDevice& device, const record::ScanProfile& profile,
+             const record::DeviceProfile& known)
+        : m_device(device), m_profile(profile), m_known(known) {}
 
     OpenedWord run() {
         wishSource();
+        wishDriverOptions(record::OptionPurpose::Source);
         wishMode();
         if (m_device.find("depth") != nullptr) {
             wish("depth", m_profile.bitsPerSample);
         }
         wishResolution();
+        for (const auto purpose :
+             {record::OptionPurpose::DoubleFeed, record::OptionPurpose::Untouched,
+              record::OptionPurpose::Paper}) {
+            wishDriverOptions(purpose);
+        }
+        wishUntouchedPixels();
         // Once more after the geometry: page sizes limit the area on some devices and follow it on
         // others.
         wishPageSize();
@@ -109,7 +56,6 @@ class Applying {
         wishLength("br-x", m_profile.areaWidthMicrometres);
         wishLength("br-y", m_profile.areaHeightMicrometres);
         wishPageSize();
-        wishUntouchedPixels();
         return readBack();
     }
 
@@ -134,27 +80,84 @@ class Applying {
         const OptionInfo* info = m_device.find("source");
         const std::string asked(record::enumName(m_profile.source));
         if (info == nullptr) {
-            if (m_profile.source != PaperSource::Flatbed) {
+            // Some feeders have no glass, and their driver no choice of source.
+            if (m_profile.source != PaperSource::Flatbed && !hasSourceOption()) {
                 differ("source", asked, "no choice of source");
             }
             return;
         }
-        const std::optional<std::string> word = spelling(*info, wordsFor(m_profile.source));
-        if (!word) {
+        const auto word = m_known.sourceWords.find(m_profile.source);
+        const std::optional<std::string> spelt = word != m_known.sourceWords.end()
+                                                     ? spelling(*info, {word->second.c_str()})
+                                                     : spelling(*info, wordsFor(m_profile.source));
+        if (!spelt) {
             differ("source", asked, "not offered");
         }
-        wish("source", *word);
+        wish("source", *spelt);
     }
 
     void wishMode() {
         const std::string asked(record::enumName(m_profile.mode));
         const OptionInfo* info = m_device.find("mode");
-        const std::optional<std::string> word =
+        std::optional<std::string> word =
             info != nullptr ? spelling(*info, wordsFor(m_profile.mode)) : std::nullopt;
+        if (!word && info != nullptr && m_profile.mode == record::ColourMode::LineArt &&
+            m_device.find("depth") != nullptr) {
+            // Drivers without a word for it scan grey at a depth of one bit.
+            word = spelling(*info, wordsFor(record::ColourMode::Grey));
+        }
         if (!word) {
             differ("mode", asked, "not offered");
         }
         wish("mode", *word);
+    }
+
+    bool appliesNow(const record::DriverOption& option) const {
+        return (option.sources.empty() || std::find(option.sources.begin(), option.sources.end(),
+                                                    m_profile.source) != option.sources.end()) &&
+               (option.unless.empty() || m_device.find(option.unless) == nullptr);
+    }
+
+    bool hasSourceOption() const {
+        return std::any_of(m_known.options.begin(), m_known.options.end(), [this](const auto& o) {
+            return o.purpose == record::OptionPurpose::Source && appliesNow(o) &&
+                   m_device.find(o.name) != nullptr;
+        });
+    }
+
+    // In the order of the profile, since one option may only be settable after another.
+    void wishDriverOptions(record::OptionPurpose purpose) {
+        for (const record::DriverOption& option : m_known.options) {
+            if (option.purpose != purpose || !appliesNow(option)) {
+                continue;
+            }
+            const OptionInfo* info = m_device.find(option.name);
+            if (info != nullptr) {
+                wish(option.name, valueFor(option, *info));
+            } else if (option.required) {
+                differ(option.name, option.value, "not offered");
+            } else {
+                m_missing.push_back({option.name, "", "not offered"});
+            }
+        }
+    }
+
+    OptionValue valueFor(const record::DriverOption& option, const OptionInfo& info) const {
+        if (info.type == OptionType::Text) {
+            return spelling(info, {option.value.c_str()}).value_or(option.value);
+        }
+        if (info.type == OptionType::Flag && (option.value == "yes" || option.value == "no")) {
+            return option.value == "yes";
+        }
+        double number = 0;
+        const char* const end = option.value.data() + option.value.size();
+        const bool whole = std::from_chars(option.value.data(), end, number).ptr == end;
+        const double raw = number * (info.type == OptionType::Fixed ? kFixedOne : 1.0);
+        if ((info.type != OptionType::Number && info.type != OptionType::Fixed) || !whole ||
+            std::abs(raw) > 2147483647.0) {
+            differ(option.name, option.value, "an option of another type");
+        }
+        return static_cast<std::int32_t>(std::lround(raw));
     }
 
     void wishResolution() {
@@ -191,12 +194,18 @@ class Applying {
         wish(name, static_cast<std::int32_t>(std::min(std::round(raw), 2147483647.0)), rule);
     }
 
-    // What changes, drops or compresses pixels inside the driver is switched off, where it exists.
+    bool wished(std::string_view name) const {
+        return std::any_of(m_wishes.begin(), m_wishes.end(),
+                           [name](const Wish& wish) { return wish.name == name; });
+    }
+
+    // Whatever the profile forgot: what changes, drops or compresses pixels inside the driver is
+    // switched off where it exists, and a device that can stop at a double feed has to.
     void wishUntouchedPixels() {
         for (const char* name : {"swcrop", "swdeskew", "swdespeck", "swderotate", "swskip",
-                                 "hwdeskewcrop", "compression"}) {
+                                 "hwdeskewcrop", "hwcrop", "adf-crp", "adf-skew", "compression"}) {
             const OptionInfo* info = m_device.find(name);
-            if (info == nullptr || info->type == OptionType::Other) {
+            if (info == nullptr || info->type == OptionType::Other || wished(name)) {
                 continue;
             }
             if (info->type == OptionType::Text) {
@@ -207,9 +216,13 @@ class Applying {
                 wish(name, std::int32_t{0});
             }
         }
-        const OptionInfo* doubleFeed = m_device.find("df-action");
-        if (doubleFeed != nullptr && spelling(*doubleFeed, {"Stop"})) {
-            wish("df-action", *spelling(*doubleFeed, {"Stop"}));
+        const OptionInfo* action = m_device.find("df-action");
+        if (action != nullptr && !wished("df-action") && spelling(*action, {"Stop"})) {
+            wish("df-action", *spelling(*action, {"Stop"}));
+            const OptionInfo* sensor = m_device.find("df-thickness"); // only active from here on
+            if (sensor != nullptr && sensor->type == OptionType::Flag) {
+                wish("df-thickness", true);
+            }
         }
     }
 
@@ -279,23 +292,31 @@ class Applying {
         }
         word.delivered.areaWidthMicrometres = edges["br-x"] - edges["tl-x"];
         word.delivered.areaHeightMicrometres = edges["br-y"] - edges["tl-y"];
+        word.options.insert(word.options.end(), m_missing.begin(), m_missing.end());
         return word;
     }
 
     SaneDevice& m_device;
     const record::ScanProfile& m_profile;
+    const record::DeviceProfile& m_known;
     std::vector<Wish> m_wishes;
+    std::vector<record::DeviceOption> m_missing;
 };
 
 } // namespace
 
-OpenedWord applyProfile(SaneDevice& device, const record::ScanProfile& profile) {
-    if (profile.bitsPerSample != 8 && profile.bitsPerSample != 16) {
+OpenedWord applyProfile(SaneDevice& device, const record::ScanProfile& profile,
+                        const record::DeviceProfile& known) {
+    const bool lineArt = profile.mode == record::ColourMode::LineArt;
+    if (lineArt ? profile.bitsPerSample != 1
+                : profile.bitsPerSample != 8 && profile.bitsPerSample != 16) {
         const std::string asked = std::to_string(profile.bitsPerSample);
-        throw Fault(FaultKind::DeviceSettingsDiffer, asked + " bits a sample are not scanned",
-                    {{"option", "depth"}, {"asked", asked}, {"delivered", "8, 16"}});
+        const std::string offered = lineArt ? "1" : "8, 16";
+        throw Fault(FaultKind::DeviceSettingsDiffer,
+                    "not scanned with " + asked + " bits a sample in this mode",
+                    {{"option", "depth"}, {"asked", asked}, {"delivered", offered}});
     }
-    return Applying(device, profile).run();
+    return Applying(device, profile, known).run();
 }
 
 } // namespace seihon::capture

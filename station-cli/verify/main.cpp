@@ -44,7 +44,7 @@ void printLayers(const signing::RecordVerification& result, bool japanese) {
                   << ", " << timeText(layer.at) << ", " << layer.service << ", " << layer.digest
                   << "\n";
     }
-    if (result.provenUntil) {
+    if (result.provenUntil && result.verdict.permitted()) { // what is not valid proves nothing
         std::cout << (japanese ? "証明力の期限: " : "proof lasts until: ")
                   << timeText(result.provenUntil) << "\n";
     }
@@ -65,7 +65,7 @@ void printForPeople(const signing::RecordVerification& result, record::Language 
               << timeText(result.provenAt) << (japanese ? "\n頁数: " : "\npages: ") << result.pages
               << "\n";
     printLayers(result, japanese);
-    for (const record::Finding& finding : result.verdict.findings) {
+    for (const record::Finding& finding : result.verdict.byUrgency()) {
         std::cout << severityWord(finding.severity, japanese) << " " << record::enumName(finding.id)
                   << ": " << record::sentenceOf(finding, language) << "\n";
     }
@@ -98,7 +98,7 @@ int run(const station_cli::VerifyArguments& arguments) {
             arguments.report,
             station_cli::verifyReportHtml(
                 {result, arguments.record, arguments.trust, now, arguments.at.has_value()}),
-            0644);
+            0640);
     }
     if (arguments.json) {
         std::cout << record::canonical(signing::toJson(result)) << "\n";

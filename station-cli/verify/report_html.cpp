@@ -181,7 +181,8 @@ class Page {
              shownTime(m_result.provenAt));
         fact("失効確認の完了 / revocation proven (B-LT)",
              m_result.completed ? "済 / yes" : "未 / not yet");
-        fact("証明力の期限 / proof lasts until", shownTime(m_result.provenUntil));
+        fact("証明力の期限 / proof lasts until",
+             m_result.verdict.permitted() ? shownTime(m_result.provenUntil) : "–");
         endTable();
     }
 
@@ -211,7 +212,7 @@ class Page {
             return;
         }
         m_html += "<table><tbody>\n";
-        for (const record::Finding& finding : m_result.verdict.findings) {
+        for (const record::Finding& finding : m_result.verdict.byUrgency()) {
             const std::string_view severity = record::enumName(finding.severity);
             const char* const word = finding.severity == Severity::Refuse ? "不可 / refused"
                                      : finding.severity == Severity::Warn ? "注意 / warning"
@@ -224,6 +225,20 @@ class Page {
         endTable();
     }
 
+    // What was found of a file itself; HTML.
+    std::string fileCheck(const std::string& file) const {
+        for (const record::Finding& finding : m_result.verdict.findings) {
+            if (finding.subject == file && finding.severity == Severity::Refuse) {
+                return "<span class=\"refuse\">✗ " + codeText(record::enumName(finding.id)) +
+                       "</span><br/>" +
+                       codeText(finding.measured.isString() ? finding.measured.asString()
+                                                            : std::string());
+            }
+        }
+        // Where the record is not valid nobody vouches for what no finding names.
+        return m_result.verdict.permitted() ? "✓" : "–";
+    }
+
     void addPages() {
         heading("頁", "Pages");
         const Json& pages = memberOf(m_result.recordJson, "pages");
@@ -234,11 +249,13 @@ class Page {
         m_html += "<p>record.json の記載 / as record.json states: " +
                   std::to_string(pages.asArray().size()) + "</p>\n";
         m_html += "<table><thead><tr><th>頁 / page</th><th>ファイル / file</th>"
-                  "<th>SHA-256</th><th>画素 / pixels</th><th>dpi</th></tr></thead><tbody>\n";
+                  "<th>SHA-256 (record.json)</th><th>検査 / check</th><th>画素 / "
+                  "pixels</th><th>dpi</th></tr></thead><tbody>\n";
         for (const Json& page : pages.asArray()) {
             m_html += "<tr><td class=\"keep\">" + shownText(textIn(page, "number")) + "</td>" +
                       "<td class=\"keep\">" + codeText(textIn(page, "file")) + "</td><td>" +
-                      codeText(textIn(page, "sha256")) + "</td><td class=\"keep\">" +
+                      codeText(textIn(page, "sha256")) + "</td><td>" +
+                      fileCheck(textIn(page, "file")) + "</td><td class=\"keep\">" +
                       shownText(textIn(page, "width")) + " × " + shownText(textIn(page, "height")) +
                       "</td><td>" + shownText(textIn(page, "dpi")) + "</td></tr>\n";
         }

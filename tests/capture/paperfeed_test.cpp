@@ -23,9 +23,37 @@ TEST_F(PaperfeedTest, ReadsEvents) {
     EXPECT_EQ(events[1].time, std::chrono::milliseconds(250));
     EXPECT_TRUE(events[1].back);
     EXPECT_EQ(events[2].status, Status::NoDocs);
-    for (const char* bad :
-         {"jam", "jam 2", "jam -1", "jam 0.4 front", "delay x", "delay -5", "start-status WHAT",
-          "burn 0.3", "cover-open 1", "jam 0.4 back again"}) {
+    const std::vector<Event> rare =
+        parseEvents("memory 64 0.5\nannounce-lines -3\nhang-start 20 back\ndup\nstart-status "
+                    "ACCESS_DENIED back");
+    ASSERT_EQ(rare.size(), 5u);
+    EXPECT_EQ(rare[0].number, 64);
+    EXPECT_DOUBLE_EQ(rare[0].share, 0.5);
+    EXPECT_EQ(rare[1].number, -3);
+    EXPECT_TRUE(rare[2].back);
+    EXPECT_EQ(rare[3].kind, EventKind::Dup);
+    EXPECT_EQ(rare[4].status, Status::AccessDenied);
+    EXPECT_TRUE(rare[4].back);
+    for (const char* bad : {"memory 64",
+                            "memory x 0.5",
+                            "announce-lines",
+                            "dup back",
+                            "replay 1",
+                            "endless 0.5",
+                            "hang-start",
+                            "offline",
+                            "sheet-lie 2",
+                            "announce-width 9999999",
+                            "jam",
+                            "jam 2",
+                            "jam -1",
+                            "jam 0.4 front",
+                            "delay x",
+                            "delay -5",
+                            "start-status WHAT",
+                            "burn 0.3",
+                            "cover-open 1",
+                            "jam 0.4 back again"}) {
         EXPECT_THROW(parseEvents(bad), std::runtime_error) << bad;
     }
 }
@@ -36,6 +64,23 @@ TEST_F(PaperfeedTest, ReadsItsConfiguration) {
     ASSERT_EQ(devices.size(), 2u);
     EXPECT_EQ(devices[0].folder, "/tmp/with space");
     EXPECT_EQ(devices[1].name, "b");
+}
+
+TEST_F(PaperfeedTest, ReadsWhoItIsAndWhatItsOptionsDo) {
+    const Tray tray(m_home / "a feeder");
+    EXPECT_EQ(tray.identity("paper0").serial, "DEMO-paper0");
+    writeText(m_home / "a feeder/identity", "vendor FUJITSU\nmodel fi-7160 A\nserial -\n");
+    EXPECT_EQ(tray.identity("paper0").vendor, "FUJITSU");
+    EXPECT_EQ(tray.identity("paper0").model, "fi-7160 A");
+    EXPECT_EQ(tray.identity("paper0").serial, "");
+    EXPECT_EQ(tray.identity("paper0").firmware, "1.0");
+    const auto quirks = parseQuirks("# x\nstart swskip 2.5\nstuck mode Gray # y\n");
+    ASSERT_EQ(quirks.size(), 2u);
+    EXPECT_EQ(quirks[0].value, "2.5");
+    EXPECT_TRUE(quirks[1].stuck);
+    for (const char* bad : {"stuck", "stuck mode", "begin mode Gray"}) {
+        EXPECT_THROW(parseQuirks(bad), std::runtime_error) << bad;
+    }
 }
 
 TEST_F(PaperfeedTest, PairsSidesAndSortsByName) {
@@ -62,8 +107,9 @@ TEST_F(PaperfeedTest, ASheetThatFitsIsNeverCut) {
             sheet.channels = 1;
             sheet.dpiX = sheet.dpiY = 300;
             sheet.bytes.assign(100 * 150, 200);
-            const LaidSide side = layDown(std::move(sheet), {100 + room, 150 + room, 300, false},
-                                          "sheet" + std::to_string(i));
+            const LaidSide side =
+                layDown(std::move(sheet), {100 + room, 150 + room, 300, Mode::Grey},
+                        "sheet" + std::to_string(i));
             EXPECT_EQ(side.sheetWidth, 100);
             EXPECT_EQ(side.sheetHeight, 150);
             EXPECT_LE(side.sheetX + side.sheetWidth, side.width);
@@ -78,7 +124,7 @@ TEST_F(PaperfeedTest, TheBackingIsDarkAndNoisyAndRepeatable) {
         sheet.width = sheet.height = 10;
         sheet.dpiX = sheet.dpiY = 300;
         sheet.bytes.assign(300, 255);
-        return layDown(std::move(sheet), {400, 300, 300, true}, "0001");
+        return layDown(std::move(sheet), {400, 300, 300, Mode::Colour}, "0001");
     };
     const LaidSide side = make();
     EXPECT_EQ(side.pixels, make().pixels);

@@ -153,7 +153,7 @@ TEST_F(ScannerFaultsTest, AnOpenCoverIsToldAndClosingItHelps) {
 TEST_F(ScannerFaultsTest, StatusesOfSaneStartBecomeFaults) {
     const std::vector<std::pair<std::string, FaultKind>> cases{
         {"JAMMED", FaultKind::PaperJam},        {"COVER_OPEN", FaultKind::CoverOpen},
-        {"DEVICE_BUSY", FaultKind::DeviceBusy}, {"ACCESS_DENIED", FaultKind::DeviceFailed},
+        {"DEVICE_BUSY", FaultKind::DeviceBusy}, {"ACCESS_DENIED", FaultKind::DeviceDenied},
         {"INVAL", FaultKind::DeviceFailed},     {"IO_ERROR", FaultKind::DeviceFailed},
         {"NO_MEM", FaultKind::DeviceFailed},    {"CANCELLED", FaultKind::ScanCancelled}};
     putSheets(1);
@@ -287,6 +287,69 @@ TEST_F(ScannerFaultsTest, AStopRequestedBeforehandScansNothing) {
     std::stop_source stop;
     stop.request_stop();
     expectFault(drain(*source, stop.get_token()), FaultKind::ScanCancelled, "1");
+}
+
+TEST_F(ScannerFaultsTest, AStopLetsTheSheetUnderWayComeOut) {
+    putSheets(4);
+    plan("0002", "delay 500");
+    m_config.sheetsAhead = 1;
+    const auto source = open();
+    std::stop_source stop;
+    const ScanControl control(stop.get_token(), {});
+    ASSERT_TRUE(source->next(control).has_value());
+    const std::jthread operatorStops([&stop] {
+        std::this_thread::sleep_for(150ms); // the second sheet is on its way
+        stop.request_stop();
+    });
+    const std::optional<CapturedPage> second = source->next(control);
+    ASSERT_TRUE(second.has_value());
+    expectShows(*second, makePicture(330, 400, 2));
+    EXPECT_FALSE(source->next(control).has_value()) << "and no other sheet";
+    EXPECT_TRUE(std::filesystem::exists(tray("0003.png")));
+    EXPECT_EQ(source->sheetsLetGo(), 2);
+}
+
+TEST_F(ScannerFaultsTest, AStopBeforeTheFirstSheetFeedsNothing) {
+    putSheets(1);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto source = open();
+    EXPECT_FALSE(source->next({stop.get_token(), {}}).has_value());
+    EXPECT_TRUE(std::filesystem::exists(tray("0001.png")));
+    EXPECT_EQ(source->sheetsLetGo(), 0);
+}
+
+TEST_F(ScannerFaultsTest, ACancelAfterAStopIsACancel) {
+    putSheets(2);
+    plan("0001", "delay 20000");
+    const auto source = open();
+    std::stop_source stop, cancel;
+    stop.request_stop();
+    const std::jthread operatorCancels([&cancel] {
+        std::this_thread::sleep_for(150ms);
+        cancel.request_stop();
+    });
+    std::optional<CapturedPage> page;
+    std::optional<record::Fault> fault;
+    try { // whether the first sheet had been let go when the stop came is open
+        page = source->next({stop.get_token(), cancel.get_token()});
+    } catch (const record::Fault& thrown) {
+        fault = thrown;
+    }
+    EXPECT_FALSE(page.has_value());
+    EXPECT_TRUE(!fault || fault->kind == FaultKind::ScanCancelled);
+}
+
+TEST_F(ScannerFaultsTest, SaysHowManySheetsLeftTheTray) {
+    putSheets(3);
+    plan("0002", "jam 0.5");
+    m_config.sheetsAhead = 1;
+    const auto source = open();
+    EXPECT_EQ(source->sheetsLetGo(), 0);
+    const Drained got = drain(*source);
+    ASSERT_TRUE(got.fault.has_value());
+    EXPECT_EQ(source->sheetsLetGo(), 2) << "the third never began";
+    EXPECT_TRUE(std::filesystem::exists(tray("0003.png")));
 }
 
 TEST_F(ScannerFaultsTest, AWorkerKilledInTheMiddleOfAPageCostsThatSheet) {

@@ -73,6 +73,11 @@ TEST_F(StockBackendTest, ThreeColourFramesMakeOnePage) {
 TEST_F(StockBackendTest, AHandScannerDoesNotKnowItsLength) {
     configure({{"hand-scanner", "true"}});
     m_profile.mode = record::ColourMode::Grey;
+    const Drained other = scanTest(PaperSource::Flatbed);
+    ASSERT_TRUE(other.fault.has_value()) << "its width is its own, whatever was asked";
+    EXPECT_EQ(other.fault->kind, FaultKind::DeviceSettingsDiffer);
+    m_profile.areaWidthMicrometres = 110'000;
+    m_profile.areaHeightMicrometres = 170'000;
     const Drained got = scanTest(PaperSource::Flatbed);
     ASSERT_FALSE(got.fault) << got.fault->what();
     ASSERT_EQ(got.pages.size(), 1u);
@@ -90,6 +95,23 @@ TEST_F(StockBackendTest, SixteenBitsAreTaken) {
     ASSERT_EQ(got.pages.size(), 1u);
     EXPECT_EQ(got.pages[0].image.bitsPerSample, 16);
     EXPECT_EQ(got.pages[0].facts.bitsPerSample, 16);
+}
+
+TEST_F(StockBackendTest, LineArtWithoutAWordForItIsGreyOfOneBit) {
+    configure({{"test-picture", "\"Solid black\""}});
+    m_profile.mode = record::ColourMode::LineArt;
+    m_profile.bitsPerSample = 1;
+    m_profile.areaWidthMicrometres = 79'000;
+    const Drained got = scanTest(PaperSource::Flatbed);
+    ASSERT_FALSE(got.fault) << got.fault->what();
+    ASSERT_EQ(got.pages.size(), 1u);
+    const record::PageImage& image = got.pages[0].image;
+    EXPECT_EQ(image.bitsPerSample, 1);
+    EXPECT_EQ(image.width, 311);
+    // Seven bits of the last byte are pixels; the eighth is none, whatever the device left there.
+    EXPECT_EQ(image.row(0)[0], 0xff);
+    EXPECT_EQ(image.row(3)[image.rowBytes() - 1], 0xfe);
+    EXPECT_EQ(got.pages[0].facts.mode, record::ColourMode::LineArt);
 }
 
 TEST_F(StockBackendTest, TinyReadsAddUp) {

@@ -12,10 +12,6 @@ namespace seihon::cli_test {
 
 namespace {
 
-bool straceWorks() {
-    return runProgram({"strace", "-o", "/dev/null", "-e", "trace=none", "true"}).code == 0;
-}
-
 // The step at which the kill comes: the N-th call of one kind over all threads of the process.
 Result killedAt(const StationHome& home, const std::string& calls, int n, const std::string& job) {
     std::vector<std::string> command{
@@ -96,6 +92,12 @@ TEST(Crash, kill_in_the_middle_of_a_scan_loses_no_ticked_page) {
     int status = 0;
     ::waitpid(child, &status, 0);
     EXPECT_EQ(home.seihon({"job", "show", job}).json().at("pages").asArray().size(), 3u);
+    // Nothing is fed before the operator knows what goes back: 0005 would become sheet 4.
+    const Result told = home.as("clerk", {"job", "scan", job});
+    EXPECT_EQ(told.code, 3) << told.out;
+    EXPECT_EQ(told.json().at("fault").at("kind").asString(), "ScanRunLost") << told.out;
+    EXPECT_EQ(told.json().at("fault").at("sheet").asString(), "4");
+    EXPECT_TRUE(std::filesystem::exists(home.tray() / "0005.png"));
     home.putBack("0004");
     const Result rest = home.as("clerk", {"job", "scan", job});
     ASSERT_EQ(rest.code, 0) << rest.out << rest.err;

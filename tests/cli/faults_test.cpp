@@ -116,6 +116,37 @@ TEST(Faults, an_empty_feeder_an_open_cover_and_a_hung_device_are_told_apart) {
     EXPECT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
 }
 
+// A person reads here, before choosing or qualifying a scanner, what it will never tell.
+TEST(Faults, devices_says_which_profile_applies_and_what_cannot_be_guaranteed) {
+    const StationHome home;
+    const Result plain = home.seihon({"devices"});
+    ASSERT_EQ(plain.code, 0) << plain.err;
+    const record::Json& device = plain.json().at("devices").asArray().at(0);
+    EXPECT_EQ(device.at("profile").asString(), "paperfeed");
+    EXPECT_TRUE(device.at("findings").asArray().empty());
+    // Another device, and a profile of the house for it.
+    writeFile(home.path() / "feeder/identity", "model fi-0000\nserial -\nfirmware -\n");
+    writeFile(home.path() / "devices/fi.toml",
+              "[device]\nname = \"our-fi\"\nbackends = [\"paperfeed\"]\nmodels = [\"fi-*\"]\n"
+              "wire_format = \"unknown\"\ntells_double_feed = false\nfills_up = true\n"
+              "serial_in_name = false\n");
+    const Result other = home.seihon({"devices"});
+    ASSERT_EQ(other.code, 0) << other.err;
+    const record::Json& found = other.json().at("devices").asArray().at(0);
+    EXPECT_EQ(found.at("profile").asString(), "our-fi");
+    std::vector<std::string> ids;
+    for (const record::Json& finding : found.at("findings").asArray()) {
+        ids.push_back(finding.at("id").asString());
+        EXPECT_FALSE(finding.at("text").asString().empty());
+    }
+    EXPECT_EQ(ids, (std::vector<std::string>{"DoubleFeedNotDetected", "SerialNumberUnknown",
+                                             "FirmwareUnknown", "WireFormatUnknown",
+                                             "ShortPagesFilledUp"}));
+    // A mistake in it is named with its line, and nothing is scanned with half a profile.
+    writeFile(home.path() / "devices/fi.toml", "[device]\nname = \"our-fi\"\n");
+    EXPECT_EQ(home.seihon({"devices"}).code, 3);
+}
+
 TEST(Faults, doctor_is_well_on_a_fresh_demo_and_not_without_its_scanner) {
     const StationHome home;
     const Result well = home.seihon({"doctor"});

@@ -73,31 +73,10 @@ TEST(Intake, keeps_the_paper_pixel_for_pixel) {
 TEST(Intake, is_accepted_by_openssl_and_tiffinfo) {
     const StationHome home;
     const std::string record = home.sealedRecord(1).string();
-    const auto openssl = [&](const std::string& content) {
-        return runProgram({"openssl",
-                           "cms",
-                           "-verify",
-                           "-cades",
-                           "-inform",
-                           "der",
-                           "-in",
-                           record + "/META-INF/signature001.p7s",
-                           "-content",
-                           content,
-                           "-binary",
-                           "-CAfile",
-                           (home.path() / "demo" / "root-ca.pem").string(),
-                           "-crl_check_all",
-                           "-policy_check",
-                           "-explicit_policy",
-                           "-policy",
-                           "1.2.392.100495.1.5.1.1.0.1",
-                           "-out",
-                           "/dev/null"});
-    };
-    const Result accepted = openssl(record + "/META-INF/ASiCManifest001.xml");
+    const Result accepted = home.opensslVerifies(record, record + "/META-INF/ASiCManifest001.xml");
     EXPECT_EQ(accepted.code, 0) << accepted.err;
-    EXPECT_NE(openssl(record + "/record.json").code, 0); // the control: other content is refused
+    // the control: other content is refused
+    EXPECT_NE(home.opensslVerifies(record, record + "/record.json").code, 0);
     const Result tiff = runProgram({"tiffinfo", record + "/pages/0001.tif"});
     EXPECT_EQ(tiff.code, 0);
     EXPECT_NE(tiff.out.find("Resolution: 300, 300"), std::string::npos) << tiff.out;

@@ -9,7 +9,7 @@ TEST(Renew, ends_the_same_wherever_it_was_killed) {
 #ifdef SEIHON_SANITIZED
     GTEST_SKIP() << "slow under sanitizers; the plain run has it";
 #endif
-    if (runProgram({"strace", "-o", "/dev/null", "-e", "trace=none", "true"}).code != 0) {
+    if (!straceWorks()) {
         GTEST_SKIP() << "strace may not trace here";
     }
     const StationHome home;
@@ -34,15 +34,15 @@ TEST(Renew, one_by_a_timestamp_many_by_evidence_records) {
     const fs::path first = home.sealedRecord();
     home.clearFeeder();
     const fs::path second = home.sealedRecord();
-    const Result early = home.seihon({"record", "renew", first.filename().string()});
+    const Result early = home.as("manager", {"record", "renew", first.filename().string()});
     EXPECT_EQ(early.code, 3) << early.out; // not complete yet
     ASSERT_EQ(completed(home).code, 0);
 
-    EXPECT_TRUE(listIn(home.seihon({"record", "renew"}), "done").empty()); // none ends soon
-    const Result one = home.seihon({"record", "renew", first.filename().string()});
+    EXPECT_TRUE(listIn(home.as("manager", {"record", "renew"}), "done").empty()); // none ends soon
+    const Result one = home.as("manager", {"record", "renew", first.filename().string()});
     EXPECT_EQ(one.code, 0) << one.out;
     EXPECT_TRUE(fs::exists(first / "META-INF" / "timestamp002.tst"));
-    const Result all = home.seihon({"record", "renew", "--all"});
+    const Result all = home.as("manager", {"record", "renew", "--all"});
     EXPECT_EQ(all.code, 0) << all.out;
     EXPECT_EQ(listIn(all, "done").size(), 2u);
     EXPECT_TRUE(fs::exists(first / "META-INF" / "evidencerecord003.ers"));
@@ -65,7 +65,7 @@ TEST(Renew, one_by_a_timestamp_many_by_evidence_records) {
     const Result archive = home.seihon({"archive", "verify"});
     EXPECT_EQ(archive.code, 4);
     EXPECT_TRUE(archive.has("FileMissing"));
-    const Result again = home.seihon({"record", "renew", second.filename().string()});
+    const Result again = home.as("manager", {"record", "renew", second.filename().string()});
     EXPECT_EQ(again.code, 4) << again.out;
     EXPECT_FALSE(manifest.empty());
 }

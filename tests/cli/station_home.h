@@ -25,6 +25,9 @@ struct Result {
 // Runs a program and waits; `pin` goes to descriptor 3, as the contract wants.
 Result runProgram(const std::vector<std::string>& command, const std::string& pin = "123456");
 
+// Some sandboxes forbid tracing.
+bool straceWorks();
+
 // A demo home of its own, driven only by the command line, as a script or a person would. The
 // letter that `init` lays into the tray is taken out: each test lays down the paper it needs.
 class StationHome {
@@ -62,6 +65,10 @@ class StationHome {
                              const std::string& user = "clerk") const;
     // A sealed record of one sheet; gives its folder.
     std::filesystem::path sealedRecord(int sheets = 1) const;
+
+    // openssl on the seal of an unpacked record, with the demo\'s root and policy.
+    Result opensslVerifies(const std::filesystem::path& record,
+                           const std::filesystem::path& content) const;
 
     // Replaces the first occurrence in a settings file of the home; it must be there.
     void editFile(const std::string& file, const std::string& from, const std::string& to) const;

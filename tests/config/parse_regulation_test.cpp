@@ -20,6 +20,10 @@ clock_tolerance_minutes = 5
 [signing]
 pin_kept_minutes = 20
 pin_signatures = 7
+[duplicates]
+min_similarity_percent = 95.5
+look_back_hours = 12
+other_job = "refuse"
 [calendar]
 utc_offset = "+09:00"
 closed_weekdays = ["saturday", "sunday"]
@@ -33,6 +37,21 @@ auditor = ["view-log"]
 administrator = []
 maintenance = []
 station = ["work"]
+[qualification]
+valid_months = 6
+min_sampling_efficiency_percent = 81
+min_sampling_efficiency_anywhere_percent = 71
+min_effective_resolution_percent = 86
+max_sharpening_percent = 110.5
+max_scale_error_percent = 0.75
+max_distortion_mm = 0.4
+max_noise_tones = 4.5
+min_distinct_grey_steps = 11
+max_clipped_percent = 1.5
+min_small_text_contrast_percent = 33.3
+max_jpeg_block_ratio = 1.13
+max_edge_width_of_baseline_percent = { limit = 131, severity = "refuse" }
+max_coarseness_of_baseline_percent = "not-judged"
 [quality.standard]
 min_optical_dpi = 300
 min_bits_per_sample = 8
@@ -52,6 +71,9 @@ max_clipped_white_percent = { limit = 2, severity = "warn" }
 min_paper_tone = { limit = 165, severity = "warn" }
 max_paper_cast = { limit = 28, severity = "warn" }
 max_shadow_tone = { limit = 30, severity = "warn" }
+min_turned_confidence = { limit = 3.5, severity = "warn" }
+min_page_number_confidence_percent = { limit = 80, severity = "warn" }
+examine_before_sealing = false
 max_overexposed_percent = { limit = 25, severity = "warn" }
 max_object_on_page_mm2 = { limit = 250, severity = "refuse" }
 max_overlay_edge_mm = { limit = 28, severity = "refuse" }
@@ -89,6 +111,9 @@ TEST(ParseRegulation, ReadsEveryItem) {
     EXPECT_EQ(regulation.clockTolerance, std::chrono::minutes(5));
     EXPECT_EQ(regulation.pinKept, std::chrono::minutes(20));
     EXPECT_EQ(regulation.pinSignatures, 7);
+    EXPECT_EQ(regulation.duplicates.similarityPermille, 955);
+    EXPECT_EQ(regulation.duplicates.lookBack, std::chrono::hours(12));
+    EXPECT_EQ(regulation.duplicates.otherJob, record::Severity::Refuse);
     EXPECT_EQ(regulation.calendar.closedWeekdays.size(), 2u);
     EXPECT_EQ(regulation.calendar.closedDays.size(), 1u);
     const auto& letter = regulation.classes.at("letter");
@@ -98,6 +123,26 @@ TEST(ParseRegulation, ReadsEveryItem) {
     EXPECT_EQ(letter.quality.inkAtEdgeMilliMm2->severity, record::Severity::Note);
     EXPECT_FALSE(letter.quality.cornerMissingMilliMm2);
     EXPECT_EQ(letter.profile.areaHeightMicrometres, 305'000);
+}
+
+TEST(ParseRegulation, ReadsWhatAScannerMustShow) {
+    const auto rules = parseRegulation(kRegulationText, "r.toml").qualification;
+    EXPECT_EQ(rules.validMonths, 6);
+    EXPECT_EQ(rules.target.samplingEfficiencyPercent, 81);
+    EXPECT_EQ(rules.target.leastSamplingEfficiencyPercent, 71);
+    EXPECT_EQ(rules.target.effectiveResolutionPercent, 86);
+    EXPECT_EQ(rules.target.peakPermille, 1'105);
+    EXPECT_EQ(rules.target.scaleErrorPpm, 7'500);
+    EXPECT_EQ(rules.target.distortionMicrometres, 400);
+    EXPECT_EQ(rules.target.noiseMilliTone, 4'500);
+    EXPECT_EQ(rules.target.distinctSteps, 11);
+    EXPECT_EQ(rules.target.clippedPermille, 15);
+    EXPECT_EQ(rules.target.textContrastPermille, 333);
+    EXPECT_EQ(rules.target.jpegBlockRatioPermille, 1'130);
+    ASSERT_TRUE(rules.edgeWidthOfBaselinePercent);
+    EXPECT_EQ(rules.edgeWidthOfBaselinePercent->value, 131);
+    EXPECT_EQ(rules.edgeWidthOfBaselinePercent->severity, record::Severity::Refuse);
+    EXPECT_FALSE(rules.resolutionOfBaselinePercent);
 }
 
 TEST(ParseRegulation, AClassChangesWhatItNames) {
@@ -134,7 +179,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 60);
+    EXPECT_EQ(dropped, 80);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

@@ -78,18 +78,30 @@ TEST(PeopleToml, ReadsBackEqual) {
 TEST(QualificationsToml, ReadsBackEqual) {
     record::Qualification one;
     one.device = {"fujitsu:*", std::string(kAwkward), "fi-7160", "", "0F00"};
-    one.opticalDpi = {100, 150, 200, 300, 400, 600};
-    one.modes = {record::ColourMode::Colour, record::ColourMode::Grey};
-    one.sources = {record::PaperSource::Flatbed, record::PaperSource::FeederDuplex};
+    one.id = "0193-a";
+    one.opticalDpi = {300};
+    one.modes = {record::ColourMode::Colour};
+    one.sources = {record::PaperSource::FeederDuplex};
     one.bitsPerSample = {8, 16};
     one.validFrom = record::parseInstant("2026-04-01T00:00:00Z");
     one.validUntil = record::parseInstant("2027-04-01T00:00:00Z");
     one.qualifiedBy = "Records";
-    one.baselineEdgeWidthMilliPixels = 2'045;
+    for (const record::Side side : {record::Side::Front, record::Side::Back}) {
+        one.scans.push_back({.dpi = 300,
+                             .source = record::PaperSource::FeederDuplex,
+                             .side = side,
+                             .edgeWidthMilliPixels = 2'045,
+                             .samplingEfficiencyPercent = 91,
+                             .fileDigest = record::sha256("scan")});
+    }
     record::Qualification two = one;
     two.device.serial = "2";
+    two.id = "0193-b";
     two.demo = true;
-    two.baselineEdgeWidthMilliPixels = 0;
+    two.opticalDpi = {100, 150, 200, 300, 400, 600};
+    two.scans.clear();
+    two.voidedAt = record::parseInstant("2026-05-01T00:00:00Z");
+    two.voidReason = std::string(kAwkward);
     const std::vector<record::Qualification> list{one, two};
     EXPECT_EQ(parseQualifications(qualificationsToml(list), "q.toml"), list);
 }

@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
     using namespace seihon;
     try {
-        switch (data[0] % 5) {
+        switch (data[0] % 6) {
         case 0:
             (void)config::parseRegulation(text, "fuzz.toml");
             break;
@@ -30,6 +30,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 4:
             (void)config::parseTrust(text, "fuzz.toml");
+            break;
+        case 5:
+            (void)config::parseDeviceProfile(text, "fuzz.toml");
             break;
         }
     } catch (const record::Fault& fault) {

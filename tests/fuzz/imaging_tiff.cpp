@@ -12,7 +12,11 @@ using namespace seihon;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     try {
         const record::PageImage image = imaging::decodeTiff({data, size});
-        const record::PageImage again = imaging::decodeTiff(imaging::encodeTiff(image));
+        // The compression tag, where writePrefix puts it: 4 is line art by T.6.
+        const auto lineArt = size > 54 && data[8 + 2 + 3 * 12 + 8] == 4
+                                 ? imaging::LineArtCoding::FaxGroup4
+                                 : imaging::LineArtCoding::Deflate;
+        const record::PageImage again = imaging::decodeTiff(imaging::encodeTiff(image, lineArt));
         if (again.bytes != image.bytes || again.width != image.width ||
             again.height != image.height || again.dpiX != image.dpiX || again.dpiY != image.dpiY) {
             std::abort();

@@ -2,6 +2,7 @@
 #include "signing/crl.h"
 #include "signing/evidence_use.h"
 #include "signing/validation_data.h"
+#include "tests/fuzz/edits.h"
 #include "tests/signing/verify_pki.h"
 
 #include <array>
@@ -19,14 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0) {
         return 0;
     }
-    Der bytes(data + 1, data + size);
-    if ((data[0] & 1u) != 0) {
-        bytes = good;
-        for (std::size_t at = 1; at + 2 < size; at += 3) {
-            const std::size_t offset = (std::size_t{data[at]} << 8 | data[at + 1]) % bytes.size();
-            bytes[offset] = data[at + 2];
-        }
-    }
+    const Der bytes = fuzz::editedOrItself(good, data, size);
     try {
         const ValidationMaterial material = parseValidationData(bytes);
         if (encodeValidationData(material) != bytes) {

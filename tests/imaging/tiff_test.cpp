@@ -96,6 +96,53 @@ TEST(Tiff, everyFlippedBitIsRefusedOrSeen) {
     EXPECT_LE(unseen, 2U * 7U);
 }
 
+TEST(Tiff, groupFourIsReadBackAndEveryFlippedBitIsRefusedOrSeen) {
+    for (const std::int64_t width : {1, 8, 61, 2480}) {
+        for (const std::int64_t height : {1, 128, 129, 300}) {
+            const PageImage image = makeImage({width, height, 1, 1}, Texture::ScanLike);
+            const Buffer file = encodeTiff(image, LineArtCoding::FaxGroup4);
+            const PageImage back = decodeTiff(file);
+            ASSERT_EQ(pixelDigest(back), pixelDigest(image)) << width << 'x' << height;
+            ASSERT_EQ(encodeTiff(back, LineArtCoding::FaxGroup4), file);
+        }
+    }
+    const PageImage image = makeImage({61, 131, 1, 1}, Texture::MostlyWhite);
+    const Buffer file = encodeTiff(image, LineArtCoding::FaxGroup4);
+    const PageImage truth = decodeTiff(file);
+    for (std::size_t at = 0; at < file.size(); ++at) {
+        for (int bit = 0; bit < 8; ++bit) {
+            Buffer flipped = file;
+            flipped[at] = static_cast<std::uint8_t>(flipped[at] ^ (1 << bit));
+            const std::optional<PageImage> read = decodeOrRefuse(flipped);
+            EXPECT_FALSE(read && samePixels(*read, truth) && read->dpiX == truth.dpiX &&
+                         read->dpiY == truth.dpiY)
+                << "byte " << at << " bit " << bit;
+        }
+    }
+}
+
+TEST(Tiff, groupFourOfTextIsSmallerThanDeflate) {
+    PageImage page = makeImage({1600, 512, 1, 1}, Texture::Flat);
+    std::fill(page.bytes.begin(), page.bytes.end(), std::uint8_t{0});
+    std::uint32_t random = 7; // strokes of any width and slant at any place, as handwriting has
+    for (int stroke = 0; stroke < 400; ++stroke) {
+        const auto draw = [&random](std::uint32_t below) {
+            random = random * 1664525U + 1013904223U;
+            return static_cast<std::int64_t>((random >> 8) % below);
+        };
+        const std::int64_t top = draw(480), left = 100 + draw(1300), slant = draw(7) - 3;
+        const std::int64_t width = 2 + draw(6), height = 10 + draw(22);
+        for (std::int64_t y = 0; y < height; ++y) {
+            for (std::int64_t x = left + y * slant / 4; x < left + y * slant / 4 + width; ++x) {
+                page.row(top + y)[x / 8] |= static_cast<std::uint8_t>(0x80U >> (x % 8));
+            }
+        }
+    }
+    EXPECT_LT(encodeTiff(page, LineArtCoding::FaxGroup4).size(), encodeTiff(page).size());
+    const PageImage colour = makeImage({61, 131, 3, 8}, Texture::ScanLike);
+    EXPECT_EQ(encodeTiff(colour, LineArtCoding::FaxGroup4), encodeTiff(colour));
+}
+
 TEST(Tiff, everyFlippedBitBeforeTheStripsIsRefusedExceptTheResolution) {
     const Buffer file = encodeTiff(makeImage({5, 100, 3, 8}, Texture::ScanLike));
     const std::size_t resolution = kSmallRgbPrefix - 16;

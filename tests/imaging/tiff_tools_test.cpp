@@ -160,5 +160,33 @@ TEST(TiffTools, libtiffReadsAndFindsNothingToComplainOf) {
     }
 }
 
+TEST(TiffTools, groupFourIsReadByOthersToo) {
+    if (!isInstalled("tiffinfo") || !isInstalled("tiffcmp") || !isInstalled("/usr/bin/compare")) {
+        GTEST_SKIP() << "libtiff-tools or ImageMagick is not installed";
+    }
+    const TemporaryFolder folder;
+    for (const Texture texture :
+         {Texture::ScanLike, Texture::Noise, Texture::MostlyWhite, Texture::Flat}) {
+        for (const std::int64_t width : {1, 200, 203}) {
+            const PageImage image = makeImage({width, 300, 1, 1}, texture);
+            write(folder.file("a.tif"), encodeTiff(image, LineArtCoding::FaxGroup4));
+            const Answer info = run("tiffinfo -D " + folder.file("a.tif"));
+            EXPECT_EQ(info.status, 0) << info.text;
+            EXPECT_EQ(info.text.find("arning"), std::string::npos) << info.text;
+            EXPECT_NE(info.text.find("Compression Scheme: CCITT Group 4"), std::string::npos);
+            writeNetpbm(folder.file("a.pnm"), image);
+            EXPECT_EQ(run("/usr/bin/compare -metric AE " + folder.file("a.tif") + " " +
+                          folder.file("a.pnm") + " null:")
+                          .text,
+                      "0")
+                << width;
+            // Beside our other coding of the same pixels.
+            write(folder.file("b.tif"), encodeTiff(image));
+            const Answer same = run("tiffcmp " + folder.file("a.tif") + " " + folder.file("b.tif"));
+            EXPECT_EQ(same.text.find("Scanline"), std::string::npos) << same.text;
+        }
+    }
+}
+
 } // namespace
 } // namespace seihon::imaging

@@ -3,6 +3,7 @@
 #include "tests/quality/on_sheet.h"
 #include "tests/quality/paper_forms.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
@@ -17,7 +18,7 @@ using report::Dice;
 using report::SizeMm;
 
 constexpr double kOverscanMm = 4;
-constexpr SizeMm kA4Area{218, 305};
+constexpr SizeMm kA4Area{218, 305}, kA5Area{156, 218};
 
 // Letters and forms as they come in; more than half of them smaller than A4, as in a chart.
 constexpr std::array kMixed = std::to_array<PaperKind>({PaperKind::LetterForm,
@@ -47,6 +48,11 @@ constexpr std::array kOfficePaper = std::to_array<PaperKind>(
     {PaperKind::LetterForm, PaperKind::Continuation, PaperKind::Laboratory,
      PaperKind::ProgressNotes, PaperKind::VerticalLetter, PaperKind::Consent, PaperKind::Consent,
      PaperKind::Prescription, PaperKind::Prescription, PaperKind::Memo, PaperKind::Memo});
+// What fits the area of a job of A5 paper.
+constexpr std::array kMixedA5 =
+    std::to_array<PaperKind>({PaperKind::Prescription, PaperKind::Memo, PaperKind::ThermalReceipt});
+constexpr std::array kOfficeA5 =
+    std::to_array<PaperKind>({PaperKind::Prescription, PaperKind::Memo});
 constexpr std::array kSmall =
     std::to_array<PaperKind>({PaperKind::Prescription, PaperKind::Memo, PaperKind::CarbonSlip});
 
@@ -57,26 +63,19 @@ bool isBlankKind(Defect defect) {
 
 // The defects that a coarse or coloured original has by itself are planted on office paper.
 bool needsOfficePaper(Defect defect) {
-    switch (defect) {
-    case Defect::Blur:
-    case Defect::MotionBlur:
-    case Defect::LowResolution:
-    case Defect::ClippedWhite:
-    case Defect::Overexposed:
-    case Defect::Underexposed:
-    case Defect::ColourCast:
-    case Defect::Shadow:
-    case Defect::FullStreak:
-    case Defect::PartialStreak:
-        return true;
-    default:
-        return false;
-    }
+    static constexpr std::array kDefects{
+        Defect::Blur,        Defect::MotionBlur,   Defect::LowResolution, Defect::ClippedWhite,
+        Defect::Overexposed, Defect::Underexposed, Defect::ColourCast,    Defect::Shadow,
+        Defect::FullStreak,  Defect::PartialStreak};
+    return std::find(kDefects.begin(), kDefects.end(), defect) != kDefects.end();
 }
 
-PaperKind drawKind(Defect defect, bool smallPaper, Dice& dice) {
+PaperKind drawKind(Defect defect, bool smallPaper, bool smallArea, Dice& dice) {
     if (isBlankKind(defect)) {
         return PaperKind::BlankPaper;
+    }
+    if (smallArea) {
+        return needsOfficePaper(defect) ? dice.oneOf(kOfficeA5) : dice.oneOf(kMixedA5);
     }
     if (smallPaper) {
         return dice.oneOf(kSmall);
@@ -105,12 +104,14 @@ void drawOnBlank(Draft& draft, PaperStock& stock, Dice& dice) {
     }
 }
 
-void placeInFrame(Draft& draft, bool smallPaper, Dice& dice) {
+void placeInFrame(Draft& draft, const Station& station, bool smallPaper, Dice& dice) {
     Pose& pose = draft.pose;
     const bool wholeArea = !smallPaper && dice.chance(0.2); // an A5 slip between A4 letters
     const bool fits = draft.size.width < 211 && draft.size.height < 298;
-    draft.askedWidthMm = wholeArea && fits ? kA4Area.width : draft.size.width + 2 * kOverscanMm;
-    draft.askedHeightMm = wholeArea && fits ? kA4Area.height : draft.size.height + 2 * kOverscanMm;
+    const SizeMm own{draft.size.width + 2 * kOverscanMm, draft.size.height + 2 * kOverscanMm};
+    const SizeMm asked = station.area.value_or(wholeArea && fits ? kA4Area : own);
+    draft.askedWidthMm = asked.width;
+    draft.askedHeightMm = asked.height;
     pose.frameWidthMm = draft.askedWidthMm;
     pose.frameHeightMm = draft.askedHeightMm;
     const double most = 57.3 * 2.2 / draft.size.height; // so that the slant stays in the overscan
@@ -124,14 +125,26 @@ void placeInFrame(Draft& draft, bool smallPaper, Dice& dice) {
 
 } // namespace
 
-Draft beginDraft(const PageRequest& request, const Scanner& scanner, PaperStock& stock,
-                 bool smallPaper, Dice& dice) {
+Station drawStation(const PageRequest& request, const Papers& papers, Dice& job) {
+    Station station;
+    station.scanner = drawScanner(job, request.backing);
+    if (sharesScanner(request.defect) && !papers.small) {
+        station.area = job.chance(0.4) ? kA4Area : kA5Area;
+    }
+    return station;
+}
+
+Draft beginDraft(const PageRequest& request, const Station& station, const Papers& papers,
+                 Dice& dice) {
+    PaperStock& stock = papers.stock;
+    const bool smallPaper = papers.small;
     Draft draft;
-    draft.scanner = scanner;
+    draft.scanner = station.scanner;
     draft.truth.defect = request.defect;
     draft.truth.index = request.index;
     draft.truth.backing = request.backing;
-    draft.truth.paper = drawKind(request.defect, smallPaper, dice);
+    draft.truth.paper =
+        drawKind(request.defect, smallPaper, station.area && station.area->width < 200, dice);
     const auto base = stock.sheet(draft.truth.paper, dice.whole(0, stock.variants() - 1));
     draft.sheet = base->rgb.clone();
     draft.size = base->size;
@@ -142,7 +155,7 @@ Draft beginDraft(const PageRequest& request, const Scanner& scanner, PaperStock&
                                           static_cast<int>(210 * kPixelsPerMm)))
                           .clone();
     }
-    placeInFrame(draft, smallPaper, dice);
+    placeInFrame(draft, station, smallPaper, dice);
     if (isBlankKind(request.defect)) {
         drawOnBlank(draft, stock, dice);
         return draft;

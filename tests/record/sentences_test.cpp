@@ -93,7 +93,8 @@ TEST(Sentences, EveryFaultHasThreeInBothLanguages) {
         for (const Language language : kLanguages) {
             const FaultTemplate& text = language == Language::Japanese ? row.japanese : row.english;
             for (const char* sentence : {text.what, text.safe, text.todo}) {
-                expectSentence(sentence, language, {"detail", "device", "sheet", "file", "tries"});
+                expectSentence(sentence, language,
+                               {"detail", "device", "sheet", "putBack", "file", "tries"});
             }
         }
     }
@@ -113,9 +114,10 @@ TEST(Sentences, NoFaultTextShowsAPlaceholder) {
 
 TEST(Sentences, FaultTextNamesSheetDeviceAndTries) {
     const FaultText jam =
-        textOf(Fault(FaultKind::PaperJam, "jam", {{"sheet", "7"}}), Language::English);
+        textOf(Fault(FaultKind::PaperJam, "jam", {{"sheet", "7"}, {"putBack", "7, 8"}}),
+               Language::English);
     EXPECT_EQ(jam.what, "Paper jam at sheet 7.");
-    EXPECT_NE(jam.todo.find("put sheet 7 and all after it"), std::string::npos);
+    EXPECT_NE(jam.todo.find("(sheet 7, 8)"), std::string::npos);
     EXPECT_NE(textOf(Fault(FaultKind::DeviceAbsent, "x", {{"device", "paperfeed:paper0"}}),
                      Language::Japanese)
                   .what.find("paperfeed:paper0"),
@@ -156,7 +158,7 @@ TEST(Sentences, ShowNumbersInPeoplesUnits) {
     EXPECT_EQ(english(FindingId::JpegHistory, 1100, 1050, "ratioPermille"),
               "The pixels have been through lossy JPEG (1.10, at most 1.05).");
     EXPECT_EQ(english(FindingId::SheetCountMismatch, 3, 4, ""),
-              "The sheet counts differ (3 fed, 4 declared).");
+              "The sheet counts differ (3 fed, 4 declared; sheets kept: –).");
     EXPECT_EQ(english(FindingId::Shadow, 12, 8, "tones"),
               "There is a shadow (12 tones, at most 8 tones).");
     EXPECT_EQ(english(FindingId::ColourBelowRequired, "grey", "colour", ""),

@@ -106,6 +106,28 @@ TEST(JudgeDevice, TheNameMayEndInAStar) {
         judgeDevice(sampleRegulation(), &qualification, sampleFacts(), kScannedAt).permitted());
 }
 
+// Repaired since: nothing that was measured holds any more, until it is measured again.
+TEST(JudgeDevice, AVoidedQualificationPermitsNothing) {
+    auto qualification = sampleQualification();
+    qualification.voidedAt = at("2026-11-01T00:00:00+09:00");
+    qualification.voidReason = "new lamp";
+    const auto verdict = judgeDevice(sampleRegulation(), &qualification, sampleFacts(), kScannedAt);
+    EXPECT_THAT(refusals(verdict), ElementsAre(FindingId::QualificationVoided));
+    EXPECT_EQ(verdict.findings[0].measured, record::Json("new lamp"));
+    EXPECT_THAT(refusals(judgeProfile(sampleRegulation(), sampleOriginal(), &qualification, {},
+                                      kScannedAt)),
+                ElementsAre(FindingId::QualificationVoided));
+}
+
+// A file that says other than the log was written by somebody else than the station.
+TEST(JudgeDevice, AQualificationThatTheLogDoesNotKnowPermitsNothing) {
+    auto qualification = sampleQualification();
+    qualification.logged = false;
+    EXPECT_THAT(
+        refusals(judgeDevice(sampleRegulation(), &qualification, sampleFacts(), kScannedAt)),
+        ElementsAre(FindingId::QualificationNotLogged));
+}
+
 TEST(JudgeDevice, TheQualificationHasDates) {
     const auto qualification = sampleQualification();
     const auto judged = [&](std::string_view now) {

@@ -31,6 +31,8 @@ QualityFloors sampleFloors() {
     floors.paperToneLeast = {165, Severity::Warn};
     floors.paperCast = {28, Severity::Warn};
     floors.shadowTone = {30, Severity::Warn};
+    floors.turnedConfidenceMilli = {3'500, Severity::Warn};
+    floors.pageNumberPercent = {80, Severity::Warn};
     floors.overexposedPermille = {250, Severity::Warn};
     floors.objectOnPageMilliMm2 = {250'000, Severity::Refuse};
     floors.overlayEdgeMicrometres = {28'000, Severity::Refuse};
@@ -117,6 +119,31 @@ record::Qualification sampleQualification() {
     qualification.validFrom = at("2026-04-01T00:00:00+09:00");
     qualification.validUntil = at("2027-04-01T00:00:00+09:00");
     return qualification;
+}
+
+record::TargetMeasurement sampleTarget() {
+    record::TargetMeasurement out;
+    out.across = {.edges = 30,
+                  .mtf50MilliCyclesPerPixel = 260,
+                  .mtf10MilliCyclesPerPixel = 460,
+                  .samplingEfficiencyPercent = 92,
+                  .leastSamplingEfficiencyPercent = 85,
+                  .peakPermille = 1000,
+                  .curvePermille = {1000}};
+    out.down = out.across;
+    out.edgeWidthMilliPixels = 2'000;
+    out.paperMilliTone = 244'000;
+    out.paperNoiseMilliTone = 1'500;
+    for (std::int64_t i = 0; i < 12; ++i) {
+        out.steps.push_back({235 - i * 235 / 11, 228'000 - i * 17'000, 1'500});
+    }
+    out.scaleErrorAcrossPpm = 1'000;
+    out.scaleErrorDownPpm = -2'000;
+    out.distortionMicrometres = 60;
+    out.textContrastPermille = 600;
+    out.effectiveDpi = 300;
+    out.jpegBlockRatioPermille = 1'003;
+    return out;
 }
 
 record::PageMeasurement sampleMeasurement() {

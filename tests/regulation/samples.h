@@ -25,6 +25,8 @@ Regulation sampleRegulation();
 record::Original sampleOriginal(const std::string& kind = "letter");
 record::CaptureFacts sampleFacts();
 record::Qualification sampleQualification();
+// A target scan of the sample device as the shipped limits want it.
+record::TargetMeasurement sampleTarget();
 // A clean page: every quantity measured and inside its limit.
 record::PageMeasurement sampleMeasurement();
 void replace(record::PageMeasurement& measurement, record::Quantity quantity, std::int64_t value);

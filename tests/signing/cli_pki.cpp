@@ -5,43 +5,20 @@
 #include "signing/digest_kind.h"
 #include "signing/manifest_names.h"
 #include "signing/signed_data.h"
+#include "support/run_tool.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <set>
-
-#include <sys/wait.h>
 
 namespace seihon::signing::forge {
 
 namespace {
 
-struct Command {
-    int status = -1;
-    std::string output;
-};
-
-Command runShell(const std::string& line) {
-    Command ran;
-    FILE* const pipe = ::popen((line + " 2>&1").c_str(), "r");
-    if (pipe == nullptr) {
-        return ran;
-    }
-    std::array<char, 4096> buffer{};
-    while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-        ran.output.append(buffer.data(), got);
-    }
-    const int status = ::pclose(pipe);
-    ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return ran;
-}
-
 std::string ask(const std::string& program, const std::string& arguments) {
-    const Command ran = runShell(program + " " + arguments);
-    if (ran.status != 0) {
+    const support::ToolAnswer ran = support::runTool(program + " " + arguments);
+    if (ran.exitCode != 0) {
         ADD_FAILURE() << program << " " << arguments << ":\n" << ran.output;
     }
     return ran.output;
@@ -100,8 +77,7 @@ std::string runOpenssl(const std::string& arguments) {
 }
 
 bool hasOpensslAndFaketime() {
-    static const bool has =
-        runShell("command -v openssl").status == 0 && runShell("command -v faketime").status == 0;
+    static const bool has = support::hasTool("openssl") && support::hasTool("faketime");
     return has;
 }
 

@@ -2,44 +2,20 @@
 
 #include "signing/archive_layers.h"
 #include "signing/validation_data.h"
+#include "support/run_tool.h"
 #include "tests/signing/layers_fixture.h"
 
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstdio>
 #include <sstream>
-
-#include <sys/wait.h>
 
 namespace seihon::signing {
 namespace {
 
 using namespace forge;
-
-struct ToolAnswer {
-    int exitCode = -1;
-    std::string output;
-};
-
-ToolAnswer askTool(const std::string& command) {
-    ToolAnswer answer;
-    FILE* const pipe = ::popen((command + " 2>&1").c_str(), "r");
-    if (pipe == nullptr) {
-        return answer;
-    }
-    std::array<char, 4096> buffer{};
-    while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-        answer.output.append(buffer.data(), got);
-    }
-    const int status = ::pclose(pipe);
-    answer.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return answer;
-}
-
-bool hasTool(const std::string& tool) {
-    return askTool("command -v " + tool).exitCode == 0;
-}
+using support::hasTool;
+using support::runTool;
+using support::ToolAnswer;
 
 long long secondsOf(Instant at) {
     return std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
@@ -61,7 +37,7 @@ TEST_F(LayerTools, OpensslVerifiesEveryArchiveTimestamp) {
     write(renewed(decades().withFirstLayer(), *decades().second, second, "sha512"));
     write({{"root.pem", toPem(decades().tsaRoot, false)}});
     const auto verify = [&](const std::string& number, const std::string& token, Instant at) {
-        return askTool("openssl ts -verify -data " +
+        return runTool("openssl ts -verify -data " +
                        path("META-INF/ASiCArchiveManifest" + number + ".xml") + " -in " +
                        path("META-INF/timestamp" + token + ".tst") + " -token_in -CAfile " +
                        path("root.pem") + " -attime " + std::to_string(secondsOf(at)));
@@ -84,16 +60,16 @@ TEST_F(LayerTools, OpensslReadsAndWritesTheValidationData) {
            {"root.pem", toPem(decades().tsaRoot, false)},
            {"list.der", textOf(list)}});
     const ToolAnswer read =
-        askTool("openssl pkcs7 -inform der -print_certs -noout -in " + path("validation.p7b"));
+        runTool("openssl pkcs7 -inform der -print_certs -noout -in " + path("validation.p7b"));
     EXPECT_EQ(read.exitCode, 0) << read.output;
     EXPECT_NE(read.output.find("Test TSA Root of Decades"), read.output.npos) << read.output;
     const ToolAnswer written =
-        askTool("openssl crl2pkcs7 -inform der -in " + path("list.der") + " -certfile " +
+        runTool("openssl crl2pkcs7 -inform der -in " + path("list.der") + " -certfile " +
                 path("root.pem") + " -outform der -out " + path("theirs.p7b"));
     EXPECT_EQ(written.exitCode, 0) << written.output;
     EXPECT_EQ(readFile(path("theirs.p7b")), readFile(path("validation.p7b")));
     write({{"cut.p7b", readFile(path("validation.p7b")).substr(0, 900)}});
-    EXPECT_NE(askTool("openssl pkcs7 -inform der -noout -in " + path("cut.p7b")).exitCode, 0);
+    EXPECT_NE(runTool("openssl pkcs7 -inform der -noout -in " + path("cut.p7b")).exitCode, 0);
 }
 
 TEST_F(LayerTools, XmllintReadsTheManifests) {
@@ -103,10 +79,10 @@ TEST_F(LayerTools, XmllintReadsTheManifests) {
     write(renewedWithEvidence(decades().withFirstLayer(), *decades().first, kNow));
     for (const char* const name :
          {"META-INF/ASiCArchiveManifest001.xml", "META-INF/ASiCEvidenceRecordManifest002.xml"}) {
-        EXPECT_EQ(askTool("xmllint --noout " + path(name)).exitCode, 0) << name;
+        EXPECT_EQ(runTool("xmllint --noout " + path(name)).exitCode, 0) << name;
     }
     write({{"bad.xml", "<a>"}});
-    EXPECT_NE(askTool("xmllint --noout " + path("bad.xml")).exitCode, 0);
+    EXPECT_NE(runTool("xmllint --noout " + path("bad.xml")).exitCode, 0);
 }
 
 // Two records with one token, by each of the digests.
@@ -148,7 +124,7 @@ TEST_F(LayerTools, BouncyCastleVerifiesTheEvidenceRecords) {
         command += " -- " + path(digest + "-other") + all;
         expected += "accepted\nrefused\nrefused\nrefused\n";
     }
-    const ToolAnswer answer = askTool(command);
+    const ToolAnswer answer = runTool(command);
     EXPECT_EQ(answer.exitCode, 0);
     std::string verdicts;
     std::istringstream lines(answer.output);

@@ -2,51 +2,27 @@
 // (B-LT), each with a control. More of it: verify_record_tools_test.cpp, layers_tools_test.cpp.
 
 #include "signing/validation_data.h"
+#include "support/run_tool.h"
 #include "tests/signing/cli_pki.h"
 
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstdio>
 #include <sstream>
-
-#include <sys/wait.h>
 
 namespace seihon::signing {
 namespace {
 
 using namespace forge;
 using std::chrono::hours;
+using support::hasTool;
+using support::runTool;
+using support::ToolAnswer;
 
 constexpr const char* kBouncyCastle =
     "/usr/share/java/bcpkix.jar:/usr/share/java/bcprov.jar:/usr/share/java/bcutil.jar";
 
 // When every list of the completed seal is in force.
 const Instant kLater = kStamped + hours(2);
-
-struct Said {
-    int exitCode = -1;
-    std::string output;
-};
-
-Said hear(const std::string& command) {
-    Said said;
-    FILE* const pipe = ::popen((command + " 2>&1").c_str(), "r");
-    if (pipe == nullptr) {
-        return said;
-    }
-    std::array<char, 4096> buffer{};
-    while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-        said.output.append(buffer.data(), got);
-    }
-    const int status = ::pclose(pipe);
-    said.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return said;
-}
-
-bool canRun(const std::string& tool) {
-    return hear("command -v " + tool).exitCode == 0;
-}
 
 std::string epoch(Instant at) {
     return std::to_string(
@@ -94,7 +70,7 @@ class SealTools : public ::testing::Test {
         for (const std::string& one : cases) {
             command += " " + one;
         }
-        const Said said = hear(command);
+        const ToolAnswer said = runTool(command);
         EXPECT_EQ(said.exitCode, 0) << said.output;
         std::vector<std::string> lines;
         std::stringstream stream(said.output);
@@ -113,7 +89,7 @@ class SealTools : public ::testing::Test {
 };
 
 TEST_F(SealTools, BouncyCastleVerifiesBothLevelsAndRefusesWhatIsAltered) {
-    if (!canRun("java") || !std::filesystem::exists("/usr/share/java/bcpkix.jar")) {
+    if (!hasTool("java") || !std::filesystem::exists("/usr/share/java/bcpkix.jar")) {
         GTEST_SKIP() << "java or libbcpkix-java is not installed";
     }
     const auto answers = askBouncyCastle(
@@ -131,31 +107,32 @@ TEST_F(SealTools, BouncyCastleVerifiesBothLevelsAndRefusesWhatIsAltered) {
 }
 
 TEST_F(SealTools, OpensslVerifiesTheCompletedSeal) {
-    if (!canRun("openssl")) {
+    if (!hasTool("openssl")) {
         GTEST_SKIP() << "openssl is not installed";
     }
     const auto verify = [&](const std::string& content, Instant at) {
-        return hear("openssl cms -verify -inform der -in " + path("lt.p7s") + " -content " +
-                    path(content) + " -binary -cades -CAfile " + path("root.pem") + " -attime " +
-                    epoch(at) + " -crl_check_all -x509_strict -policy_check -explicit_policy " +
-                    "-policy " + kPolicy + " -out /dev/null");
+        return runTool("openssl cms -verify -inform der -in " + path("lt.p7s") + " -content " +
+                       path(content) + " -binary -cades -CAfile " + path("root.pem") + " -attime " +
+                       epoch(at) + " -crl_check_all -x509_strict -policy_check -explicit_policy " +
+                       "-policy " + kPolicy + " -out /dev/null");
     };
-    const Said good = verify("content", kLater);
+    const ToolAnswer good = verify("content", kLater);
     EXPECT_EQ(good.exitCode, 0) << good.output;
     EXPECT_NE(verify("altered", kLater).exitCode, 0);
     EXPECT_NE(verify("content", kLater + hours(24 * 30)).exitCode, 0);
 }
 
 TEST_F(SealTools, GnutlsVerifiesTheCompletedSeal) {
-    if (!canRun("certtool") || !canRun("faketime")) {
+    if (!hasTool("certtool") || !hasTool("faketime")) {
         GTEST_SKIP() << "certtool or faketime is not installed";
     }
     const auto verify = [&](const std::string& content) {
-        return hear("TZ=UTC faketime '2026-03-10 03:01:00' certtool --p7-verify --inder --infile " +
-                    path("lt.p7s") + " --load-data " + path(content) + " --load-ca-certificate " +
-                    path("root.pem"));
+        return runTool(
+            "TZ=UTC faketime '2026-03-10 03:01:00' certtool --p7-verify --inder --infile " +
+            path("lt.p7s") + " --load-data " + path(content) + " --load-ca-certificate " +
+            path("root.pem"));
     };
-    const Said good = verify("content");
+    const ToolAnswer good = verify("content");
     EXPECT_EQ(good.exitCode, 0) << good.output;
     EXPECT_NE(verify("altered").exitCode, 0);
 }

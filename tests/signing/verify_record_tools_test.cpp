@@ -3,43 +3,18 @@
 
 #include "record/json.h"
 #include "signing/signed_data.h"
+#include "support/run_tool.h"
 #include "tests/signing/verify_fixture.h"
 
 #include <gtest/gtest.h>
-
-#include <array>
-#include <cstdio>
-
-#include <sys/wait.h>
 
 namespace seihon::signing {
 namespace {
 
 using namespace forge;
-
-struct Ran {
-    int exitCode = -1;
-    std::string output;
-};
-
-Ran run(const std::string& command) {
-    Ran ran;
-    FILE* const pipe = ::popen((command + " 2>&1").c_str(), "r");
-    if (pipe == nullptr) {
-        return ran;
-    }
-    std::array<char, 4096> buffer{};
-    while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-        ran.output.append(buffer.data(), got);
-    }
-    const int status = ::pclose(pipe);
-    ran.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return ran;
-}
-
-bool isInstalled(const std::string& tool) {
-    return run("command -v " + tool).exitCode == 0;
-}
+using support::hasTool;
+using support::runTool;
+using support::ToolAnswer;
 
 class Tools : public ::testing::Test {
   protected:
@@ -57,28 +32,28 @@ class Tools : public ::testing::Test {
 };
 
 TEST_F(Tools, OpensslVerifiesTheSeal) {
-    if (!isInstalled("openssl")) {
+    if (!hasTool("openssl")) {
         GTEST_SKIP() << "openssl is not installed";
     }
     const auto verify = [&](const std::string& content, const std::string& policy) {
-        return run("openssl cms -verify -inform der -in " +
-                   path("record/META-INF/signature001.p7s") + " -content " + content +
-                   " -binary -cades -CAfile " + path("root.pem") + " -attime " +
-                   std::to_string(
-                       std::chrono::duration_cast<std::chrono::seconds>(kStamped.time_since_epoch())
-                           .count()) +
-                   " -crl_check_all -x509_strict -policy_check -explicit_policy -policy " + policy +
-                   " -out /dev/null");
+        return runTool("openssl cms -verify -inform der -in " +
+                       path("record/META-INF/signature001.p7s") + " -content " + content +
+                       " -binary -cades -CAfile " + path("root.pem") + " -attime " +
+                       std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
+                                          kStamped.time_since_epoch())
+                                          .count()) +
+                       " -crl_check_all -x509_strict -policy_check -explicit_policy -policy " +
+                       policy + " -out /dev/null");
     };
     const std::string manifest = path("record/META-INF/ASiCManifest001.xml");
-    const Ran good = verify(manifest, kPolicy);
+    const ToolAnswer good = verify(manifest, kPolicy);
     EXPECT_EQ(good.exitCode, 0) << good.output;
     EXPECT_NE(verify(path("altered.xml"), kPolicy).exitCode, 0);
     EXPECT_NE(verify(manifest, kTestPolicy).exitCode, 0);
 }
 
 TEST_F(Tools, OpensslVerifiesTheToken) {
-    if (!isInstalled("openssl")) {
+    if (!hasTool("openssl")) {
         GTEST_SKIP() << "openssl is not installed";
     }
     const SignedData data =
@@ -86,42 +61,44 @@ TEST_F(Tools, OpensslVerifiesTheToken) {
     writeFiles(m_folder.path(), {{"token.der", textOf(data.unsignedAttributes.at(0).value)},
                                  {"value", textOf(data.signature)}});
     const auto verify = [&](const std::string& file) {
-        return run("openssl ts -verify -data " + path(file) + " -in " + path("token.der") +
-                   " -token_in -CAfile " + path("tsa.pem") + " -attime " +
-                   std::to_string(
-                       std::chrono::duration_cast<std::chrono::seconds>(kStamped.time_since_epoch())
-                           .count()));
+        return runTool("openssl ts -verify -data " + path(file) + " -in " + path("token.der") +
+                       " -token_in -CAfile " + path("tsa.pem") + " -attime " +
+                       std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
+                                          kStamped.time_since_epoch())
+                                          .count()));
     };
-    const Ran good = verify("value");
+    const ToolAnswer good = verify("value");
     EXPECT_EQ(good.exitCode, 0) << good.output;
     EXPECT_NE(verify("altered.xml").exitCode, 0);
 }
 
 TEST_F(Tools, GnutlsVerifiesTheSeal) {
-    if (!isInstalled("certtool") || !isInstalled("faketime")) {
+    if (!hasTool("certtool") || !hasTool("faketime")) {
         GTEST_SKIP() << "certtool or faketime is not installed";
     }
     const auto verify = [&](const std::string& content) {
-        return run("TZ=UTC faketime '2026-03-10 01:01:00' certtool --p7-verify --inder --infile " +
-                   path("record/META-INF/signature001.p7s") + " --load-data " + content +
-                   " --load-ca-certificate " + path("root.pem"));
+        return runTool(
+            "TZ=UTC faketime '2026-03-10 01:01:00' certtool --p7-verify --inder --infile " +
+            path("record/META-INF/signature001.p7s") + " --load-data " + content +
+            " --load-ca-certificate " + path("root.pem"));
     };
-    const Ran good = verify(path("record/META-INF/ASiCManifest001.xml"));
+    const ToolAnswer good = verify(path("record/META-INF/ASiCManifest001.xml"));
     EXPECT_EQ(good.exitCode, 0) << good.output;
     EXPECT_NE(verify(path("altered.xml")).exitCode, 0);
 }
 
 TEST_F(Tools, XmllintReadsTheManifest) {
-    if (!isInstalled("xmllint")) {
+    if (!hasTool("xmllint")) {
         GTEST_SKIP() << "xmllint is not installed";
     }
-    EXPECT_EQ(run("xmllint --noout " + path("record/META-INF/ASiCManifest001.xml")).exitCode, 0);
+    EXPECT_EQ(runTool("xmllint --noout " + path("record/META-INF/ASiCManifest001.xml")).exitCode,
+              0);
 }
 
 class Program : public Tools {
   protected:
-    Ran verify(const std::string& arguments) const {
-        return run(std::string(SEIHON_BIN_DIR) + "/seihon-verify " + arguments);
+    ToolAnswer verify(const std::string& arguments) const {
+        return runTool(std::string(SEIHON_BIN_DIR) + "/seihon-verify " + arguments);
     }
     std::string usual() const {
         return path("record") + " --trust " + path("trust") + " --at 2026-03-12T10:00:00+09:00";
@@ -129,27 +106,46 @@ class Program : public Tools {
 };
 
 TEST_F(Program, SaysValidAndNotValid) {
-    const Ran good = verify(usual() + " --lang en");
+    const ToolAnswer good = verify(usual() + " --lang en");
     EXPECT_EQ(good.exitCode, 0) << good.output;
     EXPECT_TRUE(good.output.starts_with("VALID\n")) << good.output;
     EXPECT_NE(good.output.find("Hanako Yakuzai"), good.output.npos);
     EXPECT_TRUE(verify(usual() + " --lang ja").output.starts_with("有効\n"));
     writeFiles(m_folder.path() / "record", {{"pages/0001.tif", "another"}});
-    const Ran bad = verify(usual() + " --lang en");
+    const ToolAnswer bad = verify(usual() + " --lang en");
     EXPECT_EQ(bad.exitCode, 4);
     EXPECT_TRUE(bad.output.starts_with("NOT VALID\n")) << bad.output;
     EXPECT_NE(bad.output.find("pages/0001.tif"), bad.output.npos);
+    EXPECT_EQ(bad.output.find("proof lasts until"), bad.output.npos) << bad.output;
+    EXPECT_LT(bad.output.find("REFUSED"), bad.output.find("note ")) << bad.output;
+}
+
+TEST_F(Program, ReportMarksThePageThatWasAltered) {
+    ASSERT_EQ(verify(usual() + " --report " + path("good.html")).exitCode, 0);
+    const std::string good = readFile(path("good.html"));
+    EXPECT_NE(good.find("<td>✓</td>"), good.npos);
+    writeFiles(m_folder.path() / "record", {{"pages/0001.tif", "another"}});
+    ASSERT_EQ(verify(usual() + " --report " + path("bad.html")).exitCode, 4);
+    const std::string bad = readFile(path("bad.html"));
+    EXPECT_EQ(bad.find("<td>✓</td>"), bad.npos); // nobody vouches for the other page either
+    EXPECT_NE(bad.find("✗ <code>FileAltered</code>"), bad.npos);
+    // Its own digest: printf another | sha256sum
+    EXPECT_NE(bad.find("ae448ac86c4e8e4dec645729708ef41873ae79c6dff84eff73360989487f08e5"),
+              bad.npos)
+        << bad;
+    const auto mode = std::filesystem::status(path("bad.html")).permissions();
+    EXPECT_EQ(mode & std::filesystem::perms::others_all, std::filesystem::perms::none);
 }
 
 TEST_F(Program, PrintsOneJsonDocument) {
-    const Ran good = verify(usual() + " --json");
+    const ToolAnswer good = verify(usual() + " --json");
     EXPECT_EQ(good.exitCode, 0);
     const record::Json json = record::parseJson(good.output.substr(0, good.output.size() - 1));
     EXPECT_TRUE(json.at("valid").asBool());
     EXPECT_EQ(json.at("pages").asInt(), 2);
     EXPECT_EQ(json.at("signer").at("role").asString(), "information-creation-manager");
     std::filesystem::remove(m_folder.path() / "record/META-INF/signature001.p7s");
-    const Ran bad = verify(usual() + " --json");
+    const ToolAnswer bad = verify(usual() + " --json");
     EXPECT_EQ(bad.exitCode, 4);
     EXPECT_FALSE(
         record::parseJson(bad.output.substr(0, bad.output.size() - 1)).at("valid").asBool());
@@ -163,7 +159,7 @@ TEST_F(Program, TellsUsageFromFault) {
     EXPECT_EQ(verify(usual() + " --verbose").exitCode, 2);
     EXPECT_EQ(verify(path("record") + " --trust " + path("trust") + " --at yesterday").exitCode, 2);
     EXPECT_EQ(verify(path("nothing") + " --trust " + path("trust")).exitCode, 3);
-    const Ran fault =
+    const ToolAnswer fault =
         verify(path("record") + " --json --trust " + path("nothing") + " 2>/dev/null");
     EXPECT_EQ(fault.exitCode, 3);
     EXPECT_EQ(verify("--help").exitCode, 0);

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "record/page_image.h"
+
+namespace seihon::bench {
+
+// An A4 side at 300 dpi in colour: paper on a dark plate with lines of letter-like blocks. `noise`
+// is the standard deviation of the sensor's noise in tones; 0 gives a page as no scanner does.
+record::PageImage makePage(double noise);
+
+} // namespace seihon::bench

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "record/scan_job.h"
+#include "record/verdict.h"
+#include "regulation/regulation.h"
+
+#include <string>
+
+// Is every sheet there, once? What judgeContent asks of the counts; not part of the folder's
+// interface.
+namespace seihon::regulation {
+
+std::string pageName(const record::Page&);
+bool isAsOnPaper(const record::Page&);
+
+// Declared = counted while preparing = fed = kept, and nothing that left the tray unexplained [A2].
+void judgeSheetCounts(const record::ScanJob&, record::Verdict&);
+
+// The same pixels, or the same content, twice in one job [A2].
+void judgeDuplicates(const Regulation&, const record::ScanJob&, record::Verdict&);
+
+} // namespace seihon::regulation

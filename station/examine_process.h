@@ -1,0 +1,25 @@
+#pragma once
+
+#include "record/digest.h"
+#include "record/page_examination.h"
+
+#include <chrono>
+#include <filesystem>
+
+namespace seihon::station {
+
+// The program that takes the slow looks, and how long one page may take.
+struct ExamineWorker {
+    std::filesystem::path executable;
+    std::chrono::milliseconds patience{120'000};
+};
+
+// It lies beside the running program.
+ExamineWorker examineWorkerBesideProgram();
+
+// Looks at one page (a TIFF that the station wrote) in a process of its own, so that the looking
+// libraries may crash, hang or eat memory without harm: that is said in `failure`. Faults:
+// WorkerDied when the program cannot be started at all.
+record::PageExamination examineApart(const ExamineWorker& worker, record::Bytes tiff);
+
+} // namespace seihon::station

@@ -1,0 +1,103 @@
+#include "station/keep_pages.h"
+
+#include "record/id.h"
+#include "station/findings.h"
+
+#include <algorithm>
+
+namespace seihon::station {
+
+using record::EntryKind;
+
+namespace {
+
+// The live page of the same sheet and side, which a rescan replaces.
+std::string supersededBy(const record::ScanJob& job, std::int64_t sheet, record::Side side) {
+    const auto page = std::find_if(job.pages.begin(), job.pages.end(), [&](const record::Page& p) {
+        return p.sheet == sheet && p.side == side;
+    });
+    return page == job.pages.end() ? std::string() : page->captureId;
+}
+
+} // namespace
+
+ScanRun::ScanRun(Station::Verb& verb, ledger::Ledger& ledger, const Home& home,
+                 const record::Qualification* qualification, RunPaper paper)
+    : m_verb(verb), m_ledger(ledger), m_home(home), m_qualification(qualification),
+      m_paper(std::move(paper)), m_alike(home, verb.job, verb.rules().duplicates) {
+}
+
+std::int64_t ScanRun::sheetsKept() const {
+    return m_paper.source == record::PaperSource::FeederDuplex ? m_pages / 2 : m_pages;
+}
+
+// Which sheet and side of the job it is, and what it replaces.
+void ScanRun::place(record::Page& page, const record::CaptureFacts& facts) const {
+    page.sheet = plan().sheetOf(facts.feed);
+    page.side = plan().side.value_or(facts.side);
+    page.inserted = plan().pass == record::FeedPass::Insert && page.side == record::Side::Front;
+    if (!page.inserted) {
+        page.supersedes = supersededBy(m_verb.job, page.sheet, page.side);
+    }
+}
+
+record::Verdict ScanRun::judge(const record::Page& page) const {
+    const regulation::Regulation& rules = m_verb.rules();
+    record::Verdict verdict =
+        regulation::judgeDevice(rules, m_qualification, page.capture, m_verb.now);
+    verdict.merge(
+        regulation::judgePage(rules, m_verb.job.original, page.capture, page.measurement));
+    verdict.merge(regulation::judgeBaseline(rules, m_verb.job.original, m_qualification,
+                                            page.capture, page.measurement));
+    // The device may hand over the previous patient's buffer: equal pixels in another job are
+    // shown, never merged.
+    const std::string other = verdict.has(record::FindingId::LooksBlank)
+                                  ? std::string()
+                                  : m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
+                                                           m_verb.now - rules.duplicates.lookBack);
+    const bool said = std::any_of(page.alike.begin(), page.alike.end(),
+                                  [&](const record::Likeness& one) { return one.job == other; });
+    if (!other.empty() && !said) {
+        verdict.add(
+            findingOf(record::FindingId::DuplicatePage, rules.duplicates.otherJob, "job " + other));
+    }
+    verdict.merge(regulation::judgeLikeness(rules, page));
+    return verdict;
+}
+
+const record::Page& ScanRun::keep(PreparedPage prepared) {
+    m_verb.tick();
+    record::Page page;
+    page.captureId = record::makeId(m_verb.now);
+    page.file = page.captureId + ".tif";
+    place(page, prepared.facts);
+    page.pixelDigest = prepared.master.pixels;
+    page.fileDigest = prepared.master.fileDigest;
+    page.fileBytes = static_cast<std::int64_t>(prepared.master.file.size());
+    page.width = prepared.width;
+    page.height = prepared.height;
+    page.dpi = prepared.dpi;
+    page.channels = prepared.channels;
+    page.bitsPerSample = prepared.bitsPerSample;
+    // While it is being measured.
+    ledger::writeDurably(m_home.captures(m_verb.job.id) / page.file, prepared.master.file);
+    MeasuredPage measured = prepared.measured();
+    page.measurement = std::move(measured.numbers);
+    page.capture = std::move(prepared.facts);
+    page.capturedAt = m_verb.now;
+    if (m_pages == 0) { // what the device may still hold of the job before
+        m_alike.addOtherJob(m_ledger, page.capture.device.name,
+                            m_verb.now - m_verb.rules().duplicates.lookBack);
+    }
+    m_alike.look(page, std::move(measured.content));
+    page.verdict = judge(page);
+    m_verb.append(EntryKind::PageCaptured, record::toJson(page), page.verdict);
+    ++m_pages;
+    const auto kept =
+        std::find_if(m_verb.job.pages.begin(), m_verb.job.pages.end(),
+                     [&](const record::Page& p) { return p.captureId == page.captureId; });
+    m_page = *kept;
+    return m_page;
+}
+
+} // namespace seihon::station

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "record/actor.h"
+#include "record/capture_facts.h"
+#include "record/target_measurement.h"
+#include "record/verdict.h"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+// Qualification of scanners [A1]: what is asked for, and what came of it.
+namespace seihon::station {
+
+struct QualifyRequest {
+    std::string device; // empty: the station's default
+    // Every combination is scanned once; a feeder takes a target sheet for each.
+    std::vector<std::int64_t> dpi{300};
+    std::vector<record::PaperSource> sources{record::PaperSource::FeederSimplex};
+    std::vector<record::ColourMode> modes{record::ColourMode::Colour};
+    int bitsPerSample = 8;
+};
+
+// One side of a target sheet as the device delivered it.
+struct TargetScan {
+    std::filesystem::path file; // TIFF master, durable
+    record::Digest fileDigest;
+    record::CaptureFacts capture;
+    record::TargetMeasurement measurement;
+    record::Verdict verdict;
+};
+
+struct QualifyOutcome {
+    std::string id;          // empty when the person may not qualify devices
+    record::Verdict verdict; // of authority, then of all scans together
+    record::DeviceIdentity device;
+    record::Actor actor;
+    record::Instant at{};
+    std::vector<TargetScan> scans;
+    std::optional<record::Qualification> qualification; // when permitted
+};
+
+using TargetSeen = std::function<void(const TargetScan&)>;
+
+} // namespace seihon::station

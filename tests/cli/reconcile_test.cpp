@@ -1,0 +1,236 @@
+#include "station_home.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+// What the desk sees when paper does not do as it should: which sheets go back, what came twice,
+// stacks turned over, sheets from the glass, a stop in good order.
+namespace seihon::cli_test {
+
+namespace {
+
+using Sheets = std::vector<std::int64_t>;
+
+record::Json shown(const StationHome& home, const std::string& job) {
+    return home.seihon({"job", "show", job}).json();
+}
+
+Sheets sheetsOf(const record::Json& job) {
+    Sheets sheets;
+    for (const record::Json& page : job.at("pages").asArray()) {
+        sheets.push_back(page.at("sheet").asInt());
+    }
+    return sheets;
+}
+
+std::string pixelsOf(const record::Json& job, std::size_t page) {
+    return job.at("pages").asArray().at(page).at("pixelSha256").asString();
+}
+
+std::string textOf(const Result& run, const char* part) {
+    return run.json().at("fault").at(part).asString();
+}
+
+// Only these sides lie in the tray, as a one-sided feeder takes them.
+void layOnly(const StationHome& home, const std::vector<std::pair<std::string, std::string>>& as) {
+    const StationHome other;
+    other.layPaper(4, true);
+    for (const auto& [from, to] : as) {
+        std::filesystem::copy_file(other.tray() / from, home.tray() / to);
+    }
+}
+
+} // namespace
+
+TEST(Reconcile, a_double_feed_names_both_sheets_that_go_back) {
+    const StationHome home;
+    const std::string job = home.openJob(4);
+    home.layPaper(4);
+    home.planEvent("0002", "doublefeed");
+    const Result run = home.as("clerk", {"job", "scan", job});
+    EXPECT_EQ(textOf(run, "kind"), "DoubleFeed");
+    EXPECT_EQ(textOf(run, "sheet"), "2");
+    EXPECT_EQ(textOf(run, "putBack"), "2, 3");
+    EXPECT_NE(textOf(run, "todo").find("2, 3"), std::string::npos) << textOf(run, "todo");
+    const record::Json broken = shown(home, job).at("interruptions").asArray().at(0);
+    EXPECT_EQ(broken.at("putBack").asString(), "2, 3") << "also in the log";
+    home.putBack("0002");
+    home.putBack("0003");
+    EXPECT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
+    EXPECT_EQ(sheetsOf(shown(home, job)), (Sheets{1, 2, 3, 4}));
+}
+
+TEST(Reconcile, a_sheet_put_back_needlessly_is_set_aside_and_the_counts_add_up) {
+    const StationHome home;
+    const std::string job = home.openJob(3);
+    home.layPaper(3);
+    home.planEvent("0003", "jam 0.5");
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 3);
+    home.putBack("0003");
+    // The second one, too, under another name: the feeder lays it down elsewhere.
+    std::filesystem::rename(home.out() / "0002.png", home.tray() / "0002again.png");
+    const Result run = home.as("clerk", {"job", "scan", job});
+    ASSERT_EQ(run.code, 0) << run.out << run.err;
+    EXPECT_TRUE(run.has("DuplicatePage"));
+    const record::Json job4 = shown(home, job);
+    EXPECT_EQ(sheetsOf(job4), (Sheets{1, 2, 3, 4}));
+    EXPECT_NE(pixelsOf(job4, 1), pixelsOf(job4, 2)) << "not by equal pixels";
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    const Result refused = home.as("clerk", {"job", "submit", job});
+    EXPECT_TRUE(refused.has("DuplicatePage"));
+    EXPECT_TRUE(refused.has("SheetCountMismatch"));
+
+    ASSERT_EQ(home.as("clerk", {"job", "page", job, "3", "--set-aside", "fed twice"}).code, 0);
+    const record::Json job3 = shown(home, job);
+    EXPECT_EQ(sheetsOf(job3), (Sheets{1, 2, 3}));
+    EXPECT_EQ(job3.at("sheets").at("setAside").asInt(), 1);
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    const Result submitted = home.as("clerk", {"job", "submit", job});
+    ASSERT_EQ(submitted.code, 0) << submitted.out;
+    EXPECT_EQ(home.as("clerk", {"job", "page", job, "1", "--set-aside", "late"}).code, 1)
+        << "a submitted job stays as it was judged";
+    const Result sealed = home.as("clerk", {"job", "seal", job});
+    ASSERT_EQ(sealed.code, 0) << sealed.out;
+    const auto record = record::parseJson(
+        readFile(std::filesystem::path(sealed.json().at("path").asString()) / "record.json"));
+    const record::Json& counts = record.at("arithmetic");
+    EXPECT_EQ(counts.at("sheetsDeclared").asInt(), 3);
+    EXPECT_EQ(counts.at("sheetsFed").asInt(), 3);
+    EXPECT_EQ(counts.at("sheetsSetAside").asInt(), 1);
+    EXPECT_EQ(counts.at("sheetsToPutBack").asInt(), 1);
+    EXPECT_NE(record::canonical(record.at("history")).find("fed twice"), std::string::npos);
+}
+
+TEST(Reconcile, a_sheet_that_was_not_put_back_is_missed_by_its_number) {
+    const StationHome home;
+    const std::string job = home.openJob(3);
+    home.layPaper(3);
+    home.planEvent("0003", "jam 0.5");
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 3);
+    EXPECT_TRUE(home.seihon({"job", "show", job}).has("SheetsToPutBack"));
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    const Result refused = home.as("clerk", {"job", "submit", job});
+    EXPECT_TRUE(refused.has("SheetCountMismatch"));
+    EXPECT_TRUE(refused.has("SheetsToPutBack"));
+    // Found on the desk: it belongs after the second sheet.
+    home.putBack("0003");
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job, "--after", "2"}).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    EXPECT_EQ(home.as("clerk", {"job", "submit", job}).code, 0);
+}
+
+TEST(Reconcile, a_missing_sheet_goes_to_its_place) {
+    const StationHome home;
+    const std::string job = home.openJob(3);
+    home.layPaper(3);
+    home.planEvent("0001", "multifeed-silent"); // 0002 goes along unseen
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
+    const record::Json two = shown(home, job);
+    EXPECT_EQ(sheetsOf(two), (Sheets{1, 2}));
+    home.putBack("0002");
+    const Result inserted = home.as("clerk", {"job", "scan", job, "--after", "1"});
+    ASSERT_EQ(inserted.code, 0) << inserted.out;
+    const record::Json three = shown(home, job);
+    EXPECT_EQ(sheetsOf(three), (Sheets{1, 2, 3}));
+    EXPECT_EQ(pixelsOf(three, 0), pixelsOf(two, 0));
+    EXPECT_EQ(pixelsOf(three, 2), pixelsOf(two, 1)) << "the old second sheet is the third";
+}
+
+TEST(Reconcile, a_stack_turned_over_gives_the_backs) {
+    const StationHome home;
+    const std::string job = home.openJob(3, true);
+    layOnly(
+        home,
+        {{"0001.front.png", "1.png"}, {"0002.front.png", "2.png"}, {"0003.front.png", "3.png"}});
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job, "--source", "feeder-simplex"}).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    EXPECT_TRUE(home.as("clerk", {"job", "submit", job}).has("SideCountMismatch"));
+    // The whole stack turned: the last sheet comes first. One sheet stays on the desk.
+    layOnly(home, {{"0003.back.png", "1.png"}, {"0002.back.png", "2.png"}});
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job, "--backs", "--reversed"}).code, 0);
+    EXPECT_EQ(sheetsOf(shown(home, job)), (Sheets{1, 2, 2, 3, 3}));
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    EXPECT_TRUE(home.as("clerk", {"job", "submit", job}).has("SideCountMismatch"));
+    layOnly(home, {{"0001.back.png", "1.png"}});
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job, "--backs"}).code, 0);
+    const record::Json all = shown(home, job);
+    EXPECT_EQ(sheetsOf(all), (Sheets{1, 1, 2, 2, 3, 3}));
+    EXPECT_EQ(all.at("pages").asArray().at(5).at("side").asString(), "back");
+    EXPECT_EQ(home.as("clerk", {"job", "scan", job, "--backs"}).code, 2) << "all are there";
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    EXPECT_EQ(home.as("clerk", {"job", "submit", job}).code, 0);
+}
+
+TEST(Reconcile, a_sheet_from_the_glass_between_sheets_from_the_feeder) {
+    const StationHome home;
+    const std::string job = home.openJob(3);
+    home.layPaper(3);
+    std::filesystem::create_directories(home.path() / "feeder" / "flat");
+    std::filesystem::rename(home.tray() / "0003.png", home.path() / "feeder" / "flat" / "x.png");
+    std::filesystem::rename(home.tray() / "0002.png", home.path() / "0002.png");
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
+    const Result glass = home.as("clerk", {"job", "scan", job, "--source", "flatbed"});
+    ASSERT_EQ(glass.code, 0) << glass.out << glass.err;
+    EXPECT_EQ(sheetsOf(shown(home, job)), (Sheets{1, 2}));
+    std::filesystem::rename(home.path() / "0002.png", home.tray() / "0002.png");
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job, "--after", "1"}).code, 0);
+    EXPECT_EQ(sheetsOf(shown(home, job)), (Sheets{1, 2, 3}));
+    EXPECT_EQ(home.as("clerk", {"job", "scan", job, "--area", "10x"}).code, 2);
+    EXPECT_EQ(home.as("clerk", {"job", "scan", job, "--replace", "1", "--after", "1"}).code, 2);
+}
+
+TEST(Reconcile, an_area_of_ones_own_is_scanned) {
+    const StationHome home;
+    const std::string job = home.openJob(1);
+    home.layPaper(1);
+    const Result run = home.as("clerk", {"job", "scan", job, "--area", "120x90.5"});
+    ASSERT_EQ(run.code, 0) << run.out << run.err;
+    EXPECT_NEAR(static_cast<double>(run.json().at("pages").asArray()[0].at("width").asInt()),
+                120 / 25.4 * 300, 2);
+}
+
+TEST(Reconcile, one_interrupt_stops_after_the_sheet_under_way) {
+    const StationHome home;
+    const std::string job = home.openJob(4);
+    home.layPaper(4);
+    home.planEvent("0003", "delay 1500");
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::vector<std::string> words = home.command("clerk", {"job", "scan", job});
+        std::vector<char*> argv;
+        for (std::string& word : words) {
+            argv.push_back(word.data());
+        }
+        argv.push_back(nullptr);
+        int pin[2];
+        if (::pipe(pin) != 0 || ::write(pin[1], "123456\n", 7) != 7) {
+            ::_exit(126);
+        }
+        ::dup2(pin[0], 3);
+        ::execv(argv[0], argv.data());
+        ::_exit(127);
+    }
+    for (int i = 0; i < 600; ++i) { // until the second page is there and the third on its way
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        if (shown(home, job).at("pages").asArray().size() == 2) {
+            break;
+        }
+    }
+    ::kill(child, SIGINT);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+    const record::Json stopped = shown(home, job);
+    EXPECT_EQ(stopped.at("lastRun").asString(), "StoppedByOperator");
+    EXPECT_EQ(sheetsOf(stopped), (Sheets{1, 2, 3}));
+    EXPECT_TRUE(std::filesystem::exists(home.tray() / "0004.png"));
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
+    EXPECT_EQ(sheetsOf(shown(home, job)), (Sheets{1, 2, 3, 4}));
+}
+
+} // namespace seihon::cli_test

@@ -1,0 +1,99 @@
+#include "regulation/judge.h"
+#include "samples.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace seihon::regulation {
+
+namespace {
+
+using record::FindingId;
+using record::PageMark;
+using record::ScanJob;
+using record::Severity;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<FindingId> refused(const ScanJob& job) {
+    return refusals(judgeSubmission(sampleRegulation(), job));
+}
+
+ScanJob withAlikePages(std::int64_t permille) {
+    ScanJob job = openJob();
+    job.pages.at(1).alike = {{job.pages.at(0).captureId, "", 1, permille}};
+    return job;
+}
+
+} // namespace
+
+TEST(JudgeReconciled, NearlyTheSameContentIsTheSamePaper) {
+    EXPECT_THAT(refused(withAlikePages(945)), ElementsAre(FindingId::DuplicatePage));
+    EXPECT_THAT(refused(withAlikePages(944)), IsEmpty());
+    const ScanJob job = withAlikePages(987);
+    const auto verdict = judgeSubmission(sampleRegulation(), job);
+    EXPECT_EQ(verdict.findings.at(0).subject, "page 1 = page 2");
+    EXPECT_EQ(verdict.findings.at(0).measured.asInt(), 987);
+    EXPECT_EQ(verdict.findings.at(0).required.asInt(), 945);
+}
+
+TEST(JudgeReconciled, APersonMaySayThatThePaperIsLikeThat) {
+    ScanJob job = withAlikePages(990);
+    job.pages.at(1).mark = PageMark::AsOnPaper;
+    job.pages.at(1).markReason = "two copies of the form";
+    EXPECT_THAT(refused(job), IsEmpty());
+    EXPECT_THAT(idsOf(judgeSubmission(sampleRegulation(), job), Severity::Note),
+                ElementsAre(FindingId::DuplicatePage));
+}
+
+TEST(JudgeReconciled, AlikeToAPageThatIsGoneIsNoDuplicate) {
+    ScanJob job = withAlikePages(990);
+    job.pages.at(1).alike.at(0).captureId = "set aside since";
+    EXPECT_THAT(refused(job), IsEmpty());
+}
+
+TEST(JudgeReconciled, TheLimitIsTheRegulations) {
+    Regulation strict = sampleRegulation();
+    strict.duplicates.similarityPermille = 990;
+    EXPECT_TRUE(judgeSubmission(strict, withAlikePages(985)).permitted());
+}
+
+TEST(JudgeReconciled, AnotherJobsContentIsAskedAbout) {
+    record::Page page = samplePage(1);
+    page.alike = {{"x", "job-9", 7, 960}, {"y", "", 3, 950}, {"z", "", 4, 100}};
+    const auto verdict = judgeLikeness(sampleRegulation(), page);
+    EXPECT_THAT(idsOf(verdict, Severity::Warn),
+                ElementsAre(FindingId::DuplicatePage, FindingId::DuplicatePage));
+    EXPECT_EQ(verdict.findings.at(0).subject, "job job-9, sheet 7");
+    EXPECT_EQ(verdict.findings.at(1).subject, "sheet 3");
+    Regulation strict = sampleRegulation();
+    strict.duplicates.otherJob = Severity::Refuse;
+    EXPECT_THAT(refusals(judgeLikeness(strict, page)), ElementsAre(FindingId::DuplicatePage));
+}
+
+TEST(JudgeReconciled, NamesTheSheetsThatNeverCameBack) {
+    ScanJob job = openJob();
+    job.original.sheets = 4;
+    job.sheetsPrepared = 4;
+    job.interruptions.push_back({"PaperJam", 3, {3, 4, 5}, "", {}});
+    EXPECT_THAT(refused(job),
+                ElementsAre(FindingId::SheetCountMismatch, FindingId::SheetsToPutBack));
+    const auto verdict = judgeSubmission(sampleRegulation(), job);
+    EXPECT_EQ(find(verdict, FindingId::SheetCountMismatch)->subject, "1, 2");
+    EXPECT_EQ(find(verdict, FindingId::SheetsToPutBack)->subject, "3, 4")
+        << "there is no fifth sheet";
+    EXPECT_THAT(idsOf(judgeOpenFeed(job), Severity::Warn), ElementsAre(FindingId::SheetsToPutBack));
+
+    job.original.sheets = job.sheetsPrepared = 2; // they came back since
+    EXPECT_THAT(refused(job), IsEmpty());
+    EXPECT_TRUE(judgeOpenFeed(job).findings.empty());
+}
+
+TEST(JudgeReconciled, ABackWithoutAFrontBlocks) {
+    ScanJob job = openJob();
+    job.pages.push_back(samplePage(3, record::Side::Back));
+    job.original.sheets = job.sheetsPrepared = job.sheetsFed = 3;
+    EXPECT_THAT(refused(job), ElementsAre(FindingId::SideCountMismatch));
+}
+
+} // namespace seihon::regulation
