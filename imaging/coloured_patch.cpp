@@ -126,8 +126,7 @@ ColouredPatch findColouredPatch(const PagePlanes& planes, const Plane& inside) {
     const cv::Mat other = otherColour(grid);
     const int pieces =
         cv::connectedComponentsWithStats(other, labels, statistics, centres, 8, CV_32S);
-    const double cellMm2 =
-        planes.smallPixelMilliMm2() / 1000 * grid.pitchX * grid.pitchY;
+    const double cellMm2 = planes.smallPixelMilliMm2() / 1000 * grid.pitchX * grid.pitchY;
     const double cellMm = std::sqrt(cellMm2);
     const cv::Rect used = cv::boundingRect(grid.valid);
     for (int piece = 1; piece < pieces; ++piece) {

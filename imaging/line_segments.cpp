@@ -167,8 +167,7 @@ Fitted fit(const Slopes& slopes, const std::vector<std::uint32_t>& region) {
         from = std::min(from, x * alongX + y * alongY);
         to = std::max(to, x * alongX + y * alongY);
     }
-    const double spread =
-        (m.xx + m.yy - std::hypot(m.xx - m.yy, 2 * m.xy)) / 2;
+    const double spread = (m.xx + m.yy - std::hypot(m.xx - m.yy, 2 * m.xy)) / 2;
     // A slope lies between four pixels.
     return {{m.x + from * alongX + 0.5, m.y + from * alongY + 0.5, m.x + to * alongX + 0.5,
              m.y + to * alongY + 0.5},

@@ -12,9 +12,9 @@ struct PixelSegment {
 };
 
 struct SegmentSearch {
-    double leastGradient = 2;  // tones a pixel
-    double leastLength = 20;   // pixels
-    double mostWidth = 6;      // of the region that speaks for the line, pixels
+    double leastGradient = 2; // tones a pixel
+    double leastLength = 20;  // pixels
+    double mostWidth = 6;     // of the region that speaks for the line, pixels
 };
 
 // Straight edges: regions of pixels whose gradients point the same way (line support regions; von

@@ -40,8 +40,8 @@ bool isStreak(const PagePlanes& planes, const OverlayEdge& edge,
     if (share == nullptr || column == nullptr || share->value < kLeastStreakPermille) {
         return false;
     }
-    const double x = (static_cast<double>(column->value) + 0.5) * 25.4 /
-                     static_cast<double>(planes.dpiX);
+    const double x =
+        (static_cast<double>(column->value) + 0.5) * 25.4 / static_cast<double>(planes.dpiX);
     return std::max(std::abs(edge.fromX - x), std::abs(edge.toX - x)) < kStreakWidthMm;
 }
 
@@ -57,9 +57,9 @@ void addEdge(const PagePlanes& planes, Quantity quantity, const OverlayEdge* edg
     const auto top = std::llround(std::min(edge->fromY, edge->toY) * perY);
     const auto right = std::llround(std::max(edge->fromX, edge->toX) * perX);
     const auto bottom = std::llround(std::max(edge->fromY, edge->toY) * perY);
-    into.add(quantity, std::llround(edge->seenMm * 1000),
-             record::areaOf({left, top, right - left + 1, bottom - top + 1}, planes.dpiX,
-                            planes.dpiY));
+    into.add(
+        quantity, std::llround(edge->seenMm * 1000),
+        record::areaOf({left, top, right - left + 1, bottom - top + 1}, planes.dpiX, planes.dpiY));
 }
 
 } // namespace

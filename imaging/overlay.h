@@ -28,8 +28,8 @@ struct ColouredPatch {
 ColouredPatch findColouredPatch(const PagePlanes& planes, const Plane& inside);
 
 // What lies on the sheet: the largest coloured patch, the longest overlay edge that ends on the
-// sheet (an object), and the longest that runs to its border (another sheet). Edges of the patch and
-// of a streak that was measured before do not count.
+// sheet (an object), and the longest that runs to its border (another sheet). Edges of the patch
+// and of a streak that was measured before do not count.
 void measureOverlay(const PagePlanes& planes, const Sheet& sheet, int paper,
                     record::PageMeasurement& into);
 

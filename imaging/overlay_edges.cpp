@@ -23,8 +23,8 @@ constexpr double kSameLineMm = 1.0;
 constexpr double kLeastDensity = 0.35;
 // Printers leave a margin, a sheet's edge does not: a step of tone counts from border to border.
 constexpr double kReachesBorderMm = 5;
-// Print lies square to its sheet, what was laid on it hardly ever does: a tilted step of tone counts
-// wherever it is, and a fainter one.
+// Print lies square to its sheet, what was laid on it hardly ever does: a tilted step of tone
+// counts wherever it is, and a fainter one.
 constexpr double kTilted = 1.2; // degrees
 constexpr double kLeastStep = 0.018;
 constexpr double kLeastTiltedStep = 0.01;
@@ -78,7 +78,7 @@ bool liesInside(const PagePlanes& planes, const Plane& inside, const Segment& se
 }
 
 struct Placed {
-    double from, to;   // along the base, mm from its start
+    double from, to; // along the base, mm from its start
     double fromBeside, toBeside;
 };
 
@@ -162,7 +162,8 @@ std::vector<OverlayEdge> joinPieces(std::vector<Segment> pieces) {
             (isOnLine(placeOn(pieces.front(), piece)) ? joined : rest).push_back(piece);
         }
         const OverlayEdge edge = edgeOf(joined);
-        if (edge.seenMm >= kLeastDensity * std::hypot(edge.toX - edge.fromX, edge.toY - edge.fromY)) {
+        if (edge.seenMm >=
+            kLeastDensity * std::hypot(edge.toX - edge.fromX, edge.toY - edge.fromY)) {
             edges.push_back(edge);
         }
         pieces = std::move(rest);

@@ -33,10 +33,11 @@ constexpr double kClear = 0.9;
 struct Columns {
     explicit Columns(std::size_t samples)
         : valid(samples), darker(samples), brighter(samples), sum(samples), first(samples, -1),
-          last(samples, -1) {}
+          last(samples, -1), firstVote(samples, -1), lastVote(samples, -1) {}
     std::vector<std::uint16_t> valid, darker, brighter; // bands, by sample of the row
     std::vector<std::int32_t> sum;                      // of the differences, tones × rows × 8
     std::vector<std::int16_t> first, last;              // valid bands
+    std::vector<std::int16_t> firstVote, lastVote;      // bands that differ, whatever the sign
 };
 
 // Small columns without print beside them within the rows, all on the sheet.
@@ -111,16 +112,19 @@ void vote(const std::vector<std::uint16_t>& sums, const std::vector<std::uint8_t
             const auto at = static_cast<std::size_t>(i);
             const int difference = 2 * kNeighbours * sums[at] - around;
             ++columns.valid[at];
-            if (difference < -least) {
-                ++columns.darker[at];
-            } else if (difference > least) {
-                ++columns.brighter[at];
+            const auto number = static_cast<std::int16_t>(band.number);
+            if (difference < -least || difference > least) {
+                ++(difference < 0 ? columns.darker : columns.brighter)[at];
+                if (columns.firstVote[at] < 0) {
+                    columns.firstVote[at] = number;
+                }
+                columns.lastVote[at] = number;
             }
             columns.sum[at] += difference;
             if (columns.first[at] < 0) {
-                columns.first[at] = static_cast<std::int16_t>(band.number);
+                columns.first[at] = number;
             }
-            columns.last[at] = static_cast<std::int16_t>(band.number);
+            columns.last[at] = number;
         }
     }
 }
@@ -138,6 +142,12 @@ struct Streak {
     }
 };
 
+// Dust goes on into the margins, where printed rules end.
+bool reachesBothEnds(const Columns& columns, std::size_t i) {
+    return columns.firstVote[i] >= 0 && columns.firstVote[i] <= columns.first[i] + 1 &&
+           columns.lastVote[i] >= columns.last[i] - 1;
+}
+
 Streak clearest(const Columns& columns, int bands, int rows) {
     Streak best;
     const auto ends = static_cast<int>(kLeastEnds * bands);
@@ -146,9 +156,9 @@ Streak clearest(const Columns& columns, int bands, int rows) {
             columns.last[i] < bands - 1 - ends) {
             continue;
         }
-        const Streak here{i,
-                          static_cast<double>(std::max(columns.darker[i], columns.brighter[i])) /
-                              columns.valid[i],
+        const int votes =
+            reachesBothEnds(columns, i) ? std::max(columns.darker[i], columns.brighter[i]) : 0;
+        const Streak here{i, static_cast<double>(votes) / columns.valid[i],
                           static_cast<double>(columns.sum[i]) /
                               (2.0 * kNeighbours * rows * columns.valid[i])};
         if (here.isClearerThan(best)) {

@@ -109,10 +109,12 @@ void judgeCast(const QualityFloors& floors, const PageMeasurement& measurement, 
     const record::Measured* const backing = measurement.find(Quantity::BackingCastPermille);
     const bool paperAlone = backing != nullptr && tone != nullptr && tone->value > 0 &&
                             kBackingShare * backing->value < 1000 * cast->value / tone->value;
-    verdict.add(makeFinding(FindingId::ColourCast,
-                            paperAlone ? Severity::Note : floors.paperCast->severity,
-                            {.measured = cast->value, .required = floors.paperCast->value},
-                            std::string(record::enumName(Quantity::PaperCast))));
+    record::Finding finding =
+        makeFinding(FindingId::ColourCast, paperAlone ? Severity::Note : floors.paperCast->severity,
+                    {.measured = cast->value, .required = floors.paperCast->value},
+                    std::string(record::enumName(Quantity::PaperCast)));
+    finding.where = cast->where;
+    verdict.add(std::move(finding));
 }
 
 // One page alone may have a printed line there: a note. Several sheets: judge_streaks.cpp.
@@ -122,11 +124,10 @@ void judgeStreak(const QualityFloors& floors, const PageMeasurement& measurement
         return;
     }
     const record::Measured& streak = *measurement.find(Quantity::StreakPermille);
-    record::Finding finding = note(FindingId::Streak,
-                                   {.measured = streak.value,
-                                    .required = floors.streakPermille->value,
-                                    .unit = "permille"},
-                                   std::string(record::enumName(Quantity::StreakPermille)));
+    record::Finding finding = note(
+        FindingId::Streak,
+        {.measured = streak.value, .required = floors.streakPermille->value, .unit = "permille"},
+        std::string(record::enumName(Quantity::StreakPermille)));
     finding.where = streak.where;
     verdict.add(std::move(finding));
 }

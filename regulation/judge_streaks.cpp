@@ -49,8 +49,7 @@ std::vector<Line> linesOf(const QualityFloors& floors, const record::ScanJob& jo
 std::vector<Line> sameAs(const Line& line, const std::vector<Line>& lines) {
     std::vector<Line> same;
     std::copy_if(lines.begin(), lines.end(), std::back_inserter(same), [&](const Line& other) {
-        return other.darker == line.darker &&
-               std::abs(other.column - line.column) <= kSameColumn &&
+        return other.darker == line.darker && std::abs(other.column - line.column) <= kSameColumn &&
                isSameSensor(*other.page, *line.page);
     });
     return same;
@@ -75,8 +74,7 @@ bool hasStreak(const QualityFloors& floors, const record::PageMeasurement& measu
            measurement.find(Quantity::StreakTone) != nullptr;
 }
 
-void judgeStreaks(const DocumentClass& kind, const record::ScanJob& job,
-                  record::Verdict& verdict) {
+void judgeStreaks(const DocumentClass& kind, const record::ScanJob& job, record::Verdict& verdict) {
     const std::vector<Line> lines = linesOf(kind.quality, job);
     std::set<const Page*> named;
     for (const Line& line : lines) {
@@ -91,12 +89,12 @@ void judgeStreaks(const DocumentClass& kind, const record::ScanJob& job,
         for (const Line& one : same) {
             named.insert(one.page);
         }
-        record::Finding finding = makeFinding(
-            FindingId::Streak, kind.quality.streakPermille->severity,
-            {.measured = static_cast<std::int64_t>(sheets.size()),
-             .required = static_cast<std::int64_t>(kSheetsThatConfirm - 1),
-             .unit = "sheets"},
-            pagesOf(same));
+        record::Finding finding =
+            makeFinding(FindingId::Streak, kind.quality.streakPermille->severity,
+                        {.measured = static_cast<std::int64_t>(sheets.size()),
+                         .required = static_cast<std::int64_t>(kSheetsThatConfirm - 1),
+                         .unit = "sheets"},
+                        pagesOf(same));
         finding.where = line.page->measurement.find(Quantity::StreakPermille)->where;
         verdict.add(std::move(finding));
     }

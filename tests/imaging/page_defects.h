@@ -13,8 +13,8 @@ struct Overlay {
     double xMm = 30, yMm = 40, widthMm = 76, heightMm = 76;
     double turnDegrees = 1.5;
     cv::Scalar paper{244, 243, 238};
-    double shadowDepth = 0.15; // of the tone
-    double shadowTailMm = 0.8; // fades to 1/e within
+    double shadowDepth = 0.15;         // of the tone
+    double shadowTailMm = 0.8;         // fades to 1/e within
     double shadowX = 0.3, shadowY = 1; // where the shadow falls; the length does not matter
     int textLines = 3;
     unsigned seed = 3;

@@ -87,7 +87,46 @@ INSTANTIATE_TEST_SUITE_P(
                  Severity::Warn, "permille"},
         LimitRow{Quantity::PaperTone, 165, 164, FindingId::Underexposed, Severity::Warn, ""},
         LimitRow{Quantity::PaperCast, 28, 29, FindingId::ColourCast, Severity::Warn, ""},
-        LimitRow{Quantity::ShadowTone, 30, 31, FindingId::Shadow, Severity::Warn, ""}));
+        LimitRow{Quantity::ShadowTone, 30, 31, FindingId::Shadow, Severity::Warn, ""},
+        LimitRow{Quantity::ObjectOnPageMilliMm2, 250'000, 250'001, FindingId::ObjectOnPage,
+                 Severity::Refuse, "milliMm2"},
+        LimitRow{Quantity::ObjectEdgeMicrometres, 28'000, 28'001, FindingId::ObjectOnPage,
+                 Severity::Refuse, "micrometres"},
+        LimitRow{Quantity::OverlayEdgeMicrometres, 28'000, 28'001, FindingId::SheetOverlap,
+                 Severity::Refuse, "micrometres"}));
+
+TEST(JudgePage, ClippedPaperIsOverexposedFromAQuarterOn) {
+    record::PageMeasurement measurement = sampleMeasurement();
+    replace(measurement, Quantity::ClippedWhitePermille, 250);
+    EXPECT_FALSE(judgedPage(measurement).has(FindingId::Overexposed));
+    replace(measurement, Quantity::ClippedWhitePermille, 251);
+    EXPECT_TRUE(judgedPage(measurement).has(FindingId::Overexposed));
+}
+
+TEST(JudgePage, ACastIsThePapersOwnWhereTheBackingHasNone) {
+    record::PageMeasurement measurement = sampleMeasurement();
+    replace(measurement, Quantity::PaperCast, 40); // of 236: 169 thousandths
+    EXPECT_EQ(find(judgedPage(measurement), FindingId::ColourCast)->severity, Severity::Warn);
+    measurement.add(Quantity::BackingCastPermille, 84);
+    EXPECT_EQ(find(judgedPage(measurement), FindingId::ColourCast)->severity, Severity::Note);
+    replace(measurement, Quantity::BackingCastPermille, 85);
+    EXPECT_EQ(find(judgedPage(measurement), FindingId::ColourCast)->severity, Severity::Warn);
+}
+
+TEST(JudgePage, AStreakOnOnePageIsANote) {
+    record::PageMeasurement measurement = sampleMeasurement();
+    measurement.add(Quantity::StreakPermille, 901, record::AreaMm{50, 0, 1, 297});
+    EXPECT_THAT(judgedPage(measurement).findings, IsEmpty()) << "no column, no streak";
+    measurement.add(Quantity::StreakColumnPixels, 600);
+    measurement.add(Quantity::StreakTone, -20);
+    const record::Verdict verdict = judgedPage(measurement);
+    ASSERT_EQ(verdict.findings.size(), 1u);
+    EXPECT_EQ(verdict.findings.front().id, FindingId::Streak);
+    EXPECT_EQ(verdict.findings.front().severity, Severity::Note);
+    EXPECT_EQ(verdict.findings.front().where, (record::AreaMm{50, 0, 1, 297}));
+    replace(measurement, Quantity::StreakPermille, 900);
+    EXPECT_THAT(judgedPage(measurement).findings, IsEmpty());
+}
 
 TEST(JudgePage, SkewCountsBothWays) {
     record::PageMeasurement measurement = sampleMeasurement();
