@@ -48,7 +48,6 @@ struct Arguments {
     std::optional<std::int64_t> afterSheet;
     std::optional<std::int64_t> backOfSheet;
     bool backs = false;
-    bool again = false;
     bool reversed = false;
     std::string source;
     std::string area;
