@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
-.PHONY: help install build demo run test test-dev test-asan test-fuzz interop bench quality soak format clean
+.PHONY: help install build demo run test test-dev test-asan test-fuzz interop bench quality soak soak-batches format clean
 
 help:
 	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
@@ -74,6 +74,13 @@ quality: install
 
 soak:
 	FUZZ_SECONDS=600 $(MAKE) test-fuzz
+	$(MAKE) soak-batches
+
+# 10,000 jobs of small sheets with random events; SEIHON_BATCH_SEED=n runs one of them again.
+soak-batches: install
+	cmake --preset release
+	cmake --build --preset release -j $(JOBS) --target test-station
+	SEIHON_BATCHES=$${SEIHON_BATCHES:-10000} build/release/bin/test-station --gtest_filter='RandomBatches*'
 
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i

@@ -13,12 +13,22 @@
 #include "imaging/tail_rows.h"
 #include "imaging/tone.h"
 
+#include <opencv2/core.hpp>
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 
 namespace seihon::imaging {
 namespace {
+
+// OpenCV would spread a page over threads of its own. Pages are what is done side by side here, and
+// the other core belongs to the rows that arrive. Before main, as the setting is the process's.
+[[maybe_unused]] const bool kOneThread = [] {
+    cv::setNumThreads(1);
+    // What OpenCV makes when the first matrix expression is used is made now, by one thread.
+    return !cv::Mat(cv::Mat::zeros(1, 1, CV_8U)).empty();
+}();
 
 using record::PageImage;
 using record::PageMeasurement;

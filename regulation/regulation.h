@@ -126,7 +126,7 @@ enum class Authority {
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
 // device's memory of the patient before.
 struct DuplicateRules {
-    std::int64_t similarityPermille = 930; // of content; at least this is the same
+    std::int64_t similarityPermille = 945; // of content; at least this is the same
     std::chrono::hours lookBack{24};       // other jobs on the station
     record::Severity otherJob = record::Severity::Warn;
 };

@@ -26,9 +26,9 @@ SealOutcome Station::intake(const Session& session, const IntakeRequest& request
     const auto kind = classes.find(request.original.documentClass);
     const bool required = kind != classes.end() && kind->second.quality.examineBeforeSealing;
     if (request.examine || required) {
-        (void)examine(id, ExamineAgain::No, [&control] {
+        static_cast<void>(examine(id, ExamineAgain::No, [&control] {
             return !control.stop.stop_requested() && !control.cancel.stop_requested();
-        });
+        }));
     }
     step = compare(session, id, {request.attestComplete, {}, request.by});
     if (step.verdict.permitted()) {

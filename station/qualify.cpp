@@ -6,6 +6,7 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/json_fields.h"
+#include "record/target_layout.h"
 #include "station/findings.h"
 #include "station/station.h"
 
@@ -64,6 +65,10 @@ std::vector<record::ScanProfile> profilesOf(const QualifyRequest& request) {
                 profile.mode = mode;
                 profile.bitsPerSample = request.bitsPerSample;
                 profile.dpi = dpi;
+                if (source == record::PaperSource::Flatbed) { // glass is seldom larger than A4
+                    profile.areaWidthMicrometres = record::kTargetWidth;
+                    profile.areaHeightMicrometres = record::kTargetHeight;
+                }
                 profiles.push_back(profile);
             }
         }
@@ -82,6 +87,18 @@ record::QualifiedScan summaryOf(const TargetScan& scan) {
                                                  scan.measurement.down.samplingEfficiencyPercent);
     summary.fileDigest = scan.fileDigest;
     return summary;
+}
+
+// What this driver can never tell stands in the first scan's verdict, for whoever decides whether
+// the device will do: a firmware that nobody can read is a change that nobody will see.
+record::Verdict guaranteesOf(const std::vector<record::DeviceProfile>& profiles,
+                             const record::CaptureFacts& facts) {
+    std::vector<std::string> options;
+    for (const record::DeviceOption& option : facts.options) {
+        options.push_back(option.name);
+    }
+    return regulation::judgeGuarantees(*record::findProfile(profiles, facts.device), facts.device,
+                                       options);
 }
 
 // The same as the log has it? Its end may come earlier, when a newer one took its place.
@@ -171,6 +188,9 @@ void Station::scanTarget(const record::ScanProfile& profile, QualifyOutcome& out
         }
         scan.measurement = imaging::measureTarget(page->image);
         scan.verdict = regulation::judgeTarget(*m_regulation, scan.capture, scan.measurement);
+        if (outcome.scans.empty()) {
+            scan.verdict.merge(guaranteesOf(config.deviceProfiles, scan.capture));
+        }
         outcome.verdict.merge(scan.verdict);
         outcome.scans.push_back(std::move(scan));
         if (seen) {

@@ -18,6 +18,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <random>
 #include <stdexcept>
 
 namespace seihon::cli_test {
@@ -74,6 +75,19 @@ void drain(Pipe& out, Pipe& err, Result& run) {
     }
 }
 
+// The cut is less than a page, and two of them hold the same words: a pattern of its own makes each
+// sheet another paper.
+void stamp(record::PageImage& image, unsigned number) {
+    std::mt19937 random(number);
+    for (int dot = 0; dot < 90; ++dot) {
+        const std::int64_t x = 60 + static_cast<std::int64_t>(random() % 1020);
+        const std::int64_t y = 60 + static_cast<std::int64_t>(random() % 700);
+        for (std::int64_t row = 0; row < 22; ++row) {
+            std::fill_n(image.row(y + row) + 3 * x, 3 * 22, std::uint8_t{70});
+        }
+    }
+}
+
 // Sample pages are costly to draw; each is drawn once per test program.
 const std::vector<std::uint8_t>& sheetPng(int sheet, record::Side side) {
     static std::map<std::pair<int, record::Side>, std::vector<std::uint8_t>> drawn;
@@ -92,6 +106,7 @@ const std::vector<std::uint8_t>& sheetPng(int sheet, record::Side side) {
         for (std::int64_t y = 0; y < cut.height; ++y) {
             std::copy_n(page.image.row(y + 500) + 3 * 500, cut.stride, cut.row(y));
         }
+        stamp(cut, static_cast<unsigned>(2 * sheet + (side == record::Side::Back ? 1 : 0)));
         png = report::encodePng(cut);
     }
     return png;

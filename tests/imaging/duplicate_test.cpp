@@ -72,7 +72,7 @@ ContentMap mapOf(const Form& form) {
 } // namespace
 
 // The limit that the shipped regulation has.
-constexpr std::int64_t kSamePermille = 930;
+constexpr std::int64_t kSamePermille = 945;
 
 TEST(Duplicate, another_scan_of_a_side_is_known_however_it_lay) {
     const ContentMap first = mapOf({});

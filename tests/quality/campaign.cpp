@@ -7,6 +7,7 @@
 #include <opencv2/core/utility.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
 #include <thread>
@@ -64,22 +65,12 @@ const std::vector<Expectation>& table() {
     return kTable;
 }
 
-bool geometryDependsOnBacking(Defect defect) {
-    switch (defect) {
-    case Defect::RowsRepeated:
-    case Defect::RowsWhite:
-    case Defect::ShortLines:
-    case Defect::OverLong:
-    case Defect::ClippedSheet:
-    case Defect::Skew:
-    case Defect::FoldedCorner:
-    case Defect::WhiteNote:
-    case Defect::SecondSheet:
-    case Defect::Blank:
-        return true;
-    default:
-        return false;
-    }
+bool dependsOnBacking(Defect defect) {
+    static constexpr std::array kDefects{
+        Defect::RowsRepeated, Defect::RowsWhite, Defect::ShortLines,   Defect::OverLong,
+        Defect::ClippedSheet, Defect::Skew,      Defect::FoldedCorner, Defect::WhiteNote,
+        Defect::SecondSheet,  Defect::Blank};
+    return std::find(kDefects.begin(), kDefects.end(), defect) != kDefects.end();
 }
 
 } // namespace
@@ -134,7 +125,7 @@ std::vector<Batch> planOf(std::int64_t n, std::span<const Defect> only) {
         add(row.defect, Backing::Dark, share * n);
     }
     for (const Expectation& row : table()) {
-        if (geometryDependsOnBacking(row.defect)) {
+        if (dependsOnBacking(row.defect)) {
             add(row.defect, Backing::White, n / 4);
         }
     }
@@ -158,8 +149,7 @@ Outcome look(PageMaker& maker, const regulation::Regulation& rules, const PageRe
 }
 
 std::vector<Outcome> runCampaign(PageMaker& maker, const regulation::Regulation& rules,
-                                 std::span<const Batch> plan, int threads,
-                                 const std::function<void(std::size_t done)>& progress) {
+                                 std::span<const Batch> plan, const Pace& pace) {
     std::vector<PageRequest> requests;
     for (const Batch& batch : plan) {
         for (std::int64_t index = 0; index < batch.pages; ++index) {
@@ -171,11 +161,13 @@ std::vector<Outcome> runCampaign(PageMaker& maker, const regulation::Regulation&
     std::atomic<std::size_t> next = 0;
     {
         std::vector<std::jthread> workers;
-        for (int i = 0; i < threads; ++i) {
+        for (int i = 0; i < pace.threads; ++i) {
             workers.emplace_back([&] {
                 for (std::size_t at = next++; at < requests.size(); at = next++) {
                     outcomes[at] = look(maker, rules, requests[at]);
-                    progress(at + 1);
+                    if (pace.progress) {
+                        pace.progress(at + 1);
+                    }
                 }
             });
         }

@@ -47,10 +47,13 @@ std::vector<Batch> planOf(std::int64_t n, std::span<const Defect> only);
 
 Outcome look(PageMaker& maker, const regulation::Regulation& rules, const PageRequest& request);
 
-// In the order of the plan, whatever the number of threads. `progress` is called from them.
+struct Pace {
+    int threads = 2;
+    std::function<void(std::size_t done)> progress{}; // called from the threads; may be empty
+};
+// In the order of the plan, whatever the number of threads.
 std::vector<Outcome> runCampaign(PageMaker& maker, const regulation::Regulation& rules,
-                                 std::span<const Batch> plan, int threads,
-                                 const std::function<void(std::size_t done)>& progress);
+                                 std::span<const Batch> plan, const Pace& pace);
 
 // Jobs of kJobSheets pages of one scanner: does the rule over the whole job name the streak?
 struct JobCount {

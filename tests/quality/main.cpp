@@ -8,6 +8,7 @@
 #include "tests/quality/pictures.h"
 #include "tests/quality/report_text.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -141,11 +142,12 @@ int writeReport(const Options& options) {
         total += batch.pages;
     }
     const std::vector<Outcome> outcomes =
-        runCampaign(maker, rules, plan, options.threads, [&](std::size_t done) {
-            if (done % 200 == 0) {
-                std::fprintf(stderr, "%zu of %lld pages\n", done, static_cast<long long>(total));
-            }
-        });
+        runCampaign(maker, rules, plan, {options.threads, [&](std::size_t done) {
+                                             if (done % 200 == 0) {
+                                                 std::fprintf(stderr, "%zu of %lld pages\n", done,
+                                                              static_cast<long long>(total));
+                                             }
+                                         }});
     const std::filesystem::path folder = options.to.empty() ? "docs" : options.to;
     std::filesystem::remove_all(folder / "quality");
     std::filesystem::create_directories(folder / "quality");

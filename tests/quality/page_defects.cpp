@@ -130,11 +130,11 @@ void addNote(Draft& draft, bool coloured, Dice& dice) {
 }
 
 // Another sheet lies on top: a slip, a receipt, a page of the chart. It covers a part.
-void addSecondSheet(Draft& draft, PaperStock& stock, bool smallPaper, Dice& dice) {
+void addSecondSheet(Draft& draft, const Papers& papers, Dice& dice) {
     static constexpr std::array kPieces{PaperKind::ThermalReceipt, PaperKind::Prescription,
                                         PaperKind::Memo, PaperKind::CarbonSlip, PaperKind::Consent};
-    const PaperKind kind = smallPaper ? PaperKind::Memo : dice.oneOf(kPieces);
-    const auto other = stock.sheet(kind, dice.whole(0, stock.variants() - 1));
+    const PaperKind kind = papers.small ? PaperKind::Memo : dice.oneOf(kPieces);
+    const auto other = papers.stock.sheet(kind, dice.whole(0, papers.stock.variants() - 1));
     // Cut to at most 0.8 of the sheet below: what covers all of it cannot be seen.
     const int width = std::min(other->rgb.cols, static_cast<int>(0.8 * draft.sheet.cols));
     const int height =
@@ -269,7 +269,7 @@ void addFullStreak(Draft& draft, Dice& job) {
     say(draft, nameOf(streak), strengthOf(streak), "percent");
 }
 
-void addDefect(Draft& draft, PaperStock& stock, bool smallPaper, Dice& dice) {
+void addDefect(Draft& draft, const Papers& papers, Dice& dice) {
     switch (draft.truth.defect) {
     case Defect::Normal:
     case Defect::NearlyBlank:
@@ -284,7 +284,7 @@ void addDefect(Draft& draft, PaperStock& stock, bool smallPaper, Dice& dice) {
     case Defect::ShortLines:
         return addTruncation(draft, dice);
     case Defect::OverLong:
-        return addOverLong(draft, stock, dice);
+        return addOverLong(draft, papers.stock, dice);
     case Defect::ClippedSheet:
         return addClippedSheet(draft, dice);
     case Defect::Skew:
@@ -296,7 +296,7 @@ void addDefect(Draft& draft, PaperStock& stock, bool smallPaper, Dice& dice) {
     case Defect::WhiteNote:
         return addNote(draft, false, dice);
     case Defect::SecondSheet:
-        return addSecondSheet(draft, stock, smallPaper, dice);
+        return addSecondSheet(draft, papers, dice);
     case Defect::Blur: {
         const double sigma = dice.between(1.6, 4);
         draft.scanner.blurX = draft.scanner.blurY = sigma;

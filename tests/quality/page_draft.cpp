@@ -3,6 +3,7 @@
 #include "tests/quality/on_sheet.h"
 #include "tests/quality/paper_forms.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
@@ -62,21 +63,11 @@ bool isBlankKind(Defect defect) {
 
 // The defects that a coarse or coloured original has by itself are planted on office paper.
 bool needsOfficePaper(Defect defect) {
-    switch (defect) {
-    case Defect::Blur:
-    case Defect::MotionBlur:
-    case Defect::LowResolution:
-    case Defect::ClippedWhite:
-    case Defect::Overexposed:
-    case Defect::Underexposed:
-    case Defect::ColourCast:
-    case Defect::Shadow:
-    case Defect::FullStreak:
-    case Defect::PartialStreak:
-        return true;
-    default:
-        return false;
-    }
+    static constexpr std::array kDefects{
+        Defect::Blur,        Defect::MotionBlur,   Defect::LowResolution, Defect::ClippedWhite,
+        Defect::Overexposed, Defect::Underexposed, Defect::ColourCast,    Defect::Shadow,
+        Defect::FullStreak,  Defect::PartialStreak};
+    return std::find(kDefects.begin(), kDefects.end(), defect) != kDefects.end();
 }
 
 PaperKind drawKind(Defect defect, bool smallPaper, bool smallArea, Dice& dice) {
@@ -134,17 +125,19 @@ void placeInFrame(Draft& draft, const Station& station, bool smallPaper, Dice& d
 
 } // namespace
 
-Station drawStation(const PageRequest& request, bool smallPaper, Dice& job) {
+Station drawStation(const PageRequest& request, const Papers& papers, Dice& job) {
     Station station;
     station.scanner = drawScanner(job, request.backing);
-    if (sharesScanner(request.defect) && !smallPaper) {
+    if (sharesScanner(request.defect) && !papers.small) {
         station.area = job.chance(0.4) ? kA4Area : kA5Area;
     }
     return station;
 }
 
-Draft beginDraft(const PageRequest& request, const Station& station, PaperStock& stock,
-                 bool smallPaper, Dice& dice) {
+Draft beginDraft(const PageRequest& request, const Station& station, const Papers& papers,
+                 Dice& dice) {
+    PaperStock& stock = papers.stock;
+    const bool smallPaper = papers.small;
     Draft draft;
     draft.scanner = station.scanner;
     draft.truth.defect = request.defect;

@@ -23,19 +23,25 @@ struct Draft {
     Truth truth;
 };
 
+// Where paper comes from. Small: up to A5 only.
+struct Papers {
+    PaperStock& stock;
+    bool small = false;
+};
+
 // What the pages of one job have in common, or one page alone: the scanner, and the area that was
 // asked of it (none: as large as the paper of each page).
 struct Station {
     Scanner scanner;
     std::optional<report::SizeMm> area;
 };
-Station drawStation(const PageRequest& request, bool smallPaper, report::Dice& job);
+Station drawStation(const PageRequest& request, const Papers& papers, report::Dice& job);
 
 // Used paper on its backing, with everything that varies from page to page and is no defect.
-Draft beginDraft(const PageRequest& request, const Station& station, PaperStock& stock,
-                 bool smallPaper, report::Dice& dice);
+Draft beginDraft(const PageRequest& request, const Station& station, const Papers& papers,
+                 report::Dice& dice);
 // The one thing that is wrong.
-void addDefect(Draft& draft, PaperStock& stock, bool smallPaper, report::Dice& dice);
+void addDefect(Draft& draft, const Papers& papers, report::Dice& dice);
 void addFullStreak(Draft& draft, report::Dice& job);
 
 } // namespace seihon::quality

@@ -48,25 +48,20 @@ void truncate(MadePage& page, const Draft& draft) {
     const auto row = static_cast<std::int64_t>(mm * kPixelsPerMm);
     const auto announced = image.height;
     Place lost{0, mm, draft.pose.frameWidthMm, draft.pose.frameHeightMm - mm};
-    switch (page.truth.defect) {
-    case Defect::RowsRepeated:
+    const Defect defect = page.truth.defect;
+    if (defect == Defect::RowsRepeated) {
         repeatRowsFrom(image, row);
-        break;
-    case Defect::RowsWhite:
+    } else if (defect == Defect::RowsWhite) {
         whitenRowsFrom(image, row);
-        break;
-    case Defect::EarlyEnd:
-    case Defect::ShortPage:
+    } else if (defect == Defect::EarlyEnd || defect == Defect::ShortPage) {
         cutRowsFrom(image, row);
         page.facts = factsOf(draft, image);
-        page.facts.lines = page.truth.defect == Defect::EarlyEnd ? announced : image.height;
-        break;
-    case Defect::ShortLines:
+        page.facts.lines = defect == Defect::EarlyEnd ? announced : image.height;
+    } else if (defect == Defect::ShortLines) {
         whitenColumnsFrom(image, row);
         lost = {mm, 0, draft.pose.frameWidthMm - mm, draft.pose.frameHeightMm};
-        break;
-    default: // every other page arrives whole
-        return;
+    } else {
+        return; // every other page arrives whole
     }
     page.truth.where = lost;
 }
@@ -85,12 +80,13 @@ MadePage PageMaker::make(const PageRequest& request) {
     Dice dice(mixed(kindSeed, index, 1));
     // The scanner may be that of the whole job.
     Dice job(mixed(kindSeed, sharesScanner(request.defect) ? index / kJobSheets : index, 2));
-    const Station station = drawStation(request, m_settings.smallPaper, job);
-    Draft draft = beginDraft(request, station, m_stock, m_settings.smallPaper, dice);
+    const Papers papers{m_stock, m_settings.smallPaper};
+    const Station station = drawStation(request, papers, job);
+    Draft draft = beginDraft(request, station, papers, dice);
     if (request.defect == Defect::FullStreak) {
         addFullStreak(draft, job);
     } else {
-        addDefect(draft, m_stock, m_settings.smallPaper, dice);
+        addDefect(draft, papers, dice);
     }
     MadePage page;
     page.image = scanned(draft, m_noise, dice);

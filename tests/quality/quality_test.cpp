@@ -193,7 +193,7 @@ TEST(Slice, noCheckIsAsleep) {
         }
     }
     std::map<Defect, std::int64_t> hits;
-    for (const Outcome& outcome : runCampaign(maker(), rules, plan, 2, [](std::size_t) {})) {
+    for (const Outcome& outcome : runCampaign(maker(), rules, plan, {})) {
         hits[outcome.truth.defect] += outcome.hit ? 1 : 0;
     }
     for (const Expectation& row : expectations()) {

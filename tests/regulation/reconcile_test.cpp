@@ -28,13 +28,13 @@ ScanJob withAlikePages(std::int64_t permille) {
 } // namespace
 
 TEST(JudgeReconciled, NearlyTheSameContentIsTheSamePaper) {
-    EXPECT_THAT(refused(withAlikePages(930)), ElementsAre(FindingId::DuplicatePage));
-    EXPECT_THAT(refused(withAlikePages(929)), IsEmpty());
+    EXPECT_THAT(refused(withAlikePages(945)), ElementsAre(FindingId::DuplicatePage));
+    EXPECT_THAT(refused(withAlikePages(944)), IsEmpty());
     const ScanJob job = withAlikePages(987);
     const auto verdict = judgeSubmission(sampleRegulation(), job);
     EXPECT_EQ(verdict.findings.at(0).subject, "page 1 = page 2");
     EXPECT_EQ(verdict.findings.at(0).measured.asInt(), 987);
-    EXPECT_EQ(verdict.findings.at(0).required.asInt(), 930);
+    EXPECT_EQ(verdict.findings.at(0).required.asInt(), 945);
 }
 
 TEST(JudgeReconciled, APersonMaySayThatThePaperIsLikeThat) {

@@ -42,13 +42,14 @@ class ScriptedSource : public capture::ScanSource {
     std::atomic<std::int64_t> asked{0};
     std::atomic<bool> stopped{false};
 
-    std::optional<capture::CapturedPage> next(std::stop_token stop) override {
+    std::optional<capture::CapturedPage> next(const capture::ScanControl& control) override {
         const std::int64_t feed = ++asked;
         if (feed > pages) {
-            while (waitsAtEnd && !stop.stop_requested()) {
+            while (waitsAtEnd && !control.cancel.stop_requested() &&
+                   !control.stop.stop_requested()) {
                 std::this_thread::sleep_for(std::chrono::milliseconds(1));
             }
-            stopped = stop.stop_requested();
+            stopped = control.cancel.stop_requested();
             if (stopped) {
                 throw Fault(FaultKind::ScanCancelled, "cancelled");
             }
@@ -62,6 +63,7 @@ class ScriptedSource : public capture::ScanSource {
         }
         return deliver(feed, paper(feed), 300);
     }
+    std::int64_t sheetsLetGo() const override { return asked; }
     void follow(capture::RowsSeen seen) override { m_seen = std::move(seen); }
 
   private:
@@ -99,7 +101,7 @@ TEST(PagePipeline, hands_over_every_page_in_order_encoded_hashed_and_measured) {
         EXPECT_EQ(page->master.file, imaging::encodeTiff(image));
         EXPECT_EQ(page->master.pixels, record::pixelDigest(image));
         EXPECT_EQ(page->master.fileDigest, record::sha256(page->master.file));
-        EXPECT_EQ(record::toJson(page->measured()),
+        EXPECT_EQ(record::toJson(page->measured().numbers),
                   record::toJson(imaging::measurePage(image, page->facts)));
     }
     EXPECT_FALSE(pipeline.next());
@@ -150,7 +152,7 @@ TEST(PagePipeline, asks_for_nothing_before_it_is_asked_itself) {
     EXPECT_EQ(source.asked, 1) << "one sheet was wanted, one was fed";
 }
 
-TEST(PagePipeline, a_stop_reaches_the_source_and_what_was_whole_is_kept) {
+TEST(PagePipeline, a_cancel_reaches_the_source_and_what_was_whole_is_kept) {
     ScriptedSource source;
     source.waitsAtEnd = true;
     std::stop_source stop;
@@ -161,6 +163,19 @@ TEST(PagePipeline, a_stop_reaches_the_source_and_what_was_whole_is_kept) {
     stop.request_stop();
     EXPECT_THROW(pipeline.next(), Fault);
     EXPECT_TRUE(source.stopped);
+}
+
+TEST(PagePipeline, a_stop_lets_the_source_come_to_its_good_end) {
+    ScriptedSource source;
+    source.waitsAtEnd = true;
+    std::stop_source stop;
+    PagePipeline pipeline(source, {}, capture::ScanControl(stop.get_token(), {}));
+    for (std::int64_t feed = 1; feed <= 3; ++feed) {
+        ASSERT_TRUE(pipeline.next());
+    }
+    stop.request_stop();
+    EXPECT_FALSE(pipeline.next());
+    EXPECT_FALSE(source.stopped);
 }
 
 TEST(PagePipeline, giving_up_ends_a_source_that_does_not_get_on) {
@@ -176,7 +191,7 @@ TEST(PagePipeline, giving_up_ends_a_source_that_does_not_get_on) {
     EXPECT_TRUE(source.stopped);
 }
 
-TEST(PagePipeline, a_stop_that_came_before_is_heard) {
+TEST(PagePipeline, a_cancel_that_came_before_is_heard) {
     ScriptedSource source;
     source.pages = 0;
     source.waitsAtEnd = true;
@@ -188,11 +203,11 @@ TEST(PagePipeline, a_stop_that_came_before_is_heard) {
 
 // faults.md 5, row 11: the page stays, not checked, and cannot be signed.
 TEST(PagePipeline, a_page_whose_measuring_failed_is_kept_as_not_measured) {
-    std::promise<record::PageMeasurement> failing;
+    std::promise<MeasuredPage> failing;
     failing.set_exception(std::make_exception_ptr(std::bad_alloc()));
     PreparedPage page;
     page.measurement = failing.get_future();
-    const record::PageMeasurement measurement = page.measured();
+    const record::PageMeasurement measurement = page.measured().numbers;
     regulation::Regulation rules;
     rules.classes["letter"].id = "letter";
     record::Original original;
