@@ -163,16 +163,17 @@ double alongOf(const Frame& frame, int lane) {
     return ((lane + 0.5) / kLanes - 0.5) * frame.length;
 }
 
-// Whole tones are too coarse for faint shadows: the mean of the middle third.
-float middleOf(std::array<std::uint8_t, kLanes>& tones) {
-    const auto from = tones.begin() + kLanes / 3;
-    const auto to = tones.begin() + 2 * kLanes / 3;
+// The brighter lanes, since letters cross the others; whole tones are too coarse for faint shadows,
+// hence the mean of a quarter of them.
+float brighterOf(std::array<std::uint8_t, kLanes>& tones) {
+    const auto from = tones.begin() + kLanes * 11 / 20;
+    const auto to = tones.begin() + kLanes * 16 / 20;
     std::nth_element(tones.begin(), from, tones.end());
     std::nth_element(from, to, tones.end());
     return static_cast<float>(std::accumulate(from, to, 0)) / static_cast<float>(to - from);
 }
 
-// The middle tone at each distance: what crosses the line in places does not count.
+// The tone at each distance: what crosses the line in places does not count.
 std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
     std::array<Steepest, kChunks> chunks{};
     int dark = 0;
@@ -203,7 +204,7 @@ std::optional<Profile> profileOf(const PagePlanes& planes, const Frame& frame) {
     }
     Profile typical{};
     for (std::size_t i = 0; i < kWidth; ++i) {
-        typical[i] = middleOf(lanes[i]);
+        typical[i] = brighterOf(lanes[i]);
     }
     return typical;
 }

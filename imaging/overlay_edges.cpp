@@ -15,6 +15,10 @@ namespace seihon::imaging {
 namespace {
 
 constexpr double kLeastSegmentMm = 7;
+// Shorter ones are no lines, whatever resolution the image claims.
+constexpr double kLeastSegmentPixels = 16;
+// The longest ones: a bound on the time for images full of lines.
+constexpr std::size_t kMostSegments = 1500;
 constexpr double kLeastShareInside = 0.75;
 // Pieces of one straight edge: so little turned, and so far beside the longest one.
 constexpr double kSameTurn = 2.0 * std::numbers::pi / 180;
@@ -32,6 +36,10 @@ constexpr double kLeastTiltedStep = 0.01;
 constexpr double kLeastGradient = 1.5;
 constexpr double kDarkPrint = 0.55; // of the paper's tone
 
+bool isLonger(const Segment& a, const Segment& b) {
+    return a.length() > b.length();
+}
+
 // Where something is so dark that it can be no shadow, and its surroundings.
 Plane darkPrint(const PagePlanes& planes, int paper) {
     const Plane& small = planes.small;
@@ -48,8 +56,9 @@ Plane darkPrint(const PagePlanes& planes, int paper) {
 std::vector<Segment> findSegments(const PagePlanes& planes, int paper) {
     const double perX = planes.smallPixelsPerMmX();
     const double perY = planes.smallPixelsPerMmY();
-    const SegmentSearch search{.leastGradient = kLeastGradient,
-                               .leastLength = kLeastSegmentMm * std::min(perX, perY)};
+    const SegmentSearch search{
+        .leastGradient = kLeastGradient,
+        .leastLength = std::max(kLeastSegmentPixels, kLeastSegmentMm * std::min(perX, perY))};
     std::vector<Segment> segments;
     for (const PixelSegment& line :
          findLineSegments(planes.small, darkPrint(planes, paper), search)) {
@@ -58,6 +67,10 @@ std::vector<Segment> findSegments(const PagePlanes& planes, int paper) {
         if (segment.length() >= kLeastSegmentMm) {
             segments.push_back(segment);
         }
+    }
+    if (segments.size() > kMostSegments) {
+        std::stable_sort(segments.begin(), segments.end(), isLonger);
+        segments.resize(kMostSegments);
     }
     return segments;
 }
@@ -152,8 +165,7 @@ OverlayEdge edgeOf(const std::vector<Segment>& pieces) {
 
 // Joins what lies on one straight line, beginning with the longest piece.
 std::vector<OverlayEdge> joinPieces(std::vector<Segment> pieces) {
-    std::sort(pieces.begin(), pieces.end(),
-              [](const Segment& a, const Segment& b) { return a.length() > b.length(); });
+    std::stable_sort(pieces.begin(), pieces.end(), isLonger);
     std::vector<OverlayEdge> edges;
     while (!pieces.empty()) {
         std::vector<Segment> joined;
