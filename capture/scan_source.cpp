@@ -67,6 +67,10 @@ class WorkerSource : public ScanSource {
         }
         return guarded([&]() -> std::optional<CapturedPage> {
             while (!m_batch.ended()) {
+                if (!m_stopping &&
+                    (control.stop.stop_requested() || control.cancel.stop_requested())) {
+                    interrupt(control); // before a sheet is let go that nobody wants any more
+                }
                 if (!m_stopping) {
                     grantSheets();
                 }

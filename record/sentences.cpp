@@ -114,6 +114,7 @@ FaultText textOf(const Fault& fault, Language language) {
     }
     // A fault that names no sheet still says something true: nothing of the sheet in work was kept.
     values.emplace("sheet", japanese ? "作業中の" : "in work");
+    values.emplace("putBack", values.at("sheet")); // where nobody counted what left the tray
     return {filled(text.what, values), filled(text.safe, values), filled(text.todo, values)};
 }
 

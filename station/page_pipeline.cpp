@@ -12,7 +12,7 @@ MeasuredPage PreparedPage::measured() {
     try {
         return measurement.get();
     } catch (const std::exception&) {
-        // faults.md 5, row 11: the page is as good as its pixels; that nobody checked them is what
+        // A check that failed: the page is as good as its pixels; that nobody checked them is what
         // the regulation sees in the absent numbers.
         return {};
     }

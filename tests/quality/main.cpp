@@ -27,7 +27,7 @@ namespace {
 constexpr const char* kUsage =
     "seihon-quality report [--n N] [--seed S | --tuning] [--only DEFECT]… [--threads T] [--to "
     "FOLDER]\n"
-    "    makes, measures and judges; writes FOLDER/quality.md and FOLDER/quality/*.jpg\n"
+    "    makes, measures and judges; writes quality.md and quality/*.jpg into FOLDER\n"
     "seihon-quality pages --to FOLDER [--n N] [--seed S] [--only DEFECT]… [--backing "
     "dark|grey|white]\n"
     "    writes pages as PNG with their truth as JSON, for people and for tuning\n";

@@ -183,6 +183,9 @@ TEST(Statistics, aNearlyBlankPageIsAHitWhenItIsNotCalledBlank) {
 
 // Three pages of each defect: no figures, but a check that is switched off or broken fails here.
 TEST(Slice, noCheckIsAsleep) {
+#ifdef SEIHON_SANITIZED
+    GTEST_SKIP() << "slow under sanitizers; the plain run has it";
+#endif
     const regulation::Regulation rules =
         config::parseRegulation(config::shippedRegulation(), "regulation.toml (shipped)");
     constexpr std::int64_t kPages = 3;

@@ -201,7 +201,7 @@ TEST(PagePipeline, a_cancel_that_came_before_is_heard) {
     EXPECT_THROW(pipeline.next(), Fault);
 }
 
-// faults.md 5, row 11: the page stays, not checked, and cannot be signed.
+// A check that fails: the page stays, not checked, and cannot be signed.
 TEST(PagePipeline, a_page_whose_measuring_failed_is_kept_as_not_measured) {
     std::promise<MeasuredPage> failing;
     failing.set_exception(std::make_exception_ptr(std::bad_alloc()));

@@ -4,15 +4,13 @@
 //
 // SEIHON_BATCHES=10000 runs so many; SEIHON_BATCH_SEED=n runs that one alone.
 
-#include "imaging/duplicate.h"
 #include "imaging/tiff.h"
 #include "ledger/durable_file.h"
 #include "record/fault.h"
-#include "report/png.h"
-#include "report/sample_pages.h"
 #include "station/init.h"
 #include "station/station.h"
 #include "support/demo_pki_fixture.h"
+#include "tests/station/sheet_pool.h"
 
 #include <gtest/gtest.h>
 
@@ -37,82 +35,6 @@ namespace {
 namespace fs = std::filesystem;
 using record::FaultKind;
 using record::FindingId;
-
-constexpr std::int64_t kWidth = 472, kHeight = 709; // 40 × 60 mm at 300 dpi
-constexpr std::int64_t kMargin = 36;
-constexpr std::int64_t kAlikeOnThePool = 850;
-
-// Small sheets cut from sample letters, each told from the others by its content.
-struct Pool {
-    std::vector<std::string> pngs;
-    std::map<record::Digest, int> byPixels;
-};
-
-record::Digest digestOf(const record::PageImage& image, const record::RectPx& part) {
-    std::string bytes;
-    for (std::int64_t y = part.y; y < part.y + part.h; ++y) {
-        const auto* row = reinterpret_cast<const char*>(image.row(y));
-        bytes.append(row + part.x * 3, static_cast<std::size_t>(part.w * 3));
-    }
-    return record::sha256(bytes);
-}
-
-record::PageImage cut(const record::PageImage& page, std::int64_t x, std::int64_t y) {
-    record::PageImage image;
-    image.width = kWidth;
-    image.height = kHeight;
-    image.stride = kWidth * 3;
-    image.dpiX = image.dpiY = 300;
-    image.bytes.resize(static_cast<std::size_t>(image.stride * kHeight));
-    for (std::int64_t row = 0; row < kHeight; ++row) {
-        std::copy_n(page.row(y + row) + 3 * x, image.stride, image.row(row));
-        for (std::int64_t i = 0; i < kWidth; ++i) { // a margin: print at the corner looks folded
-            const bool inside = row >= kMargin && row < kHeight - kMargin && i >= kMargin &&
-                                i < kWidth - kMargin;
-            if (!inside) {
-                const auto grain = static_cast<std::uint8_t>(243 + (i * 7 + row * 13) % 4);
-                std::fill_n(image.row(row) + 3 * i, 3, grain);
-            }
-        }
-    }
-    return image;
-}
-
-void addPage(Pool& pool, std::vector<imaging::ContentMap>& maps, const record::PageImage& page) {
-    for (std::int64_t y = 60; y + kHeight < page.height; y += kHeight) {
-        for (std::int64_t x = 150; x + kWidth < page.width; x += kWidth) {
-            const record::PageImage image = cut(page, x, y);
-            record::CaptureFacts facts;
-            facts.sheetRect = record::RectPx{0, 0, kWidth, kHeight};
-            imaging::ContentMap map = imaging::contentOf(image, facts);
-            const bool known =
-                map.empty() || std::any_of(maps.begin(), maps.end(), [&](const auto& other) {
-                    return imaging::similarityPermille(map, other) >= kAlikeOnThePool;
-                });
-            if (known) {
-                continue;
-            }
-            const std::vector<std::uint8_t> png = report::encodePng(image);
-            pool.byPixels[digestOf(image, *facts.sheetRect)] = static_cast<int>(pool.pngs.size());
-            pool.pngs.emplace_back(png.begin(), png.end());
-            maps.push_back(std::move(map));
-        }
-    }
-}
-
-const Pool& pool() {
-    static const Pool made = [] {
-        Pool drawn;
-        std::vector<imaging::ContentMap> maps;
-        report::LetterSheets letter;
-        letter.sheets = 12;
-        for (int sheet = 1; sheet <= 12 && drawn.pngs.size() < 44; ++sheet) {
-            addPage(drawn, maps, report::letterPage(letter, sheet, record::Side::Front).image);
-        }
-        return drawn;
-    }();
-    return made;
-}
 
 std::string nameOfSheet(int sheet) {
     const std::string digits = std::to_string(sheet);
@@ -492,7 +414,12 @@ TEST(RandomBatches, hold_every_sheet_once_or_are_blocked_for_a_true_reason) {
         runBatch(station, home, static_cast<unsigned>(seed), tally);
         return;
     }
-    const int batches = numberFrom("SEIHON_BATCHES", 16);
+#ifdef SEIHON_SANITIZED
+    constexpr int kUsually = 4;
+#else
+    constexpr int kUsually = 16;
+#endif
+    const int batches = numberFrom("SEIHON_BATCHES", kUsually);
     for (int seed = 1; seed <= batches && !HasFatalFailure(); ++seed) {
         runBatch(station, home, static_cast<unsigned>(seed), tally);
     }
