@@ -24,9 +24,10 @@ using Limit = QualityFloors::Limit;
 // there.
 constexpr std::int64_t kClippedTone = 254;
 
-// A device's cast is about as large a share of the backing's tone as of the paper's; half of that
-// is enough to blame the device.
-constexpr std::int64_t kBackingShare = 2;
+// A device's cast is about as large a share of the backing's tone as of the paper's; two thirds of
+// that are enough to blame the device.
+constexpr std::int64_t kBackingCounts = 3;
+constexpr std::int64_t kPaperCounts = 2;
 
 enum class Bound { AtMost, AtLeast };
 
@@ -107,8 +108,9 @@ void judgeCast(const QualityFloors& floors, const PageMeasurement& measurement, 
     }
     const record::Measured* const tone = measurement.find(Quantity::PaperTone);
     const record::Measured* const backing = measurement.find(Quantity::BackingCastPermille);
-    const bool paperAlone = backing != nullptr && tone != nullptr && tone->value > 0 &&
-                            kBackingShare * backing->value < 1000 * cast->value / tone->value;
+    const bool paperAlone =
+        backing != nullptr && tone != nullptr && tone->value > 0 &&
+        kBackingCounts * backing->value < kPaperCounts * 1000 * cast->value / tone->value;
     record::Finding finding =
         makeFinding(FindingId::ColourCast, paperAlone ? Severity::Note : floors.paperCast->severity,
                     {.measured = cast->value, .required = floors.paperCast->value},

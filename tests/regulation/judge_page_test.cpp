@@ -107,9 +107,9 @@ TEST(JudgePage, ACastIsThePapersOwnWhereTheBackingHasNone) {
     record::PageMeasurement measurement = sampleMeasurement();
     replace(measurement, Quantity::PaperCast, 40); // of 236: 169 thousandths
     EXPECT_EQ(find(judgedPage(measurement), FindingId::ColourCast)->severity, Severity::Warn);
-    measurement.add(Quantity::BackingCastPermille, 84);
+    measurement.add(Quantity::BackingCastPermille, 112);
     EXPECT_EQ(find(judgedPage(measurement), FindingId::ColourCast)->severity, Severity::Note);
-    replace(measurement, Quantity::BackingCastPermille, 85);
+    replace(measurement, Quantity::BackingCastPermille, 113);
     EXPECT_EQ(find(judgedPage(measurement), FindingId::ColourCast)->severity, Severity::Warn);
 }
 
