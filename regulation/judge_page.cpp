@@ -82,6 +82,14 @@ bool oversteps(std::int64_t value, const LimitRow& row, std::int64_t limit) {
     return row.bound == Bound::AtLeast ? value < limit : std::abs(value) > limit;
 }
 
+// Without a dark backing the sheet's own border throws the shadow that another sheet would: a hint
+// for people, no refusal of every page.
+Severity severityOf(const LimitRow& row, const Limit& limit, const PageMeasurement& measurement) {
+    const bool outlineSeen = measurement.find(Quantity::SheetTouchesTopPermille) != nullptr;
+    return row.quantity == Quantity::OverlayEdgeMicrometres && !outlineSeen ? Severity::Note
+                                                                            : limit.severity;
+}
+
 void judgeLimits(const QualityFloors& floors, const PageMeasurement& measurement,
                  Verdict& verdict) {
     for (const LimitRow& row : kRows) {
@@ -91,7 +99,7 @@ void judgeLimits(const QualityFloors& floors, const PageMeasurement& measurement
             continue;
         }
         record::Finding finding = makeFinding(
-            row.id, limit->severity,
+            row.id, severityOf(row, *limit, measurement),
             {.measured = measured->value, .required = limit->value, .unit = std::string(row.unit)},
             std::string(record::enumName(row.quantity)));
         finding.where = measured->where;

@@ -42,6 +42,12 @@ class CardHome : public StationHome {
     void use(const std::string& switches) const {
         writeFile(m_card, "token DEMO-clerk\npin " + std::string(kCardPin) + "\n" + switches);
     }
+    // For programs that start from now on; one that runs already keeps its own.
+    void useFromNowOn(const std::string& switches) const {
+        const std::string file = m_card.string() + "-later";
+        writeFile(file, "token DEMO-clerk\npin " + std::string(kCardPin) + "\n" + switches);
+        ::setenv("SEIHON_FAKE_CARD", file.c_str(), 1);
+    }
     Result asClerk(const std::vector<std::string>& args, const char* pin = kCardPin) const {
         return as("clerk", args, pin);
     }
@@ -187,7 +193,7 @@ TEST(Card, two_programs_take_turns_and_a_killed_one_lets_go) {
         lock = lockOfCard(home);
     }
     ASSERT_FALSE(lock.empty());
-    home.use("");
+    home.useFromNowOn("");
     home.editFile("station.toml", "card_patience_seconds = 60", "card_patience_seconds = 1");
     EXPECT_EQ(faultOf(home.registers()), "TokenBusy");
     home.editFile("station.toml", "card_patience_seconds = 1", "card_patience_seconds = 60");

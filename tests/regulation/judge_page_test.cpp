@@ -113,6 +113,18 @@ TEST(JudgePage, ACastIsThePapersOwnWhereTheBackingHasNone) {
     EXPECT_EQ(find(judgedPage(measurement), FindingId::ColourCast)->severity, Severity::Warn);
 }
 
+TEST(JudgePage, AnEdgeToTheBorderIsANoteWhereTheSheetsOwnBorderIsNotSeen) {
+    record::PageMeasurement measurement = sampleMeasurement();
+    replace(measurement, Quantity::OverlayEdgeMicrometres, 28'001);
+    EXPECT_EQ(find(judgedPage(measurement), FindingId::SheetOverlap)->severity, Severity::Refuse);
+    std::erase_if(measurement.values, [](const record::Measured& one) {
+        return one.quantity == Quantity::SheetTouchesTopPermille;
+    });
+    EXPECT_EQ(find(judgedPage(measurement), FindingId::SheetOverlap)->severity, Severity::Note);
+    replace(measurement, Quantity::ObjectEdgeMicrometres, 28'001); // ends on the sheet
+    EXPECT_EQ(find(judgedPage(measurement), FindingId::ObjectOnPage)->severity, Severity::Refuse);
+}
+
 TEST(JudgePage, AStreakOnOnePageIsANote) {
     record::PageMeasurement measurement = sampleMeasurement();
     measurement.add(Quantity::StreakPermille, 901, record::AreaMm{50, 0, 1, 297});
