@@ -72,6 +72,10 @@ bool RouteTest::take(Route route) {
 }
 
 bool RouteTest::startSaned() {
+#ifdef SEIHON_SANITIZED
+    std::printf("[  SKIPPED ] saned cannot load a backend that is built with sanitizers\n");
+    return false;
+#endif
     if (!fs::exists(kSaned)) {
         std::printf("[  SKIPPED ] %s is not here\n", kSaned);
         return false;

@@ -62,8 +62,8 @@ TEST(ParseDeviceProfile, RefusesEachMistakeWithItsLine) {
     for (const Spoil& spoil : spoils) {
         SCOPED_TRACE(spoil.to);
         const std::string text = replaced(kProfileText, spoil.from, spoil.to);
-        expectRefused([&] { (void)parseDeviceProfile(text, "d.toml"); }, lineOf(kProfileText, spoil.from),
-                      spoil.reason);
+        expectRefused([&] { (void)parseDeviceProfile(text, "d.toml"); },
+                      lineOf(kProfileText, spoil.from), spoil.reason);
     }
 }
 
@@ -90,8 +90,9 @@ TEST(ParseDeviceProfile, TheShippedOnesAreReadAndTheLastFitsEveryDriver) {
           std::pair{"swskip", "0"}, std::pair{"swcrop", "no"}, std::pair{"swdeskew", "no"},
           std::pair{"hwdeskewcrop", "no"}, std::pair{"compression", "None"},
           std::pair{"endorser", "no"}}) {
-        const auto found = std::find_if(fujitsu.options.begin(), fujitsu.options.end(),
-                                        [&](const auto& o) { return o.name == name; });
+        const auto found =
+            std::find_if(fujitsu.options.begin(), fujitsu.options.end(),
+                         [&, wanted = name](const auto& o) { return o.name == wanted; });
         ASSERT_NE(found, fujitsu.options.end()) << name;
         EXPECT_EQ(found->value, value);
     }
