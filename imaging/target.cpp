@@ -84,8 +84,7 @@ CellTone toneIn(const Plane& grey, const record::RectPx& cell) {
     return tone;
 }
 
-// Standard deviation in small tiles, the medianOfSamples of them: neither shading nor a speck
-// counts.
+// Standard deviation in small tiles, the median of them: neither shading nor a speck counts.
 void addTileDeviations(const Plane& grey, const record::RectPx& cell,
                        std::vector<double>& deviations) {
     for (std::int64_t y = cell.y; y + kNoiseTile <= cell.y + cell.h; y += kNoiseTile) {

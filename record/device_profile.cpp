@@ -20,22 +20,6 @@ bool fitsAny(const std::vector<std::string>& patterns, const std::string& name) 
                        [&name](const std::string& pattern) { return fits(pattern, name); });
 }
 
-Json textsJson(const std::vector<std::string>& texts) {
-    Json json = Json::array();
-    for (const std::string& text : texts) {
-        json.push(text);
-    }
-    return json;
-}
-
-std::vector<std::string> textListIn(const Json& json, std::string_view key) {
-    std::vector<std::string> texts;
-    for (const Json& text : json.at(key).asArray()) {
-        texts.push_back(text.asString());
-    }
-    return texts;
-}
-
 PaperSource sourceOf(const std::string& name) {
     const auto source = enumFromName<PaperSource>(name);
     if (!source) {
@@ -99,8 +83,8 @@ Json toJson(const DeviceProfile& profile) {
 DeviceProfile deviceProfileFromJson(const Json& json) {
     DeviceProfile profile;
     profile.name = json.at("name").asString();
-    profile.backends = textListIn(json, "backends");
-    profile.models = textListIn(json, "models");
+    profile.backends = textsIn(json, "backends");
+    profile.models = textsIn(json, "models");
     profile.wireFormat = enumIn<WireFormat>(json, "wireFormat");
     profile.tellsDoubleFeed = json.at("tellsDoubleFeed").asBool();
     profile.fillsUp = json.at("fillsUp").asBool();
@@ -115,7 +99,7 @@ DeviceProfile deviceProfileFromJson(const Json& json) {
         option.purpose = enumIn<OptionPurpose>(item, "purpose");
         option.required = item.at("required").asBool();
         option.unless = item.at("unless").asString();
-        for (const std::string& source : textListIn(item, "sources")) {
+        for (const std::string& source : textsIn(item, "sources")) {
             option.sources.push_back(sourceOf(source));
         }
         profile.options.push_back(std::move(option));

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace seihon::record {
 
@@ -45,6 +46,22 @@ inline int smallIntIn(const Json& json, std::string_view key) {
 inline std::string textIn(const Json& json, std::string_view key) {
     const Json* value = json.find(key);
     return value ? value->asString() : std::string();
+}
+
+inline std::vector<std::string> textsIn(const Json& json, std::string_view key) {
+    std::vector<std::string> texts;
+    for (const Json& text : json.at(key).asArray()) {
+        texts.push_back(text.asString());
+    }
+    return texts;
+}
+
+inline Json textsJson(const std::vector<std::string>& texts) {
+    Json list = Json::array();
+    for (const std::string& text : texts) {
+        list.push(text);
+    }
+    return list;
 }
 
 inline Digest digestIn(const Json& json, std::string_view key) {

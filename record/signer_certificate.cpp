@@ -4,33 +4,13 @@
 
 namespace seihon::record {
 
-namespace {
-
-Json textArray(const std::vector<std::string>& texts) {
-    Json array = Json::array();
-    for (const std::string& text : texts) {
-        array.push(text);
-    }
-    return array;
-}
-
-std::vector<std::string> textsIn(const Json& json, std::string_view key) {
-    std::vector<std::string> texts;
-    for (const Json& text : json.at(key).asArray()) {
-        texts.push_back(text.asString());
-    }
-    return texts;
-}
-
-} // namespace
-
 Json toJson(const SignerCertificate& certificate) {
     return Json::object({{"holder", certificate.holder},
                          {"issuer", certificate.issuer},
                          {"serial", certificate.serial},
                          {"sha256", certificate.sha256.hex()},
-                         {"policies", textArray(certificate.policies)},
-                         {"healthcareRoles", textArray(certificate.healthcareRoles)},
+                         {"policies", textsJson(certificate.policies)},
+                         {"healthcareRoles", textsJson(certificate.healthcareRoles)},
                          {"trustProfile", certificate.trustProfile},
                          {"testMode", certificate.testMode},
                          {"nonRepudiation", certificate.nonRepudiation},

@@ -25,6 +25,18 @@ const DocumentClass* findClass(const Regulation& regulation, const std::string& 
     return found == regulation.classes.end() ? nullptr : &found->second;
 }
 
+std::string pageName(const record::Page& page) {
+    return "page " + std::to_string(page.number);
+}
+
+bool isBlank(const record::Page& page) {
+    return page.mark == record::PageMark::Blank || page.verdict.has(record::FindingId::LooksBlank);
+}
+
+bool isAsOnPaper(const record::Page& page) {
+    return page.mark == record::PageMark::AsOnPaper && !page.markReason.empty();
+}
+
 record::Finding classUnknown(const std::string& id) {
     return refusal(record::FindingId::ClassUnknown, {.measured = id});
 }

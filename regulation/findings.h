@@ -52,6 +52,15 @@ const DocumentClass* findClass(const Regulation&, const std::string& id);
 
 record::Finding classUnknown(const std::string& id);
 
+// "page 3", the subject of a finding about one page of a job.
+std::string pageName(const record::Page&);
+
+// A person said so, or the pixels do.
+bool isBlank(const record::Page&);
+
+// A person who sees both says, with a reason, that the paper is like that.
+bool isAsOnPaper(const record::Page&);
+
 bool isReferenceCopy(const Regulation&, const record::ScanJob&);
 
 // When the last live page was captured; empty without pages.

@@ -36,10 +36,6 @@ struct Run {
     std::int64_t until = 0; // and the one after its last
 };
 
-bool looksBlank(const Page& page) {
-    return page.mark == PageMark::Blank || page.verdict.has(FindingId::LooksBlank);
-}
-
 bool startsNext(const Run& run, const Numbered& next) {
     const bool again = std::any_of(run.pages.begin(), run.pages.end(),
                                    [&](const Numbered& one) { return one.number == next.number; });
@@ -51,7 +47,7 @@ std::vector<Run> runsOf(const ScanJob& job, std::int64_t leastConfidence) {
     std::vector<Run> runs;
     std::int64_t place = 0;
     for (const Page& page : job.pages) {
-        if (looksBlank(page)) { // the back of a sheet printed on one side has no number
+        if (isBlank(page)) { // the back of a sheet printed on one side has no number
             continue;
         }
         const std::int64_t here = place++;
@@ -73,10 +69,6 @@ std::vector<Run> runsOf(const ScanJob& job, std::int64_t leastConfidence) {
         runs[i].until = i + 1 < runs.size() ? runs[i + 1].pages.front().place : place;
     }
     return runs;
-}
-
-bool isAnswered(const Page& page) {
-    return page.mark == PageMark::AsOnPaper && !page.markReason.empty();
 }
 
 class RunJudge {
@@ -135,7 +127,7 @@ class RunJudge {
     }
 
     void add(FindingId id, Compared compared, const Numbered& before, const Numbered& after) {
-        const bool settled = isAnswered(*before.page) || isAnswered(*after.page);
+        const bool settled = isAsOnPaper(*before.page) || isAsOnPaper(*after.page);
         record::Finding finding =
             makeFinding(id, settled ? record::Severity::Note : m_severity, std::move(compared),
                         "page " + std::to_string(after.page->number));

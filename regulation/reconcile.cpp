@@ -20,10 +20,6 @@ namespace {
 
 constexpr std::int64_t kEqualPermille = 1000;
 
-bool isBlank(const Page& page) {
-    return page.mark == PageMark::Blank || page.verdict.has(FindingId::LooksBlank);
-}
-
 std::vector<std::int64_t> sheetsOf(const ScanJob& job) {
     std::set<std::int64_t> sheets;
     for (const Page& page : job.pages) {
@@ -48,14 +44,6 @@ const Page* pageOfCapture(const ScanJob& job, const std::string& captureId) {
 }
 
 } // namespace
-
-std::string pageName(const Page& page) {
-    return "page " + std::to_string(page.number);
-}
-
-bool isAsOnPaper(const Page& page) {
-    return page.mark == PageMark::AsOnPaper && !page.markReason.empty();
-}
 
 Verdict judgeOpenFeed(const ScanJob& job) {
     Verdict verdict;

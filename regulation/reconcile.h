@@ -4,14 +4,9 @@
 #include "record/verdict.h"
 #include "regulation/regulation.h"
 
-#include <string>
-
 // Is every sheet there, once? What judgeContent asks of the counts; not part of the folder's
 // interface.
 namespace seihon::regulation {
-
-std::string pageName(const record::Page&);
-bool isAsOnPaper(const record::Page&);
 
 // Declared = counted while preparing = fed = kept, and nothing that left the tray unexplained [A2].
 void judgeSheetCounts(const record::ScanJob&, record::Verdict&);

@@ -81,28 +81,14 @@ void Station::settleOne(const std::string& job, const signing::Trust& believed) 
     }
 }
 
-record::Verdict Station::judgeKeeping(const record::Actor& actor, const Session& session) {
-    const record::Instant now = record::readClock();
-    record::EntryDraft draft;
-    draft.actor = actor;
-    draft.verdict = regulation::judgeAuthority(*m_regulation, Authority::Work, actor,
-                                               session.person.appointments, now);
-    if (!draft.verdict->permitted()) {
-        draft.kind = EntryKind::Refused;
-        draft.facts = record::Json::object({{"verb", record::enumName(Authority::Work)}});
-        draft.regulation = m_regulation->digest;
-        m_ledger->append(draft, now);
-    }
-    return *draft.verdict;
-}
-
 KeepReport Station::complete(const Session& session, const std::string& recordId) {
-    Round round(*this, actorOf(session.person, Authority::Work, {}, record::readClock()));
-    if (record::Verdict verdict = judgeKeeping(round.actor, session); !verdict.permitted()) {
-        KeepReport refused;
-        refused.verdict = std::move(verdict);
+    KeepReport refused;
+    const record::Actor actor =
+        draftFor(session, Authority::Work, {}, record::readClock(), refused.verdict).actor;
+    if (!refused.verdict.permitted()) {
         return refused;
     }
+    Round round(*this, actor);
     const std::vector<std::string> one = recordId.empty()
                                              ? std::vector<std::string>()
                                              : std::vector<std::string>{jobOfRecord(recordId).id};

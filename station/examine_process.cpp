@@ -1,5 +1,6 @@
 #include "station/examine_process.h"
 
+#include "capture/worker_process.h"
 #include "record/clean_text.h"
 #include "record/fault.h"
 
@@ -22,6 +23,7 @@
 
 namespace seihon::station {
 
+using capture::Descriptor;
 using record::Fault;
 using record::FaultKind;
 
@@ -37,26 +39,6 @@ constexpr std::chrono::seconds kLeaving{5};
 [[noreturn]] void cannotLook(const std::string& what, int error) {
     throw Fault(FaultKind::WorkerDied, what + ": " + std::strerror(error));
 }
-
-class Held {
-  public:
-    explicit Held(int fd = -1) : m_fd(fd) {}
-    ~Held() {
-        if (m_fd >= 0) {
-            ::close(m_fd);
-        }
-    }
-    Held(const Held&) = delete; // owns the descriptor
-    Held& operator=(const Held&) = delete;
-    int get() const { return m_fd; }
-    void end() {
-        ::close(m_fd);
-        m_fd = -1;
-    }
-
-  private:
-    int m_fd;
-};
 
 // Above the numbers that the worker gets, so that no dup2 overwrites another's source.
 int lifted(int fd) {
@@ -221,15 +203,15 @@ ExamineWorker examineWorkerBesideProgram() {
 }
 
 record::PageExamination examineApart(const ExamineWorker& worker, record::Bytes tiff) {
-    const Held page(pageInMemory(tiff));
+    const Descriptor page(pageInMemory(tiff));
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
         cannotLook("no pipe for the examine worker", errno);
     }
-    const Held answers(pipe[0]);
-    Held answerOfWorker(lifted(pipe[1]));
+    const Descriptor answers(pipe[0]);
+    Descriptor answerOfWorker(lifted(pipe[1]));
     Looker looker(worker, page.get(), answerOfWorker.get());
-    answerOfWorker.end();
+    answerOfWorker.reset();
     const std::optional<std::string> answer =
         readAnswer(answers.get(), Clock::now() + worker.patience);
     if (!answer) {

@@ -43,21 +43,12 @@ void requireOutside(const std::filesystem::path& file, const std::filesystem::pa
 } // namespace
 
 ExportOutcome Station::exportRecord(const Session& session, const ExportRequest& request) {
-    record::EntryDraft draft;
-    draft.kind = EntryKind::Refused;
-    draft.record = request.recordId;
-    draft.regulation = m_regulation->digest;
-    draft.facts = Json::object({{"verb", record::enumName(Authority::ExportRecord)}});
-    const record::Instant asked = record::readClock();
-    draft.actor = actorOf(session.person, Authority::ExportRecord, {}, asked);
     const std::filesystem::path folder = recordFolder(request.recordId);
+    const record::Instant asked = record::readClock();
     ExportOutcome outcome;
-    outcome.verdict =
-        regulation::judgeAuthority(*m_regulation, Authority::ExportRecord, draft.actor,
-                                   session.person.appointments, asked); // [F2]
+    record::EntryDraft draft =
+        draftFor(session, Authority::ExportRecord, request.recordId, asked, outcome.verdict);
     if (!outcome.verdict.permitted()) {
-        draft.verdict = outcome.verdict;
-        m_ledger->append(draft, asked);
         return outcome;
     }
     // A link that leads nowhere is something too.

@@ -219,27 +219,12 @@ Qualification Station::qualificationFrom(const QualifyOutcome& outcome,
 }
 
 // Empty draft of one act on devices by this person; refused attempts are logged too [A13].
-record::EntryDraft Station::draftFor(const Session& session, record::Instant now,
-                                     record::Verdict& verdict) {
-    record::EntryDraft draft;
-    draft.kind = EntryKind::Refused;
-    draft.regulation = m_regulation->digest;
-    draft.actor = actorOf(session.person, Authority::QualifyDevice, {}, now);
-    verdict = regulation::judgeAuthority(*m_regulation, Authority::QualifyDevice, draft.actor,
-                                         session.person.appointments, now);
-    if (!verdict.permitted()) {
-        draft.facts = Json::object({{"verb", record::enumName(Authority::QualifyDevice)}});
-        draft.verdict = verdict;
-        m_ledger->append(draft, now);
-    }
-    return draft;
-}
-
 QualifyOutcome Station::qualify(const Session& session, const QualifyRequest& request,
                                 const TargetSeen& seen, std::stop_token stop) {
     QualifyOutcome outcome;
     outcome.at = record::readClock();
-    record::EntryDraft draft = draftFor(session, outcome.at, outcome.verdict);
+    record::EntryDraft draft =
+        draftFor(session, Authority::QualifyDevice, {}, outcome.at, outcome.verdict);
     outcome.actor = draft.actor;
     outcome.device.name = request.device.empty() ? m_config.defaultDevice : request.device;
     if (!outcome.verdict.permitted()) {
@@ -287,7 +272,7 @@ record::Verdict Station::voidQualification(const Session& session, const std::st
                                            const std::string& reason) {
     const record::Instant now = record::readClock();
     record::Verdict verdict;
-    record::EntryDraft draft = draftFor(session, now, verdict);
+    record::EntryDraft draft = draftFor(session, Authority::QualifyDevice, {}, now, verdict);
     if (!verdict.permitted()) {
         return verdict;
     }

@@ -77,13 +77,14 @@ struct Station::RenewalBatch {
 };
 
 KeepReport Station::renew(const Session& session, const RenewRequest& request) {
-    Round round(*this,
-                actorOf(session.person, regulation::Authority::Work, {}, record::readClock()));
-    if (record::Verdict verdict = judgeKeeping(round.actor, session); !verdict.permitted()) {
-        KeepReport refused;
-        refused.verdict = std::move(verdict);
+    KeepReport refused;
+    const record::Actor actor =
+        draftFor(session, regulation::Authority::Work, {}, record::readClock(), refused.verdict)
+            .actor;
+    if (!refused.verdict.permitted()) {
         return refused;
     }
+    Round round(*this, actor);
     std::vector<std::string> jobs;
     if (!request.recordId.empty()) {
         jobs = {jobOfRecord(request.recordId).id};

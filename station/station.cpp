@@ -130,6 +130,24 @@ record::Actor Station::actorOf(const config::Person& person, regulation::Authori
     return chosen;
 }
 
+record::EntryDraft Station::draftFor(const Session& session, regulation::Authority authority,
+                                     const std::string& recordId, record::Instant now,
+                                     record::Verdict& verdict) {
+    record::EntryDraft draft;
+    draft.kind = record::EntryKind::Refused;
+    draft.record = recordId;
+    draft.regulation = m_regulation->digest;
+    draft.facts = record::Json::object({{"verb", record::enumName(authority)}});
+    draft.actor = actorOf(session.person, authority, {}, now);
+    verdict = regulation::judgeAuthority(*m_regulation, authority, draft.actor,
+                                         session.person.appointments, now);
+    if (!verdict.permitted()) {
+        draft.verdict = verdict;
+        m_ledger->append(draft, now);
+    }
+    return draft;
+}
+
 record::Actor Station::stationActor() const {
     return {"station", m_config.stationId, record::Role::Station};
 }

@@ -302,6 +302,11 @@ class Station {
     record::Actor actorOf(const config::Person& person, regulation::Authority authority,
                           const std::set<record::Role>& preferred, record::Instant now) const;
     record::Actor stationActor() const;
+    // An entry about an act that belongs to no job's steps, in the name of the person, and whether
+    // the person may [F2]. A refusal is appended here; `recordId` may be empty.
+    record::EntryDraft draftFor(const Session& session, regulation::Authority authority,
+                                const std::string& recordId, record::Instant now,
+                                record::Verdict& verdict);
     capture::WorkerConfig worker() const;
     void requireSpace() const;
     void readQualifications();
@@ -310,8 +315,6 @@ class Station {
                     const TargetSeen& seen, std::stop_token stop);
     record::Qualification qualificationFrom(const QualifyOutcome& outcome,
                                             const QualifyRequest& request) const;
-    record::EntryDraft draftFor(const Session& session, record::Instant now,
-                                record::Verdict& verdict);
     record::PageExamination lookAt(const record::ScanJob& job, const record::Page& page) const;
     bool appendExamination(const std::string& job, const std::string& captureId,
                            const record::PageExamination& examination, ExamineAgain again);
@@ -331,8 +334,6 @@ class Station {
     std::optional<record::Instant> newestTokenTime();
 
     ledger::FileLock lockKeeping(bool wait) const;
-    // May this person have records completed and renewed? A refusal is an entry.
-    record::Verdict judgeKeeping(const record::Actor& actor, const Session& session);
     void settleKeeping();
     void settleOne(const std::string& job, const signing::Trust& believed);
     std::vector<std::string> jobsToComplete();

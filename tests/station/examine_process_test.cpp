@@ -2,6 +2,7 @@
 
 #include "imaging/tiff.h"
 #include "record/fault.h"
+#include "support/demo_pki_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -14,22 +15,16 @@ namespace {
 // A worker that does what the test says, instead of looking.
 class ExamineApart : public testing::Test {
   protected:
-    ExamineApart() {
-        std::string folder = (std::filesystem::temp_directory_path() / "examine-XXXXXX").string();
-        m_folder = ::mkdtemp(folder.data());
-    }
-    ~ExamineApart() override { std::filesystem::remove_all(m_folder); }
-
     record::PageExamination with(const std::string& script,
                                  std::chrono::milliseconds patience = std::chrono::seconds(60)) {
-        const std::filesystem::path file = m_folder / "worker";
+        const std::filesystem::path file = m_folder.path() / "worker";
         std::ofstream(file) << "#!/bin/sh\n" << script << "\n";
         std::filesystem::permissions(file, std::filesystem::perms::owner_all);
         const std::vector<std::uint8_t> page{1, 2, 3, 4};
         return examineApart({file, patience}, page);
     }
 
-    std::filesystem::path m_folder;
+    support::TemporaryFolder m_folder;
 };
 
 TEST_F(ExamineApart, TakesTheAnswer) {
@@ -61,7 +56,7 @@ TEST_F(ExamineApart, TroubleIsAFailureThatIsSaid) {
 
 TEST_F(ExamineApart, AProgramThatIsNotThereIsAFault) {
     const std::vector<std::uint8_t> page{1};
-    EXPECT_THROW((void)examineApart({m_folder / "none"}, page), record::Fault);
+    EXPECT_THROW((void)examineApart({m_folder.path() / "none"}, page), record::Fault);
 }
 
 // The real worker with bytes that are no page of ours.

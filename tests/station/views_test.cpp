@@ -6,6 +6,7 @@
 #include "report/png.h"
 #include "station/init.h"
 #include "station/station.h"
+#include "support/demo_pki_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -22,10 +23,9 @@ namespace fs = std::filesystem;
 class ViewsTest : public ::testing::Test {
   protected:
     static void SetUpTestSuite() {
-        std::string pattern = (fs::temp_directory_path() / "seihon-views-XXXXXX").string();
-        s_folder = ::mkdtemp(pattern.data());
-        initialise(s_folder / "home", true);
-        const fs::path tray = s_folder / "home" / "feeder" / "tray";
+        s_folder = std::make_unique<support::TemporaryFolder>();
+        initialise(s_folder->path() / "home", true);
+        const fs::path tray = s_folder->path() / "home" / "feeder" / "tray";
         for (const auto& file : fs::directory_iterator(tray)) {
             fs::remove(file.path());
         }
@@ -39,7 +39,7 @@ class ViewsTest : public ::testing::Test {
             std::fill_n(image.row(100 * sheet), 40 * image.stride, std::uint8_t{20});
             report::writePng(tray / ("000" + std::to_string(sheet) + ".png"), image);
         }
-        s_station = std::make_unique<Station>(s_folder / "home");
+        s_station = std::make_unique<Station>(s_folder->path() / "home");
         const Session session = s_station->login("clerk", Pin("123456"));
         record::Original original;
         original.documentClass = "referral-letter";
@@ -53,7 +53,7 @@ class ViewsTest : public ::testing::Test {
     }
     static void TearDownTestSuite() {
         s_station.reset();
-        fs::remove_all(s_folder);
+        s_folder.reset();
     }
 
     fs::path views() const { return s_station->home().views(s_job); }
@@ -68,7 +68,7 @@ class ViewsTest : public ::testing::Test {
         ASSERT_EQ(m_job.pages.size(), 2u);
     }
 
-    static inline fs::path s_folder;
+    static inline std::unique_ptr<support::TemporaryFolder> s_folder;
     static inline std::unique_ptr<Station> s_station;
     static inline std::string s_job;
     record::ScanJob m_job;
@@ -113,10 +113,10 @@ TEST_F(ViewsTest, are_kept_and_made_anew_when_lost_or_damaged) {
 TEST_F(ViewsTest, a_kept_view_needs_no_master) {
     const record::PageImage first = s_station->view(m_job, m_job.pages[0], 0);
     const fs::path master = s_station->pageFile(m_job, m_job.pages[0]);
-    fs::rename(master, s_folder / "away.tif");
+    fs::rename(master, s_folder->path() / "away.tif");
     EXPECT_EQ(s_station->view(m_job, m_job.pages[0], 0).bytes, first.bytes);
     EXPECT_THROW(s_station->view(m_job, m_job.pages[1], 7), record::Fault);
-    fs::rename(s_folder / "away.tif", master);
+    fs::rename(s_folder->path() / "away.tif", master);
 }
 
 TEST_F(ViewsTest, are_made_for_the_whole_job_until_stopped) {
