@@ -353,9 +353,11 @@ void ScanBatch::cutOff(const std::string& what) const {
     throw Fault(FaultKind::PageIncomplete, what);
 }
 
-// Asked first, before any status is looked at: after a cancel a backend may answer anything.
+// Asked first, before any status is looked at: after a cancel a backend may answer anything. Its
+// sensor still tells the truth: two sheets are out, and both have to be put back.
 void ScanBatch::stopWhenCancelled() const {
     if (m_channels.inbox.cancelled()) {
+        stopOnDoubleFeed();
         throw Fault(FaultKind::ScanCancelled, "cancelled by the station");
     }
 }

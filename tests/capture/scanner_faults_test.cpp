@@ -252,6 +252,20 @@ TEST_F(ScannerFaultsTest, ACancelInTheMiddleOfAPageMakesItsSheetVoid) {
     EXPECT_EQ(got.pages.size(), 2u);
 }
 
+// Two sheets are out; who hears "cancelled" alone puts back one of them.
+TEST_F(ScannerFaultsTest, ADoubleFeedIsReportedAlsoWhenThePersonCancels) {
+    putSheets(3);
+    plan("0001", "hang-start 600\ndoublefeed");
+    const auto source = open();
+    std::stop_source stop;
+    const std::jthread person([&stop] {
+        std::this_thread::sleep_for(200ms);
+        stop.request_stop();
+    });
+    expectFault(drain(*source, stop.get_token()), FaultKind::DoubleFeed, "1");
+    EXPECT_FALSE(std::filesystem::exists(tray("0002.png")));
+}
+
 TEST_F(ScannerFaultsTest, NoSheetIsFedBeforeItIsAskedFor) {
     putSheets(2);
     {
