@@ -47,6 +47,7 @@ class Parser {
         addJob();
         addIntake();
         addRecord();
+        addRegulation();
     }
 
     std::optional<Arguments> read(int argc, char** argv) {
@@ -106,6 +107,7 @@ class Parser {
         log->add_option("--from", m_args.firstEntry, "first entry");
         log->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         log->add_option("--job", m_args.job, "of one job");
+        verb(*audit, "replay", "judge every stored fact again by the rules of its time");
     }
 
     void addQualify() {
@@ -255,6 +257,21 @@ class Parser {
         search->add_option("--from", m_args.from, "sealed from");
         search->add_option("--until", m_args.until, "sealed until");
         search->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
+    }
+
+    void addRegulation() {
+        CLI::App* regulation = group("regulation", "the hospital's rules");
+        CLI::App* check = verb(*regulation, "check", "what a regulation says, in words");
+        check->add_option("file", m_args.files, "regulation file; none: the home's, or the shipped")
+            ->expected(0, 1);
+        CLI::App* diff = verb(*regulation, "diff", "what differs between two, in words");
+        diff->add_option("files", m_args.files, "two files; one: against the one in force")
+            ->required()
+            ->expected(1, 2);
+        CLI::App* approve = verb(*regulation, "approve", "approve a new regulation");
+        approve->add_option("regulation", m_args.target, "its file or its digest")->required();
+        CLI::App* activate = verb(*regulation, "activate", "put an approved regulation into force");
+        activate->add_option("file", m_args.target, "its file")->required();
     }
 
     CLI::App m_app{"Seihon: scanned originals that stand as evidence", "seihon"};

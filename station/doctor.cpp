@@ -2,7 +2,7 @@
 #include "signing/timestamp.h"
 #include "station/card_use.h"
 #include "station/findings.h"
-#include "station/station.h"
+#include "station/regulation_desk.h"
 
 #include <sys/timex.h>
 
@@ -54,6 +54,10 @@ std::vector<HealthLine> Station::doctor() {
                    " timestamp services, " + std::to_string(believed.crls.size()) +
                    " revocation lists";
         l.verdict = config::compareTrust(*m_regulation, believed.file);
+    });
+    line("regulation", [&](HealthLine& l) {
+        l.detail = m_regulation->version + ", " + m_regulation->hospital;
+        l.verdict = regulationFileStanding(m_home, *m_regulation);
     });
     line("timestamp", [&](HealthLine& l) { examineTimestamps(l); });
     line("clock", [&](HealthLine& l) {

@@ -113,7 +113,7 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
     }
     verdict.merge(
         regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
-    if (!verb.permits(verdict)) {
+    if (!verb.permits(verdict, Json::object({{"certificate", record::toJson(certificate)}}))) {
         return {verb.job, verdict, {}, {}};
     }
     if (resuming && verb.job.sealing->certificate.sha256 != certificate.sha256) {
