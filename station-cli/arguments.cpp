@@ -48,6 +48,7 @@ class Parser {
         addIntake();
         addRecord();
         addRegulation();
+        addConformity();
     }
 
     std::optional<Arguments> read(int argc, char** argv) {
@@ -272,6 +273,20 @@ class Parser {
         approve->add_option("regulation", m_args.target, "its file or its digest")->required();
         CLI::App* activate = verb(*regulation, "activate", "put an approved regulation into force");
         activate->add_option("file", m_args.target, "its file")->required();
+    }
+
+    void addConformity() {
+        CLI::App* conformity =
+            group("conformity", "the periodic check that work follows the rules");
+        verb(*conformity, "sheet", "the questions of the regulation, numbered");
+        verb(*conformity, "list", "the checks that were made");
+        CLI::App* made = verb(*conformity, "record", "the system manager's answers");
+        made->add_option("--answer", m_args.answers,
+                         "NUMBER=ok or NUMBER=deviation:WHAT; one for each question")
+            ->required();
+        CLI::App* signs = verb(*conformity, "countersign", "the auditor has seen the check");
+        signs->add_option("check", m_args.target, "its id")->required();
+        signs->add_option("--remark", m_args.remark, "remark");
     }
 
     CLI::App m_app{"Seihon: scanned originals that stand as evidence", "seihon"};

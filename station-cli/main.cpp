@@ -17,6 +17,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (args.verb == "audit replay") {
         return station_cli::runAuditVerb(args, output);
     }
+    if (args.verb.starts_with("conformity ")) {
+        return station_cli::runConformityVerb(args, output);
+    }
     if (args.verb.starts_with("regulation ")) {
         return station_cli::runRegulationVerb(args, output);
     }

@@ -136,6 +136,9 @@ class Replay {
         case Keeps::Approval:
             m_approvals.push_back(entry);
             return;
+        case Keeps::Conformity: // monthly
+            m_conformity.push_back(entry);
+            return;
         case Keeps::Clock:
             m_clockCheck = record::clockCheckFromJson(entry.what.facts.at("check"), entry.at);
             return;
@@ -147,13 +150,17 @@ class Replay {
         }
     }
 
-    enum class Keeps { Nothing, Regulation, Approval, Clock, Pixels };
+    enum class Keeps { Nothing, Regulation, Approval, Conformity, Clock, Pixels };
     static Keeps kindOf(const Entry& entry) {
         if (entry.what.kind == EntryKind::RegulationActivated) {
             return Keeps::Regulation;
         }
         if (entry.what.kind == EntryKind::RegulationApproved) {
             return Keeps::Approval;
+        }
+        if (entry.what.kind == EntryKind::ConformityRecorded ||
+            entry.what.kind == EntryKind::ConformityCountersigned) {
+            return Keeps::Conformity;
         }
         if (entry.what.kind == EntryKind::ClockChecked) {
             return Keeps::Clock;
@@ -180,6 +187,7 @@ class Replay {
     std::optional<record::Instant> m_previousAt;
     std::optional<record::ClockCheck> m_clockCheck;
     std::vector<Entry> m_approvals;
+    std::vector<Entry> m_conformity;
     ReplayReport m_report;
 };
 

@@ -2,6 +2,8 @@
 
 #include "record/json_fields.h"
 #include "regulation/judge_clock.h"
+#include "regulation/judge_conformity.h"
+#include "station/clock_watch.h"
 #include "station/findings.h"
 #include "station/judge_capture.h"
 
@@ -150,13 +152,10 @@ Rejudged sealing(const Entry& entry, const ReplayFacts& facts) {
         verdict.merge(regulation::judgeStep(job, Authority::Seal));
     }
     verdict.merge(regulation::judgeClock(facts.inForce, facts.previousAt, entry.at));
-    verdict.merge(regulation::judgeClockCheck(facts.inForce, facts.clockCheck, entry.at));
-    if (const record::Json* machine = entry.what.facts.find("machine")) {
-        record::ClockCheck now;
-        now.boot = machine->at("boot").asString();
-        now.sinceBootMilliseconds = machine->at("sinceBootMilliseconds").asInt();
-        now.at = entry.at;
-        verdict.merge(regulation::judgeClockJump(facts.inForce, facts.clockCheck, now));
+    if (const record::Json* json = entry.what.facts.find("machine")) {
+        const record::ClockCheck machine = machineTimeFromJson(*json);
+        verdict.merge(regulation::judgeClockCheck(facts.inForce, facts.clockCheck, machine.at));
+        verdict.merge(regulation::judgeClockJump(facts.inForce, facts.clockCheck, machine));
     }
     verdict.merge(regulation::judgeSealing(
         facts.rulesOf(job.regulation), job, entry.what.actor,
@@ -206,6 +205,29 @@ Rejudged activated(const Entry& entry, const ReplayFacts& facts) {
     return {verdict, true};
 }
 
+Rejudged conformityRecorded(const Entry& entry, const ReplayFacts& facts) {
+    Verdict verdict = authorityOf(entry, Authority::RecordConformity, facts);
+    if (const record::Json* list = entry.what.facts.find("answers")) {
+        std::vector<record::ConformityAnswer> answers;
+        for (const record::Json& answer : list->asArray()) {
+            answers.push_back(record::conformityAnswerFromJson(answer));
+        }
+        verdict.merge(regulation::judgeConformityRecord(facts.inForce, answers));
+    }
+    return {verdict, true};
+}
+
+Rejudged conformityCountersigned(const Entry& entry, const ReplayFacts& facts) {
+    Verdict verdict = authorityOf(entry, Authority::CountersignConformity, facts);
+    const std::string id = record::textIn(entry.what.facts, "id");
+    for (const record::ConformityCheck& check : record::foldConformity(facts.conformity)) {
+        if (check.id == id) {
+            verdict.merge(regulation::judgeCountersign(check, entry.what.actor));
+        }
+    }
+    return {verdict, true};
+}
+
 using Rejudge = Rejudged (*)(const Entry&, const ReplayFacts&);
 
 template <Authority A>
@@ -243,8 +265,8 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::QualificationVoided, authorityOnly<Authority::QualifyDevice>},
         {EntryKind::RegulationApproved, authorityOnly<Authority::ApproveRegulation>},
         {EntryKind::RegulationActivated, activated},
-        {EntryKind::ConformityRecorded, authorityOnly<Authority::RecordConformity>},
-        {EntryKind::ConformityCountersigned, authorityOnly<Authority::CountersignConformity>}};
+        {EntryKind::ConformityRecorded, conformityRecorded},
+        {EntryKind::ConformityCountersigned, conformityCountersigned}};
     return table;
 }
 
@@ -274,6 +296,12 @@ std::optional<Rejudged> rejudgeRefusal(const Entry& entry, const ReplayFacts& fa
     }
     if (*verb == Authority::ActivateRegulation) {
         return activated(entry, facts);
+    }
+    if (*verb == Authority::RecordConformity) {
+        return conformityRecorded(entry, facts);
+    }
+    if (*verb == Authority::CountersignConformity) {
+        return conformityCountersigned(entry, facts);
     }
     if (entry.what.job.empty()) {
         return Rejudged{authorityOf(entry, *verb, facts), false};

@@ -19,7 +19,8 @@ struct ReplayFacts {
     const ReplayedPixels& pixels;
     std::optional<record::Instant> previousAt;
     std::optional<record::ClockCheck> clockCheck;
-    std::span<const record::Entry> approvals; // of regulations
+    std::span<const record::Entry> approvals;  // of regulations
+    std::span<const record::Entry> conformity; // periodic checks and their countersignatures
     const regulation::Regulation& inForce;
     // The regulation of a job, by its digest.
     std::function<const regulation::Regulation&(const record::Digest&)> rulesOf;

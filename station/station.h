@@ -154,6 +154,7 @@ struct WorkReport {
     std::vector<PendingSeal> pending;
     KeepReport completed, renewed;
     ExamineReport examined;
+    record::Verdict clock; // what it means for sealing
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
