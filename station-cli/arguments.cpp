@@ -273,6 +273,16 @@ class Parser {
         approve->add_option("regulation", m_args.target, "its file or its digest")->required();
         CLI::App* activate = verb(*regulation, "activate", "put an approved regulation into force");
         activate->add_option("file", m_args.target, "its file")->required();
+        addTemplate(*regulation);
+    }
+
+    void addTemplate(CLI::App& regulation) {
+        CLI::App* document =
+            verb(regulation, "template", "a regulation as a document to read and sign (Japanese)");
+        document
+            ->add_option("file", m_args.files, "regulation file; none: the home's, or the shipped")
+            ->expected(0, 1);
+        document->add_option("--to", m_args.exportFile, "the new .html file")->required();
     }
 
     void addConformity() {

@@ -2,6 +2,7 @@
 #include "station-cli/commands.h"
 #include "station/look.h"
 #include "station/regulation_desk.h"
+#include "station/regulation_document.h"
 
 // The hospital's rules: in words, compared, approved, put into force [A9].
 namespace seihon::station_cli {
@@ -99,11 +100,29 @@ record::Verdict judged(const Arguments& args, const RegulationText& text, Json& 
     return config::compareTrust(text.regulation, station.trust().file);
 }
 
-int check(const Arguments& args, const Output& output) {
-    std::string file = args.files.empty() ? std::string() : args.files.front();
-    if (file.empty() && !args.home.empty()) {
-        file = station::Home{homeOf(args)}.regulationFile().string();
+// The file named, or the home's, or none: the shipped one.
+std::string fileOf(const Arguments& args) {
+    if (!args.files.empty()) {
+        return args.files.front();
     }
+    return args.home.empty() ? std::string()
+                             : station::Home{homeOf(args)}.regulationFile().string();
+}
+
+int writeTemplate(const Arguments& args, const Output& output) {
+    const std::string file = fileOf(args);
+    const regulation::Regulation rules =
+        file.empty() ? station::shippedRegulation() : station::readRegulation(file).regulation;
+    station::writeRegulationDocument(args.exportFile, rules);
+    output.print(Json::object({{"file", args.exportFile},
+                               {"digest", rules.digest.hex()},
+                               {"version", rules.version}}),
+                 args.exportFile + "\n");
+    return kDone;
+}
+
+int check(const Arguments& args, const Output& output) {
+    const std::string file = fileOf(args);
     RegulationText text;
     try {
         text = file.empty() ? RegulationText{{}, station::shippedRegulation()}
@@ -216,6 +235,9 @@ int runRegulationVerb(const Arguments& args, const Output& output) {
     }
     if (args.verb == "regulation diff") {
         return diff(args, output);
+    }
+    if (args.verb == "regulation template") {
+        return writeTemplate(args, output);
     }
     return args.verb == "regulation approve" ? approve(args, output) : activate(args, output);
 }

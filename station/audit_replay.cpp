@@ -93,9 +93,9 @@ class Replay {
     }
 
     void judge(const Entry& entry) {
-        const ReplayFacts facts{
-            m_jobs,      m_qualifications,      m_pixels, m_previousAt, m_clockCheck,
-            m_approvals, m_rulesOf(*m_inForce), m_rulesOf};
+        const ReplayFacts facts{m_jobs,       m_qualifications,      m_pixels,
+                                m_previousAt, m_clockCheck,          m_approvals,
+                                m_conformity, m_rulesOf(*m_inForce), m_rulesOf};
         const std::optional<Rejudged> again = rejudge(entry, facts);
         if (!again) {
             return;
