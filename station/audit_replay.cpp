@@ -5,6 +5,8 @@
 #include "station/findings.h"
 #include "station/replay_judge.h"
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 namespace seihon::station {
@@ -42,6 +44,15 @@ std::string summary(const record::Verdict& verdict, const std::set<std::string>&
         }
     }
     return (verdict.permitted() ? "permitted" : "refused") + out;
+}
+
+// Entries that stand although their verdict refuses something: care comes first [B6], and a look is
+// not an act. Whatever else happened must have been permitted.
+bool mayBeRefused(EntryKind kind) {
+    using enum EntryKind;
+    constexpr std::array kMayBe{Refused, JobOpened, PageCaptured, PageExamined,
+                                QualificationRefused};
+    return std::find(kMayBe.begin(), kMayBe.end(), kind) != kMayBe.end();
 }
 
 class Replay {
@@ -104,7 +115,8 @@ class Replay {
         const record::Verdict stored = entry.what.verdict.value_or(record::Verdict{});
         const std::set<std::string> storedSet = asSet(stored);
         const std::set<std::string> againSet = asSet(again->verdict);
-        bool differs = (entry.what.kind == EntryKind::Refused) == stored.permitted();
+        bool differs = stored.permitted() ? entry.what.kind == EntryKind::Refused
+                                          : !mayBeRefused(entry.what.kind);
         for (const std::string& one : againSet) {
             differs = differs || !storedSet.contains(one);
         }

@@ -134,7 +134,7 @@ TEST(RegulationVerb, a_change_needs_its_approvals_and_leaves_open_jobs_alone) {
 TEST(RegulationVerb, an_edited_file_is_told_of_by_every_verb_and_not_used) {
     const StationHome home;
     EXPECT_EQ(home.seihon({"job", "list"}).err, "");
-    home.editFile("regulation.toml", "pin_signatures = 50", "pin_signatures = 1");
+    home.editFile("regulation.toml", "retention_years = 3", "retention_years = 4");
     for (const std::vector<std::string>& verb :
          {std::vector<std::string>{"job", "list"}, {"audit", "log"}, {"work", "--once"}}) {
         const Result run = home.seihon(verb);
@@ -145,7 +145,7 @@ TEST(RegulationVerb, an_edited_file_is_told_of_by_every_verb_and_not_used) {
     }
     const Result doctor = home.seihon({"doctor"});
     EXPECT_NE(doctor.out.find("RegulationFileDiffers"), std::string::npos) << doctor.out;
-    home.editFile("regulation.toml", "pin_signatures = 1", "pin_signatures = never");
+    home.editFile("regulation.toml", "retention_years = 4", "retention_years = never");
     EXPECT_NE(home.seihon({"job", "list"}).err.find("RegulationFileInvalid"), std::string::npos);
 }
 

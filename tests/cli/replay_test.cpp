@@ -3,6 +3,7 @@
 #include "ledger/ledger.h"
 #include "record/instant.h"
 #include "record/json_fields.h"
+#include "record/scan_job.h"
 
 #include <gtest/gtest.h>
 
@@ -137,7 +138,6 @@ TEST(AuditReplay, a_line_written_by_hand_is_found_though_the_chain_is_whole) {
     // The page was sharper than it was.
     expectFound(log.replayed(EntryKind::PageCaptured,
                              [](record::EntryDraft& draft) {
-                                 draft.facts.set("width", draft.facts.at("width").asInt());
                                  record::Page page = record::pageFromJson(draft.facts);
                                  page.capture.dpiX = 100;
                                  draft.facts = record::toJson(page);
@@ -146,6 +146,17 @@ TEST(AuditReplay, a_line_written_by_hand_is_found_though_the_chain_is_whole) {
     // The clerk accepted her own work.
     expectFound(log.replayed(EntryKind::Accepted,
                              [](record::EntryDraft& draft) { draft.actor.user = "clerk"; }),
+                "Accepted");
+    // Accepted although the rules refused, and openly so.
+    expectFound(log.replayed(EntryKind::Accepted,
+                             [](record::EntryDraft& draft) {
+                                 draft.actor.user = "clerk";
+                                 record::Finding finding;
+                                 finding.id = record::FindingId::SamePersonScannedAndAccepted;
+                                 finding.measured = "clerk";
+                                 draft.verdict = record::Verdict{};
+                                 draft.verdict->add(finding);
+                             }),
                 "Accepted");
     // A refusal that was none.
     expectFound(log.replayed(EntryKind::Refused,
