@@ -164,11 +164,14 @@ Rejudged sealing(const Entry& entry, const ReplayFacts& facts) {
 }
 
 Rejudged sealed(const Entry& entry, const ReplayFacts& facts) {
-    const record::ScanJob& job = facts.jobs.before(entry).job;
-    const regulation::ProvenTime proof{
-        record::parseInstant(entry.what.facts.at("provenAt").asString()), "seal"};
+    const ReplayedJobs::Kept& kept = facts.jobs.before(entry);
+    std::vector<regulation::ProvenTime> proofs{
+        {record::parseInstant(entry.what.facts.at("provenAt").asString()), "seal"}};
+    if (kept.scanProvenAt) {
+        proofs.push_back({*kept.scanProvenAt, "checkpoint"});
+    }
     Verdict verdict =
-        regulation::judgeLateness(facts.rulesOf(job.regulation), job, std::span(&proof, 1));
+        regulation::judgeLateness(facts.rulesOf(kept.job.regulation), kept.job, proofs);
     // What is stored is how the record verified. That it is stored at all means: not late.
     std::erase_if(verdict.findings,
                   [](const auto& one) { return one.severity != Severity::Refuse; });

@@ -174,6 +174,8 @@ TEST(Values, ClockCheck) {
     check.boot = "a boot";
     check.sinceBootMilliseconds = 99;
     check.at = at("2026-11-22T03:00:00Z");
+    check.anchorAt = at("2026-11-22T01:00:00Z");
+    check.anchorSinceBootMilliseconds = 9;
     const auto read = [&](const Json& json) {
         return clockCheckFromJson(json, check.at);
     };
