@@ -59,6 +59,11 @@ enum class EntryKind {
     DeviceQualified,
     QualificationRefused,
     QualificationVoided,
+    // the hospital's rules, and whether work follows them [A9, A13a]
+    RegulationApproved,
+    AuditReplayed,
+    ConformityRecorded,
+    ConformityCountersigned,
 };
 
 template <>
@@ -105,6 +110,10 @@ struct EnumNames<EntryKind> {
         {EntryKind::DeviceQualified, "DeviceQualified"},
         {EntryKind::QualificationRefused, "QualificationRefused"},
         {EntryKind::QualificationVoided, "QualificationVoided"},
+        {EntryKind::RegulationApproved, "RegulationApproved"},
+        {EntryKind::AuditReplayed, "AuditReplayed"},
+        {EntryKind::ConformityRecorded, "ConformityRecorded"},
+        {EntryKind::ConformityCountersigned, "ConformityCountersigned"},
     });
 };
 

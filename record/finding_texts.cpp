@@ -1,18 +1,17 @@
 #include "record/finding_texts.h"
 
+#include "record/finding_texts_rules.h"
+
+#include <algorithm>
 #include <array>
+#include <cassert>
 
 namespace seihon::record {
 
 namespace {
 
-struct Row {
-    FindingId id;
-    std::string_view japanese, english;
-};
-
-// {measured}, {required} and {subject} are filled in by sentenceOf. Same order as the enumeration.
-constexpr std::array kRows = std::to_array<Row>({
+// {measured}, {required} and {subject} are filled in by sentenceOf.
+constexpr std::array kRows = std::to_array<FindingRow>({
     {FindingId::PageTruncated, "頁が途中で切れています（{measured}、必要 {required}）。",
      "The page is cut short ({measured}, required {required})."},
     {FindingId::PageTooLong,
@@ -415,13 +414,20 @@ constexpr std::array kRows = std::to_array<Row>({
      "Seals are pending ({measured})."},
 });
 
-static_assert(kRows.size() == EnumNames<FindingId>::table.size());
+static_assert(kRows.size() + kRuleRows.size() == EnumNames<FindingId>::table.size());
 
 } // namespace
 
 std::string_view findingTemplate(FindingId id, Language language) {
-    const Row& row = kRows[static_cast<std::size_t>(id)];
-    return language == Language::Japanese ? row.japanese : row.english;
+    const auto isIt = [id](const FindingRow& row) {
+        return row.id == id;
+    };
+    const auto* row = std::find_if(kRows.begin(), kRows.end(), isIt);
+    if (row == kRows.end()) { // the sum above and a test see to it that one of them has it
+        row = std::find_if(kRuleRows.begin(), kRuleRows.end(), isIt);
+        assert(row != kRuleRows.end());
+    }
+    return language == Language::Japanese ? row->japanese : row->english;
 }
 
 } // namespace seihon::record

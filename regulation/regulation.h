@@ -6,6 +6,7 @@
 #include "record/instant.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"
+#include "regulation/governance.h"
 
 #include <chrono>
 #include <map>
@@ -121,6 +122,11 @@ enum class Authority {
     VerifyArchive,
     Work,
     QualifyDevice,
+    // the rules themselves, and whether work follows them [A9, A13a]
+    ApproveRegulation,
+    ActivateRegulation,
+    RecordConformity,
+    CountersignConformity,
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -149,6 +155,9 @@ struct Regulation {
     std::int64_t pinSignatures = 50;
     QualificationRules qualification;
     DuplicateRules duplicates;
+    ApprovalRules approval;
+    ClockRules clock;
+    ConformityRules conformity;
 };
 
 // A person as the appointments list says: training [F2] and appointment [A10] with dates.
@@ -200,6 +209,10 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},
             {regulation::Authority::QualifyDevice, "qualify-device"},
+            {regulation::Authority::ApproveRegulation, "approve-regulation"},
+            {regulation::Authority::ActivateRegulation, "activate-regulation"},
+            {regulation::Authority::RecordConformity, "record-conformity"},
+            {regulation::Authority::CountersignConformity, "countersign-conformity"},
         });
 };
 

@@ -253,11 +253,25 @@ Json factsOf(EntryKind kind) {
 // The whole table: which kind fits in which state. Everything else is tampering.
 TEST(Fold, EveryEntryFitsOnlyItsStates) {
     using enum EntryKind;
-    const std::set<EntryKind> always{HomeInitialised, RegulationActivated,   Refused,
-                                     RecordVerified,  RecordViewed,          RecordSearched,
-                                     LogViewed,       LoginFailed,           ClockChecked,
-                                     CheckpointMade,  CheckpointTimestamped, RecordExported,
-                                     DeviceQualified, QualificationRefused,  QualificationVoided};
+    const std::set<EntryKind> always{HomeInitialised,
+                                     RegulationActivated,
+                                     Refused,
+                                     RecordVerified,
+                                     RecordViewed,
+                                     RecordSearched,
+                                     LogViewed,
+                                     LoginFailed,
+                                     ClockChecked,
+                                     CheckpointMade,
+                                     CheckpointTimestamped,
+                                     RecordExported,
+                                     DeviceQualified,
+                                     QualificationRefused,
+                                     QualificationVoided,
+                                     RegulationApproved,
+                                     AuditReplayed,
+                                     ConformityRecorded,
+                                     ConformityCountersigned};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
