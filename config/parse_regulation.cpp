@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include "config/parse_people_rules.h"
 #include "config/parse_quality.h"
 #include "config/toml_reader.h"
 
@@ -82,6 +83,7 @@ std::map<Role, std::set<Authority>> readAuthorities(TableReader reader) {
     std::map<Role, std::set<Authority>> authorities;
     for (const auto& [role, name] : record::EnumNames<Role>::table) {
         const auto granted = reader.choices<Authority>(name, 0);
+        judgeSeparation(reader, role, granted);
         authorities[role] = {granted.begin(), granted.end()};
     }
     reader.finish();
@@ -238,6 +240,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     readDuplicateRules(root.table("duplicates"), regulation.duplicates);
     regulation.calendar = readCalendar(root.table("calendar"));
     regulation.authorities = readAuthorities(root.table("authorities"));
+    regulation.people = readPeopleRules(root.table("people"));
     regulation.qualification = readQualificationRules(root.table("qualification"));
     const Qualities qualities = readQualities(root.table("quality"));
     TableReader classes = root.table("class");

@@ -59,6 +59,17 @@ enum class EntryKind {
     DeviceQualified,
     QualificationRefused,
     QualificationVoided,
+    // people [F1, F2, F3, F5, F13]
+    PeopleChanged,
+    PeopleReviewed,
+    CredentialSet,
+    LoggedIn,
+    LoginUnlocked,
+    BreakGlassStarted,
+    BreakGlassReviewed,
+    ProxyAct,
+    ProxyConfirmed,
+    JobViewed,
 };
 
 template <>
@@ -105,6 +116,16 @@ struct EnumNames<EntryKind> {
         {EntryKind::DeviceQualified, "DeviceQualified"},
         {EntryKind::QualificationRefused, "QualificationRefused"},
         {EntryKind::QualificationVoided, "QualificationVoided"},
+        {EntryKind::PeopleChanged, "PeopleChanged"},
+        {EntryKind::PeopleReviewed, "PeopleReviewed"},
+        {EntryKind::CredentialSet, "CredentialSet"},
+        {EntryKind::LoggedIn, "LoggedIn"},
+        {EntryKind::LoginUnlocked, "LoginUnlocked"},
+        {EntryKind::BreakGlassStarted, "BreakGlassStarted"},
+        {EntryKind::BreakGlassReviewed, "BreakGlassReviewed"},
+        {EntryKind::ProxyAct, "ProxyAct"},
+        {EntryKind::ProxyConfirmed, "ProxyConfirmed"},
+        {EntryKind::JobViewed, "JobViewed"},
     });
 };
 

@@ -369,6 +369,16 @@ void Fold::apply() {
     case EntryKind::DeviceQualified:
     case EntryKind::QualificationRefused:
     case EntryKind::QualificationVoided:
+    case EntryKind::PeopleChanged:
+    case EntryKind::PeopleReviewed:
+    case EntryKind::CredentialSet:
+    case EntryKind::LoggedIn:
+    case EntryKind::LoginUnlocked:
+    case EntryKind::BreakGlassStarted:
+    case EntryKind::BreakGlassReviewed:
+    case EntryKind::ProxyAct:
+    case EntryKind::ProxyConfirmed:
+    case EntryKind::JobViewed:
         return;
     }
 }

@@ -6,6 +6,7 @@
 #include "record/instant.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"
+#include "regulation/people_rules.h"
 
 #include <chrono>
 #include <map>
@@ -121,6 +122,9 @@ enum class Authority {
     VerifyArchive,
     Work,
     QualifyDevice,
+    // people [F2]
+    ManagePeople, // credentials, unlocking
+    ReviewPeople, // of rights, of broken glass
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -149,13 +153,7 @@ struct Regulation {
     std::int64_t pinSignatures = 50;
     QualificationRules qualification;
     DuplicateRules duplicates;
-};
-
-// A person as the appointments list says: training [F2] and appointment [A10] with dates.
-struct Appointment {
-    record::Role role{};
-    record::Instant from{};
-    record::Instant until{};
+    PeopleRules people;
 };
 
 } // namespace seihon::regulation
@@ -200,6 +198,8 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},
             {regulation::Authority::QualifyDevice, "qualify-device"},
+            {regulation::Authority::ManagePeople, "manage-people"},
+            {regulation::Authority::ReviewPeople, "review-people"},
         });
 };
 

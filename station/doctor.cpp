@@ -2,6 +2,7 @@
 #include "signing/timestamp.h"
 #include "station/card_use.h"
 #include "station/findings.h"
+#include "station/people.h"
 #include "station/station.h"
 
 #include <sys/timex.h>
@@ -54,6 +55,10 @@ std::vector<HealthLine> Station::doctor() {
                    " timestamp services, " + std::to_string(believed.crls.size()) +
                    " revocation lists";
         l.verdict = config::compareTrust(*m_regulation, believed.file);
+    });
+    line("people", [&](HealthLine& l) {
+        l.detail = std::to_string(m_people.size());
+        l.verdict = People(*this).check();
     });
     line("timestamp", [&](HealthLine& l) { examineTimestamps(l); });
     line("clock", [&](HealthLine& l) {
