@@ -64,6 +64,17 @@ enum class EntryKind {
     AuditReplayed,
     ConformityRecorded,
     ConformityCountersigned,
+    // people [F1, F2, F3, F5, F13]
+    PeopleChanged,
+    PeopleReviewed,
+    CredentialSet,
+    LoggedIn,
+    LoginUnlocked,
+    BreakGlassStarted,
+    BreakGlassReviewed,
+    ProxyAct,
+    ProxyConfirmed,
+    JobViewed,
 };
 
 template <>
@@ -114,6 +125,16 @@ struct EnumNames<EntryKind> {
         {EntryKind::AuditReplayed, "AuditReplayed"},
         {EntryKind::ConformityRecorded, "ConformityRecorded"},
         {EntryKind::ConformityCountersigned, "ConformityCountersigned"},
+        {EntryKind::PeopleChanged, "PeopleChanged"},
+        {EntryKind::PeopleReviewed, "PeopleReviewed"},
+        {EntryKind::CredentialSet, "CredentialSet"},
+        {EntryKind::LoggedIn, "LoggedIn"},
+        {EntryKind::LoginUnlocked, "LoginUnlocked"},
+        {EntryKind::BreakGlassStarted, "BreakGlassStarted"},
+        {EntryKind::BreakGlassReviewed, "BreakGlassReviewed"},
+        {EntryKind::ProxyAct, "ProxyAct"},
+        {EntryKind::ProxyConfirmed, "ProxyConfirmed"},
+        {EntryKind::JobViewed, "JobViewed"},
     });
 };
 

@@ -212,6 +212,23 @@ enum class FindingId {
     ConformitySamePerson,
     ConformityAnswerMissing,
     ConformityReportsDeviation,
+    // people [F1, F2, F3, F13]
+    DutiesNotSeparated,
+    DutiesCombined,
+    NotDelegated,
+    MarkedAbsent,
+    CardNeeded,
+    BreakGlassInForce,
+    BreakGlassRefused,
+    MaintenanceTooLong,
+    RightsEnding,
+    LetterMissing,
+    RoleVacant,
+    ReviewOverdue,
+    BreakGlassNotReviewed,
+    ProxyNotConfirmed,
+    LoginClosed,
+    OwnActNotReviewed,
 };
 
 template <>
@@ -404,6 +421,22 @@ struct EnumNames<FindingId> {
         {FindingId::ConformitySamePerson, "ConformitySamePerson"},
         {FindingId::ConformityAnswerMissing, "ConformityAnswerMissing"},
         {FindingId::ConformityReportsDeviation, "ConformityReportsDeviation"},
+        {FindingId::DutiesNotSeparated, "DutiesNotSeparated"},
+        {FindingId::DutiesCombined, "DutiesCombined"},
+        {FindingId::NotDelegated, "NotDelegated"},
+        {FindingId::MarkedAbsent, "MarkedAbsent"},
+        {FindingId::CardNeeded, "CardNeeded"},
+        {FindingId::BreakGlassInForce, "BreakGlassInForce"},
+        {FindingId::BreakGlassRefused, "BreakGlassRefused"},
+        {FindingId::MaintenanceTooLong, "MaintenanceTooLong"},
+        {FindingId::RightsEnding, "RightsEnding"},
+        {FindingId::LetterMissing, "LetterMissing"},
+        {FindingId::RoleVacant, "RoleVacant"},
+        {FindingId::ReviewOverdue, "ReviewOverdue"},
+        {FindingId::BreakGlassNotReviewed, "BreakGlassNotReviewed"},
+        {FindingId::ProxyNotConfirmed, "ProxyNotConfirmed"},
+        {FindingId::LoginClosed, "LoginClosed"},
+        {FindingId::OwnActNotReviewed, "OwnActNotReviewed"},
     });
 };
 

@@ -53,5 +53,6 @@ void addLimit(ClauseList& list, const LimitWords& words,
 void addQualityClauses(ClauseList& list, const QualityFloors& floors);
 void addQualificationClauses(ClauseList& list, const QualificationRules& rules);
 void addClassClauses(ClauseList& list, const DocumentClass& kind);
+void addPeopleClauses(ClauseList& list, const PeopleRules& rules);
 
 } // namespace seihon::regulation

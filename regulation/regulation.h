@@ -7,6 +7,7 @@
 #include "record/target_measurement.h"
 #include "record/verdict.h"
 #include "regulation/governance.h"
+#include "regulation/people_rules.h"
 
 #include <chrono>
 #include <map>
@@ -127,6 +128,9 @@ enum class Authority {
     ActivateRegulation,
     RecordConformity,
     CountersignConformity,
+    // people [F2]
+    ManagePeople, // credentials, unlocking
+    ReviewPeople, // of rights, of broken glass
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -158,13 +162,7 @@ struct Regulation {
     ApprovalRules approval;
     ClockRules clock;
     ConformityRules conformity;
-};
-
-// A person as the appointments list says: training [F2] and appointment [A10] with dates.
-struct Appointment {
-    record::Role role{};
-    record::Instant from{};
-    record::Instant until{};
+    PeopleRules people;
 };
 
 } // namespace seihon::regulation
@@ -213,6 +211,8 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::ActivateRegulation, "activate-regulation"},
             {regulation::Authority::RecordConformity, "record-conformity"},
             {regulation::Authority::CountersignConformity, "countersign-conformity"},
+            {regulation::Authority::ManagePeople, "manage-people"},
+            {regulation::Authority::ReviewPeople, "review-people"},
         });
 };
 

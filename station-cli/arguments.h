@@ -17,6 +17,8 @@ struct Arguments {
     std::string user;
     int pinFd = -1;
     bool keypad = false;
+    bool byPassword = false;
+    std::string breakGlass; // the reason; empty: not
     bool lastTry = false;
     bool json = false;
     record::Language language = record::Language::English;
@@ -82,6 +84,10 @@ struct Arguments {
     bool voidDevice = false;
     bool list = false;
     std::string printTarget;
+    // user
+    std::string person;
+    int newFd = -1;
+    std::optional<std::uint64_t> sequence;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

@@ -2,6 +2,7 @@
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
 #include "station/look.h"
+#include "station/people.h"
 #include "station/show_record.h"
 
 namespace seihon::station_cli {
@@ -34,7 +35,8 @@ signing::RecordVerification verification(const Arguments& args) {
                     "--trust DIR or --home DIR is needed: nothing is trusted by itself");
     }
     if (byId && args.at.empty()) {
-        return station::Station(homeOf(args)).verifyRecord(args.target);
+        station::Station home(homeOf(args));
+        return home.verifyRecord(args.target, lookerOf(args, home).viewer());
     }
     station::Station station(homeOf(args));
     const std::filesystem::path folder =
@@ -62,7 +64,13 @@ int verify(const Arguments& args, const Output& output) {
 
 int show(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
-    const Json json = station.viewRecord(args.target, args.user);
+    const Looker looker = lookerOf(args, station);
+    if (const record::Verdict may = station::People(station).judgeLook(
+            looker.viewer(), regulation::Authority::ViewRecord, args.target);
+        !may.permitted()) {
+        return printRefusal(output, may);
+    }
+    const Json json = station.viewRecord(args.target, looker.viewer());
     const std::filesystem::path folder = station.recordFolder(args.target);
     station::ShowRequest request;
     request.reportFile = args.reportFile;
@@ -109,6 +117,12 @@ int exportRecord(const Arguments& args, const Output& output) {
 
 int search(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
+    const Looker looker = lookerOf(args, station);
+    if (const record::Verdict may = station::People(station).judgeLook(
+            looker.viewer(), regulation::Authority::SearchRecords, {});
+        !may.permitted()) {
+        return printRefusal(output, may);
+    }
     ledger::RecordQuery query;
     const record::Patient patient = patientOf(args);
     if (!patient.id.empty()) {
@@ -122,7 +136,7 @@ int search(const Arguments& args, const Output& output) {
     query.limit = args.limit;
     Json list = Json::array();
     std::string text;
-    for (const ledger::RecordRow& row : station.search(query, args.user)) {
+    for (const ledger::RecordRow& row : station.search(query, looker.viewer())) {
         list.push(Json::object({{"record", row.recordId},
                                 {"job", row.job},
                                 {"class", row.documentClass},

@@ -20,7 +20,7 @@ using record::Severity;
 
 namespace {
 
-constexpr std::uint64_t kEntriesAtOnce = 256;
+constexpr std::uint64_t kReplayedAtOnce = 256;
 constexpr std::size_t kMostFindings = 1000;
 
 std::set<std::string> asSet(const record::Verdict& verdict) {
@@ -66,7 +66,7 @@ class Replay {
         std::uint64_t next = 0;
         while (next < until) {
             const std::vector<Entry> some =
-                m_ledger.entries(next, std::min(kEntriesAtOnce, until - next));
+                m_ledger.entries(next, std::min(kReplayedAtOnce, until - next));
             if (some.empty()) {
                 break;
             }

@@ -1,20 +1,13 @@
-#pragma once
-
-#include "record/finding_id.h"
+#include "record/finding_rows.h"
 
 #include <array>
-#include <string_view>
 
-// Private to record/finding_texts.cpp: the rules themselves, the clock, and whether work follows
-// the rules.
+// The rules themselves, the clock, and whether work follows the rules [A9, F7, A13a].
 namespace seihon::record {
 
-struct FindingRow {
-    FindingId id;
-    std::string_view japanese, english;
-};
+namespace {
 
-inline constexpr std::array kRuleRows = std::to_array<FindingRow>({
+constexpr std::array kRuleRows = std::to_array<FindingRow>({
     {FindingId::RegulationFileDiffers,
      "regulation.toml は有効な規程と異なります（ファイル {measured}、有効 {required}）。内容は "
      "regulation check と diff で確かめ、有効にするには承認（approve）と activate が要ります。",
@@ -71,5 +64,11 @@ inline constexpr std::array kRuleRows = std::to_array<FindingRow>({
      "定期の確認で不適合が報告されています（{measured} 件、{subject}）。",
      "The periodic check reports deviations ({measured}; {subject})."},
 });
+
+} // namespace
+
+std::span<const FindingRow> ruleFindingRows() {
+    return kRuleRows;
+}
 
 } // namespace seihon::record

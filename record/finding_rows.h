@@ -1,0 +1,19 @@
+#pragma once
+
+#include "record/finding_id.h"
+
+#include <span>
+#include <string_view>
+
+// Private to record: the sentences of findings, in several tables so that none grows too long.
+namespace seihon::record {
+
+struct FindingRow {
+    FindingId id;
+    std::string_view japanese, english; // {measured}, {required} and {subject} are filled in
+};
+
+std::span<const FindingRow> ruleFindingRows();
+std::span<const FindingRow> peopleFindingRows();
+
+} // namespace seihon::record
