@@ -3,6 +3,7 @@
 #include "record/json_fields.h"
 #include "regulation/judge_clock.h"
 #include "regulation/judge_conformity.h"
+#include "regulation/judge_people.h"
 #include "station/clock_watch.h"
 #include "station/findings.h"
 #include "station/judge_capture.h"
@@ -25,6 +26,10 @@ namespace {
 // Appointments are not in the log: whoever acted is taken as appointed, and only what the
 // regulation lets the role do is judged again [F2].
 Verdict authorityOf(const Entry& entry, Authority authority, const ReplayFacts& facts) {
+    if (entry.what.actor.breakGlass && regulation::canBreakGlassFor(authority) &&
+        facts.inForce.people.breakGlass.authorities.contains(authority) && facts.glassIsBroken) {
+        return {}; // conspicuous, and reviewed by a person [F13]
+    }
     const regulation::Appointment appointed{entry.what.actor.role, entry.at,
                                             entry.at + std::chrono::milliseconds(1)};
     return regulation::judgeAuthority(facts.inForce, authority, entry.what.actor,
@@ -340,7 +345,10 @@ std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
 
 bool restsOnOtherFacts(const Entry& entry, FindingId id) {
     // people.toml
-    constexpr std::array kPeople{FindingId::NotAppointed, FindingId::NotTrained};
+    constexpr std::array kPeople{FindingId::NotAppointed,     FindingId::NotTrained,
+                                 FindingId::NotDelegated,     FindingId::CardNeeded,
+                                 FindingId::DutiesCombined,   FindingId::MarkedAbsent,
+                                 FindingId::BreakGlassInForce};
     // certificates, revocation lists, trust.toml, and whether the card's holder is the person
     constexpr std::array kSeal = std::to_array<FindingId>({
         FindingId::SignerCertificateNotYetValid,
