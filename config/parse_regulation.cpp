@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include "config/parse_intake.h"
 #include "config/parse_quality.h"
 #include "config/toml_reader.h"
 
@@ -236,6 +237,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     readHead(root.table("regulation"), regulation);
     readPinRule(root.table("signing"), regulation);
     readDuplicateRules(root.table("duplicates"), regulation.duplicates);
+    regulation.intake = readIntakeRules(root.table("intake"));
     regulation.calendar = readCalendar(root.table("calendar"));
     regulation.authorities = readAuthorities(root.table("authorities"));
     regulation.qualification = readQualificationRules(root.table("qualification"));

@@ -59,6 +59,18 @@ enum class EntryKind {
     DeviceQualified,
     QualificationRefused,
     QualificationVoided,
+    // intake [B4, W]; those of an envelope stand under its own id in place of a job's
+    CoverSheetPrinted,
+    CoverSheetScanned,
+    PatientIdentified,
+    JobPutInEnvelope,
+    EnvelopeOpened,
+    EnvelopeJobAdded,
+    EnvelopeJobHandedOn,
+    EnclosureNoted,
+    EnclosureSettled,
+    EnvelopeStampNoted,
+    EnvelopeClosed,
 };
 
 template <>
@@ -105,6 +117,17 @@ struct EnumNames<EntryKind> {
         {EntryKind::DeviceQualified, "DeviceQualified"},
         {EntryKind::QualificationRefused, "QualificationRefused"},
         {EntryKind::QualificationVoided, "QualificationVoided"},
+        {EntryKind::CoverSheetPrinted, "CoverSheetPrinted"},
+        {EntryKind::CoverSheetScanned, "CoverSheetScanned"},
+        {EntryKind::PatientIdentified, "PatientIdentified"},
+        {EntryKind::JobPutInEnvelope, "JobPutInEnvelope"},
+        {EntryKind::EnvelopeOpened, "EnvelopeOpened"},
+        {EntryKind::EnvelopeJobAdded, "EnvelopeJobAdded"},
+        {EntryKind::EnvelopeJobHandedOn, "EnvelopeJobHandedOn"},
+        {EntryKind::EnclosureNoted, "EnclosureNoted"},
+        {EntryKind::EnclosureSettled, "EnclosureSettled"},
+        {EntryKind::EnvelopeStampNoted, "EnvelopeStampNoted"},
+        {EntryKind::EnvelopeClosed, "EnvelopeClosed"},
     });
 };
 

@@ -193,6 +193,17 @@ enum class FindingId {
     ClockUnsynchronised,
     BackupMissing,
     PendingSeals,
+    // intake [B1–B6, W]
+    ScanProofInvalid,
+    ScanProvenByCheckpoint,
+    CoverSheetUnknown,
+    CoverSheetOfOtherJob,
+    PatientProvisional,
+    PatientDiffers,
+    SecondPersonNeeded,
+    DemographicsUnavailable,
+    EnvelopeJobsOpen,
+    EnclosureNotSettled,
 };
 
 template <>
@@ -367,6 +378,16 @@ struct EnumNames<FindingId> {
         {FindingId::ClockUnsynchronised, "ClockUnsynchronised"},
         {FindingId::BackupMissing, "BackupMissing"},
         {FindingId::PendingSeals, "PendingSeals"},
+        {FindingId::ScanProofInvalid, "ScanProofInvalid"},
+        {FindingId::ScanProvenByCheckpoint, "ScanProvenByCheckpoint"},
+        {FindingId::CoverSheetUnknown, "CoverSheetUnknown"},
+        {FindingId::CoverSheetOfOtherJob, "CoverSheetOfOtherJob"},
+        {FindingId::PatientProvisional, "PatientProvisional"},
+        {FindingId::PatientDiffers, "PatientDiffers"},
+        {FindingId::SecondPersonNeeded, "SecondPersonNeeded"},
+        {FindingId::DemographicsUnavailable, "DemographicsUnavailable"},
+        {FindingId::EnvelopeJobsOpen, "EnvelopeJobsOpen"},
+        {FindingId::EnclosureNotSettled, "EnclosureNotSettled"},
     });
 };
 

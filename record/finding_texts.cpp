@@ -1,18 +1,16 @@
 #include "record/finding_texts.h"
 
+#include "record/intake_texts.h"
+
+#include <algorithm>
 #include <array>
 
 namespace seihon::record {
 
 namespace {
 
-struct Row {
-    FindingId id;
-    std::string_view japanese, english;
-};
-
-// {measured}, {required} and {subject} are filled in by sentenceOf. Same order as the enumeration.
-constexpr std::array kRows = std::to_array<Row>({
+// {measured}, {required} and {subject} are filled in by sentenceOf.
+constexpr std::array kRows = std::to_array<FindingText>({
     {FindingId::PageTruncated, "頁が途中で切れています（{measured}、必要 {required}）。",
      "The page is cut short ({measured}, required {required})."},
     {FindingId::PageTooLong,
@@ -415,12 +413,18 @@ constexpr std::array kRows = std::to_array<Row>({
      "Seals are pending ({measured})."},
 });
 
-static_assert(kRows.size() == EnumNames<FindingId>::table.size());
+static_assert(kRows.size() + kIntakeTexts.size() == EnumNames<FindingId>::table.size());
 
 } // namespace
 
 std::string_view findingTemplate(FindingId id, Language language) {
-    const Row& row = kRows[static_cast<std::size_t>(id)];
+    const auto isIt = [id](const FindingText& row) {
+        return row.id == id;
+    };
+    const auto found = std::find_if(kRows.begin(), kRows.end(), isIt);
+    const FindingText& row = found != kRows.end()
+                                 ? *found
+                                 : *std::find_if(kIntakeTexts.begin(), kIntakeTexts.end(), isIt);
     return language == Language::Japanese ? row.japanese : row.english;
 }
 

@@ -6,6 +6,7 @@
 #include "record/instant.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"
+#include "regulation/intake_rules.h"
 
 #include <chrono>
 #include <map>
@@ -121,6 +122,9 @@ enum class Authority {
     VerifyArchive,
     Work,
     QualifyDevice,
+    // intake [B4, W]
+    IdentifyPatient,
+    KeepEnvelope,
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -149,6 +153,7 @@ struct Regulation {
     std::int64_t pinSignatures = 50;
     QualificationRules qualification;
     DuplicateRules duplicates;
+    IntakeRules intake;
 };
 
 // A person as the appointments list says: training [F2] and appointment [A10] with dates.
@@ -200,6 +205,8 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},
             {regulation::Authority::QualifyDevice, "qualify-device"},
+            {regulation::Authority::IdentifyPatient, "identify-patient"},
+            {regulation::Authority::KeepEnvelope, "keep-envelope"},
         });
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/sentences.h"
+#include "station-cli/intake_arguments.h"
 
 #include <cstdint>
 #include <optional>
@@ -81,6 +82,7 @@ struct Arguments {
     bool voidDevice = false;
     bool list = false;
     std::string printTarget;
+    IntakeArguments intake;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

@@ -217,6 +217,10 @@ class Station {
     // Register to seal in one go; stops at the first refusal and leaves the job where it is.
     SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen,
                        const capture::ScanControl& control);
+    // The same of a job that is registered, or open, already; its original is not read from the
+    // request.
+    SealOutcome intakeOf(const Session&, const record::ScanJob& registered, const IntakeRequest&,
+                         const PageSeen& seen, const capture::ScanControl& control);
 
     // --- scanners [A1] ---
     // Scans a target sheet in each setting, measures, judges, and qualifies the device when all are
@@ -297,6 +301,12 @@ class Station {
     struct Keeping; // a sealed record while something is laid over it (station/keeping.h)
 
   private:
+    // Verbs of the counter, with files of their own.
+    friend class CoverDesk;
+    friend class EnvelopeDesk;
+    friend class PatientDesk;
+    friend class WaitingList;
+
     const regulation::Regulation& regulationOf(const record::Digest& digest);
     const record::Qualification* qualificationOf(const std::string& device);
     record::Actor actorOf(const config::Person& person, regulation::Authority authority,
@@ -321,6 +331,9 @@ class Station {
 
     void settleOpenSeals();
     SealOutcome startSeal(Verb& verb, Round& round, const Session& session);
+    void dropStaleSeal(Verb& verb, const record::SignerCertificate& certificate);
+    // The earliest timestamped checkpoint over all pages, written durably below the job.
+    std::optional<record::ScanProofFacts> keepScanProof(const record::ScanJob& job, Round& round);
     void buildRecord(const record::ScanJob& job);
     void signRecord(const record::ScanJob& job, const Session& session, signing::SigningKey& key);
     SealOutcome finishSeal(const std::string& job, Round& round);
