@@ -402,6 +402,7 @@ void Fold::apply() {
     case EntryKind::QualificationVoided:
     case EntryKind::CoverSheetPrinted:
     case EntryKind::CoverSheetScanned:
+        return;
     case EntryKind::EnvelopeOpened:
     case EntryKind::EnvelopeJobAdded:
     case EntryKind::EnvelopeJobHandedOn:
@@ -409,7 +410,10 @@ void Fold::apply() {
     case EntryKind::EnclosureSettled:
     case EntryKind::EnvelopeStampNoted:
     case EntryKind::EnvelopeClosed:
-        return;
+        if (!m_job.id.empty()) {
+            broken("it is about an envelope");
+        }
+        return; // an envelope's id was taken for a job's: there is no such job
     }
 }
 

@@ -57,7 +57,7 @@ class CoverPen {
              bool strong = false) {
         m_canvas.text({kCoverLeft, m_y + 1.5}, name, kCoverSmall);
         const TextStyle words{
-            .font = Font::Gothic, .points = strong ? 20.0 : 15.0, .bold = strong, .width = 115};
+            .font = Font::Gothic, .points = strong ? 17.0 : 14.0, .bold = strong, .width = 115};
         m_y += m_canvas.text({kCoverLeft + 55, m_y}, value, words).height + 1;
         if (!below.empty()) {
             m_y += m_canvas.text({kCoverLeft + 55, m_y}, below, kCoverSmall).height;

@@ -96,33 +96,31 @@ record::Verdict CoverDesk::print(const Session& session, const std::string& jobI
     return verdict;
 }
 
-// Other codes on the sheet do no harm, but two that name different jobs of ours do.
+// Other codes on the sheet do no harm, but two that name different jobs of ours do. A label is
+// stuck on the original itself, so it makes no sheet a cover: that page would be missing in the
+// record.
 CoverDesk::Match CoverDesk::matchOf(const std::vector<record::Barcode>& codes) {
-    std::set<std::pair<std::string, const char*>> found;
-    bool ours = false;
+    std::set<std::string> jobs;
+    bool stranger = false, label = false;
     for (const record::Barcode& code : codes) {
         const record::CoverCode read = record::readCoverCode(code.textCut ? "" : code.text);
-        ours = ours || read.kind != record::CoverCode::Kind::None;
-        if (read.kind == record::CoverCode::Kind::Label) {
-            const std::string job = m_station.m_ledger->jobWithLabel(read.label);
-            found.emplace(job, "label");
-        } else if (read.kind == record::CoverCode::Kind::Job &&
-                   !record::fold(m_station.m_ledger->entriesOfJob(read.job)).id.empty()) {
-            found.emplace(read.job, "job");
+        label = label || read.kind == record::CoverCode::Kind::Label;
+        if (read.kind != record::CoverCode::Kind::Job) {
+            continue;
+        }
+        if (record::fold(m_station.m_ledger->entriesOfJob(read.job)).id.empty()) {
+            stranger = true;
+        } else {
+            jobs.insert(read.job);
         }
     }
-    std::erase_if(found, [](const auto& each) { return each.first.empty(); });
-    std::set<std::string> jobs;
-    for (const auto& each : found) {
-        jobs.insert(each.first);
-    }
     if (jobs.size() == 1) {
-        return {*jobs.begin(), found.begin()->second, {}};
+        return {*jobs.begin(), {}};
     }
     return {{},
-            "none",
             jobs.size() > 1 ? "codes of several jobs"
-            : ours          ? "a code of another station, or of a label that was not registered"
+            : stranger      ? "the code of a job that this station does not know"
+            : label         ? "a label: this may be the original itself"
             : codes.empty() ? "no code"
                             : "no cover sheet's code"};
 }
@@ -176,8 +174,7 @@ CoverReading CoverDesk::read(const Session& session, const CoverRequest& request
                                 {"sha256", reading.digest.hex()},
                                 {"pixelSha256", record::pixelDigest(page->image).hex()},
                                 {"device", page->facts.device.name},
-                                {"codes", seen.barcodes.size()},
-                                {"matchedBy", match.how}});
+                                {"codes", seen.barcodes.size()}});
     draft.privateFacts = Json::object({{"examination", record::toJson(seen)}}); // [F16]
     draft.verdict = reading.verdict;
     m_station.m_ledger->append(draft, record::readClock());

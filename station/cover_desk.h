@@ -48,8 +48,7 @@ class CoverDesk {
   private:
     struct Match {
         std::string job;
-        const char* how = "none"; // "job", "label", "none"
-        std::string trouble;      // why none, without what the codes say [F16]
+        std::string trouble; // why none, without what the codes say [F16]
     };
     report::CoverSheet sheetFor(const record::ScanJob& job);
     Match matchOf(const std::vector<record::Barcode>& codes);

@@ -113,7 +113,7 @@ TEST(Counter, the_night_desk_registers_by_label_and_scans_nothing) {
         home.seihon({"labels", "--first", "100", "--count", "50", "--print", pdf.string()}).code,
         0);
     EXPECT_TRUE(readFile(pdf).starts_with("%PDF"));
-    // In the morning the label is as good as a cover sheet's code: the queue names it.
+    // In the morning the queue names it.
     const Result queue = home.seihon({"job", "queue"});
     ASSERT_EQ(queue.json().at("jobs").asArray().size(), 1u) << queue.out;
     EXPECT_EQ(queue.json().at("jobs").asArray()[0].at("label").asInt(), 123);

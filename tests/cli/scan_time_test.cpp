@@ -33,10 +33,8 @@ class ScanTime : public testing::Test {
     const StationHome m_home;
 };
 
-} // namespace
-
 TEST_F(ScanTime, a_card_that_comes_days_later_finds_the_scan_proven) {
-    const std::string job = m_home.submittedJob(2);
+    const std::string job = m_home.submittedJob(1);
     ASSERT_EQ(m_home.seihon({"work", "--once"}).code, 0); // checkpoint and its token
     const Result sealed = later(10, "clerk", {"job", "seal", job});
     ASSERT_EQ(sealed.code, 0) << sealed.out << sealed.err;
@@ -79,13 +77,13 @@ TEST_F(ScanTime, without_an_earlier_token_the_proof_is_late_until_a_manager_deci
 }
 
 TEST_F(ScanTime, a_page_scanned_after_the_checkpoint_is_not_proven_by_it) {
-    const std::string job = m_home.openJob(2);
-    m_home.layPaper(2);
+    const std::string job = m_home.openJob(1);
+    m_home.layPaper(1);
     ASSERT_EQ(m_home.as("clerk", {"job", "scan", job}).code, 0);
     ASSERT_EQ(m_home.seihon({"work", "--once"}).code, 0);
     m_home.clearFeeder();
     m_home.layPaper(1);
-    const Result again = m_home.as("clerk", {"job", "scan", job, "--replace", "2"});
+    const Result again = m_home.as("clerk", {"job", "scan", job, "--replace", "1"});
     ASSERT_EQ(again.code, 0) << again.out;
     ASSERT_EQ(m_home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
     const Result submitted = m_home.as("clerk", {"job", "submit", job});
@@ -96,4 +94,5 @@ TEST_F(ScanTime, a_page_scanned_after_the_checkpoint_is_not_proven_by_it) {
     EXPECT_TRUE(later(10, "clerk", {"job", "seal", job}).has("ProofOfScanTimeLate"));
 }
 
+} // namespace
 } // namespace seihon::cli_test

@@ -182,7 +182,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 80);
+    EXPECT_EQ(dropped, 82);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

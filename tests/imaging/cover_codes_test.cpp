@@ -29,7 +29,13 @@ report::CoverSheet sampleCover() {
 }
 
 record::PageImage turnedOver(const record::PageImage& image) { // upside down
-    record::PageImage turned = image;
+    record::PageImage turned;
+    turned.width = image.width;
+    turned.height = image.height;
+    turned.stride = image.stride;
+    turned.dpiX = image.dpiX;
+    turned.dpiY = image.dpiY;
+    turned.bytes.resize(image.bytes.size());
     for (std::int64_t y = 0; y < image.height; ++y) {
         for (std::int64_t x = 0; x < image.width; ++x) {
             for (int c = 0; c < 3; ++c) {

@@ -142,7 +142,7 @@ TEST(JobInEnvelope, LiesInOneOnly) {
 
 TEST(SealRefused, StandsUntilSomebodyDecides) {
     JobEntries entries;
-    entries.accepted().sealStarted().add(EntryKind::SealDiscarded);
+    entries.sealStarted().add(EntryKind::SealDiscarded);
     Verdict late;
     late.add(
         {FindingId::ProofOfScanTimeLate, Severity::Refuse, nullptr, nullptr, "", std::nullopt, ""});
