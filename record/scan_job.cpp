@@ -16,15 +16,6 @@ bool comesBefore(const Page& a, const Page& b) {
     return std::tie(a.sheet, a.side) < std::tie(b.sheet, b.side);
 }
 
-} // namespace
-
-const Page* findPage(const ScanJob& job, std::int64_t number) {
-    const bool there = number >= 1 && number <= static_cast<std::int64_t>(job.pages.size());
-    return there ? &job.pages[static_cast<std::size_t>(number - 1)] : nullptr;
-}
-
-namespace {
-
 class Fold {
   public:
     explicit Fold(const Entry& entry, ScanJob& job) : m_entry(entry), m_job(job) {}
