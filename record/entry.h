@@ -59,6 +59,11 @@ enum class EntryKind {
     DeviceQualified,
     QualificationRefused,
     QualificationVoided,
+    // the hospital's rules, and whether work follows them [A9, A13a]
+    RegulationApproved,
+    AuditReplayed,
+    ConformityRecorded,
+    ConformityCountersigned,
     // intake [B4, W]; those of an envelope stand under its own id in place of a job's
     CoverSheetPrinted,
     CoverSheetScanned,
@@ -117,6 +122,10 @@ struct EnumNames<EntryKind> {
         {EntryKind::DeviceQualified, "DeviceQualified"},
         {EntryKind::QualificationRefused, "QualificationRefused"},
         {EntryKind::QualificationVoided, "QualificationVoided"},
+        {EntryKind::RegulationApproved, "RegulationApproved"},
+        {EntryKind::AuditReplayed, "AuditReplayed"},
+        {EntryKind::ConformityRecorded, "ConformityRecorded"},
+        {EntryKind::ConformityCountersigned, "ConformityCountersigned"},
         {EntryKind::CoverSheetPrinted, "CoverSheetPrinted"},
         {EntryKind::CoverSheetScanned, "CoverSheetScanned"},
         {EntryKind::PatientIdentified, "PatientIdentified"},

@@ -1,16 +1,18 @@
 #include "record/finding_texts.h"
 
-#include "record/intake_texts.h"
+#include "record/finding_texts_intake.h"
+#include "record/finding_texts_rules.h"
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 
 namespace seihon::record {
 
 namespace {
 
 // {measured}, {required} and {subject} are filled in by sentenceOf.
-constexpr std::array kRows = std::to_array<FindingText>({
+constexpr std::array kRows = std::to_array<FindingRow>({
     {FindingId::PageTruncated, "頁が途中で切れています（{measured}、必要 {required}）。",
      "The page is cut short ({measured}, required {required})."},
     {FindingId::PageTooLong,
@@ -413,19 +415,24 @@ constexpr std::array kRows = std::to_array<FindingText>({
      "Seals are pending ({measured})."},
 });
 
-static_assert(kRows.size() + kIntakeTexts.size() == EnumNames<FindingId>::table.size());
+static_assert(kRows.size() + kRuleRows.size() + kIntakeRows.size() ==
+              EnumNames<FindingId>::table.size());
 
 } // namespace
 
 std::string_view findingTemplate(FindingId id, Language language) {
-    const auto isIt = [id](const FindingText& row) {
+    const auto isIt = [id](const FindingRow& row) {
         return row.id == id;
     };
-    const auto found = std::find_if(kRows.begin(), kRows.end(), isIt);
-    const FindingText& row = found != kRows.end()
-                                 ? *found
-                                 : *std::find_if(kIntakeTexts.begin(), kIntakeTexts.end(), isIt);
-    return language == Language::Japanese ? row.japanese : row.english;
+    const auto* row = std::find_if(kRows.begin(), kRows.end(), isIt);
+    if (row == kRows.end()) {
+        row = std::find_if(kRuleRows.begin(), kRuleRows.end(), isIt);
+    }
+    if (row == kRuleRows.end()) { // the sum above and a test see to it that one of them has it
+        row = std::find_if(kIntakeRows.begin(), kIntakeRows.end(), isIt);
+        assert(row != kIntakeRows.end());
+    }
+    return language == Language::Japanese ? row->japanese : row->english;
 }
 
 } // namespace seihon::record

@@ -7,11 +7,6 @@
 
 namespace seihon::record {
 
-struct FindingText {
-    FindingId id;
-    std::string_view japanese, english;
-};
-
 // The sentence of a finding with its placeholders.
 std::string_view findingTemplate(FindingId id, Language language);
 

@@ -410,6 +410,10 @@ void Fold::apply() {
     case EntryKind::DeviceQualified:
     case EntryKind::QualificationRefused:
     case EntryKind::QualificationVoided:
+    case EntryKind::RegulationApproved:
+    case EntryKind::AuditReplayed:
+    case EntryKind::ConformityRecorded:
+    case EntryKind::ConformityCountersigned:
     case EntryKind::CoverSheetPrinted:
     case EntryKind::CoverSheetScanned:
         return;

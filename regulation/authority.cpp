@@ -86,6 +86,10 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::VerifyArchive:
     case Authority::Work:
     case Authority::QualifyDevice:
+    case Authority::ApproveRegulation:
+    case Authority::ActivateRegulation:
+    case Authority::RecordConformity:
+    case Authority::CountersignConformity:
         return true;
     }
     return false;

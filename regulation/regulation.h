@@ -6,6 +6,7 @@
 #include "record/instant.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"
+#include "regulation/governance.h"
 #include "regulation/intake_rules.h"
 
 #include <chrono>
@@ -122,6 +123,11 @@ enum class Authority {
     VerifyArchive,
     Work,
     QualifyDevice,
+    // the rules themselves, and whether work follows them [A9, A13a]
+    ApproveRegulation,
+    ActivateRegulation,
+    RecordConformity,
+    CountersignConformity,
     // intake [B4, W]
     IdentifyPatient,
     KeepEnvelope,
@@ -153,6 +159,9 @@ struct Regulation {
     std::int64_t pinSignatures = 50;
     QualificationRules qualification;
     DuplicateRules duplicates;
+    ApprovalRules approval;
+    ClockRules clock;
+    ConformityRules conformity;
     IntakeRules intake;
 };
 
@@ -205,6 +214,10 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},
             {regulation::Authority::QualifyDevice, "qualify-device"},
+            {regulation::Authority::ApproveRegulation, "approve-regulation"},
+            {regulation::Authority::ActivateRegulation, "activate-regulation"},
+            {regulation::Authority::RecordConformity, "record-conformity"},
+            {regulation::Authority::CountersignConformity, "countersign-conformity"},
             {regulation::Authority::IdentifyPatient, "identify-patient"},
             {regulation::Authority::KeepEnvelope, "keep-envelope"},
         });

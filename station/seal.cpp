@@ -6,6 +6,7 @@
 #include "signing/record_rules.h"
 #include "signing/station_key.h"
 #include "station/card_use.h"
+#include "station/clock_watch.h"
 #include "station/cover_desk.h"
 #include "station/findings.h"
 #include "station/record_json.h"
@@ -96,6 +97,8 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         return {verb.job, {}, {}, {}};
     }
     round.obtainLists({}, std::nullopt); // the demo's, before they end
+    ClockWatch clock(*this);
+    clock.lookWhenDue();
     const auto key = takeKey(m_home, m_config, session.person, session.pin.look(verb.now));
     record::SignerCertificate certificate = signing::describeCertificate(key->certificate());
 
@@ -110,7 +113,10 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         verdict.add(measuredFinding(record::FindingId::SignerIsNotActor, record::Severity::Refuse,
                                     certificate.holder));
     }
+    record::ClockCheck machine;
+    readMachineTime(machine);
     verdict.merge(regulation::judgeClock(*m_regulation, m_ledger->newestAt(), verb.now));
+    verdict.merge(clock.judge(machine));
     // Asked again on resuming: between the first try and this one an appointment may have ended.
     verdict.merge(regulation::judgeAuthority(*m_regulation, Authority::Seal, verb.actor,
                                              session.person.appointments, verb.now));
@@ -119,7 +125,9 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
     }
     verdict.merge(
         regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
-    if (!verb.permits(verdict)) {
+    const Json judgedWith = Json::object(
+        {{"certificate", record::toJson(certificate)}, {"machine", machineTimeJson(machine)}});
+    if (!verb.permits(verdict, judgedWith)) {
         return {verb.job, verdict, {}, {}};
     }
     if (resuming) {
@@ -139,12 +147,11 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         const std::string json =
             jsonBytes(sealing, verb.rules(), m_config.stationId, m_home.stationKey());
         const std::string manifest = signing::manifestXml(manifestOf(sealing, json));
-        verb.append(EntryKind::SealStarted,
-                    Json::object({{"recordId", sealing.sealing->recordId},
-                                  {"manifestDigest", record::sha256(manifest).hex()},
-                                  {"scanProof", proof ? record::toJson(*proof) : Json()},
-                                  {"certificate", record::toJson(certificate)}}),
-                    verdict);
+        Json facts = judgedWith;
+        facts.set("recordId", sealing.sealing->recordId);
+        facts.set("manifestDigest", record::sha256(manifest).hex());
+        facts.set("scanProof", proof ? record::toJson(*proof) : Json());
+        verb.append(EntryKind::SealStarted, std::move(facts), verdict);
     }
     buildRecord(verb.job);
     signRecord(verb.job, session, *key);

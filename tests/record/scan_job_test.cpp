@@ -256,12 +256,29 @@ Json factsOf(EntryKind kind) {
 // The whole table: which kind fits in which state. Everything else is tampering.
 TEST(Fold, EveryEntryFitsOnlyItsStates) {
     using enum EntryKind;
-    const std::set<EntryKind> always{
-        HomeInitialised, RegulationActivated, Refused, RecordVerified, RecordViewed, RecordSearched,
-        LogViewed, LoginFailed, ClockChecked, CheckpointMade, CheckpointTimestamped, RecordExported,
-        DeviceQualified, QualificationRefused, QualificationVoided,
-        // once; PatientIdentified: envelope_test.cpp
-        CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope};
+    const std::set<EntryKind> always{HomeInitialised,
+                                     RegulationActivated,
+                                     Refused,
+                                     RecordVerified,
+                                     RecordViewed,
+                                     RecordSearched,
+                                     LogViewed,
+                                     LoginFailed,
+                                     ClockChecked,
+                                     CheckpointMade,
+                                     CheckpointTimestamped,
+                                     RecordExported,
+                                     DeviceQualified,
+                                     QualificationRefused,
+                                     QualificationVoided,
+                                     RegulationApproved,
+                                     AuditReplayed,
+                                     ConformityRecorded,
+                                     ConformityCountersigned,
+                                     // once; PatientIdentified: envelope_test.cpp
+                                     CoverSheetPrinted,
+                                     CoverSheetScanned,
+                                     JobPutInEnvelope};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "record/finding_texts.h"
+#include "record/finding_texts_rules.h"
 
 #include <array>
 
 // Private to finding_texts.cpp: sentences of the findings about intake [B1–B6, W].
 namespace seihon::record {
 
-inline constexpr std::array kIntakeTexts = std::to_array<FindingText>({
+inline constexpr std::array kIntakeRows = std::to_array<FindingRow>({
     {FindingId::ScanProofInvalid, "スキャン時刻の証明が正しくありません（{measured}）。",
      "The proof of scan time is not valid ({measured})."},
     {FindingId::ScanProvenByCheckpoint,
