@@ -44,6 +44,9 @@ struct StationConfig {
     std::chrono::days renewBefore{365};
     std::chrono::seconds scanStall{30};    // no byte for this long: the device hangs
     std::chrono::seconds cardPatience{60}; // the same of a card, or of somebody else who uses it
+    // Where patients are looked up by id: a CSV file (relative: below the home), or an address with
+    // "{id}" in it that answers JSON (record/demographics.h); empty: nowhere.
+    std::string demographics{};
     std::int64_t pagesPerJobLimit = 2000;
     std::int64_t freeBytesRequired = 2ll << 30;
 };

@@ -2,6 +2,7 @@
 
 #include "config/parse_governance.h"
 #include "config/parse_people_rules.h"
+#include "config/parse_intake.h"
 #include "config/parse_quality.h"
 #include "config/toml_reader.h"
 
@@ -239,6 +240,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     readHead(root.table("regulation"), regulation);
     readPinRule(root.table("signing"), regulation);
     readDuplicateRules(root.table("duplicates"), regulation.duplicates);
+    regulation.intake = readIntakeRules(root.table("intake"));
     regulation.calendar = readCalendar(root.table("calendar"));
     regulation.authorities = readAuthorities(root.table("authorities"));
     regulation.approval = readApprovalRules(root.table("approval"));

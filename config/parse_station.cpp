@@ -20,6 +20,16 @@ std::string readUrl(TableReader& reader) {
     return url;
 }
 
+// A patient index: a file, or an address with a place for the id.
+std::string readDemographics(TableReader& reader) {
+    std::string source = reader.text("demographics", TextKind::MayBeEmpty);
+    const bool web = source.starts_with("http://") || source.starts_with("https://");
+    if (web && (source.find("{id}") == source.npos || source.find(' ') != source.npos)) {
+        reader.refuseHere("demographics", "must have {id} where the patient id belongs");
+    }
+    return source;
+}
+
 // What is made up belongs into a home that says so.
 void onlyInDemo(const TableReader& reader, const StationConfig& station, std::string_view key) {
     if (!station.demo) {
@@ -75,6 +85,9 @@ StationConfig parseStation(std::string_view text, const std::string& fileName) {
     if (reader.has("card_patience_seconds")) { // not in homes of the first version
         station.cardPatience =
             std::chrono::seconds(reader.integer("card_patience_seconds", {1, 600}));
+    }
+    if (reader.has("demographics")) {
+        station.demographics = readDemographics(reader);
     }
     station.pagesPerJobLimit = reader.integer("pages_per_job_limit", {1, 10'000});
     station.freeBytesRequired = reader.integer("free_bytes_required", {0, 1ll << 50});

@@ -124,6 +124,10 @@ std::string stationToml(const StationConfig& station) {
     out.item("scan_stall_seconds", std::to_string(station.scanStall.count()));
     out.comment("カードの応答を待つ秒数 / how long a card is waited for");
     out.item("card_patience_seconds", std::to_string(station.cardPatience.count()));
+    out.comment(
+        "患者台帳（CSV ファイル、または {id} を含むアドレス。空なら照会しない）/ patient index: "
+        "a CSV file, or an address with {id}; empty: none");
+    out.item("demographics", literal(station.demographics));
     out.item("pages_per_job_limit", std::to_string(station.pagesPerJobLimit));
     out.item("free_bytes_required", std::to_string(station.freeBytesRequired));
     for (const TimestampService& service : station.timestampServices) {

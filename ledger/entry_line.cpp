@@ -89,6 +89,23 @@ IndexFacts indexFactsOf(const Entry& entry) {
     return index;
 }
 
+bool isOpenAfter(bool openBefore, EntryKind kind) {
+    if (kind == EntryKind::OriginalRegistered || kind == EntryKind::EnvelopeOpened) {
+        return true;
+    }
+    const bool ends = kind == EntryKind::RecordSealed || kind == EntryKind::JobAbandoned ||
+                      kind == EntryKind::EnvelopeClosed;
+    return openBefore && !ends;
+}
+
+std::int64_t labelOf(const Entry& entry) {
+    const Json* const original = entry.what.kind == EntryKind::OriginalRegistered
+                                     ? entry.what.facts.find("original")
+                                     : nullptr;
+    const Json* const label = original != nullptr ? original->find("label") : nullptr;
+    return label != nullptr && label->isInt() ? label->asInt() : 0;
+}
+
 bool sealOpenAfter(bool openBefore, EntryKind kind) {
     if (kind == EntryKind::SealStarted) {
         return true;

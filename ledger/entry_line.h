@@ -46,5 +46,9 @@ IndexFacts indexFactsOf(const record::Entry& entry);
 
 // Whether a job's seal is open after an entry of this kind.
 bool sealOpenAfter(bool openBefore, record::EntryKind kind);
+// Whether there is still something to do for a job, or an envelope, after an entry of this kind.
+bool isOpenAfter(bool openBefore, record::EntryKind kind);
+// The pre-printed label that a job was registered with; 0: none.
+std::int64_t labelOf(const record::Entry& entry);
 
 } // namespace seihon::ledger

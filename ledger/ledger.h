@@ -61,6 +61,11 @@ class Ledger {
     virtual std::vector<std::string> jobs(std::int64_t limit) = 0;
     // Jobs that have a SealStarted without RecordSealed, SealDiscarded or JobAbandoned after it.
     virtual std::vector<std::string> jobsWithOpenSeal() = 0;
+    // Jobs that are neither sealed nor given up, and envelopes that are not closed: oldest first.
+    virtual std::vector<std::string> openJobs(std::int64_t limit) = 0;
+    // The job that was registered with this pre-printed label; empty when none. append() faults
+    // Malformed when a second one is.
+    virtual std::string jobWithLabel(std::int64_t label) = 0;
     // Another job that captured a page of equal pixels since `since`; empty when none.
     virtual std::string jobWithPixels(const record::Digest& pixelDigest,
                                       const std::string& exceptJob, record::Instant since) = 0;
@@ -90,6 +95,8 @@ class Ledger {
     virtual void addCheckpoint(const Checkpoint& checkpoint) = 0;
     virtual void setCheckpointToken(std::uint64_t size, std::span<const std::uint8_t> token) = 0;
     virtual std::vector<Checkpoint> checkpoints() = 0;
+    // The first one over at least so many entries that has a token.
+    virtual std::optional<Checkpoint> timestampedCheckpoint(std::uint64_t leastSize) = 0;
 
     // Everything that can be checked inside the ledger alone: each stored line against its leaf,
     // sequence, private commitments, tree root, index rows against lines, the append-only files

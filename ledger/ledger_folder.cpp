@@ -20,7 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds kLockWait{5000};
 constexpr std::chrono::milliseconds kLockPause{5};
 
-constexpr std::int64_t kSchemaVersion = 1;
+constexpr std::int64_t kSchemaVersion = 2;
 constexpr std::int64_t kApplicationId = 0x53454948; // "SEIH"
 
 // STRICT: SQLite would otherwise store any text in any column. `lines` and `privates` are the
@@ -39,8 +39,11 @@ CREATE TABLE privates(sequence INTEGER PRIMARY KEY REFERENCES lines(sequence),
 CREATE TABLE jobs(job TEXT PRIMARY KEY,
     first INTEGER NOT NULL UNIQUE REFERENCES lines(sequence),
     last INTEGER NOT NULL REFERENCES lines(sequence),
-    last_kind TEXT NOT NULL, seal_open INTEGER NOT NULL) STRICT;
+    last_kind TEXT NOT NULL, seal_open INTEGER NOT NULL, is_open INTEGER NOT NULL,
+    label INTEGER NOT NULL) STRICT;
 CREATE INDEX jobs_with_open_seal ON jobs(first) WHERE seal_open = 1;
+CREATE INDEX jobs_that_are_open ON jobs(first) WHERE is_open = 1;
+CREATE UNIQUE INDEX jobs_by_label ON jobs(label) WHERE label > 0;
 CREATE TABLE pixels(sequence INTEGER PRIMARY KEY REFERENCES lines(sequence),
     digest BLOB NOT NULL CHECK (length(digest) = 32), job TEXT NOT NULL,
     at INTEGER NOT NULL) STRICT;

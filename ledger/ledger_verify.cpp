@@ -47,6 +47,8 @@ class LedgerVerifier {
         std::uint64_t first = 0, last = 0;
         std::string lastKind;
         bool sealOpen = false;
+        bool isOpen = false;
+        std::int64_t label = 0;
         friend bool operator==(const JobRow&, const JobRow&) = default;
     };
 
@@ -194,6 +196,9 @@ void LedgerVerifier::foldJob(const record::Entry& entry) {
     job.last = entry.sequence;
     job.lastKind = record::enumName(entry.what.kind);
     job.sealOpen = sealOpenAfter(job.sealOpen, entry.what.kind);
+    job.isOpen = isOpenAfter(job.isOpen, entry.what.kind);
+    const std::int64_t label = labelOf(entry);
+    job.label = label != 0 ? label : job.label;
 }
 
 void LedgerVerifier::compareCheckpointsSoFar() {
@@ -219,9 +224,11 @@ void LedgerVerifier::compareJobs() {
     if (!m_allRead) {
         return; // what the jobs should be cannot be said; the entries are named already
     }
-    Statement rows = m_database.prepare("SELECT job, first, last, last_kind, seal_open FROM jobs");
+    Statement rows = m_database.prepare(
+        "SELECT job, first, last, last_kind, seal_open, is_open, label FROM jobs");
     while (rows.step()) {
-        const JobRow stored{rows.count(1), rows.count(2), rows.text(3), rows.integer(4) != 0};
+        const JobRow stored{rows.count(1),        rows.count(2),        rows.text(3),
+                            rows.integer(4) != 0, rows.integer(5) != 0, rows.integer(6)};
         const auto expected = m_jobs.find(rows.text(0));
         if (expected == m_jobs.end() || stored != expected->second) {
             m_findings.add(FindingId::EntryAltered, "index of job " + rows.text(0));

@@ -147,6 +147,15 @@ void SqliteLedger::setCheckpointToken(std::uint64_t size, std::span<const std::u
     fileOrLeaveForLater(m_database, checkpointsFolderOf(m_folder));
 }
 
+std::optional<Checkpoint> SqliteLedger::timestampedCheckpoint(std::uint64_t leastSize) {
+    const std::scoped_lock lock(m_mutex);
+    Statement rows = m_database.prepare(
+        std::string(kColumns) + "WHERE size >= ? AND length(token) > 0 ORDER BY size LIMIT 1");
+    rows.bind(leastSize);
+    std::vector<FiledCheckpoint> found = checkpointsOf(std::move(rows));
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front().checkpoint));
+}
+
 std::vector<Checkpoint> SqliteLedger::checkpoints() {
     const std::scoped_lock lock(m_mutex);
     std::vector<Checkpoint> all;

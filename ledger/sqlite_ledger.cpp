@@ -129,20 +129,38 @@ Entry SqliteLedger::commitEntry(const record::EntryDraft& draft, record::Instant
     return entry;
 }
 
+void SqliteLedger::refuseSecondUse(std::int64_t label) {
+    Statement twin = m_database.prepare("SELECT job FROM jobs WHERE label = ? AND label > 0");
+    if (twin.bind(label).step()) {
+        const std::string reason =
+            "label " + std::to_string(label) + " is on the paper of job " + twin.text(0);
+        throw Fault(FaultKind::Malformed, reason, {{"reason", reason}});
+    }
+}
+
 void SqliteLedger::insertIndexRows(const Entry& entry) {
     const IndexFacts index = indexFactsOf(entry);
     const std::string& job = entry.what.job;
     if (!job.empty()) {
-        Statement before = m_database.prepare("SELECT seal_open FROM jobs WHERE job = ?");
-        const bool open = before.bind(job).step() && before.integer(0) != 0;
+        Statement before =
+            m_database.prepare("SELECT seal_open, is_open, label FROM jobs WHERE job = ?");
+        const bool known = before.bind(job).step();
+        const bool sealOpen = known && before.integer(0) != 0;
+        const bool open = known && before.integer(1) != 0;
+        const std::int64_t labelBefore = known ? before.integer(2) : 0;
         before.finish();
+        const std::int64_t label = labelOf(entry);
+        refuseSecondUse(label);
         m_database
-            .prepare("INSERT INTO jobs VALUES (?1, ?2, ?2, ?3, ?4) ON CONFLICT (job) "
-                     "DO UPDATE SET last = ?2, last_kind = ?3, seal_open = ?4")
+            .prepare("INSERT INTO jobs VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (job) "
+                     "DO UPDATE SET last = ?2, last_kind = ?3, seal_open = ?4, is_open = ?5, "
+                     "label = ?6")
             .bind(job)
             .bind(entry.sequence)
             .bind(record::enumName(entry.what.kind))
-            .bind(std::int64_t{sealOpenAfter(open, entry.what.kind)})
+            .bind(std::int64_t{sealOpenAfter(sealOpen, entry.what.kind)})
+            .bind(std::int64_t{isOpenAfter(open, entry.what.kind)})
+            .bind(label != 0 ? label : labelBefore)
             .run();
     }
     if (index.pixels) {
@@ -297,6 +315,21 @@ std::vector<std::string> SqliteLedger::jobs(std::int64_t limit) {
     Statement rows = m_database.prepare("SELECT job FROM jobs ORDER BY first DESC LIMIT ?");
     rows.bind(std::max<std::int64_t>(0, limit)); // SQLite takes a negative limit for none
     return textsOf(std::move(rows));
+}
+
+std::vector<std::string> SqliteLedger::openJobs(std::int64_t limit) {
+    const std::scoped_lock lock(m_mutex);
+    Statement rows =
+        m_database.prepare("SELECT job FROM jobs WHERE is_open = 1 ORDER BY first LIMIT ?");
+    rows.bind(std::max<std::int64_t>(0, limit));
+    return textsOf(std::move(rows));
+}
+
+std::string SqliteLedger::jobWithLabel(std::int64_t label) {
+    const std::scoped_lock lock(m_mutex);
+    Statement rows = m_database.prepare("SELECT job FROM jobs WHERE label = ? AND label > 0");
+    rows.bind(label);
+    return rows.step() ? rows.text(0) : std::string();
 }
 
 std::vector<std::string> SqliteLedger::jobsWithOpenSeal() {

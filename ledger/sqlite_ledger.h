@@ -24,6 +24,8 @@ class SqliteLedger final : public Ledger {
     std::vector<record::Entry> entries(std::uint64_t from, std::uint64_t limit) override;
     std::vector<std::string> jobs(std::int64_t limit) override;
     std::vector<std::string> jobsWithOpenSeal() override;
+    std::vector<std::string> openJobs(std::int64_t limit) override;
+    std::string jobWithLabel(std::int64_t label) override;
     std::string jobWithPixels(const record::Digest& pixelDigest, const std::string& exceptJob,
                               record::Instant since) override;
     std::vector<RecordRow> searchRecords(const RecordQuery& query) override;
@@ -40,10 +42,12 @@ class SqliteLedger final : public Ledger {
     void addCheckpoint(const Checkpoint& checkpoint) override;
     void setCheckpointToken(std::uint64_t size, std::span<const std::uint8_t> token) override;
     std::vector<Checkpoint> checkpoints() override;
+    std::optional<Checkpoint> timestampedCheckpoint(std::uint64_t leastSize) override;
     record::Verdict verify() override;
 
   private:
     record::Entry commitEntry(const record::EntryDraft& draft, record::Instant now);
+    void refuseSecondUse(std::int64_t label);
     void insertIndexRows(const record::Entry& entry);
     std::vector<record::Entry> readEntries(Statement rows);
     std::optional<record::Entry> readOne(Statement rows);

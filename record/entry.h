@@ -75,6 +75,18 @@ enum class EntryKind {
     ProxyAct,
     ProxyConfirmed,
     JobViewed,
+    // intake [B4, W]; those of an envelope stand under its own id in place of a job's
+    CoverSheetPrinted,
+    CoverSheetScanned,
+    PatientIdentified,
+    JobPutInEnvelope,
+    EnvelopeOpened,
+    EnvelopeJobAdded,
+    EnvelopeJobHandedOn,
+    EnclosureNoted,
+    EnclosureSettled,
+    EnvelopeStampNoted,
+    EnvelopeClosed,
 };
 
 template <>
@@ -135,6 +147,17 @@ struct EnumNames<EntryKind> {
         {EntryKind::ProxyAct, "ProxyAct"},
         {EntryKind::ProxyConfirmed, "ProxyConfirmed"},
         {EntryKind::JobViewed, "JobViewed"},
+        {EntryKind::CoverSheetPrinted, "CoverSheetPrinted"},
+        {EntryKind::CoverSheetScanned, "CoverSheetScanned"},
+        {EntryKind::PatientIdentified, "PatientIdentified"},
+        {EntryKind::JobPutInEnvelope, "JobPutInEnvelope"},
+        {EntryKind::EnvelopeOpened, "EnvelopeOpened"},
+        {EntryKind::EnvelopeJobAdded, "EnvelopeJobAdded"},
+        {EntryKind::EnvelopeJobHandedOn, "EnvelopeJobHandedOn"},
+        {EntryKind::EnclosureNoted, "EnclosureNoted"},
+        {EntryKind::EnclosureSettled, "EnclosureSettled"},
+        {EntryKind::EnvelopeStampNoted, "EnvelopeStampNoted"},
+        {EntryKind::EnvelopeClosed, "EnvelopeClosed"},
     });
 };
 

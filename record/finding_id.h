@@ -229,6 +229,17 @@ enum class FindingId {
     ProxyNotConfirmed,
     LoginClosed,
     OwnActNotReviewed,
+    // intake [B1–B6, W]
+    ScanProofInvalid,
+    ScanProvenByCheckpoint,
+    CoverSheetUnknown,
+    CoverSheetOfOtherJob,
+    PatientProvisional,
+    PatientDiffers,
+    SecondPersonNeeded,
+    DemographicsUnavailable,
+    EnvelopeJobsOpen,
+    EnclosureNotSettled,
 };
 
 template <>
@@ -437,6 +448,16 @@ struct EnumNames<FindingId> {
         {FindingId::ProxyNotConfirmed, "ProxyNotConfirmed"},
         {FindingId::LoginClosed, "LoginClosed"},
         {FindingId::OwnActNotReviewed, "OwnActNotReviewed"},
+        {FindingId::ScanProofInvalid, "ScanProofInvalid"},
+        {FindingId::ScanProvenByCheckpoint, "ScanProvenByCheckpoint"},
+        {FindingId::CoverSheetUnknown, "CoverSheetUnknown"},
+        {FindingId::CoverSheetOfOtherJob, "CoverSheetOfOtherJob"},
+        {FindingId::PatientProvisional, "PatientProvisional"},
+        {FindingId::PatientDiffers, "PatientDiffers"},
+        {FindingId::SecondPersonNeeded, "SecondPersonNeeded"},
+        {FindingId::DemographicsUnavailable, "DemographicsUnavailable"},
+        {FindingId::EnvelopeJobsOpen, "EnvelopeJobsOpen"},
+        {FindingId::EnclosureNotSettled, "EnclosureNotSettled"},
     });
 };
 

@@ -15,5 +15,6 @@ struct FindingRow {
 
 std::span<const FindingRow> ruleFindingRows();
 std::span<const FindingRow> peopleFindingRows();
+std::span<const FindingRow> intakeFindingRows();
 
 } // namespace seihon::record

@@ -1,5 +1,6 @@
 #include "record/merkle.h"
 
+#include <algorithm>
 #include <bit>
 #include <cassert>
 
@@ -31,6 +32,28 @@ void addSubproof(std::vector<Digest>& proof, Leaves leaves, std::size_t oldSize,
         addSubproof(proof, leaves.subspan(split), oldSize - split, false);
         proof.push_back(merkleRoot(leaves.first(split)));
     }
+}
+
+using Indices = std::span<const std::uint64_t>;
+
+// Root of the subtree that begins at leaf `first`; on the way up each wanted leaf gets the sibling
+// that its branch meets. `paths` stands beside `wanted`.
+Digest climb(Leaves part, std::uint64_t first, Indices wanted,
+             std::span<std::vector<Digest>> paths) {
+    if (wanted.empty() || part.size() == 1) {
+        return merkleRoot(part);
+    }
+    const std::size_t split = splitOf(part.size());
+    const auto middle = std::lower_bound(wanted.begin(), wanted.end(), first + split);
+    const auto toTheLeft = static_cast<std::size_t>(middle - wanted.begin());
+    const Digest left =
+        climb(part.first(split), first, wanted.first(toTheLeft), paths.first(toTheLeft));
+    const Digest right = climb(part.subspan(split), first + split, wanted.subspan(toTheLeft),
+                               paths.subspan(toTheLeft));
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        paths[i].push_back(i < toTheLeft ? right : left);
+    }
+    return merkleNode(left, right);
 }
 
 } // namespace
@@ -69,6 +92,17 @@ std::vector<Digest> inclusionProof(std::span<const Digest> leaves, std::uint64_t
         }
     }
     return {downwards.rbegin(), downwards.rend()};
+}
+
+std::vector<std::vector<Digest>> inclusionProofs(std::span<const Digest> leaves,
+                                                 std::span<const std::uint64_t> indices) {
+    assert(std::is_sorted(indices.begin(), indices.end()));
+    assert(indices.empty() || indices.back() < leaves.size());
+    std::vector<std::vector<Digest>> paths(indices.size());
+    if (!indices.empty()) {
+        climb(leaves, 0, indices, paths);
+    }
+    return paths;
 }
 
 // The bit-walking form of RFC 9162 §2.1.3.2: same tree as RFC 6962, which gives no algorithm for

@@ -19,6 +19,10 @@ Digest merkleRoot(std::span<const Digest> leaves);
 // Audit path of leaf `index` in the tree over `leaves` (§2.1.1), nearest sibling first. `index` <
 // leaves.size().
 std::vector<Digest> inclusionProof(std::span<const Digest> leaves, std::uint64_t index);
+// The same for several leaves in one pass over the tree: `indices` rise and are all <
+// leaves.size().
+std::vector<std::vector<Digest>> inclusionProofs(std::span<const Digest> leaves,
+                                                 std::span<const std::uint64_t> indices);
 bool verifyInclusion(const Digest& leaf, std::uint64_t index, std::uint64_t size,
                      std::span<const Digest> proof, const Digest& root);
 

@@ -19,7 +19,9 @@ Json toJson(const Original& original) {
                          {"evidence", enumName(original.evidence)},
                          {"sheets", original.sheets},
                          {"duplex", original.duplex},
-                         {"remark", original.remark}});
+                         {"remark", original.remark},
+                         {"provisional", original.provisional},
+                         {"label", original.label}});
 }
 
 Original originalFromJson(const Json& json) {
@@ -31,6 +33,8 @@ Original originalFromJson(const Json& json) {
     original.sheets = json.at("sheets").asInt();
     original.duplex = json.at("duplex").asBool();
     original.remark = json.at("remark").asString();
+    original.provisional = json.at("provisional").asBool();
+    original.label = json.at("label").asInt();
     return original;
 }
 

@@ -40,6 +40,8 @@ struct Original {
     std::int64_t sheets = 0; // declared
     bool duplex = false;
     std::string remark;
+    bool provisional = false; // who the patient is, is not known yet: no id, a name as on the paper
+    std::int64_t label = 0;   // of a pre-printed label; 0: none
     friend bool operator==(const Original&, const Original&) = default;
 };
 

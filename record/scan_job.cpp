@@ -1,5 +1,6 @@
 #include "record/scan_job.h"
 
+#include "record/envelope.h"
 #include "record/json_fields.h"
 
 #include <algorithm>
@@ -14,15 +15,6 @@ namespace {
 bool comesBefore(const Page& a, const Page& b) {
     return std::tie(a.sheet, a.side) < std::tie(b.sheet, b.side);
 }
-
-} // namespace
-
-const Page* findPage(const ScanJob& job, std::int64_t number) {
-    const bool there = number >= 1 && number <= static_cast<std::int64_t>(job.pages.size());
-    return there ? &job.pages[static_cast<std::size_t>(number - 1)] : nullptr;
-}
-
-namespace {
 
 class Fold {
   public:
@@ -60,6 +52,7 @@ class Fold {
     void feedInterrupted();
     void doubtPages();
     void convert();
+    void patientIdentified();
     void sealStarted();
     void recordSigned();
     void sealDiscarded();
@@ -242,6 +235,21 @@ void Fold::convert() {
     m_job.accepted.reset();
 }
 
+// A person compared the paper with the patient index; where they differ, a second person decides.
+void Fold::patientIdentified() {
+    allow({JobState::Registered, JobState::Open, JobState::Submitted, JobState::Accepted});
+    if (!m_job.original.provisional) {
+        broken("the patient is known");
+    }
+    m_job.identified.push_back(attestationFromJson(facts().at("attestation")));
+    if (const Json* patient = m_entry.what.privateFacts.isObject()
+                                  ? m_entry.what.privateFacts.find("patient")
+                                  : nullptr) {
+        m_job.original.patient = patientFromJson(*patient);
+    }
+    m_job.original.provisional = facts().at("provisional").asBool();
+}
+
 void Fold::sealStarted() {
     allow({JobState::Submitted, JobState::Accepted});
     Sealing sealing;
@@ -249,6 +257,10 @@ void Fold::sealStarted() {
     sealing.manifestDigest = digestIn(facts(), "manifestDigest");
     sealing.certificate = signerCertificateFromJson(facts().at("certificate"));
     sealing.act = act();
+    if (const Json* proof = facts().find("scanProof")) {
+        sealing.scanProof = scanProofFactsFromJson(*proof);
+    }
+    m_job.sealRefused.reset();
     m_job.sealing = std::move(sealing);
     m_job.state = JobState::SealingPending;
 }
@@ -261,6 +273,7 @@ void Fold::recordSigned() {
 void Fold::sealDiscarded() {
     allow({JobState::SealingPending});
     m_job.sealing.reset();
+    m_job.sealRefused = m_entry.what.verdict;
     m_job.state = m_job.accepted ? JobState::Accepted : JobState::Submitted;
 }
 
@@ -278,7 +291,7 @@ void Fold::recordSealed() {
 
 void Fold::apply() {
     if (m_job.id.empty() && m_entry.what.kind != EntryKind::OriginalRegistered &&
-        m_entry.what.kind != EntryKind::Refused) {
+        m_entry.what.kind != EntryKind::Refused && !isAboutEnvelope(m_entry.what.kind)) {
         broken("the job was never registered");
     }
     if (!m_job.id.empty() && m_entry.what.job != m_job.id) {
@@ -345,9 +358,18 @@ void Fold::apply() {
     case EntryKind::Excused:
         allow({JobState::Registered, JobState::Open, JobState::Submitted, JobState::Accepted});
         m_job.excuse = Excuse{act(), instantIn(facts(), "hindranceEnded")};
+        m_job.sealRefused.reset(); // the next seal is built anew with it
         return;
     case EntryKind::ConvertedToReference:
         return convert();
+    case EntryKind::PatientIdentified:
+        return patientIdentified();
+    case EntryKind::JobPutInEnvelope:
+        if (!m_job.envelope.empty()) {
+            broken("it lies in an envelope already");
+        }
+        m_job.envelope = facts().at("envelope").asString();
+        return;
     case EntryKind::SealStarted:
         return sealStarted();
     case EntryKind::RecordSigned:
@@ -402,7 +424,20 @@ void Fold::apply() {
     case EntryKind::ProxyAct:
     case EntryKind::ProxyConfirmed:
     case EntryKind::JobViewed:
+    case EntryKind::CoverSheetPrinted:
+    case EntryKind::CoverSheetScanned:
         return;
+    case EntryKind::EnvelopeOpened:
+    case EntryKind::EnvelopeJobAdded:
+    case EntryKind::EnvelopeJobHandedOn:
+    case EntryKind::EnclosureNoted:
+    case EntryKind::EnclosureSettled:
+    case EntryKind::EnvelopeStampNoted:
+    case EntryKind::EnvelopeClosed:
+        if (!m_job.id.empty()) {
+            broken("it is about an envelope");
+        }
+        return; // an envelope's id was taken for a job's: there is no such job
     }
 }
 

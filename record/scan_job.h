@@ -8,6 +8,7 @@
 #include "record/original.h"
 #include "record/page_examination.h"
 #include "record/page_measurement.h"
+#include "record/scan_proof.h"
 #include "record/sealed_record.h"
 #include "record/signer_certificate.h"
 #include "record/verdict.h"
@@ -65,8 +66,8 @@ struct Page {
     // The slow looks, once they were taken, and what the rules say of them; the fold's.
     std::optional<PageExamination> examination;
     Verdict examinationVerdict;
-    bool inserted = false;  // its sheet came between others: those after it moved up by one
-    std::string signature;  // of its content, for finding it again; empty: none (blank)
+    bool inserted = false; // its sheet came between others: those after it moved up by one
+    std::string signature; // of its content, for finding it again; empty: none (blank)
     std::vector<Likeness> alike;
 };
 
@@ -154,6 +155,7 @@ struct Sealing {
     Act act;
     std::optional<Digest>
         signatureDigest; // of signature001.p7s before its timestamp; set by RecordSigned
+    std::optional<ScanProofFacts> scanProof; // of an earlier checkpoint, where there is one [B1]
 };
 
 // Where the digitizing of one Original stands: nothing but the fold of its entries, never edited.
@@ -178,10 +180,13 @@ struct ScanJob {
     std::vector<Interruption> interruptions;
     std::optional<Attestation> compared;
     std::optional<Excuse> excuse;
+    std::vector<Attestation> identified; // who compared paper and patient index, oldest first
+    std::string envelope;                // its id; empty: none
     std::optional<Act> submitted;
     std::optional<Act> sentBack; // the newest, while it stands
     std::optional<Act> accepted;
     std::optional<Sealing> sealing;
+    std::optional<Verdict> sealRefused; // why the newest seal was discarded, while that stands
     std::optional<SealedRecord> sealed;
     std::optional<Act> abandoned;
     std::uint64_t lastSequence = 0;

@@ -66,4 +66,9 @@ std::vector<std::int64_t> sheetsToPutBack(const FeedRun& run) {
     return run.plan.sheetsAfter(kept, kept + run.plan.inFlight);
 }
 
+const Page* findPage(const ScanJob& job, std::int64_t number) {
+    const bool there = number >= 1 && number <= static_cast<std::int64_t>(job.pages.size());
+    return there ? &job.pages[static_cast<std::size_t>(number - 1)] : nullptr;
+}
+
 } // namespace seihon::record

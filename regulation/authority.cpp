@@ -15,13 +15,15 @@ std::set<Authority> stepsOf(JobState state) {
     using enum Authority;
     switch (state) {
     case JobState::Registered:
-        return {Open, Excuse, Convert, Abandon};
+        return {Open, Excuse, Convert, Abandon, IdentifyPatient};
     case JobState::Open:
-        return {Scan, MarkPage, Compare, Submit, Excuse, Convert, Abandon, ViewRecord};
+        return {Scan,    MarkPage, Compare,    Submit,         Excuse,
+                Convert, Abandon,  ViewRecord, IdentifyPatient};
     case JobState::Submitted:
-        return {MarkPage, Accept, SendBack, Excuse, Convert, Seal, Abandon, ViewRecord};
+        return {MarkPage, Accept,  SendBack,   Excuse,         Convert,
+                Seal,     Abandon, ViewRecord, IdentifyPatient};
     case JobState::Accepted:
-        return {SendBack, Excuse, Convert, Seal, Abandon, ViewRecord};
+        return {SendBack, Excuse, Convert, Seal, Abandon, ViewRecord, IdentifyPatient};
     case JobState::SealingPending:
         return {Work, ViewRecord};
     case JobState::Sealed:
@@ -72,6 +74,9 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::Compare:
     case Authority::ViewRecord: // [B6] from the first page on
         return !job.pages.empty();
+    case Authority::IdentifyPatient:
+        return job.original.provisional;
+    case Authority::KeepEnvelope:
     case Authority::Register:
     case Authority::Open:
     case Authority::SendBack:

@@ -40,6 +40,8 @@ constexpr std::array kAuthorityWords = std::to_array<AuthorityWord>({
     {Authority::CountersignConformity, "定期の確認への署名", "countersign the periodic check"},
     {Authority::ManagePeople, "利用者の管理", "manage logins"},
     {Authority::ReviewPeople, "権限の見直し", "review rights"},
+    {Authority::IdentifyPatient, "患者の確認", "say whose paper it is"},
+    {Authority::KeepEnvelope, "封筒の管理", "keep envelopes"},
 });
 
 std::string dayText(std::chrono::year_month_day day) {
@@ -90,6 +92,17 @@ void addHead(ClauseList& list, const Regulation& regulation) {
                 regulation.duplicates.lookBack.count(), list.pick(" 時間", " hours"), 1);
     list.severity("other_job", list.pick("他の作業との一致", "a match with another job is"),
                   regulation.duplicates.otherJob);
+}
+
+void addIntake(ClauseList& list, const IntakeRules& intake) {
+    list.table("intake");
+    list.flag("cover_names_patient",
+              list.pick("表紙に氏名を印刷する [F16]", "cover sheets name the patient [F16]"),
+              intake.coverNamesPatient, false);
+    list.flag("second_person_if_patient_differs",
+              list.pick("紙と患者台帳が違えば別の人が確認する",
+                        "where paper and patient index differ another person confirms"),
+              intake.secondPersonIfDiffers, true);
 }
 
 void addCalendar(ClauseList& list, const Calendar& calendar) {
@@ -190,6 +203,7 @@ std::string_view wordFor(Authority authority, record::Language language) {
 std::vector<Clause> clausesOf(const Regulation& regulation, record::Language language) {
     ClauseList list(language);
     addHead(list, regulation);
+    addIntake(list, regulation.intake);
     addCalendar(list, regulation.calendar);
     addAuthorities(list, regulation);
     addGovernance(list, regulation);

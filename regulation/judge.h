@@ -111,6 +111,10 @@ struct ProvenTime {
 record::Verdict judgeLateness(const Regulation&, const record::ScanJob&,
                               std::span<const ProvenTime>);
 
+// Signed, without a token, and the deadline is over: whatever token comes now, a person will have to
+// decide. Warns ProofOfScanTimeLate; nothing when an earlier checkpoint proves the scan. [B2]
+record::Verdict judgePendingProof(const Regulation&, const record::ScanJob&, record::Instant now);
+
 // Unsealed for longer than the class lets it be? Warns SealDelayed. [A11]
 record::Verdict judgeSealDelay(const Regulation&, const record::ScanJob&, record::Instant now);
 

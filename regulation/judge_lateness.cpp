@@ -88,6 +88,22 @@ Verdict judgeLateness(const Regulation& regulation, const record::ScanJob& job,
         refusal(FindingId::ProofOfScanTimeLate, std::move(times), proven ? earliest->how : ""));
 }
 
+Verdict judgePendingProof(const Regulation& regulation, const record::ScanJob& job, Instant now) {
+    Verdict verdict;
+    const std::optional<Instant> deadline = scanDeadline(regulation, job.original);
+    if (job.state != record::JobState::SealingPending || !deadline || now <= *deadline ||
+        isReferenceCopy(regulation, job)) {
+        return verdict;
+    }
+    const bool proven = job.sealing->scanProof && job.sealing->scanProof->at <= *deadline;
+    if (!proven && !excuseCovers(regulation, job, now)) {
+        verdict.add(makeFinding(FindingId::ProofOfScanTimeLate, record::Severity::Warn,
+                                {.measured = localTime(regulation, now),
+                                 .required = localTime(regulation, *deadline)}));
+    }
+    return verdict;
+}
+
 Verdict judgeSealDelay(const Regulation& regulation, const record::ScanJob& job, Instant now) {
     Verdict verdict;
     const DocumentClass* kind = findClass(regulation, job.original.documentClass);

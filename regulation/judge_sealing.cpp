@@ -1,5 +1,6 @@
 #include "regulation/findings.h"
 #include "regulation/judge.h"
+#include "regulation/judge_intake.h"
 
 #include <algorithm>
 
@@ -116,6 +117,7 @@ Verdict judgeSealing(const Regulation& regulation, const record::ScanJob& job,
     judgePurpose(regulation, *kind, job, verdict);
     judgeSigner(*kind, actor, certificate, verdict);
     judgeCertificate(regulation, certificate, now, verdict);
+    verdict.merge(judgePatient(job));              // [W]
     verdict.merge(judgeScanTime(regulation, job)); // [B1, B3]
     return verdict.merge(judgeContent(regulation, job));
 }

@@ -8,6 +8,7 @@
 #include "record/verdict.h"
 #include "regulation/governance.h"
 #include "regulation/people_rules.h"
+#include "regulation/intake_rules.h"
 
 #include <chrono>
 #include <map>
@@ -131,6 +132,9 @@ enum class Authority {
     // people [F2]
     ManagePeople, // credentials, unlocking
     ReviewPeople, // of rights, of broken glass
+    // intake [B4, W]
+    IdentifyPatient,
+    KeepEnvelope,
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -163,6 +167,7 @@ struct Regulation {
     ClockRules clock;
     ConformityRules conformity;
     PeopleRules people;
+    IntakeRules intake;
 };
 
 } // namespace seihon::regulation
@@ -213,6 +218,8 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::CountersignConformity, "countersign-conformity"},
             {regulation::Authority::ManagePeople, "manage-people"},
             {regulation::Authority::ReviewPeople, "review-people"},
+            {regulation::Authority::IdentifyPatient, "identify-patient"},
+            {regulation::Authority::KeepEnvelope, "keep-envelope"},
         });
 };
 

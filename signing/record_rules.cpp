@@ -22,14 +22,11 @@ using record::FindingId;
 using record::Json;
 using record::Severity;
 
-constexpr std::array kMembers =
-    std::to_array<std::string_view>({"arithmetic",    "attestations", "demo",
-                                     "documentClass", "excuse",       "format",
-                                     "history",       "job",          "original",
-                                     "pages",         "patient",      "purpose",
-                                     "recordId",      "regulation",   "sealStartedAt",
-                                     "signer",        "station",      "stationSignature",
-                                     "transferNote",  "window"});
+constexpr std::array kMembers = std::to_array<std::string_view>(
+    {"arithmetic",       "attestations", "demo",      "documentClass", "excuse",  "format",
+     "history",          "job",          "original",  "pages",         "patient", "purpose",
+     "recordId",         "regulation",   "scanProof", "sealStartedAt", "signer",  "station",
+     "stationSignature", "transferNote", "window"});
 constexpr std::string_view kFormat = "seihon-record-1";
 
 [[noreturn]] void malformedRecord(const std::string& what) {
@@ -141,8 +138,9 @@ class RecordJudge {
         if (pages.empty()) {
             note(FindingId::NoPages, Severity::Refuse);
         }
-        // The manifest lists record.json and the pages, and only them.
-        agree("pages", static_cast<std::int64_t>(m_facts.files.size()) - 1,
+        // The manifest lists record.json, the pages, perhaps a proof of scan time, and only them.
+        agree("pages",
+              static_cast<std::int64_t>(m_facts.files.size()) - (m_facts.scanProof ? 2 : 1),
               static_cast<std::int64_t>(pages.size()));
         std::int64_t number = 0;
         for (const Json& page : pages) {
@@ -271,7 +269,24 @@ class RecordJudge {
                       m_json.at("sealStartedAt"));
             }
         }
+        judgeScanProof(startedAt);
         judgeDeadline(window.at("deadline"));
+    }
+
+    // What record.json says of the proof against the proof itself.
+    void judgeScanProof(const Json& startedAt) {
+        const Json& stated = m_json.at("scanProof");
+        agree("scanProof", m_facts.scanProof ? record::toJson(*m_facts.scanProof) : Json(), stated);
+        if (!stated.isNull()) {
+            record::scanProofFactsFromJson(stated);
+        }
+        // Nothing is scanned before it comes into the house. Two clocks are compared here.
+        if (m_facts.scanProvenAt && !startedAt.isNull() &&
+            record::parseInstant(startedAt.asString()) >
+                *m_facts.scanProvenAt + m_trust.file.claimedTimeTolerance) {
+            late(FindingId::ReceivedInFuture, startedAt,
+                 record::formatInstant(*m_facts.scanProvenAt));
+        }
     }
 
     void judgeDeadline(const Json& deadline) {
@@ -286,8 +301,14 @@ class RecordJudge {
             }
             return;
         }
+        // The earliest proof counts [B1]: a seal that was delayed is no scan that was late.
         const record::Instant end = record::parseInstant(deadline.asString());
-        if (m_facts.provenAt && *m_facts.provenAt > end) {
+        const bool sealedLate = m_facts.provenAt && *m_facts.provenAt > end;
+        if (sealedLate && m_facts.scanProvenAt && *m_facts.scanProvenAt <= end) {
+            m_verdict.add({FindingId::ScanProvenByCheckpoint, Severity::Note,
+                           record::formatInstant(*m_facts.scanProvenAt), deadline, "", std::nullopt,
+                           std::string(record::kScanProofPath)});
+        } else if (sealedLate) {
             excused(FindingId::ProofOfScanTimeLate, record::formatInstant(*m_facts.provenAt),
                     deadline);
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/json.h"
+#include "record/scan_proof.h"
 #include "record/verdict.h"
 #include "signing/record_files.h"
 #include "signing/trust.h"
@@ -16,6 +17,10 @@ struct RecordFacts {
     const std::map<std::string, RecordFiles::Measured>& files; // those of the manifest
     const record::SignerCertificate& signer;
     std::optional<record::Instant> provenAt;
+    // Its scan-proof.json, where the manifest lists one: that it lies there, and, where it holds,
+    // the time that it proves.
+    std::optional<record::ScanProofFacts> scanProof;
+    std::optional<record::Instant> scanProvenAt;
 };
 
 // record.json as it must be written: strict and canonical. Faults: Malformed.

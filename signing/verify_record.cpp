@@ -10,6 +10,7 @@
 #include "signing/manifest_names.h"
 #include "signing/record_files.h"
 #include "signing/record_rules.h"
+#include "signing/scan_proof.h"
 #include "signing/seal_rules.h"
 
 #include <algorithm>
@@ -26,9 +27,9 @@ constexpr std::size_t kMaxManifestBytes = 8u << 20;
 constexpr std::size_t kMaxRecordBytes = 16u << 20;
 constexpr std::size_t kMaxSignatureBytes = 32u << 20;
 
-// Only what a record holds: record.json and pages/NNNN.tif.
+// Only what a record holds: record.json, scan-proof.json and pages/NNNN.tif.
 bool mayBeListed(std::string_view path) {
-    if (path == kRecordPath) {
+    if (path == kRecordPath || path == record::kScanProofPath) {
         return true;
     }
     constexpr std::string_view kPrefix = "pages/", kEnding = ".tif";
@@ -64,7 +65,7 @@ class Verification {
             below = readSignature(*manifest);
         }
         judgeLayersOver(below);
-        readRecordJson();
+        readRecordJson(below.embedded);
         return std::move(m_result);
     }
 
@@ -124,6 +125,8 @@ class Verification {
         for (const auto& [path, digest] : m_listed) {
             if (path == kRecordPath) { // its bytes are judged later
                 m_recordText = read(path, kMaxRecordBytes);
+            } else if (path == record::kScanProofPath) {
+                m_proofText = read(path, record::kScanProofBytes);
             }
             compare(path, digest);
         }
@@ -200,19 +203,51 @@ class Verification {
             compareLayer(layer, coveredBy(layer.paths, m_found, m_files.files()), m_measuredFiles);
         }
         LayersJudgement judged = judgeLayers(m_layers, below, m_trust, m_now);
-        for (const record::Finding& finding : judged.verdict.findings) {
-            const auto& known = m_result.verdict.findings;
-            if (std::find(known.begin(), known.end(), finding) == known.end()) {
-                m_result.verdict.add(finding); // an altered page is told once, not by every layer
-            }
-        }
+        addOnce(judged.verdict); // an altered page is told once, not by every layer
         m_result.layers = std::move(judged.layers);
         if (!m_result.layers.empty()) {
             m_result.provenUntil = judged.endsAt;
         }
     }
 
-    void readRecordJson() {
+    // What the seal covers of the time of scanning, as of the seal's own time.
+    std::optional<record::ScanProofFacts> readProof(const ValidationMaterial& sealMaterial) {
+        if (m_proofText == nullptr) {
+            return std::nullopt;
+        }
+        ScanProofReading reading;
+        try {
+            reading = readScanProof(record::parseScanProof(*m_proofText), m_trust,
+                                    {.station = m_result.recordJson.at("station").asString(),
+                                     .job = m_result.recordJson.at("job").asString(),
+                                     .pages = provenPagesOf(m_result.recordJson),
+                                     .coveredAt = m_result.provenAt.value_or(m_now),
+                                     .beside = sealMaterial});
+        } catch (const record::Fault& fault) {
+            if (fault.kind != record::FaultKind::Malformed) {
+                throw;
+            }
+            refuse(m_result.verdict, FindingId::ScanProofInvalid, fault.what(),
+                   record::kScanProofPath);
+            return record::ScanProofFacts{}; // it is there, and agrees with nothing
+        }
+        addOnce(reading.verdict); // the authority of the seal's token is often the same
+        m_result.scanProvenAt = reading.at;
+        return record::ScanProofFacts{record::sha256(*m_proofText),
+                                      reading.at.value_or(record::Instant{}),
+                                      reading.checkpointSize};
+    }
+
+    void addOnce(const record::Verdict& verdict) {
+        for (const record::Finding& finding : verdict.findings) {
+            const auto& known = m_result.verdict.findings;
+            if (std::find(known.begin(), known.end(), finding) == known.end()) {
+                m_result.verdict.add(finding);
+            }
+        }
+    }
+
+    void readRecordJson(const ValidationMaterial& sealMaterial) {
         if (m_recordText == nullptr) {
             return;
         }
@@ -225,8 +260,11 @@ class Verification {
             refuse(m_result.verdict, FindingId::RecordMalformed, fault.what(), kRecordPath);
             return;
         }
+        const auto proof = readProof(sealMaterial);
         m_result.verdict.merge(judgeRecord(
-            m_result.recordJson, {m_measured, m_result.signer, m_result.provenAt}, m_trust));
+            m_result.recordJson,
+            {m_measured, m_result.signer, m_result.provenAt, proof, m_result.scanProvenAt},
+            m_trust));
         readForPeople();
     }
 
@@ -253,6 +291,7 @@ class Verification {
     std::map<std::string, record::Digest> m_listed;
     std::map<std::string, RecordFiles::Measured> m_measured;
     const std::string* m_recordText = nullptr;
+    const std::string* m_proofText = nullptr;
     LayersFound m_found;
     std::vector<LayerReading> m_layers;
     RecordVerification m_result;
@@ -305,7 +344,8 @@ Json toJson(const RecordVerification& verification) {
                          {"pages", verification.pages},
                          {"completed", verification.completed},
                          {"layers", layersJson(verification.layers)},
-                         {"provenUntil", timeOrNull(verification.provenUntil)}});
+                         {"provenUntil", timeOrNull(verification.provenUntil)},
+                         {"scanProvenAt", timeOrNull(verification.scanProvenAt)}});
 }
 
 } // namespace seihon::signing

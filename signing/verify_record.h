@@ -19,6 +19,8 @@ struct RecordVerification {
     std::string signerRole;                  // role from record.json, in which the signer acted
     std::optional<record::Instant> signedAt; // claimed
     std::optional<record::Instant> provenAt; // the timestamp's time
+    // That of an earlier log checkpoint over the pages' entries, where the record holds one [B1].
+    std::optional<record::Instant> scanProvenAt;
     std::int64_t pages = 0;
     record::Json recordJson; // null when unreadable
     record::Digest manifestDigest;
@@ -44,7 +46,7 @@ RecordVerification verifyRecord(const RecordFiles& files, const Trust& trust, re
 
 // {"valid","findings":[…],"signer":{"name","role"},"signedAt","provenAt","pages"}: the CLI
 // contract; and beyond it {"completed","layers":[{"number","kind","at","service","digest"}],
-// "provenUntil"}.
+// "provenUntil","scanProvenAt"}.
 record::Json toJson(const RecordVerification& verification);
 
 // ASiCManifest001.xml (EN 319 162-1 A.4): SHA-256 of every file of the manifest, sigReference to

@@ -56,6 +56,7 @@ class Parser {
         addRegulation();
         addConformity();
         addUser();
+        addIntakeVerbs(m_app, m_args);
     }
 
     std::optional<Arguments> read(int argc, char** argv) {
@@ -142,8 +143,9 @@ class Parser {
                             "write the target sheet here: .pdf, or .png at --dpi (600)");
     }
 
-    void originalOptions(CLI::App* sub) {
-        sub->add_option("--class", m_args.documentClass, "document class")->required();
+    // `mayLack`: a cover sheet says all this.
+    void originalOptions(CLI::App* sub, bool mayLack = false) {
+        sub->add_option("--class", m_args.documentClass, "document class")->required(!mayLack);
         auto* id = sub->add_option("--patient", m_args.patient, "patient id");
         sub->add_option(
                "--patient-fd", m_args.patientFd,
@@ -151,7 +153,8 @@ class Parser {
             ->excludes(id);
         sub->add_option("--patient-name", m_args.patientName, "patient name");
         sub->add_option("--sheets", m_args.sheets, "sheets of paper, counted by a person")
-            ->required();
+            ->required(!mayLack);
+        addOriginalOptions(*sub, m_args);
         sub->add_option("--received", m_args.received, "when the paper came into the house");
         sub->add_option("--created", m_args.created, "when the paper was made");
         sub->add_option("--evidence", m_args.evidence,
@@ -169,13 +172,19 @@ class Parser {
 
     void addJob() {
         CLI::App* job = group("job", "digitizing one original, step by step");
-        originalOptions(verb(*job, "register", "the paper is here"));
+        CLI::App* registers = verb(*job, "register", "the paper is here");
+        originalOptions(registers);
+        registers->add_option("--cover-sheet", m_args.intake.printTo,
+                              "write its cover sheet here: .pdf");
+        registers->add_option("--envelope", m_args.intake.envelope, "it came in this envelope");
+        addJobVerbs(*job, m_args);
         onJob(*job, "open", "start work on it");
         CLI::App* prepare = onJob(*job, "prepare", "the paper was looked at and counted");
         prepare->add_option("--sheets", m_args.sheets, "sheets counted")->required();
         prepare->add_flag("--attest-complete", m_args.attestComplete,
                           "nothing stuck on, nothing outside the area, staples out");
         CLI::App* scan = onJob(*job, "scan", "feed the paper");
+        scan->add_flag("--cover", m_args.intake.cover, "its cover sheet lies on top");
         scanOptions(scan);
         scan->add_flag("--duplex", m_args.duplex, "both sides");
         scan->add_option("--source", m_args.source, "the glass, or one side or both in the feeder")
@@ -221,7 +230,9 @@ class Parser {
 
     void addIntake() {
         CLI::App* intake = verb(m_app, "intake", "register, scan and seal in one go");
-        originalOptions(intake);
+        originalOptions(intake, true);
+        intake->add_flag("--cover", m_args.intake.cover,
+                         "the first sheet is the cover sheet of a registered job");
         scanOptions(intake);
         intake->add_flag(
             "--examine", m_args.examine,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/sentences.h"
+#include "station-cli/intake_arguments.h"
 
 #include <cstdint>
 #include <optional>
@@ -88,6 +89,7 @@ struct Arguments {
     std::string person;
     int newFd = -1;
     std::optional<std::uint64_t> sequence;
+    IntakeArguments intake;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

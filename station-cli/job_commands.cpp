@@ -1,8 +1,10 @@
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
+#include "station-cli/intake_steps.h"
 #include "station-cli/secret_input.h"
 #include "station-cli/stop_on_signal.h"
 #include "station/people.h"
+#include "station/cover_desk.h"
 
 #include <algorithm>
 #include <charconv>
@@ -40,6 +42,8 @@ record::Original originalOf(const Arguments& args) {
     original.sheets = args.sheets;
     original.duplex = args.duplex;
     original.remark = args.remark;
+    original.provisional = args.intake.provisional;
+    original.label = args.intake.label;
     original.evidence = record::ReceptionEvidence::Claim;
     if (!args.evidence.empty()) {
         const auto evidence = record::enumFromName<record::ReceptionEvidence>(args.evidence);
@@ -170,7 +174,11 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
                 const station::Session& session) {
     const std::string verb = args.verb.substr(4);
     if (verb == "register") {
-        return station.registerOriginal(session, {originalOf(args)});
+        Outcome outcome = station.registerOriginal(session, {originalOf(args)});
+        if (outcome.verdict.permitted()) {
+            outcome.verdict.merge(afterRegistering(args, station, session, outcome.job.id));
+        }
+        return outcome;
     }
     if (verb == "open") {
         return station.open(session, args.job);
@@ -179,6 +187,12 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
         return station.prepare(session, args.job, {args.sheets, args.attestComplete, "flag"});
     }
     if (verb == "scan") {
+        if (args.intake.cover) {
+            const record::Verdict cover = coverFirst(args, station, session);
+            if (!cover.permitted()) {
+                return {station.job(args.job), cover};
+            }
+        }
         const StopOnSignal stop;
         return station.scan(session, args.job, scanOf(args), progressOf(output), stop.control());
     }
@@ -325,17 +339,22 @@ int runJobVerb(const Arguments& args, const Output& output) {
         return examineJob(args, output, station);
     }
     const bool registers = args.verb == "intake" || args.verb == "job register";
-    if (registers && args.patient.empty() && args.patientFd < 0) {
-        throw Fault(FaultKind::Usage, "--patient ID or --patient-fd N is needed");
+    if (registers) {
+        requireIntakeWords(args);
     }
     const station::Session session = sessionOf(args, station);
     if (args.verb == "intake") {
         station::IntakeRequest request;
-        request.original = originalOf(args);
         request.attestComplete = args.attestComplete;
         request.examine = args.examine;
         request.scan = scanOf(args);
         const StopOnSignal stop;
+        if (args.intake.cover) {
+            return printSeal(output, station,
+                             station::CoverDesk(station).intake(
+                                 session, request, progressOf(output), stop.control()));
+        }
+        request.original = originalOf(args);
         return printSeal(output, station,
                          station.intake(session, request, progressOf(output), stop.control()));
     }

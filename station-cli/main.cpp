@@ -1,4 +1,5 @@
 #include "station-cli/commands.h"
+#include "station-cli/intake_steps.h"
 
 #include <algorithm>
 #include <csignal>
@@ -11,6 +12,9 @@ using namespace seihon;
 namespace {
 
 int run(const station_cli::Arguments& args, const station_cli::Output& output) {
+    if (station_cli::isIntakeVerb(args.verb)) {
+        return station_cli::runIntakeVerb(args, output);
+    }
     if (args.verb.starts_with("job ") || args.verb == "intake") {
         return station_cli::runJobVerb(args, output);
     }

@@ -148,7 +148,9 @@ Looker::Looker(const ExamineWorker& worker, int page, int answer) {
     }
     variables.push_back(nullptr);
     std::string executable = worker.executable.string();
-    std::array<char*, 2> arguments{executable.data(), nullptr};
+    std::string codes = "--codes";
+    std::array<char*, 3> arguments{executable.data(), worker.codesOnly ? codes.data() : nullptr,
+                                   nullptr};
     const int error = ::posix_spawn(&m_pid, executable.c_str(), &actions, &attributes,
                                     arguments.data(), variables.data());
     ::posix_spawn_file_actions_destroy(&actions);
@@ -199,7 +201,7 @@ record::PageExamination failed(const std::string& why) {
 ExamineWorker examineWorkerBesideProgram() {
     const std::filesystem::path folder =
         std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    return {folder / "seihon-examine-worker"};
+    return {.executable = folder / "seihon-examine-worker"};
 }
 
 record::PageExamination examineApart(const ExamineWorker& worker, record::Bytes tiff) {

@@ -12,6 +12,7 @@ namespace seihon::station {
 struct ExamineWorker {
     std::filesystem::path executable;
     std::chrono::milliseconds patience{120'000};
+    bool codesOnly = false; // bar codes, and none of the slower looks
 };
 
 // It lies beside the running program.

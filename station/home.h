@@ -49,12 +49,19 @@ struct Home {
     std::filesystem::path staged() const { return root / "staged"; }
     std::filesystem::path staged(const std::string& job) const { return staged() / job; }
 
+    // Images of cover sheets, until their job is sealed; a cover of nobody's stays.
+    std::filesystem::path covers() const { return root / "covers"; }
+
     std::filesystem::path job(const std::string& id) const { return root / "jobs" / id; }
     std::filesystem::path captures(const std::string& id) const { return job(id) / "captures"; }
     // Smaller pages for screens: derived, may be deleted at any time.
     std::filesystem::path views(const std::string& id) const { return job(id) / "views"; }
     // The record while it is built; moves into the archive as a whole.
     std::filesystem::path building(const std::string& id) const { return job(id) / "record"; }
+    // The proof of scan time that the record will hold; made durable before SealStarted names it.
+    std::filesystem::path scanProof(const std::string& id) const {
+        return job(id) / "scan-proof.json";
+    }
     // The signature before its timestamp: written once, named by RecordSigned.
     std::filesystem::path signature(const std::string& id) const {
         return job(id) / "signature.p7s";

@@ -10,11 +10,23 @@ SealOutcome Station::intake(const Session& session, const IntakeRequest& request
     if (!step.verdict.permitted()) {
         return {step.job, step.verdict, {}, {}};
     }
-    const std::string id = step.job.id;
-    step = open(session, id);
-    const record::Verdict window =
-        step.verdict; // a closed window blocks sealing, not scanning [B6]
-    step = prepare(session, id, {request.original.sheets, request.attestComplete, request.by});
+    return intakeOf(session, step.job, request, seen, control);
+}
+
+SealOutcome Station::intakeOf(const Session& session, const record::ScanJob& registered,
+                              const IntakeRequest& request, const PageSeen& seen,
+                              const capture::ScanControl& control) {
+    const std::string& id = registered.id;
+    record::Verdict window; // a closed window blocks sealing, not scanning [B6]
+    if (registered.state != record::JobState::Open) {
+        const Outcome opened = open(session, id);
+        window = opened.verdict;
+        if (opened.job.state != record::JobState::Open) {
+            return {opened.job, opened.verdict, {}, {}};
+        }
+    }
+    Outcome step =
+        prepare(session, id, {registered.original.sheets, request.attestComplete, request.by});
     if (!step.verdict.permitted()) {
         return {step.job, step.verdict, {}, {}};
     }
@@ -23,7 +35,7 @@ SealOutcome Station::intake(const Session& session, const IntakeRequest& request
         return {step.job, step.verdict, {}, {}};
     }
     const auto& classes = regulationOf(step.job.regulation).classes;
-    const auto kind = classes.find(request.original.documentClass);
+    const auto kind = classes.find(registered.original.documentClass);
     const bool required = kind != classes.end() && kind->second.quality.examineBeforeSealing;
     if (request.examine || required) {
         static_cast<void>(examine(id, ExamineAgain::No, [&control] {

@@ -169,6 +169,9 @@ record::Json recordJson(const RecordSubject& subject) {
             attestations.push(record::toJson(*attestation));
         }
     }
+    for (const record::Attestation& attestation : job.identified) { // whose paper it is [W]
+        attestations.push(record::toJson(attestation));
+    }
     return Json::object(
         {{"format", "seihon-record-1"},
          {"recordId", subject.recordId},
@@ -182,6 +185,7 @@ record::Json recordJson(const RecordSubject& subject) {
          {"patient", record::toJson(job.original.patient)},
          {"window", windowJson(subject)},
          {"excuse", excuseJson(job)},
+         {"scanProof", subject.scanProof ? record::toJson(*subject.scanProof) : Json()},
          {"signer", Json::object({{"user", subject.signer.user},
                                   {"name", subject.signer.name},
                                   {"role", enumName(subject.signer.role)},
@@ -194,6 +198,7 @@ record::Json recordJson(const RecordSubject& subject) {
          {"transferNote", Json::object({{"software", "seihon " SEIHON_VERSION},
                                         {"hospital", subject.regulation.hospital},
                                         {"regulationVersion", subject.regulation.version},
+                                        {"envelope", job.envelope},
                                         {"notCapturable", documentClass.notCapturable}})}});
 }
 

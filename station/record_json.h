@@ -4,6 +4,7 @@
 #include "record/scan_job.h"
 #include "regulation/regulation.h"
 
+#include <optional>
 #include <string>
 
 namespace seihon::station {
@@ -16,6 +17,7 @@ struct RecordSubject {
     record::Actor signer;
     record::SignerCertificate certificate;
     record::Instant sealStartedAt{};
+    std::optional<record::ScanProofFacts> scanProof{};
 };
 
 // record.json of design §6: the transfer note of the digitizing (who, device and settings, when,

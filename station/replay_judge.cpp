@@ -4,6 +4,7 @@
 #include "regulation/judge_clock.h"
 #include "regulation/judge_conformity.h"
 #include "regulation/judge_people.h"
+#include "regulation/judge_intake.h"
 #include "station/clock_watch.h"
 #include "station/findings.h"
 #include "station/judge_capture.h"
@@ -169,17 +170,29 @@ Rejudged sealing(const Entry& entry, const ReplayFacts& facts) {
 }
 
 Rejudged sealed(const Entry& entry, const ReplayFacts& facts) {
-    const ReplayedJobs::Kept& kept = facts.jobs.before(entry);
+    const record::ScanJob& job = facts.jobs.before(entry).job;
     std::vector<regulation::ProvenTime> proofs{
         {record::parseInstant(entry.what.facts.at("provenAt").asString()), "seal"}};
-    if (kept.scanProvenAt) {
-        proofs.push_back({*kept.scanProvenAt, "checkpoint"});
+    if (job.sealing && job.sealing->scanProof) {
+        proofs.push_back({job.sealing->scanProof->at, "checkpoint"});
     }
-    Verdict verdict =
-        regulation::judgeLateness(facts.rulesOf(kept.job.regulation), kept.job, proofs);
+    Verdict verdict = regulation::judgeLateness(facts.rulesOf(job.regulation), job, proofs);
     // What is stored is how the record verified. That it is stored at all means: not late.
     std::erase_if(verdict.findings,
                   [](const auto& one) { return one.severity != Severity::Refuse; });
+    return {verdict, false};
+}
+
+// Whether the paper differs is what the person said; whether that settles it is the rule [W].
+Rejudged identified(const Entry& entry, const ReplayFacts& facts) {
+    const record::ScanJob& job = facts.jobs.before(entry).job;
+    Verdict verdict = stepOf(entry, Authority::IdentifyPatient, facts);
+    const auto answer = record::enumFromName<regulation::PatientAnswer>(
+        entry.what.facts.at("attestation").at("answer").asString());
+    if (answer) {
+        verdict.merge(regulation::judgeIdentification(facts.rulesOf(job.regulation), job,
+                                                      entry.what.actor, *answer));
+    }
     return {verdict, false};
 }
 
@@ -267,6 +280,10 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::JobAbandoned, stepOnly<Authority::Abandon>},
         {EntryKind::SealStarted, sealing},
         {EntryKind::RecordSealed, sealed},
+        {EntryKind::PatientIdentified, identified},
+        {EntryKind::CoverSheetPrinted, authorityOnly<Authority::Register>},
+        {EntryKind::EnvelopeOpened, authorityOnly<Authority::KeepEnvelope>},
+        {EntryKind::EnvelopeClosed, authorityOnly<Authority::KeepEnvelope>},
         {EntryKind::RecordExported, authorityOnly<Authority::ExportRecord>},
         {EntryKind::DeviceQualified, targets},
         {EntryKind::QualificationRefused, targets},

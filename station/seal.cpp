@@ -7,6 +7,7 @@
 #include "signing/station_key.h"
 #include "station/card_use.h"
 #include "station/clock_watch.h"
+#include "station/cover_desk.h"
 #include "station/findings.h"
 #include "station/record_json.h"
 #include "station/round.h"
@@ -39,7 +40,8 @@ std::string jsonBytes(const record::ScanJob& job, const regulation::Regulation& 
                                     .stationId = stationId,
                                     .signer = job.sealing->act.actor,
                                     .certificate = job.sealing->certificate,
-                                    .sealStartedAt = job.sealing->act.at});
+                                    .sealStartedAt = job.sealing->act.at,
+                                    .scanProof = job.sealing->scanProof});
     json.set("stationSignature", signing::signAsStation(stationKey, signing::stationMessage(json)));
     return record::canonical(json);
 }
@@ -47,6 +49,10 @@ std::string jsonBytes(const record::ScanJob& job, const regulation::Regulation& 
 record::Manifest manifestOf(const record::ScanJob& job, const std::string& recordJsonBytes) {
     record::Manifest manifest;
     manifest.entries.push_back({"record.json", record::sha256(recordJsonBytes)});
+    if (job.sealing->scanProof) {
+        manifest.entries.push_back(
+            {std::string(record::kScanProofPath), job.sealing->scanProof->sha256});
+    }
     for (const record::Page& page : job.pages) {
         manifest.entries.push_back({pagePath(page.number), page.fileDigest});
     }
@@ -129,15 +135,11 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
     if (!verb.permits(verdict, judgedWith)) {
         return {verb.job, verdict, {}, {}};
     }
-    if (resuming && verb.job.sealing->certificate.sha256 != certificate.sha256) {
-        // Another signer takes over what was started and never signed.
-        record::Verdict other;
-        other.add(measuredFinding(record::FindingId::SignerIsNotActor, record::Severity::Note,
-                                  certificate.holder));
-        discardSeal(verb.job, other, verb.actor);
-        verb.job = job(verb.job.id);
+    if (resuming) {
+        dropStaleSeal(verb, certificate);
     }
     if (verb.job.state != record::JobState::SealingPending) {
+        const auto proof = keepScanProof(verb.job, round);
         // The manifest is fixed before its first side effect: what is built later must give this
         // digest.
         record::ScanJob sealing = verb.job;
@@ -145,13 +147,15 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
                                           {},
                                           certificate,
                                           {verb.actor, verb.now, {}, m_regulation->digest},
-                                          {}};
+                                          {},
+                                          proof};
         const std::string json =
             jsonBytes(sealing, verb.rules(), m_config.stationId, m_home.stationKey());
         const std::string manifest = signing::manifestXml(manifestOf(sealing, json));
         Json facts = judgedWith;
         facts.set("recordId", sealing.sealing->recordId);
         facts.set("manifestDigest", record::sha256(manifest).hex());
+        facts.set("scanProof", proof ? record::toJson(*proof) : Json());
         verb.append(EntryKind::SealStarted, std::move(facts), verdict);
     }
     buildRecord(verb.job);
@@ -161,6 +165,25 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
     verb.append(EntryKind::RecordSigned,
                 Json::object({{"signatureDigest", record::sha256(signature).hex()}}));
     return {verb.job, verdict, {}, {}};
+}
+
+// What was started and never signed, when another signer takes over, or when the card stayed away
+// so long that only a later checkpoint still proves the scan in time [B1].
+void Station::dropStaleSeal(Verb& verb, const record::SignerCertificate& certificate) {
+    const auto deadline = regulation::scanDeadline(verb.rules(), verb.job.original);
+    const bool late = deadline && verb.now > *deadline && !verb.job.sealing->scanProof;
+    record::Verdict why;
+    if (verb.job.sealing->certificate.sha256 != certificate.sha256) {
+        why.add(measuredFinding(record::FindingId::SignerIsNotActor, record::Severity::Note,
+                                certificate.holder));
+    } else if (late) {
+        why.add(measuredFinding(record::FindingId::ProofOfScanTimeLate, record::Severity::Note,
+                                record::formatInstant(verb.now), record::formatInstant(*deadline)));
+    } else {
+        return;
+    }
+    discardSeal(verb.job, why, verb.actor);
+    verb.job = job(verb.job.id);
 }
 
 void Station::buildRecord(const record::ScanJob& job) {
@@ -190,6 +213,14 @@ void Station::buildRecord(const record::ScanJob& job) {
     }
     ledger::writeDurably(folder / "mimetype", record::bytesOf(signing::kMimetype));
     ledger::writeDurably(folder / "record.json", record::bytesOf(json));
+    if (job.sealing->scanProof) {
+        const auto proof = ledger::readWhole(m_home.scanProof(job.id), record::kScanProofBytes);
+        if (record::sha256(proof) != job.sealing->scanProof->sha256) {
+            throw Fault(FaultKind::StorageDiffers, "the proof of scan time is not the one kept",
+                        {{"file", m_home.scanProof(job.id).string()}});
+        }
+        ledger::writeDurably(folder / record::kScanProofPath, proof);
+    }
     ledger::writeDurably(folder / kManifestFile, record::bytesOf(manifest));
 }
 
@@ -256,9 +287,11 @@ SealOutcome Station::finishSeal(const std::string& jobId, Round& round) {
         signing::verifyRecord(folder, round.trust(), record::readClock());
     record::Verdict verdict = made.verdict;
     if (made.provenAt) {
-        const regulation::ProvenTime proof{*made.provenAt, "seal"};
-        verdict.merge(
-            regulation::judgeLateness(regulationOf(job.regulation), job, std::span(&proof, 1)));
+        std::vector<regulation::ProvenTime> proofs{{*made.provenAt, "seal"}};
+        if (made.scanProvenAt) {
+            proofs.push_back({*made.scanProvenAt, "checkpoint"});
+        }
+        verdict.merge(regulation::judgeLateness(regulationOf(job.regulation), job, proofs));
     }
     if (!verdict.permitted()) {
         discardSeal(job, verdict, stationActor());
@@ -299,8 +332,10 @@ SealOutcome Station::commitSeal(const record::ScanJob& job,
     for (const record::Page& page : job.pages) {
         std::filesystem::remove(m_home.captures(job.id) / page.file);
     }
+    CoverDesk(*this).forget(job.id);
     std::filesystem::remove_all(m_home.views(job.id));
     std::filesystem::remove(m_home.signature(job.id));
+    std::filesystem::remove(m_home.scanProof(job.id));
     makeCheckpoint();
     return {this->job(job.id), made.verdict, made, {}};
 }
@@ -318,6 +353,7 @@ void Station::discardSeal(const record::ScanJob& job, const record::Verdict& why
     m_ledger->append(draft, record::readClock());
     std::filesystem::remove_all(m_home.building(job.id));
     std::filesystem::remove(m_home.signature(job.id));
+    std::filesystem::remove(m_home.scanProof(job.id));
 }
 
 void Station::settleOpenSeals() {

@@ -153,6 +153,15 @@ std::vector<record::ScanJob> Station::jobs(std::int64_t limit) {
 record::Verdict Station::standing(const record::ScanJob& job) {
     record::Verdict verdict =
         regulation::judgeSealDelay(regulationOf(job.regulation), job, record::readClock());
+    verdict.merge(
+        regulation::judgePendingProof(regulationOf(job.regulation), job, record::readClock()));
+    if (job.sealRefused) { // its seal was built and discarded: somebody has to decide [B2]
+        for (const record::Finding& finding : job.sealRefused->findings) {
+            if (finding.severity == record::Severity::Refuse) {
+                verdict.add(finding);
+            }
+        }
+    }
     if (job.state == record::JobState::Open) { // what still has to go back into the tray
         verdict.merge(regulation::judgeOpenFeed(job));
     }

@@ -225,6 +225,10 @@ class Station {
     // Register to seal in one go; stops at the first refusal and leaves the job where it is.
     SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen,
                        const capture::ScanControl& control);
+    // The same of a job that is registered, or open, already; its original is not read from the
+    // request.
+    SealOutcome intakeOf(const Session&, const record::ScanJob& registered, const IntakeRequest&,
+                         const PageSeen& seen, const capture::ScanControl& control);
 
     // --- scanners [A1] ---
     // Scans a target sheet in each setting, measures, judges, and qualifies the device when all are
@@ -311,6 +315,11 @@ class Station {
 
   private:
     friend class People; // the verbs about people (station/people.h)
+    // Verbs of the counter, with files of their own.
+    friend class CoverDesk;
+    friend class EnvelopeDesk;
+    friend class PatientDesk;
+    friend class WaitingList;
 
     const regulation::Regulation& regulationOf(const record::Digest& digest);
     // Another process may have put another regulation into force since this one began.
@@ -338,6 +347,9 @@ class Station {
 
     void settleOpenSeals();
     SealOutcome startSeal(Verb& verb, Round& round, const Session& session);
+    void dropStaleSeal(Verb& verb, const record::SignerCertificate& certificate);
+    // The earliest timestamped checkpoint over all pages, written durably below the job.
+    std::optional<record::ScanProofFacts> keepScanProof(const record::ScanJob& job, Round& round);
     void buildRecord(const record::ScanJob& job);
     void signRecord(const record::ScanJob& job, const Session& session, signing::SigningKey& key);
     SealOutcome finishSeal(const std::string& job, Round& round);

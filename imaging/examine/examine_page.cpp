@@ -59,4 +59,14 @@ record::PageExamination examinePage(const record::PageImage& image) {
     return examination;
 }
 
+record::PageExamination examineCodes(const record::PageImage& image) {
+    record::PageExamination examination;
+    examination.engine = barcodeEngine();
+    const LookingPlane plane = lookingPlane(image);
+    if (!plane.grey.empty()) {
+        examination.barcodes = findBarcodes(plane);
+    }
+    return examination;
+}
+
 } // namespace seihon::imaging::examine

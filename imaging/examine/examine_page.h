@@ -15,4 +15,7 @@ namespace seihon::imaging::examine {
 // examination with nothing in it.
 record::PageExamination examinePage(const record::PageImage& image);
 
+// Bar codes alone: a fraction of a second, for a cover sheet that somebody waits for.
+record::PageExamination examineCodes(const record::PageImage& image);
+
 } // namespace seihon::imaging::examine

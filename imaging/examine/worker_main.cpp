@@ -76,12 +76,14 @@ bool writeAll(std::string_view text) {
 
 } // namespace
 
-int main() {
+int main(int argc, char** argv) {
     confine();
     try {
         const seihon::record::PageImage page = seihon::imaging::decodeTiff(readAll());
+        const bool codesOnly = argc == 2 && std::string_view(argv[1]) == "--codes";
         const seihon::record::PageExamination examination =
-            seihon::imaging::examine::examinePage(page);
+            codesOnly ? seihon::imaging::examine::examineCodes(page)
+                      : seihon::imaging::examine::examinePage(page);
         return writeAll(seihon::record::canonical(seihon::record::toJson(examination))) ? 0 : 1;
     } catch (const std::exception& error) {
         seihon::record::PageExamination failed;

@@ -317,7 +317,7 @@ TEST_P(FaultsByRoute, AServerKilledMidPageCostsOneSheet) {
     takeReference();
     plan("0002", "hang 60000 0.5");
     m_config.stall = 2s;
-    const std::jthread killer([this] {
+    std::jthread killer([this] {
         std::this_thread::sleep_for(1s);
         m_server.kill();
     });
@@ -329,6 +329,7 @@ TEST_P(FaultsByRoute, AServerKilledMidPageCostsOneSheet) {
         << record::nameOf(got.fault->kind) << got.fault->what();
     EXPECT_EQ(got.fault->context.at("sheet"), "2");
     collect(got);
+    killer.join();
     restartServer();
     putBackFrom(kAffected);
     m_config.stall = 10s;

@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
         EditedItem{"    2026-01-01, ", "    2026-01-05, ", "calendar.closed_days", Change::Other},
         EditedItem{"[\"saturday\", \"sunday\"]", "[\"sunday\"]", "calendar.closed_weekdays",
                    Change::Stricter},
-        EditedItem{"registrar = [\"register\"]", "registrar = [\"register\", \"scan\"]",
+        EditedItem{"registrar = [\"register\", ", "registrar = [\"register\", \"scan\", ",
                    "authorities.registrar", Change::Looser},
         EditedItem{"\npersons = 2", "\npersons = 3", "approval.persons", Change::Stricter},
         EditedItem{"roles = [\"information-creation-manager\"]",

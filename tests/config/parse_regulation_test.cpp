@@ -17,6 +17,9 @@ demo = false
 accept_by_other_person = true
 window_warning_hours = 4
 clock_tolerance_minutes = 5
+[intake]
+cover_names_patient = false
+second_person_if_patient_differs = true
 [signing]
 pin_kept_minutes = 20
 pin_signatures = 7
@@ -242,7 +245,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 105);
+    EXPECT_EQ(dropped, 107);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

@@ -1,3 +1,5 @@
 seihon_fuzz(record-json SOURCES ${CMAKE_CURRENT_LIST_DIR}/record_json.cpp USES record)
 seihon_fuzz(record-text SOURCES ${CMAKE_CURRENT_LIST_DIR}/record_text.cpp USES record)
 seihon_fuzz(clean-text SOURCES ${CMAKE_CURRENT_LIST_DIR}/clean_text.cpp USES record)
+seihon_fuzz(cover-code SOURCES ${CMAKE_CURRENT_LIST_DIR}/cover_code.cpp USES record)
+seihon_fuzz(demographics SOURCES ${CMAKE_CURRENT_LIST_DIR}/demographics.cpp USES record)

@@ -12,3 +12,4 @@ seihon_fuzz(archive-manifest SOURCES ${CMAKE_CURRENT_LIST_DIR}/verify_archive_ma
 seihon_fuzz(validation-data SOURCES ${CMAKE_CURRENT_LIST_DIR}/verify_validation_data.cpp ${forge} USES seal verify PRIVATE OpenSSL::Crypto)
 find_package(ZLIB REQUIRED)
 seihon_fuzz(zip SOURCES ${CMAKE_CURRENT_LIST_DIR}/verify_zip.cpp ${CMAKE_CURRENT_LIST_DIR}/../signing/zip_forge.cpp USES verify PRIVATE ZLIB::ZLIB)
+seihon_fuzz(scan-proof SOURCES ${CMAKE_CURRENT_LIST_DIR}/scan_proof.cpp USES verify)

@@ -14,8 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const record::Json json = signing::parseRecordJson(text);
         const std::map<std::string, signing::RecordFiles::Measured> files;
         const record::SignerCertificate nobody;
-        const record::Verdict verdict =
-            signing::judgeRecord(json, {files, nobody, std::nullopt}, {});
+        const record::Verdict verdict = signing::judgeRecord(
+            json, {files, nobody, std::nullopt, std::nullopt, std::nullopt}, {});
         if (verdict.permitted() || record::canonical(json) != text) {
             std::abort();
         }

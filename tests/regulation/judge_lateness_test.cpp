@@ -38,6 +38,26 @@ TEST(JudgeLateness, TheEarliestProofCounts) {
     EXPECT_EQ(late.findings.at(0).measured.asString(), "2026-11-18 00:00:00 +09:00");
 }
 
+TEST(JudgePendingProof, WarnsWhenTheTokenCannotComeInTimeAnyMore) {
+    const Regulation regulation = sampleRegulation();
+    auto job = acceptedJob();
+    const record::Instant deadline = at(kDeadline);
+    const record::Instant late = deadline + std::chrono::milliseconds(1);
+    EXPECT_THAT(judgePendingProof(regulation, job, late).findings, IsEmpty()); // not yet signed
+    job.state = record::JobState::SealingPending;
+    job.sealing.emplace();
+    EXPECT_THAT(judgePendingProof(regulation, job, deadline).findings, IsEmpty());
+    EXPECT_THAT(idsOf(judgePendingProof(regulation, job, late), Severity::Warn),
+                ElementsAre(FindingId::ProofOfScanTimeLate));
+    job.sealing->scanProof = record::ScanProofFacts{{}, deadline, 7};
+    EXPECT_THAT(judgePendingProof(regulation, job, late).findings, IsEmpty());
+    job.sealing->scanProof->at = late;
+    EXPECT_THAT(idsOf(judgePendingProof(regulation, job, late), Severity::Warn),
+                ElementsAre(FindingId::ProofOfScanTimeLate));
+    job.excuse = excuseBy(manager());
+    EXPECT_THAT(judgePendingProof(regulation, job, late).findings, IsEmpty());
+}
+
 TEST(JudgeLateness, NoProofProvesNothing) {
     auto job = acceptedJob();
     EXPECT_THAT(refusals(judgeLateness(sampleRegulation(), job, {})),

@@ -30,6 +30,7 @@ Json pageJson(std::int64_t number, const std::string& file, const std::string& b
                          {"dpi", 300},
                          {"sheet", number},
                          {"side", "front"},
+                         {"captureId", "capture of " + file},
                          {"sheetRect", nullptr},
                          {"capture", Json::object({})},
                          {"measurements", Json::object({})},
@@ -77,6 +78,7 @@ Json recordJsonFor(const RecordPlan& plan) {
                                   {"deadline", record::formatInstant(plan.signedAt +
                                                                      std::chrono::hours(14))}})},
          {"excuse", nullptr},
+         {"scanProof", nullptr},
          {"signer",
           Json::object({{"user", "pharmacist"},
                         {"name", "薬剤 花子"},
@@ -98,7 +100,7 @@ Json recordJsonFor(const RecordPlan& plan) {
 record::Manifest manifestFor(const Files& files) {
     record::Manifest manifest;
     for (const auto& [path, bytes] : files) {
-        if (path == kRecordPath || path.starts_with("pages/")) {
+        if (path == kRecordPath || path == record::kScanProofPath || path.starts_with("pages/")) {
             manifest.entries.push_back({path, record::sha256(bytes)});
         }
     }

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace seihon::record {
+
+// What the bar codes of cover sheets and of pre-printed labels say: "SJ" and the 32 hex digits of a
+// job's id, or "SL" and the eight digits of a label. Nothing about a patient can be read from
+// either [F16].
+struct CoverCode {
+    enum class Kind { None, Job, Label };
+    Kind kind = Kind::None;
+    std::string job;        // a job's id
+    std::int64_t label = 0; // from 1
+};
+
+inline constexpr std::int64_t kHighestLabel = 99'999'999;
+
+std::string codeOfJob(const std::string& jobId);
+// 1 to kHighestLabel.
+std::string codeOfLabel(std::int64_t label);
+// Strict: Kind::None for everything else.
+CoverCode readCoverCode(std::string_view text);
+
+} // namespace seihon::record

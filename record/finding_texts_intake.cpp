@@ -1,0 +1,51 @@
+#include "record/finding_rows.h"
+
+#include <array>
+
+// Intake: covers, patients, envelopes, proof of the time of scanning [B1–B4, W].
+namespace seihon::record {
+
+namespace {
+
+constexpr std::array kIntakeRows = std::to_array<FindingRow>({
+    {FindingId::ScanProofInvalid, "スキャン時刻の証明が正しくありません（{measured}）。",
+     "The proof of scan time is not valid ({measured})."},
+    {FindingId::ScanProvenByCheckpoint,
+     "期限内のスキャンは、台帳の確認点のタイムスタンプで証明されています（{measured}、期限 "
+     "{required}）。",
+     "The scan in time is proven by a timestamped log checkpoint ({measured}, due {required})."},
+    {FindingId::CoverSheetUnknown,
+     "表紙のコードがこの端末の登録と合いません（{measured}）。読み取った画像はすべて残っています。",
+     "The cover sheet's code belongs to no job of this station ({measured}); all images are kept."},
+    {FindingId::CoverSheetOfOtherJob,
+     "別の案件の表紙です（{measured}、この案件は {required}）。紙の束を確かめてください。",
+     "This is the cover sheet of another job ({measured}, this one is {required}); look whether "
+     "the stack is the right one."},
+    {FindingId::PatientProvisional,
+     "患者がまだ特定されていません。患者番号を確かめて入力するまで封緘できません。",
+     "The patient is not identified yet; sealing waits for the confirmed patient id."},
+    {FindingId::PatientDiffers, "紙の氏名または生年月日が患者台帳と違うと記録されています。",
+     "Name or birth date on the paper was stated to differ from the patient index."},
+    {FindingId::SecondPersonNeeded,
+     "紙と患者台帳が違うため、別の人の確認が必要です（入力した人: {measured}）。",
+     "Paper and patient index differ: another person than {measured} must confirm."},
+    {FindingId::DemographicsUnavailable,
+     "患者台帳に照会できません（{measured}）。スキャンは続けられます。",
+     "The patient index cannot be asked ({measured}); scanning goes on."},
+    {FindingId::EnvelopeJobsOpen,
+     "封筒の中の書類 {measured} 件が、まだ封緘・参考写し・引渡しのいずれにもなっていません"
+     "（{subject}）。",
+     "{measured} documents of the envelope are not yet sealed, converted, given up or handed on "
+     "({subject})."},
+    {FindingId::EnclosureNotSettled,
+     "同封物の行き先が決まっていません（{measured} 件: {subject}）。",
+     "{measured} enclosures have not yet been taken or returned ({subject})."},
+});
+
+} // namespace
+
+std::span<const FindingRow> intakeFindingRows() {
+    return kIntakeRows;
+}
+
+} // namespace seihon::record
