@@ -25,8 +25,8 @@ std::set<Authority> stepsOf(JobState state) {
         return {Work, ViewRecord};
     case JobState::Sealed:
         return {ViewRecord, ExportRecord};
-    case JobState::Abandoned:
-        return {};
+    case JobState::Abandoned: // its images are still there, and care may need them [B6]
+        return {ViewRecord};
     }
     return {};
 }

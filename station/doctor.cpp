@@ -59,7 +59,7 @@ std::vector<HealthLine> Station::doctor() {
     line("clock", [&](HealthLine& l) {
         const record::Instant now = record::readClock();
         l.detail = record::formatLocal(now, m_regulation->calendar.utcOffset);
-        l.verdict = regulation::judgeClock(*m_regulation, m_ledger->newestAt(), now);
+        l.verdict = regulation::judgeClock(*m_regulation, latestEntryTime(), now);
         if (!clockSynchronised()) {
             l.verdict.merge(finding(FindingId::ClockUnsynchronised,
                                     m_config.demo ? Severity::Note : Severity::Warn, "kernel"));

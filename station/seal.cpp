@@ -104,7 +104,7 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         verdict.add(measuredFinding(record::FindingId::SignerIsNotActor, record::Severity::Refuse,
                                     certificate.holder));
     }
-    verdict.merge(regulation::judgeClock(*m_regulation, m_ledger->newestAt(), verb.now));
+    verdict.merge(regulation::judgeClock(*m_regulation, latestEntryTime(), verb.now));
     // Asked again on resuming: between the first try and this one an appointment may have ended.
     verdict.merge(regulation::judgeAuthority(*m_regulation, Authority::Seal, verb.actor,
                                              session.person.appointments, verb.now));

@@ -332,6 +332,8 @@ class Station {
     void makeCheckpoint();
     void timestampCheckpoint(Round& round, WorkReport& report);
     std::optional<record::Instant> newestTokenTime();
+    // What the clock may not stand before (station/clock_floor.cpp).
+    std::optional<record::Instant> latestEntryTime();
 
     ledger::FileLock lockKeeping(bool wait) const;
     void settleKeeping();
