@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include "config/parse_equivalence.h"
 #include "config/parse_quality.h"
 #include "config/toml_reader.h"
 
@@ -248,6 +249,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
         root.refuseHere("class", "must name between 1 and 200 document classes");
     }
     judgeAuthorities(root, regulation);
+    readEquivalence(root, regulation);
     root.finish();
     return regulation;
 }

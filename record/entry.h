@@ -59,6 +59,18 @@ enum class EntryKind {
     DeviceQualified,
     QualificationRefused,
     QualificationVoided,
+    // what becomes of a sealed record and of its paper [A10, B5, F4]
+    AmendmentOpened,
+    RecordWithdrawn,
+    SampleFaultFound,
+    IncidentClosed,
+    PaperPlaced,
+    PaperReleaseProposed,
+    SampleOpened,
+    SampleDrawn,
+    SamplePageViewed,
+    SamplePageInspected,
+    SampleClosed,
 };
 
 template <>
@@ -105,6 +117,17 @@ struct EnumNames<EntryKind> {
         {EntryKind::DeviceQualified, "DeviceQualified"},
         {EntryKind::QualificationRefused, "QualificationRefused"},
         {EntryKind::QualificationVoided, "QualificationVoided"},
+        {EntryKind::AmendmentOpened, "AmendmentOpened"},
+        {EntryKind::RecordWithdrawn, "RecordWithdrawn"},
+        {EntryKind::SampleFaultFound, "SampleFaultFound"},
+        {EntryKind::IncidentClosed, "IncidentClosed"},
+        {EntryKind::PaperPlaced, "PaperPlaced"},
+        {EntryKind::PaperReleaseProposed, "PaperReleaseProposed"},
+        {EntryKind::SampleOpened, "SampleOpened"},
+        {EntryKind::SampleDrawn, "SampleDrawn"},
+        {EntryKind::SamplePageViewed, "SamplePageViewed"},
+        {EntryKind::SamplePageInspected, "SamplePageInspected"},
+        {EntryKind::SampleClosed, "SampleClosed"},
     });
 };
 

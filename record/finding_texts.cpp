@@ -1,18 +1,16 @@
 #include "record/finding_texts.h"
 
+#include "record/finding_rows.h"
+
+#include <algorithm>
 #include <array>
 
 namespace seihon::record {
 
 namespace {
 
-struct Row {
-    FindingId id;
-    std::string_view japanese, english;
-};
-
-// {measured}, {required} and {subject} are filled in by sentenceOf. Same order as the enumeration.
-constexpr std::array kRows = std::to_array<Row>({
+// {measured}, {required} and {subject} are filled in by sentenceOf.
+constexpr std::array kRows = std::to_array<FindingRow>({
     {FindingId::PageTruncated, "頁が途中で切れています（{measured}、必要 {required}）。",
      "The page is cut short ({measured}, required {required})."},
     {FindingId::PageTooLong,
@@ -415,13 +413,17 @@ constexpr std::array kRows = std::to_array<Row>({
      "Seals are pending ({measured})."},
 });
 
-static_assert(kRows.size() == EnumNames<FindingId>::table.size());
-
 } // namespace
 
 std::string_view findingTemplate(FindingId id, Language language) {
-    const Row& row = kRows[static_cast<std::size_t>(id)];
-    return language == Language::Japanese ? row.japanese : row.english;
+    const auto is = [id](const FindingRow& row) {
+        return row.id == id;
+    };
+    const auto row = std::find_if(kRows.begin(), kRows.end(), is);
+    const std::span<const FindingRow> later = laterFindingRows();
+    const FindingRow& found =
+        row != kRows.end() ? *row : *std::find_if(later.begin(), later.end(), is);
+    return language == Language::Japanese ? found.japanese : found.english;
 }
 
 } // namespace seihon::record

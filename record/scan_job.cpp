@@ -80,6 +80,12 @@ void Fold::registered() {
                                   : nullptr) {
         m_job.original.patient = patientFromJson(*patient);
     }
+    if (const Json* amends = facts().find("amends")) {
+        m_job.amends = amendsFrom(*amends, m_entry.what.privateFacts);
+        for (const std::string& user : textsIn(*amends, "scannedBy")) {
+            m_job.scannedBy.insert(user);
+        }
+    }
     m_job.registered = act();
     m_job.regulation = m_entry.what.regulation;
     m_job.state = JobState::Registered;
@@ -190,6 +196,9 @@ void Fold::scanStarted() {
     allow({JobState::Open});
     m_job.scanning = true;
     m_job.scannedBy.insert(m_entry.what.actor.user);
+    if (m_job.amends) { // from here on its pages are not all those of the version before
+        m_job.amends->samePages = false;
+    }
     m_job.run.reset();
     if (const Json* plan = facts().find("plan")) {
         m_job.run = FeedRun{feedPlanFromJson(*plan),
@@ -354,6 +363,15 @@ void Fold::apply() {
             m_job.sealed->lastVerdict = m_entry.what.verdict;
         }
         return;
+    case EntryKind::AmendmentOpened:
+    case EntryKind::RecordWithdrawn:
+    case EntryKind::SampleFaultFound:
+    case EntryKind::IncidentClosed:
+    case EntryKind::PaperReleaseProposed:
+        allow({JobState::Sealed});
+        return record::apply(m_job.later, m_entry);
+    case EntryKind::PaperPlaced: // where the paper is may be said at any time [B5, D2]
+        return record::apply(m_job.later, m_entry);
     // Acts that are logged with the job but change nothing about it.
     case EntryKind::HomeInitialised:
     case EntryKind::RegulationActivated:
@@ -369,6 +387,11 @@ void Fold::apply() {
     case EntryKind::DeviceQualified:
     case EntryKind::QualificationRefused:
     case EntryKind::QualificationVoided:
+    case EntryKind::SampleOpened:
+    case EntryKind::SampleDrawn:
+    case EntryKind::SamplePageViewed:
+    case EntryKind::SamplePageInspected:
+    case EntryKind::SampleClosed:
         return;
     }
 }

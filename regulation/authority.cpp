@@ -24,7 +24,8 @@ std::set<Authority> stepsOf(JobState state) {
     case JobState::SealingPending:
         return {Work, ViewRecord};
     case JobState::Sealed:
-        return {ViewRecord, ExportRecord};
+        return {ViewRecord,    ExportRecord,  AmendRecord, WithdrawRecord,
+                CloseIncident, InspectSample, ReleasePaper};
     case JobState::Abandoned: // its images are still there, and care may need them [B6]
         return {ViewRecord};
     }
@@ -81,6 +82,16 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::VerifyArchive:
     case Authority::Work:
     case Authority::QualifyDevice:
+    case Authority::AmendRecord:
+    case Authority::DrawSample:
+    case Authority::PlacePaper:
+        return true;
+    case Authority::WithdrawRecord:
+        return !job.later.withdrawn;
+    case Authority::CloseIncident:
+        return record::openIncident(job.later) != nullptr;
+    case Authority::InspectSample:
+    case Authority::ReleasePaper: // what stands in the way is not in the job alone
         return true;
     }
     return false;

@@ -6,6 +6,7 @@
 #include "record/instant.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"
+#include "regulation/equivalence.h"
 
 #include <chrono>
 #include <map>
@@ -121,6 +122,14 @@ enum class Authority {
     VerifyArchive,
     Work,
     QualifyDevice,
+    // sealed records and their paper later on
+    AmendRecord,
+    WithdrawRecord,
+    CloseIncident,
+    DrawSample,
+    InspectSample,
+    PlacePaper,
+    ReleasePaper,
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -149,6 +158,7 @@ struct Regulation {
     std::int64_t pinSignatures = 50;
     QualificationRules qualification;
     DuplicateRules duplicates;
+    EquivalenceRules equivalence;
 };
 
 // A person as the appointments list says: training [F2] and appointment [A10] with dates.
@@ -200,6 +210,13 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},
             {regulation::Authority::QualifyDevice, "qualify-device"},
+            {regulation::Authority::AmendRecord, "amend-record"},
+            {regulation::Authority::WithdrawRecord, "withdraw-record"},
+            {regulation::Authority::CloseIncident, "close-incident"},
+            {regulation::Authority::DrawSample, "draw-sample"},
+            {regulation::Authority::InspectSample, "inspect-sample"},
+            {regulation::Authority::PlacePaper, "place-paper"},
+            {regulation::Authority::ReleasePaper, "release-paper"},
         });
 };
 

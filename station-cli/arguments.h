@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/sentences.h"
+#include "station-cli/later_arguments.h"
 
 #include <cstdint>
 #include <optional>
@@ -81,6 +82,7 @@ struct Arguments {
     bool voidDevice = false;
     bool list = false;
     std::string printTarget;
+    LaterArguments later; // sealed records and their paper later on
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

@@ -13,6 +13,10 @@ int runJobVerb(const Arguments& args, const Output& output);    // job …, inta
 int runRecordVerb(const Arguments& args, const Output& output); // record …
 int runKeepVerb(const Arguments& args, const Output& output); // work, record complete, record renew
 
+// record amend and withdraw, incident …, sample …, paper …
+bool isLaterVerb(const std::string& verb);
+int runLaterVerb(const Arguments& args, const Output& output);
+
 // --home or SEIHON_HOME. Faults: Usage when neither is given.
 std::filesystem::path homeOf(const Arguments& args);
 

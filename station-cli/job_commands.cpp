@@ -87,7 +87,7 @@ station::ScanRequest scanOf(const Arguments& args) {
     }
     request.dpi = args.dpi;
     if (!args.source.empty()) {
-        request.source = args.source == "flatbed"        ? record::PaperSource::Flatbed
+        request.source = args.source == "flatbed"         ? record::PaperSource::Flatbed
                          : args.source == "feeder-duplex" ? record::PaperSource::FeederDuplex
                                                           : record::PaperSource::FeederSimplex;
     }

@@ -7,6 +7,7 @@
 #include "station/findings.h"
 #include "station/keeping.h"
 #include "station/station.h"
+#include "station/versions.h"
 
 #include <set>
 
@@ -48,6 +49,7 @@ signing::RecordVerification Station::verifyRecord(const std::string& idOrPath) {
         // A record by its id is also held against the log: what was taken away or signed anew
         // leaves no trace in the folder.
         verification.verdict.merge(compareWithLedger(idOrPath, verification));
+        verification.verdict.merge(Versions(*this).standing(idOrPath));
         record::EntryDraft draft;
         draft.kind = EntryKind::RecordVerified;
         draft.actor = stationActor();

@@ -3,6 +3,7 @@
 #include "station/card_use.h"
 #include "station/findings.h"
 #include "station/station.h"
+#include "station/versions.h"
 
 #include <sys/timex.h>
 
@@ -85,6 +86,13 @@ std::vector<HealthLine> Station::doctor() {
         l.detail = m_config.demo ? "DEMO data are not backed up" : "none";
         l.verdict =
             finding(FindingId::BackupMissing, m_config.demo ? Severity::Note : Severity::Warn);
+    });
+    line("incidents", [&](HealthLine& l) {
+        const std::vector<IncidentRow> open = Versions(*this).openIncidents();
+        l.detail = std::to_string(open.size()) + " open";
+        for (const IncidentRow& row : open) {
+            l.verdict.add(findingOf(FindingId::IncidentOpen, Severity::Warn, row.incident.id));
+        }
     });
     return lines;
 }

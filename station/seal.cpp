@@ -9,6 +9,7 @@
 #include "station/findings.h"
 #include "station/record_json.h"
 #include "station/round.h"
+#include "station/samples.h"
 #include "station/verb.h"
 
 #include <system_error>
@@ -72,6 +73,7 @@ SealOutcome Station::seal(const Session& session, const std::string& jobId) {
         found != rules.classes.end()) {
         signers = found->second.signerRoles;
     }
+    Samples(*this).commitSeeds(); // before this one is sealed: nobody can know whether it is drawn
     Round round(*this, Urgency::Asked);
     {
         Verb verb(*this, jobId, Authority::Seal, session, signers);
@@ -244,9 +246,11 @@ SealOutcome Station::finishSeal(const std::string& jobId, Round& round) {
         signing::verifyRecord(folder, round.trust(), record::readClock());
     record::Verdict verdict = made.verdict;
     if (made.provenAt) {
-        const regulation::ProvenTime proof{*made.provenAt, "seal"};
-        verdict.merge(
-            regulation::judgeLateness(regulationOf(job.regulation), job, std::span(&proof, 1)));
+        std::vector<regulation::ProvenTime> proofs{{*made.provenAt, "seal"}};
+        if (job.amends && job.amends->samePages) { // the same pages have been proven before
+            proofs.push_back({job.amends->provenAt, "earlier-version"});
+        }
+        verdict.merge(regulation::judgeLateness(regulationOf(job.regulation), job, proofs));
     }
     if (!verdict.permitted()) {
         discardSeal(job, verdict, stationActor());

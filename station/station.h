@@ -297,6 +297,9 @@ class Station {
     struct Keeping; // a sealed record while something is laid over it (station/keeping.h)
 
   private:
+    friend class Versions; // amended, withdrawn (station/versions.h)
+    friend class Samples;  // station/samples.h
+    friend class Papers;   // station/papers.h
     const regulation::Regulation& regulationOf(const record::Digest& digest);
     const record::Qualification* qualificationOf(const std::string& device);
     record::Actor actorOf(const config::Person& person, regulation::Authority authority,

@@ -235,7 +235,13 @@ Json factsOf(EntryKind kind) {
         {EntryKind::RecordSigned, Json::object({{"signatureDigest", sha256("signature").hex()}})},
         {EntryKind::RecordSealed, Json::object({{"path", "2024/11/30/x"},
                                                 {"manifestDigest", sha256("manifest").hex()},
-                                                {"provenAt", "2026-11-20T04:00:00.000Z"}})}};
+                                                {"provenAt", "2026-11-20T04:00:00.000Z"}})},
+        {EntryKind::AmendmentOpened, Json::object({{"job", "job-2"}, {"fork", false}})},
+        {EntryKind::RecordWithdrawn, Json::object({{"wrongPatient", true}, {"incident", "i-1"}})},
+        {EntryKind::SampleFaultFound, Json::object({{"incident", "i-1"}})},
+        {EntryKind::IncidentClosed, Json::object({{"incident", "i-2"}})},
+        {EntryKind::PaperPlaced,
+         Json::object({{"box", "B1"}, {"shelf", "S2"}, {"position", "3"}})}};
     const auto found = facts.find(kind);
     if (kind == EntryKind::RenewalStarted) {
         SealLayer first;
@@ -253,11 +259,26 @@ Json factsOf(EntryKind kind) {
 // The whole table: which kind fits in which state. Everything else is tampering.
 TEST(Fold, EveryEntryFitsOnlyItsStates) {
     using enum EntryKind;
-    const std::set<EntryKind> always{HomeInitialised, RegulationActivated,   Refused,
-                                     RecordVerified,  RecordViewed,          RecordSearched,
-                                     LogViewed,       LoginFailed,           ClockChecked,
-                                     CheckpointMade,  CheckpointTimestamped, RecordExported,
-                                     DeviceQualified, QualificationRefused,  QualificationVoided};
+    const std::set<EntryKind> always{HomeInitialised,
+                                     RegulationActivated,
+                                     Refused,
+                                     RecordVerified,
+                                     RecordViewed,
+                                     RecordSearched,
+                                     LogViewed,
+                                     LoginFailed,
+                                     ClockChecked,
+                                     CheckpointMade,
+                                     CheckpointTimestamped,
+                                     RecordExported,
+                                     DeviceQualified,
+                                     QualificationRefused,
+                                     QualificationVoided,
+                                     SampleOpened,
+                                     SampleDrawn,
+                                     SamplePageViewed,
+                                     SampleClosed,
+                                     PaperPlaced};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
@@ -269,7 +290,9 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         {JobState::Accepted,
          {PageExamined, SentBack, Excused, ConvertedToReference, SealStarted, JobAbandoned}},
         {JobState::SealingPending, {RecordSigned, SealDiscarded, RecordSealed}},
-        {JobState::Sealed, {CompletionStarted, SignerRevocationFound}},
+        {JobState::Sealed,
+         {CompletionStarted, SignerRevocationFound, AmendmentOpened, RecordWithdrawn,
+          SampleFaultFound, PaperReleaseProposed}},
         {JobState::Abandoned, {}}};
     std::map<JobState, JobEntries> lives;
     lives[JobState::Registered].registered();
