@@ -1,4 +1,5 @@
 #include "forbidden.h"
+#include "record/fault.h"
 #include "samples.h"
 #include "walker.h"
 

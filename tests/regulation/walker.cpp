@@ -1,5 +1,6 @@
 #include "walker.h"
 
+#include "record/fault.h"
 #include "samples.h"
 
 #include <algorithm>
