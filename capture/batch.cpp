@@ -153,6 +153,7 @@ void Batch::takeOpened(const Json& word) {
     if (const auto* known = record::findProfile(m_order.deviceProfiles, m_opened.device)) {
         m_wireFormat = record::enumName(known->wireFormat);
         m_fillsUp = known->fillsUp;
+        m_reportsAfterSheet = known->reportsAfterSheet;
         // Which rules of the driver were in force: noted here, not on the worker's word.
         const std::string digest = record::sha256(record::canonical(record::toJson(*known))).hex();
         m_opened.options.push_back({"device-profile", "", known->name + " " + digest});
@@ -328,6 +329,12 @@ void Batch::takeFault(const Json& word) const {
     std::map<std::string, std::string> merged = reported.context;
     for (const auto& [key, value] : context()) {
         merged[key] = value;
+    }
+    const bool betweenSheets = m_side == Side::Front && m_held.empty() && m_feed > 1 &&
+                               (m_state == State::Feeding || m_state == State::BetweenPages);
+    merged.erase(kAboutSheetBefore);
+    if (reported.kind == FaultKind::DoubleFeed && betweenSheets && m_reportsAfterSheet) {
+        merged[kAboutSheetBefore] = "yes";
     }
     throw Fault(reported.kind, reported.what(), std::move(merged), reported.retryable);
 }

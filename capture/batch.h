@@ -72,6 +72,7 @@ class Batch {
     OpenedWord m_opened;
     std::string m_wireFormat = "raw"; // of the device, as its profile says
     bool m_fillsUp = false;           // the same
+    bool m_reportsAfterSheet = false; // the same
     std::int64_t m_feed = 1;          // the sheet in work
     record::Side m_side = record::Side::Front;
     int m_sides = 0; // of the sheet in work, known from its first page on

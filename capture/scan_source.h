@@ -41,6 +41,10 @@ struct PagePart {
 // May throw a Fault, which then ends the batch.
 using RowsSeen = std::function<void(const PagePart&)>;
 
+// In the context of a DoubleFeed: it is about the sheet before the void one, whose image is there
+// (DeviceProfile::reportsAfterSheet).
+inline constexpr const char* kAboutSheetBefore = "aboutSheetBefore";
+
 // Hands over page images, side by side in feeding order, until the paper runs out. Every image it
 // returns is whole: what did not arrive whole is a Fault (PaperJam, DoubleFeed, CoverOpen,
 // PageIncomplete, DeviceHung, WorkerDied, …) whose context holds "sheet": the feed ordinal whose

@@ -73,6 +73,7 @@ DeviceProfile parseDeviceProfile(std::string_view text, const std::string& fileN
     profile.models = reader.texts("models", TextKind::Words, 1);
     profile.wireFormat = reader.choice<record::WireFormat>("wire_format");
     profile.tellsDoubleFeed = reader.flag("tells_double_feed");
+    profile.reportsAfterSheet = reader.flag("double_feed_reported_after_sheet");
     profile.fillsUp = reader.flag("fills_up");
     profile.serialInName = reader.flag("serial_in_name");
     reader.finish();

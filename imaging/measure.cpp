@@ -90,6 +90,9 @@ void measureResolution(const PagePlanes& planes, const Sheet& sheet, int paper,
     if (evidence.edges.widthMilliPixels) {
         into.add(Quantity::EdgeWidthMilliPixels, *evidence.edges.widthMilliPixels);
     }
+    if (evidence.edges.downMilliPixels) {
+        into.add(Quantity::FeedEdgeWidthMilliPixels, *evidence.edges.downMilliPixels);
+    }
     if (evidence.noise) {
         into.add(Quantity::NoiseCorrelationXPermille, evidence.noise->acrossPermille);
         into.add(Quantity::NoiseCorrelationYPermille, evidence.noise->downPermille);

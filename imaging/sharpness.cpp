@@ -146,9 +146,10 @@ Edges measureEdges(const Plane& grey, std::span<const record::RectPx> areas, int
     }
     Edges edges;
     edges.widthMilliPixels = across.medianWidth();
-    const std::optional<std::int64_t> downWidth = down.medianWidth();
-    if (downWidth && (!edges.widthMilliPixels || *downWidth < *edges.widthMilliPixels)) {
-        edges.widthMilliPixels = downWidth;
+    edges.downMilliPixels = down.medianWidth();
+    if (edges.downMilliPixels &&
+        (!edges.widthMilliPixels || *edges.downMilliPixels < *edges.widthMilliPixels)) {
+        edges.widthMilliPixels = edges.downMilliPixels;
     }
     edges.distinctPermille = std::min(across.distinctPermille(), down.distinctPermille());
     return edges;

@@ -15,6 +15,8 @@ struct Edges {
     // step has 1000, one blurred by a Gaussian 2507 times its sigma. The smaller of both
     // directions; empty when there are too few steps.
     std::optional<std::int64_t> widthMilliPixels;
+    // The same of the columns alone: paper that slips or stretches in the feeder blurs only these.
+    std::optional<std::int64_t> downMilliPixels;
     // Share of the samples, thousandths, that are not repeats of their neighbour by a regular
     // pattern; 1000 unless the image was enlarged by copying pixels.
     std::int64_t distinctPermille = 1000;

@@ -74,6 +74,7 @@ Json toJson(const DeviceProfile& profile) {
                          {"models", textsJson(profile.models)},
                          {"wireFormat", enumName(profile.wireFormat)},
                          {"tellsDoubleFeed", profile.tellsDoubleFeed},
+                         {"reportsAfterSheet", profile.reportsAfterSheet},
                          {"fillsUp", profile.fillsUp},
                          {"serialInName", profile.serialInName},
                          {"sourceWords", words},
@@ -87,6 +88,7 @@ DeviceProfile deviceProfileFromJson(const Json& json) {
     profile.models = textsIn(json, "models");
     profile.wireFormat = enumIn<WireFormat>(json, "wireFormat");
     profile.tellsDoubleFeed = json.at("tellsDoubleFeed").asBool();
+    profile.reportsAfterSheet = json.at("reportsAfterSheet").asBool();
     profile.fillsUp = json.at("fillsUp").asBool();
     profile.serialInName = json.at("serialInName").asBool();
     for (const auto& [source, word] : json.at("sourceWords").asObject()) {

@@ -60,6 +60,9 @@ struct DeviceProfile {
     WireFormat wireFormat = WireFormat::Raw;
     // Does the driver tell a double feed from a jam (option `double-feed`)?
     bool tellsDoubleFeed = false;
+    // Is a double feed reported only when the sheet's image is there, with the start of the next
+    // sheet (fi series: the device stops after the sheet)? Then it is about the sheet before.
+    bool reportsAfterSheet = false;
     // Does the driver fill an image that came too short up with white, without a word? Then white
     // rows at the end of a page do not count as delivered.
     bool fillsUp = false;

@@ -22,6 +22,7 @@ struct EnumNames<FaultKind> {
         {FaultKind::PaperJam, "PaperJam"},
         {FaultKind::CoverOpen, "CoverOpen"},
         {FaultKind::DoubleFeed, "DoubleFeed"},
+        {FaultKind::DoubleFeedAfterSheet, "DoubleFeedAfterSheet"},
         {FaultKind::PageIncomplete, "PageIncomplete"},
         {FaultKind::ScanCancelled, "ScanCancelled"},
         {FaultKind::WorkerDied, "WorkerDied"},

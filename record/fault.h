@@ -25,6 +25,7 @@ enum class FaultKind {
     PaperJam,
     CoverOpen,
     DoubleFeed,
+    DoubleFeedAfterSheet, // of a sheet whose image is there
     PageIncomplete,
     ScanCancelled,
     WorkerDied,

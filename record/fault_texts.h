@@ -127,6 +127,22 @@ inline constexpr std::array kFaultRows = std::to_array<FaultRow>({
       "All pages before sheet {sheet} are safe; nothing of sheet {sheet} was kept.",
       "Separate the sheets, put back on top of the tray what left it after the safe ones (sheet "
       "{putBack}), and scan on."}},
+    {FaultKind::DoubleFeedAfterSheet,
+     {"{doubtful} 枚目と一緒に次の用紙も送られました（重送）。",
+      "{sheet} 枚目より前の頁はすべて保存済みです。ただし {doubtful} "
+      "枚目の画像は、確かめるまで提出でき"
+      "ません。",
+      "重なった用紙を離し、{putBack} "
+      "枚目をトレイの先頭へ戻して、続きをスキャンしてください。{doubtful} "
+      "枚目は画像と紙を見比べ、読み"
+      "直すか、問題がなければ「紙のとおり」と理由を記録してください。"},
+     {"Another sheet went through together with sheet {doubtful}.",
+      "All pages before sheet {sheet} are safe; that of sheet {doubtful} cannot be submitted "
+      "before "
+      "it was looked at.",
+      "Separate the sheets, put sheet {putBack} back on top of the tray and scan on. Compare the "
+      "image of sheet {doubtful} with the paper: scan it again, or if it is whole, mark it as on "
+      "paper with the reason."}},
     {FaultKind::PageIncomplete,
      {"{sheet} 枚目の画像が最後まで届きませんでした。",
       "{sheet} 枚目より前の頁はすべて安全です。{sheet} 枚目の画像は採用していません。",

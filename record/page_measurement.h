@@ -31,8 +31,10 @@ enum class Quantity {
     CornerMissingMilliMm2,
     // Ink inside the sheet's border; below a limit the side looks blank.
     InkMilliMm2,
-    // Median 10–90 edge width, the smaller of both directions.
+    // Median 10–90 edge width, the smaller of both directions; and down the page alone, the way the
+    // paper moves.
     EdgeWidthMilliPixels,
+    FeedEdgeWidthMilliPixels,
     // Lag-1 correlation of noise in flat tiles, thousandths; high in both directions means
     // interpolated.
     NoiseCorrelationXPermille,
@@ -84,6 +86,7 @@ struct EnumNames<Quantity> {
         {Quantity::CornerMissingMilliMm2, "cornerMissingMilliMm2"},
         {Quantity::InkMilliMm2, "inkMilliMm2"},
         {Quantity::EdgeWidthMilliPixels, "edgeWidthMilliPixels"},
+        {Quantity::FeedEdgeWidthMilliPixels, "feedEdgeWidthMilliPixels"},
         {Quantity::NoiseCorrelationXPermille, "noiseCorrelationXPermille"},
         {Quantity::NoiseCorrelationYPermille, "noiseCorrelationYPermille"},
         {Quantity::EffectiveDpi, "effectiveDpi"},

@@ -58,6 +58,7 @@ class Fold {
     void moveSheets(std::int64_t from, std::int64_t by);
     void scanStarted();
     void feedInterrupted();
+    void doubtPages();
     void convert();
     void sealStarted();
     void recordSigned();
@@ -219,6 +220,24 @@ void Fold::feedInterrupted() {
         }
     }
     m_job.interruptions.push_back(std::move(interruption));
+    if (facts().find("doubtful") != nullptr) {
+        doubtPages();
+    }
+}
+
+// The device said afterwards that another sheet went along with these.
+void Fold::doubtPages() {
+    for (const std::string& id : textsIn(facts(), "doubtful")) {
+        const auto page = std::find_if(m_job.pages.begin(), m_job.pages.end(),
+                                       [&id](const Page& p) { return p.captureId == id; });
+        if (page == m_job.pages.end()) {
+            broken("a double feed of a page that is not there");
+        }
+        page->capture.doubleFeedReported = true;
+        if (m_entry.what.verdict) {
+            page->verdict.merge(*m_entry.what.verdict);
+        }
+    }
 }
 
 void Fold::convert() {

@@ -70,6 +70,10 @@ record::Verdict judgeBaseline(const Regulation&, const record::Original&,
 record::Verdict judgePage(const Regulation&, const record::Original&, const record::CaptureFacts&,
                           const record::PageMeasurement&);
 
+// Two sheets at once hide one: what the device's report of it means for a page whose image is
+// there. Part of judgePage; a report may also come after the sheet. [A2]
+record::Verdict judgeDoubleFeed(const record::CaptureFacts&);
+
 // What the slow looks at a page mean under its class. [A2]
 record::Verdict judgeExamination(const Regulation&, const record::Original&,
                                  const record::PageExamination&);

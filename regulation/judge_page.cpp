@@ -107,6 +107,23 @@ void judgeLimits(const QualityFloors& floors, const PageMeasurement& measurement
     }
 }
 
+// Paper that slips in the feeder is blurred the way it moves, and sharp across: the smaller of both
+// widths says nothing of it. Where that one is too wide already, it is told once. [A3]
+void judgeFeedBlur(const QualityFloors& floors, const PageMeasurement& measurement,
+                   Verdict& verdict) {
+    const std::optional<Limit>& limit = floors.edgeWidthMilliPixels;
+    const record::Measured* const width = measurement.find(Quantity::EdgeWidthMilliPixels);
+    const record::Measured* const feed = measurement.find(Quantity::FeedEdgeWidthMilliPixels);
+    if (!limit || width == nullptr || feed == nullptr || width->value > limit->value ||
+        feed->value <= limit->value) {
+        return;
+    }
+    verdict.add(
+        makeFinding(FindingId::Blurred, limit->severity,
+                    {.measured = feed->value, .required = limit->value, .unit = "milliPixels"},
+                    std::string(record::enumName(Quantity::FeedEdgeWidthMilliPixels))));
+}
+
 // Coloured paper is legitimate: where the backing was seen without cast, the colour is the paper's
 // own, and only noted.
 void judgeCast(const QualityFloors& floors, const PageMeasurement& measurement, Verdict& verdict) {
@@ -234,9 +251,7 @@ void judgeCapture(const DocumentClass& kind, const CaptureFacts& facts, Verdict&
         !kind.quality.lossyWireFormatAllowed) { // [A7]; an unknown format counts as lossy
         verdict.add(refusal(FindingId::LossyWireFormat, {.measured = facts.wireFormat}));
     }
-    if (facts.doubleFeedReported) { // [A2] two sheets at once hide one
-        verdict.add(refusal(FindingId::DoubleFeedReported));
-    }
+    verdict.merge(judgeDoubleFeed(facts));
     if (facts.source == record::PaperSource::Folder ||
         facts.asked.source == record::PaperSource::Folder) {
         verdict.add(importedImage(kind));
@@ -274,6 +289,14 @@ record::Finding importedImage(const DocumentClass& kind) {
                                                      : Severity::Refuse);
 }
 
+Verdict judgeDoubleFeed(const CaptureFacts& facts) {
+    Verdict verdict;
+    if (facts.doubleFeedReported) { // [A2]
+        verdict.add(refusal(FindingId::DoubleFeedReported));
+    }
+    return verdict;
+}
+
 Verdict judgePage(const Regulation& regulation, const record::Original& original,
                   const CaptureFacts& facts, const PageMeasurement& measurement) {
     Verdict verdict;
@@ -287,6 +310,7 @@ Verdict judgePage(const Regulation& regulation, const record::Original& original
         judgeLength(kind->quality, facts, measurement, verdict);
         judgeTail(kind->quality, measurement, verdict);
         judgeLimits(kind->quality, measurement, verdict);
+        judgeFeedBlur(kind->quality, measurement, verdict);
         judgeCast(kind->quality, measurement, verdict);
         judgeStreak(kind->quality, measurement, verdict);
     }

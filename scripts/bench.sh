@@ -25,7 +25,7 @@ peer() { # NAME OUTPUT COMMAND…
 import resource, subprocess, sys
 done = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-open(sys.argv[1], "w").write("%.2f %d %d" % (usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, done.returncode))
+open(sys.argv[1], "w").write("%.2f %d %d\n" % (usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, done.returncode))
 EOF
     read -r cpu memory code <"$work/usage"
     if [ "$code" -ne 0 ] || [ ! -s "$output" ]; then

@@ -10,6 +10,7 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr std::int64_t kThumbnailBox = 900;
+constexpr int kThumbnailLevel = 2; // of the kept views: 1024 pixels
 constexpr std::int64_t kJobsShown = 200;
 
 QString text(std::string_view utf8) {
@@ -52,9 +53,16 @@ struct StationWorker::State {
         return *session;
     }
 
+    // While paper is fed, the page is shown from its master and nothing else is written.
+    PageRow rowWhileFeeding(const record::ScanJob& job, const record::Page& page) const {
+        return rowWith(station->viewPage(job, page, kThumbnailBox, kThumbnailBox), page);
+    }
     PageRow row(const record::ScanJob& job, const record::Page& page) const {
+        return rowWith(station->view(job, page, kThumbnailLevel), page);
+    }
+    PageRow rowWith(const record::PageImage& view, const record::Page& page) const {
         PageRow row;
-        row.thumbnail = imageOf(station->viewPage(job, page, kThumbnailBox, kThumbnailBox));
+        row.thumbnail = imageOf(view);
         row.caption = QString::number(page.number);
         const record::Verdict verdict = record::findingsOf(page);
         for (const record::Finding& finding : verdict.findings) {
@@ -173,7 +181,7 @@ void StationWorker::scan(IntakeForm form) {
             step.job; // pages are shown from their capture files while it is open
         step = station.scan(
             session, job, {},
-            [&](const record::Page& page) { emit pageSeen(m_state->row(open, page)); },
+            [&](const record::Page& page) { emit pageSeen(m_state->rowWhileFeeding(open, page)); },
             {m_stop.get_token(), m_cancel.get_token()});
         if (step.job.pages.empty()) {
             return refused(step.verdict);

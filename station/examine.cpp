@@ -115,6 +115,7 @@ ExamineReport Station::examineWaiting(std::chrono::seconds budget) {
                 continue;
             }
             (void)lockJob(m_home, id, false); // JobBusy: paper is being fed, its time comes
+            makeViews(waiting, {});           // while nobody waits
             const ExamineReport one = examine(id, ExamineAgain::No, inTime);
             report.pages += one.pages;
             report.failed += one.failed;

@@ -59,16 +59,33 @@ std::int64_t sidesPerSheet(PaperSource source) {
     return source == PaperSource::FeederDuplex ? 2 : 1;
 }
 
+// `doubtful`: the sheet whose image is there but may hide another one; 0 for none.
 void appendInterruption(Station::Verb& verb, const Fault& fault, std::int64_t sheet,
-                        const std::vector<std::int64_t>& putBack) {
+                        const std::vector<std::int64_t>& putBack, std::int64_t doubtful) {
     Json list = Json::array();
     for (const std::int64_t one : putBack) {
         list.push(one);
     }
-    verb.append(EntryKind::FeedInterrupted, Json::object({{"fault", nameOf(fault.kind)},
-                                                          {"sheet", sheet},
-                                                          {"putBack", std::move(list)},
-                                                          {"detail", fault.what()}}));
+    Json facts = Json::object({{"fault", nameOf(fault.kind)},
+                               {"sheet", sheet},
+                               {"putBack", std::move(list)},
+                               {"detail", fault.what()}});
+    record::Verdict verdict;
+    std::vector<std::string> captures;
+    for (const record::Page& page : verb.job.pages) {
+        if (doubtful > 0 && page.sheet == doubtful) {
+            captures.push_back(page.captureId);
+            record::CaptureFacts reported = page.capture;
+            reported.doubleFeedReported = true;
+            verdict = regulation::judgeDoubleFeed(reported);
+        }
+    }
+    if (captures.empty()) {
+        verb.append(EntryKind::FeedInterrupted, std::move(facts));
+        return;
+    }
+    facts.set("doubtful", record::textsJson(captures));
+    verb.append(EntryKind::FeedInterrupted, std::move(facts), verdict);
 }
 
 void appendEnd(Station::Verb& verb, std::int64_t pages, const char* outcome) {
@@ -84,6 +101,14 @@ Fault withSheets(const Fault& fault, const std::string& job, std::int64_t sheet,
     return {fault.kind, fault.what(), std::move(context), fault.retryable};
 }
 
+// The same trouble, told as what it is: the sheet before has an image that may hide this one.
+Fault afterSheetFault(const Fault& reported, std::int64_t doubtful) {
+    std::map<std::string, std::string> context = reported.context;
+    context["doubtful"] = std::to_string(doubtful);
+    return {FaultKind::DoubleFeedAfterSheet, reported.what(), std::move(context),
+            reported.retryable};
+}
+
 // We hold the job's lock, so a run that never reported its end is dead. People are told which
 // sheets go back before anything else is fed: otherwise the next sheet would take the number of the
 // one that was lost.
@@ -97,7 +122,7 @@ void settleLostRun(Station::Verb& verb) {
         putBack = record::sheetsToPutBack(*verb.job.run);
     }
     const std::int64_t sheet = putBack.empty() ? verb.job.sheetsFed + 1 : putBack.front();
-    appendInterruption(verb, lost, sheet, putBack);
+    appendInterruption(verb, lost, sheet, putBack, 0);
     appendEnd(verb, 0, "lost");
     if (!putBack.empty()) {
         throw withSheets(lost, verb.job.id, sheet, putBack);
@@ -106,9 +131,12 @@ void settleLostRun(Station::Verb& verb) {
 
 // What the trouble means in sheets of the job: the first that is not safe, and all that may have
 // left the tray without being kept, also the one that the device had fed ahead.
-[[noreturn]] void breakOff(Station::Verb& verb, const ScanRun& run, const Fault& fault,
+[[noreturn]] void breakOff(Station::Verb& verb, const ScanRun& run, const Fault& reported,
                            std::int64_t letGo) {
     const std::int64_t kept = run.sheetsKept();
+    const bool afterSheet = kept > 0 && reported.context.contains(capture::kAboutSheetBefore);
+    const std::int64_t doubtful = afterSheet ? run.plan().sheetOf(kept) : 0;
+    const Fault fault = afterSheet ? afterSheetFault(reported, doubtful) : reported;
     std::int64_t fed = std::max(letGo, kept);
     if (fault.kind == FaultKind::DoubleFeed) {
         ++fed; // two went through at once
@@ -123,7 +151,7 @@ void settleLostRun(Station::Verb& verb) {
     const std::int64_t sheet =
         putBack.empty() ? std::max<std::int64_t>(run.plan().sheetOf(kept + 1), 1) : putBack.front();
     verb.tick();
-    appendInterruption(verb, fault, sheet, putBack);
+    appendInterruption(verb, fault, sheet, putBack, doubtful);
     appendEnd(verb, run.pages(), "interrupted");
     throw withSheets(fault, verb.job.id, sheet, putBack);
 }

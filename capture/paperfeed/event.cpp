@@ -37,6 +37,7 @@ struct EventSyntax {
 constexpr std::array kEventSyntaxes = std::to_array<EventSyntax>({
     {"jam", EventKind::Jam, "fb"},
     {"doublefeed", EventKind::DoubleFeed, ""},
+    {"doublefeed-after", EventKind::DoubleFeedAfter, ""},
     {"multifeed-silent", EventKind::MultifeedSilent, ""},
     {"short", EventKind::Short, "fb"},
     {"ioerr", EventKind::IoError, "fb"},

@@ -26,6 +26,8 @@ enum class Status {
 enum class EventKind {
     Jam,             // `jam F`: JAMMED after the share F of the rows; the sheet lies in out/
     DoubleFeed,      // `doublefeed`: two sheets pulled, sensor set, JAMMED from sane_start
+    DoubleFeedAfter, // `doublefeed-after`: two sheets pulled, the upper one is delivered whole,
+                     // then sensor set and JAMMED from the next sane_start
     MultifeedSilent, // `multifeed-silent`: two sheets go as one and nothing is reported
     Short,           // `short F`: end of page after F, without error
     IoError,         // `ioerr F`

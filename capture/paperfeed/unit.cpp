@@ -217,6 +217,10 @@ Status Unit::fromGlass(Side& side) {
 }
 
 Status Unit::feed(Side& side) {
+    if (std::exchange(m_reportLater, false)) {
+        m_doubleFeed = true;
+        return fail(Status::Jammed);
+    }
     for (int attempt = 0; attempt < kTriesAgainstHands; ++attempt) {
         const std::vector<Sheet> sheets = m_tray.sheets();
         if (sheets.empty()) {
@@ -264,7 +268,9 @@ Status Unit::pull(const Sheet& sheet, const std::vector<Sheet>& sheets, Side& si
     if (!front || (!shown.back.empty() && duplex() && !back) || !m_tray.moveOut(sheet)) {
         return Status::DeviceBusy;
     }
-    const bool two = planned(EventKind::MultifeedSilent) || planned(EventKind::DoubleFeed);
+    m_reportLater = planned(EventKind::DoubleFeedAfter) && doubleFeedDetected();
+    const bool two = planned(EventKind::MultifeedSilent) || planned(EventKind::DoubleFeed) ||
+                     planned(EventKind::DoubleFeedAfter);
     if (two && sheets.size() > 1) {
         m_tray.moveOut(sheets[1]);
     }

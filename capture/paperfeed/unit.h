@@ -107,6 +107,7 @@ class Unit {
         false; // the last sane_start brought a page, whose shape counts until the next
     bool m_needsCancel = false; // after an error SANE wants sane_cancel before the next sane_start
     bool m_doubleFeed = false;
+    bool m_reportLater = false; // of a double feed, with the next sheet
     bool m_zeroTurn = false;
     std::vector<Event> m_events;
     std::optional<Side> m_back; // the other side of the sheet in the transport

@@ -85,6 +85,7 @@ Status Unit::atTrouble(const Event& event) {
     case EventKind::Silence:
     case EventKind::Lie:
     case EventKind::DoubleFeed:
+    case EventKind::DoubleFeedAfter:
     case EventKind::MultifeedSilent:
     case EventKind::Delay:
     case EventKind::StartStatus:

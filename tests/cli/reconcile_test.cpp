@@ -64,6 +64,34 @@ TEST(Reconcile, a_double_feed_names_both_sheets_that_go_back) {
     EXPECT_EQ(sheetsOf(shown(home, job)), (Sheets{1, 2, 3, 4}));
 }
 
+// The fi series stops after the sheet: the report is about the image before, not about the one that
+// did not come.
+TEST(Reconcile, a_double_feed_reported_after_the_sheet_is_paired_with_its_image) {
+    const StationHome home;
+    std::string profile = readFile(std::filesystem::path(SEIHON_SOURCE_DIR) / "config" / "devices" /
+                                   "paperfeed.toml");
+    const std::string key = "double_feed_reported_after_sheet = ";
+    profile.replace(profile.find(key + "false"), key.size() + 5, key + "true");
+    writeFile(home.path() / "devices" / "fi.toml", profile);
+    const std::string job = home.openJob(4);
+    home.layPaper(4);
+    home.planEvent("0002", "doublefeed-after");
+    const Result run = home.as("clerk", {"job", "scan", job});
+    EXPECT_EQ(textOf(run, "kind"), "DoubleFeedAfterSheet");
+    EXPECT_EQ(textOf(run, "putBack"), "3") << "the second sheet has its image";
+    EXPECT_NE(textOf(run, "todo").find("sheet 2"), std::string::npos) << textOf(run, "todo");
+    home.putBack("0003");
+    EXPECT_TRUE(home.as("clerk", {"job", "scan", job}).has("DoubleFeedReported"));
+    EXPECT_EQ(sheetsOf(shown(home, job)), (Sheets{1, 2, 3, 4}));
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    const Result refused = home.as("clerk", {"job", "submit", job});
+    ASSERT_EQ(refused.code, 1);
+    EXPECT_NE(refused.out.find("DoubleFeedReported"), std::string::npos) << refused.out;
+    EXPECT_NE(refused.out.find("page 2"), std::string::npos) << refused.out;
+    ASSERT_EQ(home.as("clerk", {"job", "page", job, "2", "--as-on-paper", "thick label"}).code, 0);
+    EXPECT_EQ(home.as("clerk", {"job", "submit", job}).code, 0);
+}
+
 TEST(Reconcile, a_sheet_put_back_needlessly_is_set_aside_and_the_counts_add_up) {
     const StationHome home;
     const std::string job = home.openJob(3);

@@ -16,6 +16,7 @@ backends = ["fujitsu"]
 models = ["fi-7*", "fi-8170"]
 wire_format = "raw"
 tells_double_feed = true
+double_feed_reported_after_sheet = true
 fills_up = true
 serial_in_name = true
 
@@ -41,6 +42,7 @@ TEST(ParseDeviceProfile, ReadsEveryItem) {
     EXPECT_EQ(profile.name, "mine");
     EXPECT_EQ(profile.models.size(), 2u);
     EXPECT_TRUE(profile.tellsDoubleFeed);
+    EXPECT_TRUE(profile.reportsAfterSheet);
     EXPECT_TRUE(profile.fillsUp);
     EXPECT_EQ(profile.sourceWords.at(record::PaperSource::FeederDuplex), "ADF Both");
     ASSERT_EQ(profile.options.size(), 2u);

@@ -41,6 +41,17 @@ TEST(EdgeWidth, growsWithBlur) {
     EXPECT_GT(before, 4000);
 }
 
+TEST(EdgeWidth, growsDownThePageAloneWhenThePaperSlips) {
+    PageRecipe recipe;
+    cv::Mat page = drawPage(recipe);
+    const PageMeasurement sharp = measured(toPage(page, recipe.dpi));
+    cv::GaussianBlur(page, page, {1, 25}, 0.01, 3.0);
+    const PageMeasurement slipped = measured(toPage(page, recipe.dpi));
+    EXPECT_LT(valueOf(slipped, Quantity::EdgeWidthMilliPixels), 3'000);
+    EXPECT_GT(valueOf(slipped, Quantity::FeedEdgeWidthMilliPixels), 5'000);
+    EXPECT_LT(valueOf(sharp, Quantity::FeedEdgeWidthMilliPixels), 3'000);
+}
+
 TEST(EdgeWidth, isAbsentOnABlankPage) {
     PageRecipe blank;
     blank.textLines = 0;

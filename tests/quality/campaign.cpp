@@ -48,7 +48,7 @@ const std::vector<Expectation>& table() {
         {Defect::SecondSheet, "second sheet on top", kOver, 80},
         {Defect::FullStreak, "streak over the whole length", {FindingId::Streak}, 80},
         {Defect::PartialStreak, "streak over a part of the length", {FindingId::Streak}, 0},
-        {Defect::MotionBlur, "blurred along the feed alone", kSoft, 0},
+        {Defect::MotionBlur, "blurred along the feed alone", kSoft, 95},
         {Defect::ClippedWhite, "paper clipped to white", {FindingId::PaperToneClipped}, 0},
         {Defect::Overexposed, "overexposed", kOverexposed, 0},
         {Defect::Underexposed, "underexposed", {FindingId::Underexposed}, 0},

@@ -40,6 +40,7 @@ TEST(DeviceProfile, ComesBackFromJsonAsItWas) {
     profile.models = {"*"};
     profile.wireFormat = WireFormat::Unknown;
     profile.tellsDoubleFeed = true;
+    profile.reportsAfterSheet = true;
     profile.fillsUp = true;
     profile.serialInName = true;
     profile.sourceWords = {{PaperSource::FeederDuplex, "Both"}};

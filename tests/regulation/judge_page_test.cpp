@@ -103,6 +103,21 @@ TEST(JudgePage, ClippedPaperIsOverexposedFromAQuarterOn) {
     EXPECT_TRUE(judgedPage(measurement).has(FindingId::Overexposed));
 }
 
+TEST(JudgePage, BlurAlongTheFeedAloneIsFoundAndBlurBothWaysIsToldOnce) {
+    const auto blurs = [](std::int64_t width, std::int64_t feed) {
+        record::PageMeasurement measurement = sampleMeasurement();
+        replace(measurement, Quantity::EdgeWidthMilliPixels, width);
+        measurement.add(Quantity::FeedEdgeWidthMilliPixels, feed);
+        const record::Verdict verdict = judgedPage(measurement);
+        return std::count_if(
+            verdict.findings.begin(), verdict.findings.end(),
+            [](const record::Finding& finding) { return finding.id == FindingId::Blurred; });
+    };
+    EXPECT_EQ(blurs(2'000, 3'500), 0);
+    EXPECT_EQ(blurs(2'000, 3'501), 1);
+    EXPECT_EQ(blurs(3'501, 5'000), 1);
+}
+
 TEST(JudgePage, ACastIsThePapersOwnWhereTheBackingHasNone) {
     record::PageMeasurement measurement = sampleMeasurement();
     replace(measurement, Quantity::PaperCast, 40); // of 236: 169 thousandths
