@@ -289,6 +289,9 @@ SampleOutcome Samples::draw(const Session& session, const std::string& planId) {
 
 SampleOutcome Samples::view(const Session& session, const std::string& id, const SamplePage& which,
                             const std::filesystem::path& to) {
+    if (std::filesystem::exists(to)) {
+        throw Fault(FaultKind::Usage, "there is something already: " + to.string());
+    }
     const Sample sample = find(id);
     Station::Verb verb(m_station, which.first, Authority::InspectSample, session);
     record::Verdict verdict = verb.judgeStep();

@@ -230,14 +230,13 @@ record::Verdict Versions::mayShow(const std::string& recordId, const std::string
                                   bool withdrawnToo) {
     const record::ScanJob job = m_station.jobOfRecord(recordId);
     record::Verdict verdict = regulation::judgeShowing(job, withdrawnToo);
-    if (!verdict.findings.empty()) { // seen although it is withdrawn, or wanted: both are told
+    if (!verdict.permitted()) { // who then asks for withdrawn ones is logged by the view itself
         record::EntryDraft draft;
-        draft.kind = verdict.permitted() ? EntryKind::RecordViewed : EntryKind::Refused;
+        draft.kind = EntryKind::Refused;
         draft.actor = m_station.stationActor();
         draft.record = recordId;
-        draft.facts = Json::object({{"user", user},
-                                    {"withdrawn", true},
-                                    {"verb", record::enumName(Authority::ViewRecord)}});
+        draft.facts =
+            Json::object({{"user", user}, {"verb", record::enumName(Authority::ViewRecord)}});
         draft.verdict = verdict;
         draft.regulation = m_station.m_regulation->digest;
         m_station.m_ledger->append(draft, record::readClock());

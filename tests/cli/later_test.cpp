@@ -220,6 +220,23 @@ TEST(Later, paper_goes_when_a_second_person_has_closed_the_sample) { // [A10, B5
     EXPECT_EQ(home.seihon({"archive", "verify"}).code, 0);
 }
 
+// One refusal with the wrong time must not make it the right one [F7].
+TEST(Later, a_clock_set_back_stays_refused) {
+#ifdef SEIHON_SANITIZED
+    GTEST_SKIP() << "faketime and the sanitizers do not share a process";
+#endif
+    const StationHome home;
+    const std::string job = home.submittedJob(1);
+    std::vector<std::string> seal = home.command("clerk", {"job", "seal", job});
+    seal.insert(seal.begin(), {"faketime", "-f", "-2h"});
+    for (int i = 0; i < 2; ++i) {
+        const Result refused = runProgram(seal);
+        EXPECT_EQ(refused.code, 1) << refused.out << refused.err;
+        EXPECT_TRUE(refused.has("ClockNotTrusted")) << refused.out;
+    }
+    EXPECT_EQ(home.as("clerk", {"job", "seal", job}).code, 0);
+}
+
 TEST(Later, a_fault_found_by_a_sample_opens_an_incident_and_tightens_the_next) { // [A10]
     const StationHome home;
     static_cast<void>(home.sealedRecord(1));

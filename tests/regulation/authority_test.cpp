@@ -75,7 +75,8 @@ TEST(AllowedActions, FollowTheState) {
                 UnorderedElementsAre(Open, Convert, Abandon));
     job.state = JobState::Abandoned;
     EXPECT_THAT(allowedActions(regulation, job, clerk(), kAskedAt), IsEmpty());
-    job.pages = {samplePage(1)}; // images that are there may be looked at, whatever became of it [B6]
+    job.pages = {
+        samplePage(1)}; // images that are there may be looked at, whatever became of it [B6]
     EXPECT_THAT(allowedActions(regulation, job, clerk(), kAskedAt),
                 UnorderedElementsAre(ViewRecord));
 }

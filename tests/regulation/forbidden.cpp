@@ -78,6 +78,8 @@ class SealReading : public PaperTrail {
     void judgeSealed(const Entry& entry) override;
     void judgeSigner(const Kind& kind);
     void judgeTime(const Kind& kind, Milliseconds token);
+    bool samePages() const;
+    void judgeVersion(const Kind& kind);
     void judgeLeaves(const Kind& kind);
     void judgeSide(const std::string& id, const Kind& kind);
     static std::int64_t measured(const Capture& page, record::Quantity quantity);
@@ -97,12 +99,32 @@ bool SealReading::excused(const Kind& kind, Milliseconds at) const {
            at <= endOfWindow(millisIn(ended), kind.days);
 }
 
+// Of a new version: nothing was scanned for it.
+bool SealReading::samePages() const {
+    return !m_amends.isNull() && m_amends.at("samePages").asBool() && !m_scannedHere;
+}
+
+void SealReading::judgeVersion(const Kind& kind) {
+    if (m_amends.isNull()) {
+        return;
+    }
+    if (kind.pharmacist && !samePages()) { // [E1]
+        wrong("a prescription that was corrected by scanning");
+    }
+    if (samePages() && m_corrections == 0 && !m_amends.at("otherPatient").asBool()) {
+        wrong("a new version of the same");
+    }
+}
+
 void SealReading::judgeTime(const Kind& kind, Milliseconds token) {
     const Json* start = m_original.find(kind.start);
     if (start == nullptr || start->isNull()) {
         return wrong("nobody knows when its window began");
     }
     const Milliseconds deadline = endOfWindow(millisIn(*start), kind.days);
+    if (samePages() && millisIn(m_amends.at("provenAt")) <= deadline) {
+        token = std::min(token, millisIn(m_amends.at("provenAt")));
+    }
     if (token > deadline && !excused(kind, token)) {
         wrong("proven late, and nobody excused it");
     }
@@ -232,6 +254,7 @@ void SealReading::judgeSealed(const Entry& entry) {
         wrong("not accepted");
     }
     judgeSigner(*kind);
+    judgeVersion(*kind);
     if (kind->original) {
         judgeTime(*kind, millisIn(entry.what.facts.at("provenAt")));
     }

@@ -96,7 +96,7 @@ void ModelStation::append(EntryKind kind, const Actor& actor, Json facts,
     entry.what.record = m_job.sealing ? m_job.sealing->recordId : std::string();
     entry.what.facts = std::move(facts);
     entry.what.verdict = std::move(verdict);
-    entry.what.regulation = m_regulation.digest;
+    entry.what.regulation = m_regulation.get().digest;
     record::Entry stored = useLedgerLines ? throughTheLedger(entry) : std::move(entry);
     record::apply(m_job, stored);
     m_entries.push_back(std::move(stored));
@@ -164,7 +164,7 @@ void ModelStation::keep(const Actor& actor, const ModelRun& run, const record::F
     const bool duplex = run.profile.source == record::PaperSource::FeederDuplex;
     const ModelSide& side = run.sides[static_cast<std::size_t>(nth)];
     record::Page page;
-    page.captureId = "c" + std::to_string(++m_captures);
+    page.captureId = "c" + std::to_string(m_entries.size()) + "-" + std::to_string(++m_captures);
     page.file = page.captureId + ".tif";
     page.capture = side.facts;
     page.capture.feed = (duplex ? nth / 2 : nth) + 1;
@@ -378,10 +378,11 @@ Verdict ModelStation::startSeal(const ModelPerson& person, const record::SignerC
     if (resuming && m_job.sealing->signatureDigest) {
         return {};
     }
-    const auto kind = m_regulation.classes.find(m_job.original.documentClass);
-    const Actor actor = actorOf(person, Authority::Seal,
-                                kind == m_regulation.classes.end() ? std::set<record::Role>{}
-                                                                   : kind->second.signerRoles);
+    const auto kind = m_regulation.get().classes.find(m_job.original.documentClass);
+    const Actor actor =
+        actorOf(person, Authority::Seal,
+                kind == m_regulation.get().classes.end() ? std::set<record::Role>{}
+                                                         : kind->second.signerRoles);
     Verdict verdict;
     if (card.sha256 != person.certificate.sha256) {
         verdict.merge(verdictWith(FindingId::SignerIsNotActor));
@@ -419,29 +420,6 @@ Verdict ModelStation::startSeal(const ModelPerson& person, const record::SignerC
 void ModelStation::discardSeal(const Verdict& why, const Actor& actor) {
     append(EntryKind::SealDiscarded, actor, Json::object({{"recordId", m_job.sealing->recordId}}),
            why);
-}
-
-// Station::finishSeal
-Verdict ModelStation::finishSeal(record::Instant tokenTime) {
-    if (m_job.state != record::JobState::SealingPending || !m_job.sealing->signatureDigest) {
-        return {};
-    }
-    const ProvenTime proof{tokenTime, "seal"};
-    Verdict verdict = seen(judgeLateness(m_regulation, m_job, std::span(&proof, 1)));
-    if (!verdict.permitted()) {
-        discardSeal(verdict, kModelStationActor);
-        return verdict;
-    }
-    append(EntryKind::RecordSealed, m_job.sealing->act.actor,
-           Json::object({{"recordId", m_job.sealing->recordId},
-                         {"documentClass", m_job.original.documentClass},
-                         {"path", "p"},
-                         {"manifestDigest", m_job.sealing->manifestDigest.hex()},
-                         {"signatureDigest", record::sha256("signature").hex()},
-                         {"provenAt", record::formatInstant(tokenTime)},
-                         {"pages", m_job.pages.size()}}),
-           verdict);
-    return verdict;
 }
 
 } // namespace seihon::regulation

@@ -2,8 +2,10 @@
 
 #include "record/scan_job.h"
 #include "regulation/judge.h"
+#include "regulation/judge_later.h"
 #include "regulation/regulation.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,8 +65,11 @@ class ModelStation {
     record::Verdict startSeal(const ModelPerson&, const record::SignerCertificate& card, bool dies);
     // With the token of a timestamp authority whose clock is right.
     record::Verdict finishSeal(record::Instant tokenTime);
+    // A new version of what was sealed here, in `next`, which has no job yet.
+    record::Verdict amend(const ModelPerson&, const AmendmentWish&, ModelStation& next);
+    record::Verdict withdraw(const ModelPerson&, bool wrongPatient);
 
-    const Regulation& regulation() const { return m_regulation; }
+    const Regulation& regulation() const { return m_regulation.get(); }
     const record::ScanJob& job() const { return m_job; }
     const std::vector<record::Entry>& entries() const { return m_entries; }
 
@@ -84,8 +89,9 @@ class ModelStation {
     void keep(const record::Actor&, const ModelRun&, const record::FeedPlan&, std::int64_t nth);
     void breakOff(const record::Actor&, const ModelRun&, const record::FeedPlan&);
     void discardSeal(const record::Verdict&, const record::Actor&);
+    void adopt(const record::Actor&, const record::ScanJob& sealed);
 
-    const Regulation& m_regulation;
+    std::reference_wrapper<const Regulation> m_regulation;
     std::optional<record::FindingId> m_blindTo;
     record::ScanJob m_job;
     std::vector<record::Entry> m_entries;

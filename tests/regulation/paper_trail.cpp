@@ -118,6 +118,13 @@ void PaperTrail::read(const Entry& entry) {
     case EntryKind::OriginalRegistered:
         m_original = facts.at("original");
         m_class = m_original.at("documentClass").asString();
+        if (const Json* amends = facts.find("amends")) {
+            m_amends = *amends;
+            m_corrections = std::ssize(entry.what.privateFacts.at("corrections").asArray());
+            for (const Json& scanner : amends->at("scannedBy").asArray()) {
+                m_scannedBy.insert(scanner.asString());
+            }
+        }
         return;
     case EntryKind::JobOpened:
         m_openedBy = user;
@@ -130,6 +137,7 @@ void PaperTrail::read(const Entry& entry) {
         return;
     case EntryKind::ScanStarted:
         m_scannedBy.insert(user);
+        m_scannedHere = true;
         m_scanBeforePrepared = m_scanBeforePrepared || m_prepared < 0;
         m_running = true;
         return;

@@ -54,6 +54,9 @@ class PaperTrail {
     record::Instant m_newest{};
     record::Json m_original;
     std::string m_class;
+    record::Json m_amends; // null: nothing was sealed of it before
+    std::int64_t m_corrections = 0;
+    bool m_scannedHere = false;
     std::string m_openedBy, m_preparedBy, m_submittedBy;
     std::set<std::string> m_scannedBy;
     std::int64_t m_prepared = -1; // sheets counted

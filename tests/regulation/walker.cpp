@@ -46,6 +46,10 @@ Regulation walkRegulation() {
     for (auto& [id, kind] : regulation.classes) {
         kind.quality.turnedConfidenceMilli = {3'500, record::Severity::Refuse};
     }
+    regulation.equivalence.electronicOnly = {"prescription"};
+    for (const Role role : {Role::ScanOperator, Role::InformationCreationManager}) {
+        regulation.authorities[role].insert({Authority::AmendRecord, Authority::WithdrawRecord});
+    }
     return regulation;
 }
 
@@ -69,7 +73,7 @@ std::vector<ModelPerson> walkPeople() {
 
 Walker::Walker(const Regulation& regulation, const std::vector<ModelPerson>& people,
                std::uint64_t seed, std::optional<record::FindingId> blindTo)
-    : m_people(people), m_random(seed), m_station(regulation, blindTo),
+    : m_people(people), m_random(seed), m_blindTo(blindTo), m_station(regulation, blindTo),
       m_qualification(sampleQualification()),
       m_trueTime(at("2026-11-13T08:00:00+09:00") + minutes(below(8 * 24 * 60))) {
     m_qualification.opticalDpi.push_back(200); // the class asks for more than the device must
@@ -89,6 +93,25 @@ const ModelPerson& Walker::person(const char* user) const {
 
 const ModelPerson& Walker::anybody() {
     return m_people[static_cast<std::size_t>(below(static_cast<std::int64_t>(m_people.size())))];
+}
+
+bool Walker::walkOn() {
+    if (!m_station.job().sealed) {
+        return false;
+    }
+    if (chance(20)) {
+        static_cast<void>(m_station.withdraw(person("manager"), chance(50)));
+    }
+    ModelStation next(m_station.regulation(), m_blindTo);
+    next.useLedgerLines = m_station.useLedgerLines;
+    const AmendmentWish wish{chance(70), chance(30), below(2), false};
+    static_cast<void>(m_station.amend(usual(), wish, next));
+    if (next.job().id.empty()) {
+        return false;
+    }
+    m_station = std::move(next);
+    m_ended = false;
+    return true;
 }
 
 // Who does the work, mostly.

@@ -24,6 +24,9 @@ class Walker {
     void step();
     bool ended() const { return m_ended; }
 
+    // Of one that was sealed: another walk over a new version of it; false when that was refused.
+    bool walkOn();
+
     const ModelStation& station() const { return m_station; }
     // Every entry as it comes back from the ledger, too; takes most of the time.
     void useLedgerLines() { m_station.useLedgerLines = true; }
@@ -51,6 +54,7 @@ class Walker {
 
     const std::vector<ModelPerson>& m_people;
     std::mt19937_64 m_random;
+    std::optional<record::FindingId> m_blindTo;
     ModelStation m_station;
     record::Qualification m_qualification;
     record::Instant m_trueTime; // as a timestamp authority knows it
