@@ -1,6 +1,7 @@
 #include "config/config.h"
 
 #include "config/parse_equivalence.h"
+#include "config/parse_governance.h"
 #include "config/parse_quality.h"
 #include "config/toml_reader.h"
 
@@ -239,6 +240,9 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     readDuplicateRules(root.table("duplicates"), regulation.duplicates);
     regulation.calendar = readCalendar(root.table("calendar"));
     regulation.authorities = readAuthorities(root.table("authorities"));
+    regulation.approval = readApprovalRules(root.table("approval"));
+    regulation.clock = readClockRules(root.table("clock"));
+    regulation.conformity = readConformityRules(root.table("conformity"));
     regulation.qualification = readQualificationRules(root.table("qualification"));
     const Qualities qualities = readQualities(root.table("quality"));
     TableReader classes = root.table("class");
@@ -249,6 +253,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
         root.refuseHere("class", "must name between 1 and 200 document classes");
     }
     judgeAuthorities(root, regulation);
+    judgeGovernance(root, regulation);
     readEquivalence(root, regulation);
     root.finish();
     return regulation;

@@ -149,4 +149,53 @@ Json toJson(const Qualification& qualification) {
                          {"voidReason", qualification.voidReason}});
 }
 
+QualifiedScan qualifiedScanFromJson(const Json& json) {
+    QualifiedScan scan;
+    scan.dpi = json.at("dpi").asInt();
+    scan.source = enumIn<PaperSource>(json, "source");
+    scan.side = enumIn<Side>(json, "side");
+    scan.mode = enumIn<ColourMode>(json, "mode");
+    scan.edgeWidthMilliPixels = json.at("edgeWidthMilliPixels").asInt();
+    scan.samplingEfficiencyPercent = json.at("samplingEfficiencyPercent").asInt();
+    scan.fileDigest = digestIn(json, "sha256");
+    return scan;
+}
+
+namespace {
+
+template <typename E>
+std::vector<E> enumsIn(const Json& json, std::string_view key) {
+    std::vector<E> values;
+    for (const Json& item : json.at(key).asArray()) {
+        values.push_back(enumIn<E>(Json::object({{"value", item}}), "value"));
+    }
+    return values;
+}
+
+} // namespace
+
+Qualification qualificationFromJson(const Json& json) {
+    Qualification qualification;
+    qualification.id = json.at("id").asString();
+    qualification.device = deviceIdentityFromJson(json.at("device"));
+    for (const Json& dpi : json.at("opticalDpi").asArray()) {
+        qualification.opticalDpi.push_back(dpi.asInt());
+    }
+    qualification.modes = enumsIn<ColourMode>(json, "modes");
+    qualification.sources = enumsIn<PaperSource>(json, "sources");
+    for (const Json& bits : json.at("bitsPerSample").asArray()) {
+        qualification.bitsPerSample.push_back(smallIntIn(Json::object({{"bits", bits}}), "bits"));
+    }
+    qualification.validFrom = parseInstant(json.at("validFrom").asString());
+    qualification.validUntil = parseInstant(json.at("validUntil").asString());
+    qualification.qualifiedBy = json.at("qualifiedBy").asString();
+    for (const Json& scan : json.at("scans").asArray()) {
+        qualification.scans.push_back(qualifiedScanFromJson(scan));
+    }
+    qualification.demo = json.at("demo").asBool();
+    qualification.voidedAt = instantIn(json, "voidedAt");
+    qualification.voidReason = json.at("voidReason").asString();
+    return qualification;
+}
+
 } // namespace seihon::record

@@ -134,6 +134,9 @@ DeviceIdentity deviceIdentityFromJson(const Json& json);
 Json toJson(const CaptureFacts& facts);
 CaptureFacts captureFactsFromJson(const Json& json);
 Json toJson(const QualifiedScan& scan);
+QualifiedScan qualifiedScanFromJson(const Json& json);
 Json toJson(const Qualification& qualification);
+// Whether the log says the same is not part of it.
+Qualification qualificationFromJson(const Json& json);
 
 } // namespace seihon::record

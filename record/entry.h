@@ -59,6 +59,11 @@ enum class EntryKind {
     DeviceQualified,
     QualificationRefused,
     QualificationVoided,
+    // the hospital's rules, and whether work follows them [A9, A13a]
+    RegulationApproved,
+    AuditReplayed,
+    ConformityRecorded,
+    ConformityCountersigned,
     // what becomes of a sealed record and of its paper [A10, B5, F4]
     AmendmentOpened,
     RecordWithdrawn,
@@ -117,6 +122,10 @@ struct EnumNames<EntryKind> {
         {EntryKind::DeviceQualified, "DeviceQualified"},
         {EntryKind::QualificationRefused, "QualificationRefused"},
         {EntryKind::QualificationVoided, "QualificationVoided"},
+        {EntryKind::RegulationApproved, "RegulationApproved"},
+        {EntryKind::AuditReplayed, "AuditReplayed"},
+        {EntryKind::ConformityRecorded, "ConformityRecorded"},
+        {EntryKind::ConformityCountersigned, "ConformityCountersigned"},
         {EntryKind::AmendmentOpened, "AmendmentOpened"},
         {EntryKind::RecordWithdrawn, "RecordWithdrawn"},
         {EntryKind::SampleFaultFound, "SampleFaultFound"},

@@ -1,9 +1,11 @@
 #include "record/finding_texts.h"
 
-#include "record/finding_rows.h"
+#include "record/finding_texts_later.h"
+#include "record/finding_texts_rules.h"
 
-#include <algorithm>
 #include <array>
+#include <cassert>
+#include <span>
 
 namespace seihon::record {
 
@@ -413,17 +415,24 @@ constexpr std::array kRows = std::to_array<FindingRow>({
      "Seals are pending ({measured})."},
 });
 
+static_assert(kRows.size() + kRuleRows.size() + kLaterRows.size() ==
+              EnumNames<FindingId>::table.size());
+
 } // namespace
 
 std::string_view findingTemplate(FindingId id, Language language) {
-    const auto is = [id](const FindingRow& row) {
-        return row.id == id;
-    };
-    const auto row = std::find_if(kRows.begin(), kRows.end(), is);
-    const std::span<const FindingRow> later = laterFindingRows();
-    const FindingRow& found =
-        row != kRows.end() ? *row : *std::find_if(later.begin(), later.end(), is);
-    return language == Language::Japanese ? found.japanese : found.english;
+    // The sum above and a test see to it that one of them has it.
+    for (const std::span<const FindingRow> rows :
+         {std::span<const FindingRow>(kRows), std::span<const FindingRow>(kRuleRows),
+          std::span<const FindingRow>(kLaterRows)}) {
+        for (const FindingRow& row : rows) {
+            if (row.id == id) {
+                return language == Language::Japanese ? row.japanese : row.english;
+            }
+        }
+    }
+    assert(false);
+    return {};
 }
 
 } // namespace seihon::record

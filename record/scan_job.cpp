@@ -406,6 +406,10 @@ void Fold::apply() {
     case EntryKind::DeviceQualified:
     case EntryKind::QualificationRefused:
     case EntryKind::QualificationVoided:
+    case EntryKind::RegulationApproved:
+    case EntryKind::AuditReplayed:
+    case EntryKind::ConformityRecorded:
+    case EntryKind::ConformityCountersigned:
     case EntryKind::SampleOpened:
     case EntryKind::SampleDrawn:
     case EntryKind::SamplePageViewed:

@@ -39,6 +39,7 @@ constexpr std::array kUnits = std::to_array<UnitWord>({
     {"milliTone", 1000, " 階調", " tones"},
     {"ppm", 10'000, " %", " %"},
     {"steps", 1, " 段", " steps"},
+    {"microseconds", 1000, " ms", " ms"},
 });
 
 std::string numberInUnit(std::int64_t value, const UnitWord& word, Language language) {

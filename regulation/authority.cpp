@@ -82,6 +82,10 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::VerifyArchive:
     case Authority::Work:
     case Authority::QualifyDevice:
+    case Authority::ApproveRegulation:
+    case Authority::ActivateRegulation:
+    case Authority::RecordConformity:
+    case Authority::CountersignConformity:
     case Authority::AmendRecord:
     case Authority::DrawSample:
     case Authority::PlacePaper:

@@ -7,6 +7,7 @@
 #include "record/target_measurement.h"
 #include "record/verdict.h"
 #include "regulation/equivalence.h"
+#include "regulation/governance.h"
 
 #include <chrono>
 #include <map>
@@ -122,6 +123,11 @@ enum class Authority {
     VerifyArchive,
     Work,
     QualifyDevice,
+    // the rules themselves, and whether work follows them [A9, A13a]
+    ApproveRegulation,
+    ActivateRegulation,
+    RecordConformity,
+    CountersignConformity,
     // sealed records and their paper later on
     AmendRecord,
     WithdrawRecord,
@@ -158,6 +164,9 @@ struct Regulation {
     std::int64_t pinSignatures = 50;
     QualificationRules qualification;
     DuplicateRules duplicates;
+    ApprovalRules approval;
+    ClockRules clock;
+    ConformityRules conformity;
     EquivalenceRules equivalence;
 };
 
@@ -210,6 +219,10 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::VerifyArchive, "verify-archive"},
             {regulation::Authority::Work, "work"},
             {regulation::Authority::QualifyDevice, "qualify-device"},
+            {regulation::Authority::ApproveRegulation, "approve-regulation"},
+            {regulation::Authority::ActivateRegulation, "activate-regulation"},
+            {regulation::Authority::RecordConformity, "record-conformity"},
+            {regulation::Authority::CountersignConformity, "countersign-conformity"},
             {regulation::Authority::AmendRecord, "amend-record"},
             {regulation::Authority::WithdrawRecord, "withdraw-record"},
             {regulation::Authority::CloseIncident, "close-incident"},

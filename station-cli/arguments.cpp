@@ -47,6 +47,8 @@ class Parser {
         addJob();
         addIntake();
         addRecord();
+        addRegulation();
+        addConformity();
     }
 
     std::optional<Arguments> read(int argc, char** argv) {
@@ -106,6 +108,7 @@ class Parser {
         log->add_option("--from", m_args.firstEntry, "first entry");
         log->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         log->add_option("--job", m_args.job, "of one job");
+        verb(*audit, "replay", "judge every stored fact again by the rules of its time");
     }
 
     void addQualify() {
@@ -260,6 +263,45 @@ class Parser {
         search->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         search->add_flag("--withdrawn", m_args.later.withdrawn, "withdrawn records, too");
         addLaterVerbs(m_app, *record, m_args);
+    }
+
+    void addRegulation() {
+        CLI::App* regulation = group("regulation", "the hospital's rules");
+        CLI::App* check = verb(*regulation, "check", "what a regulation says, in words");
+        check->add_option("file", m_args.files, "regulation file; none: the home's, or the shipped")
+            ->expected(0, 1);
+        CLI::App* diff = verb(*regulation, "diff", "what differs between two, in words");
+        diff->add_option("files", m_args.files, "two files; one: against the one in force")
+            ->required()
+            ->expected(1, 2);
+        CLI::App* approve = verb(*regulation, "approve", "approve a new regulation");
+        approve->add_option("regulation", m_args.target, "its file or its digest")->required();
+        CLI::App* activate = verb(*regulation, "activate", "put an approved regulation into force");
+        activate->add_option("file", m_args.target, "its file")->required();
+        addTemplate(*regulation);
+    }
+
+    void addTemplate(CLI::App& regulation) {
+        CLI::App* document =
+            verb(regulation, "template", "a regulation as a document to read and sign (Japanese)");
+        document
+            ->add_option("file", m_args.files, "regulation file; none: the home's, or the shipped")
+            ->expected(0, 1);
+        document->add_option("--to", m_args.exportFile, "the new .html file")->required();
+    }
+
+    void addConformity() {
+        CLI::App* conformity =
+            group("conformity", "the periodic check that work follows the rules");
+        verb(*conformity, "sheet", "the questions of the regulation, numbered");
+        verb(*conformity, "list", "the checks that were made");
+        CLI::App* made = verb(*conformity, "record", "the system manager's answers");
+        made->add_option("--answer", m_args.answers,
+                         "NUMBER=ok or NUMBER=deviation:WHAT; one for each question")
+            ->required();
+        CLI::App* signs = verb(*conformity, "countersign", "the auditor has seen the check");
+        signs->add_option("check", m_args.target, "its id")->required();
+        signs->add_option("--remark", m_args.remark, "remark");
     }
 
     CLI::App m_app{"Seihon: scanned originals that stand as evidence", "seihon"};

@@ -73,6 +73,7 @@ struct Arguments {
     std::string reportFile;
     std::string contactSheetFile;
     std::string exportFile;
+    std::vector<std::string> answers; // conformity record
     // qualify
     std::vector<std::int64_t> dpis;
     std::vector<std::string> sources;

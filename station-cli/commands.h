@@ -9,10 +9,16 @@ namespace seihon::station_cli {
 int runStationVerb(const Arguments& args,
                    const Output& output); // init, doctor, devices, measure, archive, audit
 int runQualify(const Arguments& args, const Output& output);
-int runJobVerb(const Arguments& args, const Output& output);    // job …, intake
-int runRecordVerb(const Arguments& args, const Output& output); // record …
+int runJobVerb(const Arguments& args, const Output& output);        // job …, intake
+int runRecordVerb(const Arguments& args, const Output& output);     // record …
+int runAuditVerb(const Arguments& args, const Output& output);      // audit replay
+int runConformityVerb(const Arguments& args, const Output& output); // conformity …
+int runRegulationVerb(const Arguments& args, const Output& output); // regulation …
 int runKeepVerb(const Arguments& args, const Output& output); // work, record complete, record renew
 
+// One warning on standard error, whatever the verb: the hospital's file was changed and is not in
+// force [A9].
+void noticeOfRegulation(const Arguments& args, const Output& output);
 // record amend and withdraw, incident …, sample …, paper …
 bool isLaterVerb(const std::string& verb);
 int runLaterVerb(const Arguments& args, const Output& output);

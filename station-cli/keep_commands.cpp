@@ -159,6 +159,7 @@ Json workJson(const Output& output, const station::WorkReport& report) {
          {"completed", keepJson(output, report.completed)},
          {"renewed", keepJson(output, report.renewed)},
          {"examined", examinedJson(report.examined)},
+         {"clock", output.findings(report.clock)},
          {"checkpoint", Json::object({{"size", report.checkpointSize},
                                       {"timestamped", report.checkpointTimestamped}})}});
 }
@@ -176,6 +177,7 @@ std::string workText(const Output& output, const station::WorkReport& report) {
     text += keepText(output, report.completed, completionWords(output.language()));
     text += keepText(output, report.renewed, renewalWords(output.language()));
     text += examinedText(output, report.examined);
+    text += output.sentences(report.clock);
     text += (japanese ? "台帳の確認点: " : "log checkpoint: ") +
             std::to_string(report.checkpointSize) +
             (report.checkpointTimestamped

@@ -17,6 +17,15 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (args.verb == "work" || args.verb == "record complete" || args.verb == "record renew") {
         return station_cli::runKeepVerb(args, output);
     }
+    if (args.verb == "audit replay") {
+        return station_cli::runAuditVerb(args, output);
+    }
+    if (args.verb.starts_with("conformity ")) {
+        return station_cli::runConformityVerb(args, output);
+    }
+    if (args.verb.starts_with("regulation ")) {
+        return station_cli::runRegulationVerb(args, output);
+    }
     if (args.verb == "qualify") {
         return station_cli::runQualify(args, output);
     }
@@ -37,6 +46,7 @@ int main(int argc, char** argv) {
             return station_cli::kDone;
         }
         output = station_cli::Output(args->json, args->language);
+        station_cli::noticeOfRegulation(*args, output);
         return run(*args, output);
     } catch (const record::Fault& fault) {
         return output.fault(fault);

@@ -1,7 +1,11 @@
 #include "record/fault.h"
+#include "regulation/judge_clock.h"
 #include "signing/timestamp.h"
 #include "station/card_use.h"
+#include "station/clock_watch.h"
+#include "station/conformity_desk.h"
 #include "station/findings.h"
+#include "station/regulation_desk.h"
 #include "station/station.h"
 #include "station/versions.h"
 
@@ -56,15 +60,31 @@ std::vector<HealthLine> Station::doctor() {
                    " revocation lists";
         l.verdict = config::compareTrust(*m_regulation, believed.file);
     });
+    line("regulation", [&](HealthLine& l) {
+        l.detail = m_regulation->version + ", " + m_regulation->hospital;
+        l.verdict = regulationFileStanding(m_home, *m_regulation);
+    });
     line("timestamp", [&](HealthLine& l) { examineTimestamps(l); });
     line("clock", [&](HealthLine& l) {
-        const record::Instant now = record::readClock();
-        l.detail = record::formatLocal(now, m_regulation->calendar.utcOffset);
-        l.verdict = regulation::judgeClock(*m_regulation, latestEntryTime(), now);
-        if (!clockSynchronised()) {
-            l.verdict.merge(finding(FindingId::ClockUnsynchronised,
-                                    m_config.demo ? Severity::Note : Severity::Warn, "kernel"));
+        const record::ClockCheck now = measureClock();
+        l.detail =
+            record::formatLocal(now.at, m_regulation->calendar.utcOffset) + ", " + now.source;
+        l.verdict = regulation::judgeClock(*m_regulation, latestEntryTime(), now.at);
+        l.verdict.merge(regulation::judgeClockJump(*m_regulation, ClockWatch(*this).newest(), now));
+        l.verdict.merge(regulation::judgeClockCheck(*m_regulation, now, now.at));
+        if (now.source == "none" && !clockSynchronised()) {
+            l.verdict.merge(finding(FindingId::ClockUnsynchronised, Severity::Warn, "kernel"));
         }
+        for (record::Finding& one : l.verdict.findings) { // a demo has no time service to ask
+            if (m_config.demo && one.severity == Severity::Warn) {
+                one.severity = Severity::Note;
+            }
+        }
+    });
+    line("conformity", [&](HealthLine& l) {
+        ConformityDesk desk(*this);
+        l.detail = std::to_string(desk.checks().size());
+        l.verdict = desk.standing(record::readClock());
     });
     line("disk", [&](HealthLine& l) {
         const std::int64_t free = ledger::freeBytes(m_home.root);

@@ -128,8 +128,8 @@ void activateRegulation(const Home& home, const config::StationConfig& station,
     }
 }
 
-// The shipped text for a real hospital: not DEMO, and nothing sealed without the manager's
-// acceptance until the hospital itself says otherwise.
+// The shipped text for a real hospital: not DEMO, nothing sealed without the manager's acceptance
+// nor by a clock that nobody checks, until the hospital itself says otherwise.
 std::string regulationText(bool demo) {
     std::string text(config::shippedRegulation());
     if (!demo) {
@@ -141,6 +141,7 @@ std::string regulationText(bool demo) {
         };
         replaceAll("\ndemo = true", "\ndemo = false");
         replaceAll("\nacceptance_required = false", "\nacceptance_required = true");
+        replaceAll("\nunknown = \"warn\"", "\nunknown = \"refuse\"");
     }
     return text;
 }

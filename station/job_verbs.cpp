@@ -27,6 +27,7 @@ void requireReason(const std::string& reason) {
 } // namespace
 
 Outcome Station::registerOriginal(const Session& session, const RegisterRequest& request) {
+    takeRegulationInForce();
     const record::Instant now = record::readClock();
     const record::Actor actor = actorOf(session.person, Authority::Register, {}, now);
     record::Verdict verdict = regulation::judgeAuthority(*m_regulation, Authority::Register, actor,
@@ -41,7 +42,8 @@ Outcome Station::registerOriginal(const Session& session, const RegisterRequest&
     draft.verdict = verdict;
     if (!verdict.permitted()) { // belongs to no job: none came to be
         draft.kind = EntryKind::Refused;
-        draft.facts = Json::object({{"verb", record::enumName(Authority::Register)}});
+        draft.facts = Json::object({{"verb", record::enumName(Authority::Register)},
+                                    {"original", record::toJson(request.original)}});
         m_ledger->append(draft, now);
         return {{}, verdict};
     }
@@ -56,7 +58,10 @@ Outcome Station::registerOriginal(const Session& session, const RegisterRequest&
 
 Outcome Station::open(const Session& session, const std::string& jobId) {
     Verb verb(*this, jobId, Authority::Open, session);
-    if (const record::Verdict step = verb.judgeStep(); !verb.permits(step)) {
+    record::Verdict step = verb.judgeStep();
+    // A regulation that took effect since the registration may know the class no more.
+    step.merge(regulation::judgeRegistration(*m_regulation, verb.job.original));
+    if (!verb.permits(step)) {
         return {verb.job, step};
     }
     // A closed window is told at once, but it blocks sealing as the original, not scanning: care
@@ -74,7 +79,7 @@ Outcome Station::prepare(const Session& session, const std::string& jobId,
     if (!request.attested) {
         verdict.add(findingOf(record::FindingId::NotPrepared, record::Severity::Refuse));
     }
-    if (!verb.permits(verdict)) {
+    if (!verb.permits(verdict, Json::object({{"attested", request.attested}}))) {
         return {verb.job, verdict};
     }
     const record::Attestation attestation{"prepared", "yes", {}, request.by, verb.actor, verb.now};

@@ -1,7 +1,7 @@
 #include "station/keep_pages.h"
 
 #include "record/id.h"
-#include "station/findings.h"
+#include "station/judge_capture.h"
 
 #include <algorithm>
 
@@ -43,26 +43,10 @@ void ScanRun::place(record::Page& page, const record::CaptureFacts& facts) const
 
 record::Verdict ScanRun::judge(const record::Page& page) const {
     const regulation::Regulation& rules = m_verb.rules();
-    record::Verdict verdict =
-        regulation::judgeDevice(rules, m_qualification, page.capture, m_verb.now);
-    verdict.merge(
-        regulation::judgePage(rules, m_verb.job.original, page.capture, page.measurement));
-    verdict.merge(regulation::judgeBaseline(rules, m_verb.job.original, m_qualification,
-                                            page.capture, page.measurement));
-    // The device may hand over the previous patient's buffer: equal pixels in another job are
-    // shown, never merged.
-    const std::string other = verdict.has(record::FindingId::LooksBlank)
-                                  ? std::string()
-                                  : m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
-                                                           m_verb.now - rules.duplicates.lookBack);
-    const bool said = std::any_of(page.alike.begin(), page.alike.end(),
-                                  [&](const record::Likeness& one) { return one.job == other; });
-    if (!other.empty() && !said) {
-        verdict.add(
-            findingOf(record::FindingId::DuplicatePage, rules.duplicates.otherJob, "job " + other));
-    }
-    verdict.merge(regulation::judgeLikeness(rules, page));
-    return verdict;
+    return judgeCapture({rules, m_verb.job.original, m_qualification, m_verb.now}, page, [&] {
+        return m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
+                                      m_verb.now - rules.duplicates.lookBack);
+    });
 }
 
 const record::Page& ScanRun::keep(PreparedPage prepared) {

@@ -113,7 +113,8 @@ bool sameAsLogged(Qualification one, const Json& logged) {
     return record::toJson(one) == logged;
 }
 
-// A qualification gives way to the newer one of the same device: to its end, or altogether.
+} // namespace
+
 void replaceOlder(std::vector<Qualification>& list, const Qualification& newer) {
     std::erase_if(list, [&](const Qualification& old) {
         return old.device == newer.device && !old.voidedAt && old.validFrom >= newer.validFrom;
@@ -125,7 +126,17 @@ void replaceOlder(std::vector<Qualification>& list, const Qualification& newer) 
     }
 }
 
-} // namespace
+const Qualification* newestQualification(std::span<const Qualification> list,
+                                         const std::string& device) {
+    // Newest first in the file's order: a re-qualification stands after the one it replaces.
+    const auto fits = [&](const Qualification& q) {
+        const std::string& name = q.device.name;
+        return name.ends_with('*') ? device.starts_with(name.substr(0, name.size() - 1))
+                                   : device == name;
+    };
+    const auto found = std::find_if(list.rbegin(), list.rend(), fits);
+    return found == list.rend() ? nullptr : &*found;
+}
 
 void Station::readQualifications() {
     const std::vector<std::uint8_t> bytes =

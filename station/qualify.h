@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,13 @@ struct QualifyOutcome {
     std::vector<TargetScan> scans;
     std::optional<record::Qualification> qualification; // when permitted
 };
+
+// A qualification gives way to the newer one of the same device: to its end, or altogether.
+void replaceOlder(std::vector<record::Qualification>& list, const record::Qualification& newer);
+
+// The last one of this device in the list; nullptr when there is none. A name may end in "*".
+const record::Qualification* newestQualification(std::span<const record::Qualification> list,
+                                                 const std::string& device);
 
 using TargetSeen = std::function<void(const TargetScan&)>;
 

@@ -198,7 +198,8 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
         verdict.merge(
             regulation::judgeProfile(rules, verb.job.original, qualification, profile, verb.now));
     }
-    if (!verb.permits(verdict)) {
+    if (!verb.permits(verdict, Json::object({{"device", request.folder ? "folder" : device},
+                                             {"profile", record::toJson(profile)}}))) {
         return {verb.job, verdict};
     }
     requireSpace();

@@ -1,11 +1,13 @@
 #include "imaging/tiff.h"
 #include "record/fault.h"
 #include "record/id.h"
+#include "record/json_fields.h"
 #include "record/sentences.h"
 #include "signing/cms.h"
 #include "signing/record_rules.h"
 #include "signing/station_key.h"
 #include "station/card_use.h"
+#include "station/clock_watch.h"
 #include "station/findings.h"
 #include "station/record_json.h"
 #include "station/round.h"
@@ -92,6 +94,8 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         return {verb.job, {}, {}, {}};
     }
     round.obtainLists({}, std::nullopt); // the demo's, before they end
+    ClockWatch clock(*this);
+    clock.lookWhenDue();
     const auto key = takeKey(m_home, m_config, session.person, session.pin.look(verb.now));
     record::SignerCertificate certificate = signing::describeCertificate(key->certificate());
 
@@ -106,7 +110,11 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         verdict.add(measuredFinding(record::FindingId::SignerIsNotActor, record::Severity::Refuse,
                                     certificate.holder));
     }
-    verdict.merge(regulation::judgeClock(*m_regulation, latestEntryTime(), verb.now));
+    record::ClockCheck machine;
+    readMachineTime(machine);
+    const std::optional<record::Instant> latest = latestEntryTime();
+    verdict.merge(regulation::judgeClock(*m_regulation, latest, verb.now));
+    verdict.merge(clock.judge(machine));
     // Asked again on resuming: between the first try and this one an appointment may have ended.
     verdict.merge(regulation::judgeAuthority(*m_regulation, Authority::Seal, verb.actor,
                                              session.person.appointments, verb.now));
@@ -115,7 +123,10 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
     }
     verdict.merge(
         regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
-    if (!verb.permits(verdict)) {
+    const Json judgedWith = Json::object({{"certificate", record::toJson(certificate)},
+                                          {"machine", machineTimeJson(machine)},
+                                          {"latestEntry", record::instantOrNull(latest)}});
+    if (!verb.permits(verdict, judgedWith)) {
         return {verb.job, verdict, {}, {}};
     }
     if (resuming && verb.job.sealing->certificate.sha256 != certificate.sha256) {
@@ -138,11 +149,10 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         const std::string json =
             jsonBytes(sealing, verb.rules(), m_config.stationId, m_home.stationKey());
         const std::string manifest = signing::manifestXml(manifestOf(sealing, json));
-        verb.append(EntryKind::SealStarted,
-                    Json::object({{"recordId", sealing.sealing->recordId},
-                                  {"manifestDigest", record::sha256(manifest).hex()},
-                                  {"certificate", record::toJson(certificate)}}),
-                    verdict);
+        Json facts = judgedWith;
+        facts.set("recordId", sealing.sealing->recordId);
+        facts.set("manifestDigest", record::sha256(manifest).hex());
+        verb.append(EntryKind::SealStarted, std::move(facts), verdict);
     }
     buildRecord(verb.job);
     signRecord(verb.job, session, *key);

@@ -46,12 +46,7 @@ Station::Station(const std::filesystem::path& root) : m_home{std::filesystem::ab
     m_ledger = ledger::openSqliteLedger(m_home.ledger(), m_config.stationId);
     readQualifications();
     m_store = ledger::openFolderStore(archive());
-    const auto activation = m_ledger->newestOfKind(record::EntryKind::RegulationActivated);
-    if (!activation) {
-        throw Fault(FaultKind::ConfigInvalid, "no regulation has been activated");
-    }
-    m_regulation =
-        &regulationOf(record::Digest::fromHex(activation->what.facts.at("digest").asString()));
+    takeRegulationInForce();
     if (m_config.demo) {
         signing::useDemoTokens(m_home.tokens());
     }
@@ -79,6 +74,15 @@ const regulation::Regulation& Station::regulationOf(const record::Digest& digest
         return known->second;
     }
     return m_regulations.emplace(digest, loadRegulationByDigest(m_home, digest)).first->second;
+}
+
+void Station::takeRegulationInForce() {
+    const auto activation = m_ledger->newestOfKind(record::EntryKind::RegulationActivated);
+    if (!activation) {
+        throw Fault(FaultKind::ConfigInvalid, "no regulation has been activated");
+    }
+    m_regulation =
+        &regulationOf(record::Digest::fromHex(activation->what.facts.at("digest").asString()));
 }
 
 Session Station::login(const std::string& user, signing::Pin pin) {
@@ -133,6 +137,7 @@ record::Actor Station::actorOf(const config::Person& person, regulation::Authori
 record::EntryDraft Station::draftFor(const Session& session, regulation::Authority authority,
                                      const std::string& recordId, record::Instant now,
                                      record::Verdict& verdict) {
+    takeRegulationInForce();
     record::EntryDraft draft;
     draft.kind = record::EntryKind::Refused;
     draft.record = recordId;
@@ -154,14 +159,7 @@ record::Actor Station::stationActor() const {
 
 const record::Qualification* Station::qualificationOf(const std::string& device) {
     readQualifications(); // a repair that somebody else reported counts at once
-    // Newest first in the file's order: a re-qualification stands after the one it replaces.
-    const auto fits = [&](const record::Qualification& q) {
-        const std::string& name = q.device.name;
-        return name.ends_with('*') ? device.starts_with(name.substr(0, name.size() - 1))
-                                   : device == name;
-    };
-    const auto found = std::find_if(m_qualifications.rbegin(), m_qualifications.rend(), fits);
-    return found == m_qualifications.rend() ? nullptr : &*found;
+    return newestQualification(m_qualifications, device);
 }
 
 void Station::requireSpace() const {

@@ -154,6 +154,7 @@ struct WorkReport {
     std::vector<PendingSeal> pending;
     KeepReport completed, renewed;
     ExamineReport examined;
+    record::Verdict clock; // what it means for sealing
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
@@ -295,12 +296,18 @@ class Station {
     struct Verb;    // one verb on one job: lock, fold, judge, entry (station/verb.h)
     struct Round;   // what the steps of one round share (station/round.h)
     struct Keeping; // a sealed record while something is laid over it (station/keeping.h)
+    friend class RegulationDesk; // station/regulation_desk.h
+    friend class AuditReplay;    // station/audit_replay.h
+    friend class ClockWatch;     // station/clock_watch.h
+    friend class ConformityDesk; // station/conformity_desk.h
 
   private:
     friend class Versions; // amended, withdrawn (station/versions.h)
     friend class Samples;  // station/samples.h
     friend class Papers;   // station/papers.h
     const regulation::Regulation& regulationOf(const record::Digest& digest);
+    // Another process may have put another regulation into force since this one began.
+    void takeRegulationInForce();
     const record::Qualification* qualificationOf(const std::string& device);
     record::Actor actorOf(const config::Person& person, regulation::Authority authority,
                           const std::set<record::Role>& preferred, record::Instant now) const;

@@ -47,6 +47,7 @@ Station::Verb::Verb(Station& owner, const std::string& jobId, regulation::Author
     if (job.id.empty()) {
         throw Fault(FaultKind::NotFound, "no job \"" + jobId + "\"", {{"job", jobId}});
     }
+    owner.takeRegulationInForce();
     actor = owner.actorOf(who.person, which, preferredRoles, now);
 }
 
@@ -70,13 +71,14 @@ record::Verdict Station::Verb::judgeStep() const {
     return verdict;
 }
 
-bool Station::Verb::permits(const record::Verdict& verdict) {
+bool Station::Verb::permits(const record::Verdict& verdict, record::Json asked) {
     if (verdict.permitted()) {
         return true;
     }
-    // Refused attempts are logged too [A13].
-    record::Json facts = record::Json::object({{"verb", record::enumName(authority)}});
-    append(record::EntryKind::Refused, std::move(facts), verdict);
+    // Refused attempts are logged too, with what was asked for, so that an audit can judge them
+    // again [A13].
+    asked.set("verb", record::enumName(authority));
+    append(record::EntryKind::Refused, std::move(asked), verdict);
     return false;
 }
 
@@ -89,6 +91,7 @@ void Station::Verb::append(record::EntryKind kind, record::Json facts,
     draft.record = job.sealing ? job.sealing->recordId : std::string();
     draft.facts = std::move(facts);
     draft.verdict = std::move(verdict);
+    station.takeRegulationInForce(); // a run of the scanner may take longer than a regulation
     draft.regulation = station.m_regulation->digest;
     record::apply(job, station.m_ledger->append(draft, now));
 }

@@ -15,8 +15,9 @@ struct Station::Verb {
 
     // Is the step open in this state, and open to this person? [A13, F2]
     record::Verdict judgeStep() const;
-    // Writes a Refused entry when the verdict refuses; true when it permits.
-    bool permits(const record::Verdict& verdict);
+    // Writes a Refused entry when the verdict refuses; true when it permits. `asked`: facts of the
+    // request that the verdict rests on, where the job does not hold them.
+    bool permits(const record::Verdict& verdict, record::Json asked = record::Json::object({}));
     // One entry of this job, by this actor, at `now`, folded onto the job.
     void append(record::EntryKind kind, record::Json facts,
                 std::optional<record::Verdict> verdict = std::nullopt);

@@ -89,7 +89,15 @@ Outcome Versions::amend(const Session& session, const AmendRequest& request) {
     }
     const bool otherPatient = original.patient.id != sealed.original.patient.id;
     record::Verdict verdict = verb.judgeStep();
-    verdict.merge(regulation::judgeRegistration(*m_station.m_regulation, original));
+    const record::Verdict registration =
+        regulation::judgeRegistration(*m_station.m_regulation, original);
+    verdict.merge(registration);
+    // Taking over pages is opening, preparing and deciding, and takes the same rights.
+    for (const Authority right :
+         {Authority::Register, Authority::Open, Authority::Scan, Authority::MarkPage}) {
+        verdict.merge(regulation::judgeAuthority(*m_station.m_regulation, right, verb.actor,
+                                                 session.person.appointments, verb.now));
+    }
     verdict.merge(regulation::judgeAmendment(
         *m_station.m_regulation, sealed,
         {request.samePages, otherPatient, std::ssize(request.corrections), request.fork},
@@ -116,7 +124,7 @@ Outcome Versions::amend(const Session& session, const AmendRequest& request) {
     draft.actor = verb.actor;
     draft.job = id;
     draft.regulation = m_station.m_regulation->digest;
-    draft.verdict = verdict;
+    draft.verdict = registration;
     draft.facts = Json::object(
         {{"original", record::toJson(original)},
          {"amends", record::toJson(amends, {sealed.scannedBy.begin(), sealed.scannedBy.end()})}});
@@ -144,7 +152,8 @@ void Versions::adoptPages(const Session& session, const record::ScanJob& sealed,
         }
         ledger::writeDurably(captures / page.file, bytes);
     }
-    verb.append(EntryKind::JobOpened, Json::object({}));
+    verb.append(EntryKind::JobOpened, Json::object({}),
+                regulation::judgeWindow(*m_station.m_regulation, verb.job.original, verb.now));
     verb.append(EntryKind::Prepared,
                 Json::object({{"attestation", record::toJson(*sealed.prepared)},
                               {"sheets", sealed.sheetsPrepared}}));

@@ -2,6 +2,7 @@
 #include "signing/checkpoint.h"
 #include "signing/station_key.h"
 #include "signing/timestamp.h"
+#include "station/clock_watch.h"
 #include "station/round.h"
 
 #include <algorithm>
@@ -79,6 +80,12 @@ std::optional<record::Instant> Station::newestTokenTime() {
 
 WorkReport Station::work(Urgency urgency) {
     WorkReport report;
+    takeRegulationInForce();
+    ClockWatch clock(*this);
+    clock.lookWhenDue();
+    record::ClockCheck machine;
+    readMachineTime(machine);
+    report.clock = clock.judge(machine);
     Round round(*this, urgency);
     round.obtainLists({}, std::nullopt); // the demo's, before they end
     for (const std::string& id : m_ledger->jobsWithOpenSeal()) {

@@ -1,6 +1,8 @@
 // Every value that goes into an entry comes back as it was, and a missing or foreign field faults.
 #include "record/actor.h"
 #include "record/capture_facts.h"
+#include "record/clock_check.h"
+#include "record/conformity.h"
 #include "record/original.h"
 #include "record/page_measurement.h"
 #include "record/signer_certificate.h"
@@ -134,6 +136,59 @@ TEST(Values, PageMeasurementTakesAQuantityOnce) {
     PageMeasurement measurement;
     measurement.add(Quantity::PaperTone, 240);
     EXPECT_DEATH(measurement.add(Quantity::PaperTone, 241), "quantity");
+}
+
+TEST(Values, Qualification) {
+    Qualification made;
+    made.id = "q1";
+    made.device = {"fujitsu:*", "FUJITSU", "fi-8170", "A12", "0C00"};
+    made.opticalDpi = {300, 600};
+    made.modes = {ColourMode::Colour, ColourMode::Grey};
+    made.sources = {PaperSource::FeederDuplex};
+    made.bitsPerSample = {8, 16};
+    made.validFrom = at("2026-11-01T00:00:00Z");
+    made.validUntil = at("2027-11-01T00:00:00Z");
+    made.qualifiedBy = "設備";
+    QualifiedScan scan;
+    scan.dpi = 300;
+    scan.side = Side::Back;
+    scan.edgeWidthMilliPixels = 2'100;
+    scan.samplingEfficiencyPercent = 88;
+    scan.fileDigest = sha256("scan");
+    made.scans = {scan};
+    made.voidReason = "ローラー交換";
+    made.voidedAt = at("2026-12-01T00:00:00Z");
+    expectRoundTrip(made, qualificationFromJson, {"voidedAt"});
+    expectRoundTrip(scan, qualifiedScanFromJson);
+}
+
+TEST(Values, ClockCheck) {
+    ClockCheck check;
+    check.source = "chrony";
+    check.synchronised = true;
+    check.offsetMicroseconds = -12;
+    check.uncertaintyMicroseconds = 3'000;
+    check.server = "ntp.example";
+    check.stratum = 3;
+    check.detail = "–";
+    check.boot = "a boot";
+    check.sinceBootMilliseconds = 99;
+    check.at = at("2026-11-22T03:00:00Z");
+    const auto read = [&](const Json& json) {
+        return clockCheckFromJson(json, check.at);
+    };
+    expectRoundTrip(check, read, {"offsetMicroseconds", "server", "detail", "boot"});
+}
+
+TEST(Values, ConformityAnswer) {
+    expectRoundTrip(ConformityAnswer{"封緘待ちはないか", false, "二件"}, conformityAnswerFromJson);
+}
+
+TEST(Conformity, ACountersignatureWithoutItsCheckIsTampering) {
+    Entry entry;
+    entry.what.kind = EntryKind::ConformityCountersigned;
+    entry.what.facts = Json::object({{"id", "c1"}});
+    expectFault(FaultKind::LedgerBroken, [&] { foldConformity(std::span(&entry, 1)); });
 }
 
 TEST(Values, SignerCertificate) {

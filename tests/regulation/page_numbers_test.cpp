@@ -22,7 +22,7 @@ struct Number {
     std::int64_t percent = 95;
 };
 
-ScanJob jobOf(const std::vector<Number>& numbers) {
+ScanJob numberedJob(const std::vector<Number>& numbers) {
     ScanJob job = openJob();
     job.pages.clear();
     for (const Number& printed : numbers) {
@@ -63,66 +63,68 @@ std::vector<std::string> said(const ScanJob& job) {
 }
 
 TEST(PageNumbers, CompleteOnesAreSilent) {
-    EXPECT_THAT(said(jobOf({{1, 4}, {2, 4}, {3, 4}, {4, 4}})), IsEmpty());
-    EXPECT_THAT(said(jobOf({{1}, {2}, {3}})), IsEmpty());
-    EXPECT_THAT(said(jobOf({{0}, {0}})), IsEmpty()) << "not examined";
-    EXPECT_THAT(said(jobOf({{-1}, {-1}})), IsEmpty()) << "none printed";
+    EXPECT_THAT(said(numberedJob({{1, 4}, {2, 4}, {3, 4}, {4, 4}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{1}, {2}, {3}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{0}, {0}})), IsEmpty()) << "not examined";
+    EXPECT_THAT(said(numberedJob({{-1}, {-1}})), IsEmpty()) << "none printed";
 }
 
 TEST(PageNumbers, AMissingOneIsNamed) {
-    EXPECT_THAT(said(jobOf({{1, 4}, {2, 4}, {4, 4}})),
+    EXPECT_THAT(said(numberedJob({{1, 4}, {2, 4}, {4, 4}})),
                 ElementsAre("PageNumberGap 3 of 4 warn, page 3"));
-    EXPECT_THAT(said(jobOf({{2, 4}, {3, 4}, {4, 4}})),
+    EXPECT_THAT(said(numberedJob({{2, 4}, {3, 4}, {4, 4}})),
                 ElementsAre("PageNumberGap 1 of 4 warn, page 1"));
-    EXPECT_THAT(said(jobOf({{1, 4}, {2, 4}})), ElementsAre("PageNumberGap 3, 4 of 4 warn, page 2"));
-    EXPECT_THAT(said(jobOf({{1, 2}})), ElementsAre("PageNumberGap 2 of 2 warn, page 1"))
+    EXPECT_THAT(said(numberedJob({{1, 4}, {2, 4}})),
+                ElementsAre("PageNumberGap 3, 4 of 4 warn, page 2"));
+    EXPECT_THAT(said(numberedJob({{1, 2}})), ElementsAre("PageNumberGap 2 of 2 warn, page 1"))
         << "one page alone tells that there was another";
-    EXPECT_THAT(said(jobOf({{1}, {2}, {5}})), ElementsAre("PageNumberGap 3, 4 of - warn, page 3"));
+    EXPECT_THAT(said(numberedJob({{1}, {2}, {5}})),
+                ElementsAre("PageNumberGap 3, 4 of - warn, page 3"));
 }
 
 TEST(PageNumbers, APageWithoutAReadNumberMayBeTheMissingOne) {
-    EXPECT_THAT(said(jobOf({{1, 4}, {2, 4}, {-1}, {4, 4}})), IsEmpty());
-    EXPECT_THAT(said(jobOf({{-1}, {2, 4}, {0}, {-1}})), IsEmpty());
-    EXPECT_THAT(said(jobOf({{1, 4}, {3, 4, 60}, {3, 4}, {4, 4}})), IsEmpty())
+    EXPECT_THAT(said(numberedJob({{1, 4}, {2, 4}, {-1}, {4, 4}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{-1}, {2, 4}, {0}, {-1}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{1, 4}, {3, 4, 60}, {3, 4}, {4, 4}})), IsEmpty())
         << "an unsure reading is none";
-    EXPECT_THAT(said(jobOf({{1, 5}, {-1}, {5, 5}})),
+    EXPECT_THAT(said(numberedJob({{1, 5}, {-1}, {5, 5}})),
                 ElementsAre("PageNumberGap 2, 3, 4 of 5 warn, page 3"));
-    EXPECT_THAT(said(jobOf({{-1}, {1, 4}, {2, 4}, {4, 4}})),
+    EXPECT_THAT(said(numberedJob({{-1}, {1, 4}, {2, 4}, {4, 4}})),
                 ElementsAre("PageNumberGap 3 of 4 warn, page 4"))
         << "a cover page in front is not in the place of the third";
 }
 
 TEST(PageNumbers, ABlankBackIsNoPlaceForANumber) {
-    EXPECT_THAT(said(jobOf({{1, 3}, {-2}, {2, 3}, {-2}, {3, 3}, {-2}})), IsEmpty());
-    EXPECT_THAT(said(jobOf({{1, 3}, {-2}, {3, 3}, {-2}})),
+    EXPECT_THAT(said(numberedJob({{1, 3}, {-2}, {2, 3}, {-2}, {3, 3}, {-2}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{1, 3}, {-2}, {3, 3}, {-2}})),
                 ElementsAre("PageNumberGap 2 of 3 warn, page 3"));
 }
 
 TEST(PageNumbers, OrderAndDoubles) {
-    EXPECT_THAT(said(jobOf({{1, 4}, {3, 4}, {2, 4}, {4, 4}})),
+    EXPECT_THAT(said(numberedJob({{1, 4}, {3, 4}, {2, 4}, {4, 4}})),
                 ElementsAre("PageNumberOrder 2 of 3 warn, page 3"));
-    EXPECT_THAT(said(jobOf({{1, 3}, {2, 3}, {2, 3}, {3, 3}})),
+    EXPECT_THAT(said(numberedJob({{1, 3}, {2, 3}, {2, 3}, {3, 3}})),
                 ElementsAre("PageNumberOrder 2 of 2 warn, page 3"));
     EXPECT_THAT(
-        said(jobOf({{3, 3}, {2, 3}, {1, 3}})),
+        said(numberedJob({{3, 3}, {2, 3}, {1, 3}})),
         ElementsAre("PageNumberOrder 2 of 3 warn, page 2", "PageNumberOrder 1 of 2 warn, page 3"));
 }
 
 TEST(PageNumbers, SeveralDocumentsInOneJob) {
-    EXPECT_THAT(said(jobOf({{1, 2}, {2, 2}, {1, 3}, {2, 3}, {3, 3}})), IsEmpty());
-    EXPECT_THAT(said(jobOf({{1, 2}, {2, 2}, {1, 2}, {2, 2}})), IsEmpty());
-    EXPECT_THAT(said(jobOf({{1}, {2}, {1}, {2}, {3}})), IsEmpty());
-    EXPECT_THAT(said(jobOf({{1, 2}, {1, 3}, {2, 3}, {3, 3}})),
+    EXPECT_THAT(said(numberedJob({{1, 2}, {2, 2}, {1, 3}, {2, 3}, {3, 3}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{1, 2}, {2, 2}, {1, 2}, {2, 2}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{1}, {2}, {1}, {2}, {3}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{1, 2}, {1, 3}, {2, 3}, {3, 3}})),
                 ElementsAre("PageNumberGap 2 of 2 warn, page 1"));
 }
 
 TEST(PageNumbers, ALoneReadingMayBeADate) {
-    EXPECT_THAT(said(jobOf({{11, 22}, {-1}})), IsEmpty());
-    EXPECT_THAT(said(jobOf({{7}, {-1}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{11, 22}, {-1}})), IsEmpty());
+    EXPECT_THAT(said(numberedJob({{7}, {-1}})), IsEmpty());
 }
 
 TEST(PageNumbers, AsOnPaperSettlesIt) {
-    ScanJob job = jobOf({{1, 4}, {2, 4}, {4, 4}});
+    ScanJob job = numberedJob({{1, 4}, {2, 4}, {4, 4}});
     job.pages[2].mark = PageMark::AsOnPaper;
     EXPECT_THAT(said(job), ElementsAre("PageNumberGap 3 of 4 warn, page 3")) << "without a reason";
     job.pages[2].markReason = "the third page never came";
@@ -130,13 +132,13 @@ TEST(PageNumbers, AsOnPaperSettlesIt) {
 }
 
 TEST(PageNumbers, ARejectedPageDoesNotCount) {
-    ScanJob job = jobOf({{1, 3}, {7, 9}, {3, 3}});
+    ScanJob job = numberedJob({{1, 3}, {7, 9}, {3, 3}});
     job.pages[1].mark = PageMark::Rejected;
     EXPECT_THAT(said(job), IsEmpty());
 }
 
 TEST(PageNumbers, ManyAreNotAllNamed) {
-    const auto findings = said(jobOf({{1, 500}, {500, 500}}));
+    const auto findings = said(numberedJob({{1, 500}, {500, 500}}));
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_LT(findings[0].size(), 120u) << findings[0];
     EXPECT_NE(findings[0].find("2, 3, 4"), std::string::npos);
@@ -144,7 +146,7 @@ TEST(PageNumbers, ManyAreNotAllNamed) {
 
 TEST(PageNumbers, TheRegulationDecidesWhatFollows) {
     Regulation regulation = sampleRegulation();
-    const ScanJob gap = jobOf({{1, 4}, {2, 4}, {4, 4}});
+    const ScanJob gap = numberedJob({{1, 4}, {2, 4}, {4, 4}});
     EXPECT_TRUE(judgeSubmission(regulation, gap).permitted());
     EXPECT_TRUE(judgeSubmission(regulation, gap).has(FindingId::PageNumberGap));
     regulation.classes.at("letter").quality.pageNumberPercent->severity = Severity::Refuse;

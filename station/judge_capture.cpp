@@ -1,0 +1,29 @@
+#include "station/judge_capture.h"
+
+#include "station/findings.h"
+
+#include <algorithm>
+
+namespace seihon::station {
+
+record::Verdict judgeCapture(const CaptureContext& context, const record::Page& page,
+                             const TwinJob& twin) {
+    const regulation::Regulation& rules = context.rules;
+    record::Verdict verdict =
+        regulation::judgeDevice(rules, context.qualification, page.capture, context.now);
+    verdict.merge(regulation::judgePage(rules, context.original, page.capture, page.measurement));
+    verdict.merge(regulation::judgeBaseline(rules, context.original, context.qualification,
+                                            page.capture, page.measurement));
+    // The device may hand over the previous patient's buffer: equal pixels in another job are
+    // shown, never merged.
+    const std::string other = verdict.has(record::FindingId::LooksBlank) ? std::string() : twin();
+    const bool said = std::any_of(page.alike.begin(), page.alike.end(),
+                                  [&](const record::Likeness& one) { return one.job == other; });
+    if (!other.empty() && !said) {
+        verdict.add(
+            findingOf(record::FindingId::DuplicatePage, rules.duplicates.otherJob, "job " + other));
+    }
+    return verdict.merge(regulation::judgeLikeness(rules, page));
+}
+
+} // namespace seihon::station
