@@ -277,45 +277,49 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
                                      RegulationApproved,
                                      AuditReplayed,
                                      ConformityRecorded,
-                                     ConformityCountersigned};
-    SampleOpened, SampleDrawn, SamplePageViewed, SampleClosed, PaperPlaced
-};
-const std::map<JobState, std::set<EntryKind>> fits{
-    {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
-    {JobState::Open,
-     {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, PageExamined,
-      SheetSetAside, Compared, JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
-    {JobState::Submitted,
-     {PageMarked, PageExamined, SentBack, EntryKind::Accepted, Excused, ConvertedToReference,
-      SealStarted, JobAbandoned}},
-    {JobState::Accepted,
-     {PageExamined, SentBack, Excused, ConvertedToReference, SealStarted, JobAbandoned}},
-    {JobState::SealingPending, {RecordSigned, SealDiscarded, RecordSealed}},
-    {JobState::Sealed,
-     {CompletionStarted, SignerRevocationFound, AmendmentOpened, RecordWithdrawn, SampleFaultFound,
-      PaperReleaseProposed}},
-    {JobState::Abandoned, {}}};
-std::map<JobState, JobEntries> lives;
-lives[JobState::Registered].registered();
-lives[JobState::Open].scanned();
-lives[JobState::Submitted].submitted();
-lives[JobState::Accepted].accepted();
-lives[JobState::SealingPending].sealStarted();
-lives[JobState::Sealed].sealed();
-lives[JobState::Abandoned].registered().add(JobAbandoned);
-for (const auto& [state, entries] : lives) {
-    ASSERT_EQ(entries.fold().state, state);
-    for (const auto& [kind, name] : EnumNames<EntryKind>::table) {
-        SCOPED_TRACE(std::string(enumName(state)) + " + " + std::string(name));
-        JobEntries more = entries;
-        more.add(kind, factsOf(kind), kSampleRecordId);
-        if (fits.at(state).contains(kind) || always.contains(kind)) {
-            EXPECT_NO_THROW((void)more.fold());
-        } else {
-            expectBroken(more, std::string(name));
+                                     ConformityCountersigned,
+                                     SampleOpened,
+                                     SampleDrawn,
+                                     SamplePageViewed,
+                                     SamplePageInspected,
+                                     SampleClosed,
+                                     PaperPlaced};
+    const std::map<JobState, std::set<EntryKind>> fits{
+        {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
+        {JobState::Open,
+         {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, PageExamined,
+          SheetSetAside, Compared, JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
+        {JobState::Submitted,
+         {PageMarked, PageExamined, SentBack, EntryKind::Accepted, Excused, ConvertedToReference,
+          SealStarted, JobAbandoned}},
+        {JobState::Accepted,
+         {PageExamined, SentBack, Excused, ConvertedToReference, SealStarted, JobAbandoned}},
+        {JobState::SealingPending, {RecordSigned, SealDiscarded, RecordSealed}},
+        {JobState::Sealed,
+         {CompletionStarted, SignerRevocationFound, AmendmentOpened, RecordWithdrawn,
+          SampleFaultFound, PaperReleaseProposed}},
+        {JobState::Abandoned, {}}};
+    std::map<JobState, JobEntries> lives;
+    lives[JobState::Registered].registered();
+    lives[JobState::Open].scanned();
+    lives[JobState::Submitted].submitted();
+    lives[JobState::Accepted].accepted();
+    lives[JobState::SealingPending].sealStarted();
+    lives[JobState::Sealed].sealed();
+    lives[JobState::Abandoned].registered().add(JobAbandoned);
+    for (const auto& [state, entries] : lives) {
+        ASSERT_EQ(entries.fold().state, state);
+        for (const auto& [kind, name] : EnumNames<EntryKind>::table) {
+            SCOPED_TRACE(std::string(enumName(state)) + " + " + std::string(name));
+            JobEntries more = entries;
+            more.add(kind, factsOf(kind), kSampleRecordId);
+            if (fits.at(state).contains(kind) || always.contains(kind)) {
+                EXPECT_NO_THROW((void)more.fold());
+            } else {
+                expectBroken(more, std::string(name));
+            }
         }
     }
-}
 }
 
 TEST(Fold, NothingComesBeforeRegistration) {
