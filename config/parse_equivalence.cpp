@@ -22,10 +22,6 @@ SamplingPlan readPlan(const std::string& id, TableReader& reader, const Regulati
     plan.reason = reader.text("reason");
     for (const std::string& name : reader.texts("classes", TextKind::Identifier, 1)) {
         requireClass(reader, "classes", name, regulation);
-        if (regulation.classes.at(name).acceptanceRequired) {
-            reader.refuseHere("classes", "names [class." + name +
-                                             "], of which each original is accepted singly");
-        }
         if (planOfClass(regulation.equivalence, name) != nullptr) {
             reader.refuseHere("classes", "names [class." + name + "], which another plan has");
         }

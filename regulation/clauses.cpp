@@ -38,6 +38,14 @@ constexpr std::array kAuthorityWords = std::to_array<AuthorityWord>({
     {Authority::ActivateRegulation, "規程の有効化", "put regulations into force"},
     {Authority::RecordConformity, "定期の確認", "make the periodic check"},
     {Authority::CountersignConformity, "定期の確認への署名", "countersign the periodic check"},
+    {Authority::AmendRecord, "封緘した記録の訂正（新しい版）",
+     "open new versions of sealed records"},
+    {Authority::WithdrawRecord, "記録の取り下げ", "withdraw records"},
+    {Authority::CloseIncident, "報告（インシデント）の終了", "close incidents"},
+    {Authority::DrawSample, "抜取り", "draw samples"},
+    {Authority::InspectSample, "抜取確認", "inspect samples"},
+    {Authority::PlacePaper, "紙の所在の登録", "say where the paper is"},
+    {Authority::ReleasePaper, "紙を手放す提案", "propose to release paper"},
 });
 
 std::string dayText(std::chrono::year_month_day day) {
@@ -191,6 +199,7 @@ std::vector<Clause> clausesOf(const Regulation& regulation, record::Language lan
     addCalendar(list, regulation.calendar);
     addAuthorities(list, regulation);
     addGovernance(list, regulation);
+    addEquivalenceClauses(list, regulation.equivalence);
     list.table("qualification");
     addQualificationClauses(list, regulation.qualification);
     for (const auto& [id, kind] : regulation.classes) {
