@@ -106,6 +106,9 @@ Rejudged captured(const Entry& entry, const ReplayFacts& facts) {
 
 Rejudged examined(const Entry& entry, const ReplayFacts& facts) {
     const record::ScanJob& job = facts.jobs.before(entry).job;
+    if (job.amends && entry.what.actor.role != record::Role::Station) {
+        return {entry.what.verdict.value_or(Verdict{}), true}; // taken over, as judged then
+    }
     return {regulation::judgeExamination(
                 facts.rulesOf(job.regulation), job.original,
                 record::pageExaminationFromParts(entry.what.facts.at("examination"),

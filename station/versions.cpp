@@ -244,8 +244,7 @@ record::Verdict Versions::mayShow(const std::string& recordId, const std::string
         draft.kind = EntryKind::Refused;
         draft.actor = m_station.stationActor();
         draft.record = recordId;
-        draft.facts =
-            Json::object({{"user", user}, {"verb", record::enumName(Authority::ViewRecord)}});
+        draft.facts = Json::object({{"user", user}, {"asked", "show a withdrawn record"}});
         draft.verdict = verdict;
         draft.regulation = m_station.m_regulation->digest;
         m_station.m_ledger->append(draft, record::readClock());
