@@ -122,7 +122,7 @@ void SealReading::judgeTime(const Kind& kind, Milliseconds token) {
         return wrong("nobody knows when its window began");
     }
     const Milliseconds deadline = endOfWindow(millisIn(*start), kind.days);
-    if (samePages() && millisIn(m_amends.at("provenAt")) <= deadline) {
+    if (samePages()) { // the earliest proof of the pages counts
         token = std::min(token, millisIn(m_amends.at("provenAt")));
     }
     if (token > deadline && !excused(kind, token)) {

@@ -54,6 +54,7 @@ Verdict ModelStation::amend(const ModelPerson& person, const AmendmentWish& wish
     append(EntryKind::AmendmentOpened, actor,
            Json::object({{"job", "job-2"}, {"reason", "wrong"}, {"fork", false}}), verdict);
     next.now = now;
+    next.m_captures = m_captures; // ids are unique over all jobs
     record::Entry entry;
     entry.station = "st-1";
     entry.at = now;
