@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include "config/parse_equivalence.h"
 #include "config/parse_governance.h"
 #include "config/parse_people_rules.h"
 #include "config/parse_intake.h"
@@ -258,6 +259,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     }
     judgeAuthorities(root, regulation);
     judgeGovernance(root, regulation);
+    readEquivalence(root, regulation);
     root.finish();
     return regulation;
 }

@@ -88,6 +88,10 @@ class Ledger {
     // names), and the time of the newest entry of all. Both by index, not by reading the log.
     virtual std::optional<record::Entry> newestOfKind(record::EntryKind kind) = 0;
     virtual std::optional<record::Instant> newestAt() = 0;
+    // The latest time of any entry from a sequence on, whatever the order in which they were
+    // written: a clock that was set back does not hide what it has seen before [F7]. Reads those
+    // lines.
+    virtual std::optional<record::Instant> latestAt(std::uint64_t from) = 0;
 
     virtual TreeHead head() = 0;
     virtual std::vector<record::Digest> leaves(std::uint64_t from, std::uint64_t limit) = 0;

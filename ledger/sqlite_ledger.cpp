@@ -310,6 +310,16 @@ std::optional<record::Instant> SqliteLedger::newestAt() {
     return newest ? std::optional(newest->at) : std::nullopt;
 }
 
+std::optional<record::Instant> SqliteLedger::latestAt(std::uint64_t from) {
+    const std::scoped_lock lock(m_mutex);
+    // Times are written in one form of one length, so their texts stand in order.
+    Statement rows = m_database.prepare(
+        "SELECT coalesce(max(json_extract(line, '$.at')), '') FROM lines WHERE sequence >= ?");
+    rows.bind(from);
+    const std::string latest = rows.step() ? rows.text(0) : std::string();
+    return latest.empty() ? std::nullopt : std::optional(record::parseInstant(latest));
+}
+
 std::vector<std::string> SqliteLedger::jobs(std::int64_t limit) {
     const std::scoped_lock lock(m_mutex);
     Statement rows = m_database.prepare("SELECT job FROM jobs ORDER BY first DESC LIMIT ?");

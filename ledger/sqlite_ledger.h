@@ -37,6 +37,7 @@ class SqliteLedger final : public Ledger {
                                                    std::uint64_t limit) override;
     std::optional<record::Entry> newestOfKind(record::EntryKind kind) override;
     std::optional<record::Instant> newestAt() override;
+    std::optional<record::Instant> latestAt(std::uint64_t from) override;
     TreeHead head() override;
     std::vector<record::Digest> leaves(std::uint64_t from, std::uint64_t limit) override;
     void addCheckpoint(const Checkpoint& checkpoint) override;

@@ -87,6 +87,18 @@ enum class EntryKind {
     EnclosureSettled,
     EnvelopeStampNoted,
     EnvelopeClosed,
+    // what becomes of a sealed record and of its paper [A10, B5, F4]
+    AmendmentOpened,
+    RecordWithdrawn,
+    SampleFaultFound,
+    IncidentClosed,
+    PaperPlaced,
+    PaperReleaseProposed,
+    SampleOpened,
+    SampleDrawn,
+    SamplePageViewed,
+    SamplePageInspected,
+    SampleClosed,
 };
 
 template <>
@@ -158,6 +170,17 @@ struct EnumNames<EntryKind> {
         {EntryKind::EnclosureSettled, "EnclosureSettled"},
         {EntryKind::EnvelopeStampNoted, "EnvelopeStampNoted"},
         {EntryKind::EnvelopeClosed, "EnvelopeClosed"},
+        {EntryKind::AmendmentOpened, "AmendmentOpened"},
+        {EntryKind::RecordWithdrawn, "RecordWithdrawn"},
+        {EntryKind::SampleFaultFound, "SampleFaultFound"},
+        {EntryKind::IncidentClosed, "IncidentClosed"},
+        {EntryKind::PaperPlaced, "PaperPlaced"},
+        {EntryKind::PaperReleaseProposed, "PaperReleaseProposed"},
+        {EntryKind::SampleOpened, "SampleOpened"},
+        {EntryKind::SampleDrawn, "SampleDrawn"},
+        {EntryKind::SamplePageViewed, "SamplePageViewed"},
+        {EntryKind::SamplePageInspected, "SamplePageInspected"},
+        {EntryKind::SampleClosed, "SampleClosed"},
     });
 };
 

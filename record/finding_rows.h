@@ -16,5 +16,6 @@ struct FindingRow {
 std::span<const FindingRow> ruleFindingRows();
 std::span<const FindingRow> peopleFindingRows();
 std::span<const FindingRow> intakeFindingRows();
+std::span<const FindingRow> laterFindingRows();
 
 } // namespace seihon::record

@@ -422,7 +422,7 @@ const FindingRow* rowOf(FindingId id) {
         return &kRows[place];
     }
     const std::span<const FindingRow> tables[] = {kRows, ruleFindingRows(), peopleFindingRows(),
-                                                 intakeFindingRows()};
+                                                  intakeFindingRows(), laterFindingRows()};
     for (const std::span<const FindingRow> table : tables) {
         const auto found = std::find_if(table.begin(), table.end(),
                                         [&](const FindingRow& row) { return row.id == id; });

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "record/act.h"
 #include "record/actor.h"
 #include "record/capture_facts.h"
 #include "record/digest.h"
 #include "record/entry.h"
 #include "record/feed_plan.h"
+#include "record/later_life.h"
 #include "record/original.h"
 #include "record/page_examination.h"
 #include "record/page_measurement.h"
@@ -90,14 +92,6 @@ struct EnumNames<JobState> {
          {JobState::SealingPending, "sealing-pending"},
          {JobState::Sealed, "sealed"},
          {JobState::Abandoned, "abandoned"}}};
-};
-
-// A person's act on the whole job, where no more is known of it.
-struct Act {
-    Actor actor;
-    Instant at{};
-    std::string reason;
-    Digest regulation; // in force at that time
 };
 
 // Why the window was missed or proof came late, and who decided that it may be excused [B2].
@@ -189,6 +183,8 @@ struct ScanJob {
     std::optional<Verdict> sealRefused; // why the newest seal was discarded, while that stands
     std::optional<SealedRecord> sealed;
     std::optional<Act> abandoned;
+    std::optional<Amends> amends; // the sealed version that this job's record takes the place of
+    LaterLife later;
     std::uint64_t lastSequence = 0;
 };
 

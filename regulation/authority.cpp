@@ -27,9 +27,10 @@ std::set<Authority> stepsOf(JobState state) {
     case JobState::SealingPending:
         return {Work, ViewRecord};
     case JobState::Sealed:
-        return {ViewRecord, ExportRecord};
-    case JobState::Abandoned:
-        return {};
+        return {ViewRecord,    ExportRecord,  AmendRecord, WithdrawRecord,
+                CloseIncident, InspectSample, ReleasePaper};
+    case JobState::Abandoned: // its images are still there, and care may need them [B6]
+        return {ViewRecord};
     }
     return {};
 }
@@ -93,6 +94,16 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::CountersignConformity:
     case Authority::ManagePeople:
     case Authority::ReviewPeople:
+    case Authority::AmendRecord:
+    case Authority::DrawSample:
+    case Authority::PlacePaper:
+        return true;
+    case Authority::WithdrawRecord:
+        return !job.later.withdrawn;
+    case Authority::CloseIncident:
+        return record::openIncident(job.later) != nullptr;
+    case Authority::InspectSample:
+    case Authority::ReleasePaper: // what stands in the way is not in the job alone
         return true;
     }
     return false;

@@ -42,6 +42,14 @@ constexpr std::array kAuthorityWords = std::to_array<AuthorityWord>({
     {Authority::ReviewPeople, "権限の見直し", "review rights"},
     {Authority::IdentifyPatient, "患者の確認", "say whose paper it is"},
     {Authority::KeepEnvelope, "封筒の管理", "keep envelopes"},
+    {Authority::AmendRecord, "封緘した記録の訂正（新しい版）",
+     "open new versions of sealed records"},
+    {Authority::WithdrawRecord, "記録の取り下げ", "withdraw records"},
+    {Authority::CloseIncident, "報告（インシデント）の終了", "close incidents"},
+    {Authority::DrawSample, "抜取り", "draw samples"},
+    {Authority::InspectSample, "抜取確認", "inspect samples"},
+    {Authority::PlacePaper, "紙の所在の登録", "say where the paper is"},
+    {Authority::ReleasePaper, "紙を手放す提案", "propose to release paper"},
 });
 
 std::string dayText(std::chrono::year_month_day day) {
@@ -208,6 +216,7 @@ std::vector<Clause> clausesOf(const Regulation& regulation, record::Language lan
     addAuthorities(list, regulation);
     addGovernance(list, regulation);
     addPeopleClauses(list, regulation.people);
+    addEquivalenceClauses(list, regulation.equivalence);
     list.table("qualification");
     addQualificationClauses(list, regulation.qualification);
     for (const auto& [id, kind] : regulation.classes) {

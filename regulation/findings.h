@@ -63,6 +63,10 @@ bool isAsOnPaper(const record::Page&);
 
 bool isReferenceCopy(const Regulation&, const record::ScanJob&);
 
+// Opening, preparing, feeding and submitting are the acts of the person at the scanner, who may
+// neither accept nor inspect what came of it [A10].
+bool tookPartInScanning(const record::ScanJob&, const std::string& user);
+
 // When the last live page was captured; empty without pages.
 std::optional<record::Instant> lastCapture(const record::ScanJob&);
 

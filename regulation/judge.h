@@ -25,8 +25,9 @@ record::Verdict judgeStep(const record::ScanJob&, Authority);
 // Can this paper be registered: a known class, at least one declared sheet? [A9a]
 record::Verdict judgeRegistration(const Regulation&, const record::Original&);
 
-// Is the clock fit for sealing? It may not stand before what the ledger has already seen. [F7]
-record::Verdict judgeClock(const Regulation&, std::optional<record::Instant> newestEntry,
+// Is the clock fit for sealing? It may not stand before the latest time that the ledger has already
+// seen, whichever entry was written last. [F7]
+record::Verdict judgeClock(const Regulation&, std::optional<record::Instant> latestEntry,
                            record::Instant now);
 
 // The end of the scan window: midnight (hospital's time) that ends the last business day of the

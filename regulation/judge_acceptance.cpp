@@ -6,17 +6,12 @@ namespace seihon::regulation {
 using record::FindingId;
 using record::Verdict;
 
-namespace {
-
-// Opening, preparing, feeding and submitting are the acts of the person at the scanner. Deciding
-// about a page that was handed in is not: that is the manager's own work.
+// Deciding about a page that was handed in is not part of it: that is the manager's own work.
 bool tookPartInScanning(const record::ScanJob& job, const std::string& user) {
     return job.scannedBy.contains(user) || (job.opened && job.opened->actor.user == user) ||
            (job.prepared && job.prepared->actor.user == user) ||
            (job.submitted && job.submitted->actor.user == user);
 }
-
-} // namespace
 
 Verdict judgeAcceptance(const Regulation& regulation, const record::ScanJob& job,
                         const record::Actor& actor) {

@@ -26,13 +26,13 @@ Verdict judgeRegistration(const Regulation& regulation, const record::Original& 
     return verdict;
 }
 
-Verdict judgeClock(const Regulation& regulation, std::optional<record::Instant> newestEntry,
+Verdict judgeClock(const Regulation& regulation, std::optional<record::Instant> latestEntry,
                    record::Instant now) {
     Verdict verdict;
-    if (newestEntry && now + regulation.clockTolerance < *newestEntry) {
+    if (latestEntry && now + regulation.clockTolerance < *latestEntry) {
         verdict.add(
             refusal(FindingId::ClockNotTrusted, {.measured = localTime(regulation, now),
-                                                 .required = localTime(regulation, *newestEntry)}));
+                                                 .required = localTime(regulation, *latestEntry)}));
     }
     return verdict;
 }

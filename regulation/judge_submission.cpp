@@ -1,5 +1,6 @@
 #include "regulation/findings.h"
 #include "regulation/judge.h"
+#include "regulation/judge_later.h"
 #include "regulation/reconcile.h"
 
 #include <algorithm>
@@ -175,6 +176,7 @@ Verdict judgeContent(const Regulation& regulation, const ScanJob& job) {
     judgeSheetCounts(job, verdict);
     judgeSides(kind, job, verdict);
     judgePages(regulation, job, verdict);
+    judgeCorrection(regulation, job, verdict);
     judgeExamined(kind, job, verdict);
     judgeDuplicates(regulation, job, verdict);
     if (kind != nullptr) {

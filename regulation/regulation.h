@@ -6,6 +6,7 @@
 #include "record/instant.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"
+#include "regulation/equivalence.h"
 #include "regulation/governance.h"
 #include "regulation/people_rules.h"
 #include "regulation/intake_rules.h"
@@ -135,6 +136,14 @@ enum class Authority {
     // intake [B4, W]
     IdentifyPatient,
     KeepEnvelope,
+    // sealed records and their paper later on
+    AmendRecord,
+    WithdrawRecord,
+    CloseIncident,
+    DrawSample,
+    InspectSample,
+    PlacePaper,
+    ReleasePaper,
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -168,6 +177,7 @@ struct Regulation {
     ConformityRules conformity;
     PeopleRules people;
     IntakeRules intake;
+    EquivalenceRules equivalence;
 };
 
 } // namespace seihon::regulation
@@ -220,6 +230,13 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::ReviewPeople, "review-people"},
             {regulation::Authority::IdentifyPatient, "identify-patient"},
             {regulation::Authority::KeepEnvelope, "keep-envelope"},
+            {regulation::Authority::AmendRecord, "amend-record"},
+            {regulation::Authority::WithdrawRecord, "withdraw-record"},
+            {regulation::Authority::CloseIncident, "close-incident"},
+            {regulation::Authority::DrawSample, "draw-sample"},
+            {regulation::Authority::InspectSample, "inspect-sample"},
+            {regulation::Authority::PlacePaper, "place-paper"},
+            {regulation::Authority::ReleasePaper, "release-paper"},
         });
 };
 

@@ -5,6 +5,7 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/instant.h"
+#include "record/later_life.h"
 #include "record/scan_job.h"
 #include "signing/manifest_names.h"
 #include "signing/station_key.h"
@@ -27,6 +28,7 @@ constexpr std::array kMembers = std::to_array<std::string_view>(
      "history",          "job",          "original",  "pages",         "patient", "purpose",
      "recordId",         "regulation",   "scanProof", "sealStartedAt", "signer",  "station",
      "stationSignature", "transferNote", "window"});
+constexpr std::string_view kAmends = "amends"; // only in a new version of a record
 constexpr std::string_view kFormat = "seihon-record-1";
 
 [[noreturn]] void malformedRecord(const std::string& what) {
@@ -64,6 +66,7 @@ class RecordJudge {
         judgePages();
         judgeArithmetic();
         judgeSigner();
+        judgeAmends();
         judgeTimes();
         return std::move(m_verdict);
     }
@@ -78,7 +81,7 @@ class RecordJudge {
 
     void judgeMembers() {
         for (const auto& [key, value] : m_json.asObject()) {
-            if (!std::binary_search(kMembers.begin(), kMembers.end(), key)) {
+            if (!std::binary_search(kMembers.begin(), kMembers.end(), key) && key != kAmends) {
                 malformedRecord("unknown member " + key);
             }
         }
@@ -110,6 +113,34 @@ class RecordJudge {
         } else if (purpose != "original") {
             malformedRecord("purpose");
         }
+    }
+
+    // A new version names the one before, by the digest that its seal covers, and says in what it
+    // differs [E1, F4].
+    void judgeAmends() {
+        const Json* const amends = m_json.find(kAmends);
+        if (amends == nullptr) {
+            return;
+        }
+        m_earlier = amends->at("record").asString();
+        if (!record::isId(m_earlier) || m_earlier == m_json.at("recordId").asString()) {
+            malformedRecord("amends.record");
+        }
+        record::Digest::fromHex(amends->at("manifestDigest").asString());
+        textAt(*amends, "reason");
+        textAt(amends->at("by"), "user");
+        const bool samePages = amends->at("samePages").asBool();
+        const bool otherPatient = amends->at("otherPatient").asBool();
+        if (record::correctionsFromJson(amends->at("corrections")).empty() && samePages &&
+            !otherPatient) {
+            malformedRecord("amends nothing");
+        }
+        const record::Instant proven = instantAt(*amends, "provenAt");
+        if (samePages) {
+            m_earlierProof = proven;
+        }
+        m_verdict.add({FindingId::AmendsRecord, Severity::Note, nullptr, nullptr, "", std::nullopt,
+                       m_earlier});
     }
 
     void note(FindingId id, Severity severity) {
@@ -308,6 +339,11 @@ class RecordJudge {
             m_verdict.add({FindingId::ScanProvenByCheckpoint, Severity::Note,
                            record::formatInstant(*m_facts.scanProvenAt), deadline, "", std::nullopt,
                            std::string(record::kScanProofPath)});
+        } else if (sealedLate && m_earlierProof && *m_earlierProof <= end) {
+            // The station compared the two; who has only this one is told to look at the other.
+            m_verdict.add({FindingId::ProvenByEarlierVersion, Severity::Warn,
+                           record::formatInstant(*m_earlierProof), deadline, "", std::nullopt,
+                           m_earlier});
         } else if (sealedLate) {
             excused(FindingId::ProofOfScanTimeLate, record::formatInstant(*m_facts.provenAt),
                     deadline);
@@ -334,6 +370,8 @@ class RecordJudge {
     const Trust& m_trust;
     record::Verdict m_verdict;
     bool m_referenceCopy = false;
+    std::string m_earlier;                         // the version that it takes the place of
+    std::optional<record::Instant> m_earlierProof; // of the same pages
     std::int64_t m_blank = 0;
     std::set<std::int64_t> m_sheets;
     std::set<std::pair<std::int64_t, std::string>> m_sides;

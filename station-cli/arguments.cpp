@@ -258,6 +258,9 @@ class Parser {
         CLI::App* exported = verb(*record, "export", "a record as one file to hand on (.asice)");
         exported->add_option("record", m_args.target, "record id")->required();
         exported->add_option("--to", m_args.exportFile, "the new file")->required();
+        for (CLI::App* sub : {show, exported}) {
+            sub->add_flag("--withdrawn", m_args.later.withdrawn, "although it was withdrawn");
+        }
         CLI::App* complete =
             verb(*record, "complete", "add revocation lists and an archive timestamp to records");
         complete->add_option("record", m_args.target, "record id; none: all that wait for it");
@@ -276,6 +279,8 @@ class Parser {
         search->add_option("--from", m_args.from, "sealed from");
         search->add_option("--until", m_args.until, "sealed until");
         search->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
+        search->add_flag("--withdrawn", m_args.later.withdrawn, "withdrawn records, too");
+        addLaterVerbs(m_app, *record, m_args);
     }
 
     void addRegulation() {

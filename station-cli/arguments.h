@@ -2,6 +2,7 @@
 
 #include "record/sentences.h"
 #include "station-cli/intake_arguments.h"
+#include "station-cli/later_arguments.h"
 
 #include <cstdint>
 #include <optional>
@@ -90,6 +91,7 @@ struct Arguments {
     int newFd = -1;
     std::optional<std::uint64_t> sequence;
     IntakeArguments intake;
+    LaterArguments later; // sealed records and their paper later on
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

@@ -4,6 +4,7 @@
 #include "station/look.h"
 #include "station/people.h"
 #include "station/show_record.h"
+#include "station/versions.h"
 
 namespace seihon::station_cli {
 
@@ -62,6 +63,19 @@ int verify(const Arguments& args, const Output& output) {
     return valid ? kDone : kVerificationFailed;
 }
 
+// A withdrawn record is shown and handed out only to who asks for it [F4].
+int refuseWithdrawn(const Arguments& args, const Output& output, station::Versions& versions) {
+    const record::Verdict verdict = versions.mayShow(args.target, args.user, args.later.withdrawn);
+    if (verdict.permitted()) {
+        return kDone;
+    }
+    output.print(
+        Json::object(
+            {{"record", args.target}, {"refused", true}, {"findings", output.findings(verdict)}}),
+        output.sentences(verdict));
+    return kRefused;
+}
+
 int show(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     const Looker looker = lookerOf(args, station);
@@ -69,6 +83,10 @@ int show(const Arguments& args, const Output& output) {
             looker.viewer(), regulation::Authority::ViewRecord, args.target);
         !may.permitted()) {
         return printRefusal(output, may);
+    }
+    station::Versions versions(station);
+    if (const int code = refuseWithdrawn(args, output, versions); code != kDone) {
+        return code;
     }
     const Json json = station.viewRecord(args.target, looker.viewer());
     const std::filesystem::path folder = station.recordFolder(args.target);
@@ -79,14 +97,20 @@ int show(const Arguments& args, const Output& output) {
     const std::string text = station::showRecord(station, args.target, request);
     Json document =
         Json::object({{"record", args.target}, {"path", folder.string()}, {"content", json}});
+    const record::Verdict standing = versions.standing(args.target);
     document.set("evidence", evidenceJson(*station.jobOfRecord(args.target).sealed));
-    output.print(document, text);
+    document.set("findings", output.findings(standing));
+    output.print(document, text + output.sentences(standing));
     return kDone;
 }
 
 int exportRecord(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     const station::Session session = sessionOf(args, station);
+    station::Versions versions(station);
+    if (const int code = refuseWithdrawn(args, output, versions); code != kDone) {
+        return code;
+    }
     const station::ExportOutcome outcome =
         station.exportRecord(session, {args.target, args.exportFile});
     const bool japanese = output.language() == Language::Japanese;
@@ -136,8 +160,16 @@ int search(const Arguments& args, const Output& output) {
     query.limit = args.limit;
     Json list = Json::array();
     std::string text;
+    station::Versions versions(station);
     for (const ledger::RecordRow& row : station.search(query, looker.viewer())) {
+        const record::ScanJob job = station.job(row.job);
+        if (job.later.withdrawn && !args.later.withdrawn) {
+            continue;
+        }
+        const std::vector<std::string> newer = versions.newerThan(job);
         list.push(Json::object({{"record", row.recordId},
+                                {"withdrawn", job.later.withdrawn.has_value()},
+                                {"newer", newer.empty() ? Json() : Json(newer.back())},
                                 {"job", row.job},
                                 {"class", row.documentClass},
                                 {"path", (station.archive() / row.path).string()},

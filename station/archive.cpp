@@ -8,6 +8,7 @@
 #include "station/keeping.h"
 #include "station/people.h"
 #include "station/station.h"
+#include "station/versions.h"
 
 #include <set>
 
@@ -50,6 +51,7 @@ signing::RecordVerification Station::verifyRecord(const std::string& idOrPath,
         // A record by its id is also held against the log: what was taken away or signed anew
         // leaves no trace in the folder.
         verification.verdict.merge(compareWithLedger(idOrPath, verification));
+        verification.verdict.merge(Versions(*this).standing(idOrPath));
         record::EntryDraft draft = People::draftOfLook(*this, viewer, EntryKind::RecordVerified);
         draft.job = jobOfRecord(idOrPath).id; // the record's own history shows it
         draft.record = idOrPath;

@@ -92,7 +92,7 @@ class Replay {
             add(measuredFinding(FindingId::ReplayImpossible, Severity::Refuse, fault.what()),
                 entry);
         }
-        m_previousAt = entry.at;
+        m_previousAt = std::max(m_previousAt.value_or(entry.at), entry.at);
     }
 
     // Each entry names the regulation that was in force [A9].

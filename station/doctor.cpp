@@ -8,6 +8,7 @@
 #include "station/people.h"
 #include "station/regulation_desk.h"
 #include "station/station.h"
+#include "station/versions.h"
 
 #include <sys/timex.h>
 
@@ -73,7 +74,7 @@ std::vector<HealthLine> Station::doctor() {
         const record::ClockCheck now = measureClock();
         l.detail =
             record::formatLocal(now.at, m_regulation->calendar.utcOffset) + ", " + now.source;
-        l.verdict = regulation::judgeClock(*m_regulation, m_ledger->newestAt(), now.at);
+        l.verdict = regulation::judgeClock(*m_regulation, latestEntryTime(), now.at);
         l.verdict.merge(regulation::judgeClockJump(*m_regulation, ClockWatch(*this).newest(), now));
         l.verdict.merge(regulation::judgeClockCheck(*m_regulation, now, now.at));
         if (now.source == "none" && !clockSynchronised()) {
@@ -110,6 +111,13 @@ std::vector<HealthLine> Station::doctor() {
         l.detail = m_config.demo ? "DEMO data are not backed up" : "none";
         l.verdict =
             finding(FindingId::BackupMissing, m_config.demo ? Severity::Note : Severity::Warn);
+    });
+    line("incidents", [&](HealthLine& l) {
+        const std::vector<IncidentRow> open = Versions(*this).openIncidents();
+        l.detail = std::to_string(open.size()) + " open";
+        for (const IncidentRow& row : open) {
+            l.verdict.add(findingOf(FindingId::IncidentOpen, Severity::Warn, row.incident.id));
+        }
     });
     return lines;
 }

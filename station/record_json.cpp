@@ -148,6 +148,19 @@ Json historyJson(const record::ScanJob& job) {
     return history;
 }
 
+// Which version it takes the place of, and in what it differs [E1, F4].
+Json amendsJson(const record::ScanJob& job) {
+    const record::Amends& amends = *job.amends;
+    return Json::object({{"record", amends.recordId},
+                         {"manifestDigest", amends.manifestDigest.hex()},
+                         {"provenAt", record::formatInstant(amends.provenAt)},
+                         {"reason", amends.reason},
+                         {"samePages", amends.samePages},
+                         {"otherPatient", amends.otherPatient},
+                         {"corrections", record::toJson(amends.corrections)},
+                         {"by", record::toJson(job.registered.actor)}});
+}
+
 } // namespace
 
 std::string pagePath(std::int64_t number) {
@@ -172,7 +185,7 @@ record::Json recordJson(const RecordSubject& subject) {
     for (const record::Attestation& attestation : job.identified) { // whose paper it is [W]
         attestations.push(record::toJson(attestation));
     }
-    return Json::object(
+    Json json = Json::object(
         {{"format", "seihon-record-1"},
          {"recordId", subject.recordId},
          {"job", job.id},
@@ -200,6 +213,10 @@ record::Json recordJson(const RecordSubject& subject) {
                                         {"regulationVersion", subject.regulation.version},
                                         {"envelope", job.envelope},
                                         {"notCapturable", documentClass.notCapturable}})}});
+    if (job.amends) {
+        json.set("amends", amendsJson(job));
+    }
+    return json;
 }
 
 } // namespace seihon::station

@@ -96,6 +96,10 @@ Rejudged captured(const Entry& entry, const ReplayFacts& facts) {
     const ReplayedJobs::Kept& kept = facts.jobs.before(entry);
     const regulation::Regulation& rules = facts.rulesOf(kept.job.regulation);
     const record::Page page = record::pageFromJson(entry.what.facts);
+    if (kept.job.amends && page.capturedAt != entry.at) {
+        return {page.verdict,
+                true}; // taken over from the version before, with what was judged then
+    }
     const record::Qualification* qualification =
         kept.runQualification ? &*kept.runQualification
                               : facts.qualifications.find(page.capture.device.name);
@@ -108,6 +112,9 @@ Rejudged captured(const Entry& entry, const ReplayFacts& facts) {
 
 Rejudged examined(const Entry& entry, const ReplayFacts& facts) {
     const record::ScanJob& job = facts.jobs.before(entry).job;
+    if (job.amends && entry.what.actor.role != record::Role::Station) {
+        return {entry.what.verdict.value_or(Verdict{}), true}; // taken over, as judged then
+    }
     return {regulation::judgeExamination(
                 facts.rulesOf(job.regulation), job.original,
                 record::pageExaminationFromParts(entry.what.facts.at("examination"),
@@ -157,7 +164,9 @@ Rejudged sealing(const Entry& entry, const ReplayFacts& facts) {
     if (job.state != record::JobState::SealingPending) {
         verdict.merge(regulation::judgeStep(job, Authority::Seal));
     }
-    verdict.merge(regulation::judgeClock(facts.inForce, facts.previousAt, entry.at));
+    const auto latest = record::instantIn(entry.what.facts, "latestEntry");
+    verdict.merge(
+        regulation::judgeClock(facts.inForce, latest ? latest : facts.previousAt, entry.at));
     if (const record::Json* json = entry.what.facts.find("machine")) {
         const record::ClockCheck machine = machineTimeFromJson(*json);
         verdict.merge(regulation::judgeClockCheck(facts.inForce, facts.clockCheck, machine.at));
@@ -175,6 +184,9 @@ Rejudged sealed(const Entry& entry, const ReplayFacts& facts) {
         {record::parseInstant(entry.what.facts.at("provenAt").asString()), "seal"}};
     if (job.sealing && job.sealing->scanProof) {
         proofs.push_back({job.sealing->scanProof->at, "checkpoint"});
+        }
+    if (job.amends && job.amends->samePages) {
+        proofs.push_back({job.amends->provenAt, "earlier-version"});
     }
     Verdict verdict = regulation::judgeLateness(facts.rulesOf(job.regulation), job, proofs);
     // What is stored is how the record verified. That it is stored at all means: not late.
@@ -256,6 +268,12 @@ Rejudged stepOnly(const Entry& entry, const ReplayFacts& facts) {
     return {stepOf(entry, A, facts), true};
 }
 
+// What was judged beside the step rests on other jobs and on the sample.
+template <Authority A>
+Rejudged atLeastStep(const Entry& entry, const ReplayFacts& facts) {
+    return {stepOf(entry, A, facts), false};
+}
+
 template <Authority A>
 Rejudged authorityOnly(const Entry& entry, const ReplayFacts& facts) {
     return {authorityOf(entry, A, facts), true};
@@ -291,7 +309,17 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::RegulationApproved, authorityOnly<Authority::ApproveRegulation>},
         {EntryKind::RegulationActivated, activated},
         {EntryKind::ConformityRecorded, conformityRecorded},
-        {EntryKind::ConformityCountersigned, conformityCountersigned}};
+        {EntryKind::ConformityCountersigned, conformityCountersigned},
+        {EntryKind::AmendmentOpened, atLeastStep<Authority::AmendRecord>},
+        {EntryKind::RecordWithdrawn, stepOnly<Authority::WithdrawRecord>},
+        {EntryKind::IncidentClosed, stepOnly<Authority::CloseIncident>},
+        {EntryKind::SamplePageViewed, stepOnly<Authority::InspectSample>},
+        {EntryKind::SamplePageInspected, stepOnly<Authority::InspectSample>},
+        {EntryKind::SampleFaultFound, atLeastStep<Authority::InspectSample>},
+        {EntryKind::SampleDrawn, authorityOnly<Authority::DrawSample>},
+        {EntryKind::SampleClosed, authorityOnly<Authority::InspectSample>},
+        {EntryKind::PaperPlaced, authorityOnly<Authority::PlacePaper>},
+        {EntryKind::PaperReleaseProposed, atLeastStep<Authority::ReleasePaper>}};
     return table;
 }
 

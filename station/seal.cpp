@@ -1,6 +1,7 @@
 #include "imaging/tiff.h"
 #include "record/fault.h"
 #include "record/id.h"
+#include "record/json_fields.h"
 #include "record/sentences.h"
 #include "signing/cms.h"
 #include "signing/record_rules.h"
@@ -11,6 +12,7 @@
 #include "station/findings.h"
 #include "station/record_json.h"
 #include "station/round.h"
+#include "station/samples.h"
 #include "station/verb.h"
 
 #include <system_error>
@@ -79,6 +81,7 @@ SealOutcome Station::seal(const Session& session, const std::string& jobId) {
         found != rules.classes.end()) {
         signers = found->second.signerRoles;
     }
+    Samples(*this).commitSeeds(); // before this one is sealed: nobody can know whether it is drawn
     Round round(*this, Urgency::Asked);
     {
         Verb verb(*this, jobId, Authority::Seal, session, signers);
@@ -120,7 +123,8 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
     }
     record::ClockCheck machine;
     readMachineTime(machine);
-    verdict.merge(regulation::judgeClock(*m_regulation, m_ledger->newestAt(), verb.now));
+    const std::optional<record::Instant> latest = latestEntryTime();
+    verdict.merge(regulation::judgeClock(*m_regulation, latest, verb.now));
     verdict.merge(clock.judge(machine));
     // Asked again on resuming: between the first try and this one an appointment may have ended.
     verdict.merge(regulation::judgePerson(*m_regulation, Authority::Seal, verb.actor,
@@ -130,8 +134,9 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
     }
     verdict.merge(
         regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
-    const Json judgedWith = Json::object(
-        {{"certificate", record::toJson(certificate)}, {"machine", machineTimeJson(machine)}});
+    const Json judgedWith = Json::object({{"certificate", record::toJson(certificate)},
+                                          {"machine", machineTimeJson(machine)},
+                                          {"latestEntry", record::instantOrNull(latest)}});
     if (!verb.permits(verdict, judgedWith)) {
         return {verb.job, verdict, {}, {}};
     }
@@ -290,6 +295,9 @@ SealOutcome Station::finishSeal(const std::string& jobId, Round& round) {
         std::vector<regulation::ProvenTime> proofs{{*made.provenAt, "seal"}};
         if (made.scanProvenAt) {
             proofs.push_back({*made.scanProvenAt, "checkpoint"});
+        }
+        if (job.amends && job.amends->samePages) { // the same pages have been proven before
+            proofs.push_back({job.amends->provenAt, "earlier-version"});
         }
         verdict.merge(regulation::judgeLateness(regulationOf(job.regulation), job, proofs));
     }

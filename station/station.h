@@ -320,6 +320,9 @@ class Station {
     friend class EnvelopeDesk;
     friend class PatientDesk;
     friend class WaitingList;
+    friend class Versions; // amended, withdrawn (station/versions.h)
+    friend class Samples;  // station/samples.h
+    friend class Papers;   // station/papers.h
 
     const regulation::Regulation& regulationOf(const record::Digest& digest);
     // Another process may have put another regulation into force since this one began.
@@ -361,6 +364,8 @@ class Station {
     void makeCheckpoint();
     void timestampCheckpoint(Round& round, WorkReport& report);
     std::optional<record::Instant> newestTokenTime();
+    // What the clock may not stand before (station/clock_floor.cpp).
+    std::optional<record::Instant> latestEntryTime();
 
     ledger::FileLock lockKeeping(bool wait) const;
     void settleKeeping();

@@ -3,3 +3,4 @@ seihon_fuzz(record-text SOURCES ${CMAKE_CURRENT_LIST_DIR}/record_text.cpp USES r
 seihon_fuzz(clean-text SOURCES ${CMAKE_CURRENT_LIST_DIR}/clean_text.cpp USES record)
 seihon_fuzz(cover-code SOURCES ${CMAKE_CURRENT_LIST_DIR}/cover_code.cpp USES record)
 seihon_fuzz(demographics SOURCES ${CMAKE_CURRENT_LIST_DIR}/demographics.cpp USES record)
+seihon_fuzz(record-corrections SOURCES ${CMAKE_CURRENT_LIST_DIR}/record_corrections.cpp USES record)

@@ -124,6 +124,10 @@ TEST(SqliteLedger, newestByIndex) {
     // A clock that was set back: the newest is the last written, not the latest time.
     ledger->append(draftOf(EntryKind::ClockChecked, ""), instant(-50));
     EXPECT_EQ(ledger->newestAt(), instant(-50));
+    EXPECT_EQ(ledger->latestAt(0), instant(7));
+    const std::uint64_t last = ledger->head().size - 1;
+    EXPECT_EQ(ledger->latestAt(last), instant(-50));
+    EXPECT_FALSE(ledger->latestAt(last + 1));
 }
 
 TEST(SqliteLedger, whatWaitsForItsEnd) {

@@ -238,7 +238,13 @@ Json factsOf(EntryKind kind) {
         {EntryKind::RecordSigned, Json::object({{"signatureDigest", sha256("signature").hex()}})},
         {EntryKind::RecordSealed, Json::object({{"path", "2024/11/30/x"},
                                                 {"manifestDigest", sha256("manifest").hex()},
-                                                {"provenAt", "2026-11-20T04:00:00.000Z"}})}};
+                                                {"provenAt", "2026-11-20T04:00:00.000Z"}})},
+        {EntryKind::AmendmentOpened, Json::object({{"job", "job-2"}, {"fork", false}})},
+        {EntryKind::RecordWithdrawn, Json::object({{"wrongPatient", true}, {"incident", "i-1"}})},
+        {EntryKind::SampleFaultFound, Json::object({{"incident", "i-1"}})},
+        {EntryKind::IncidentClosed, Json::object({{"incident", "i-2"}})},
+        {EntryKind::PaperPlaced,
+         Json::object({{"box", "B1"}, {"shelf", "S2"}, {"position", "3"}})}};
     const auto found = facts.find(kind);
     if (kind == EntryKind::RenewalStarted) {
         SealLayer first;
@@ -278,7 +284,13 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
                                      // once; PatientIdentified: envelope_test.cpp
                                      CoverSheetPrinted,
                                      CoverSheetScanned,
-                                     JobPutInEnvelope};
+                                     JobPutInEnvelope,
+                                     SampleOpened,
+                                     SampleDrawn,
+                                     SamplePageViewed,
+                                     SamplePageInspected,
+                                     SampleClosed,
+                                     PaperPlaced};
     const std::set<EntryKind> aboutPeople{
         PeopleChanged,     PeopleReviewed,     CredentialSet, LoggedIn,       LoginUnlocked,
         BreakGlassStarted, BreakGlassReviewed, ProxyAct,      ProxyConfirmed, JobViewed};
@@ -293,7 +305,9 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         {JobState::Accepted,
          {PageExamined, SentBack, Excused, ConvertedToReference, SealStarted, JobAbandoned}},
         {JobState::SealingPending, {RecordSigned, SealDiscarded, RecordSealed}},
-        {JobState::Sealed, {CompletionStarted, SignerRevocationFound}},
+        {JobState::Sealed,
+         {CompletionStarted, SignerRevocationFound, AmendmentOpened, RecordWithdrawn,
+          SampleFaultFound, PaperReleaseProposed}},
         {JobState::Abandoned, {}}};
     std::map<JobState, JobEntries> lives;
     lives[JobState::Registered].registered();

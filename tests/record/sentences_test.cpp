@@ -57,7 +57,7 @@ TEST(Sentences, EveryFindingHasOneInBothLanguages) {
     }
 }
 
-// The table is found by position: a row in the wrong place would speak for another finding.
+// A row for another finding would speak for it.
 TEST(Sentences, StandAtTheirFinding) {
     const std::pair<FindingId, const char*> samples[] = {
         {FindingId::PageTruncated, "cut short"},

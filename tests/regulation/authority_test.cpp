@@ -75,6 +75,10 @@ TEST(AllowedActions, FollowTheState) {
                 UnorderedElementsAre(Open, Convert, Abandon));
     job.state = JobState::Abandoned;
     EXPECT_THAT(allowedActions(regulation, job, clerk(), kAskedAt), IsEmpty());
+    job.pages = {
+        samplePage(1)}; // images that are there may be looked at, whatever became of it [B6]
+    EXPECT_THAT(allowedActions(regulation, job, clerk(), kAskedAt),
+                UnorderedElementsAre(ViewRecord));
 }
 
 TEST(AllowedActions, FollowTheRoleAndThePermission) {

@@ -1,0 +1,87 @@
+#include "station/papers.h"
+
+#include "record/fault.h"
+#include "record/id.h"
+#include "record/json_fields.h"
+#include "station/samples.h"
+#include "station/verb.h"
+
+namespace seihon::station {
+
+using record::EntryKind;
+using record::Fault;
+using record::FaultKind;
+using record::Json;
+using regulation::Authority;
+
+namespace {
+
+constexpr std::size_t kLongestLabel = 100; // bytes
+
+void requireLabel(const std::string& text, const char* what) {
+    if (text.size() > kLongestLabel) {
+        throw Fault(FaultKind::Usage, std::string(what) + " is longer than a label");
+    }
+}
+
+} // namespace
+
+record::ScanJob Papers::jobOf(const std::string& id) {
+    const bool record = record::isId(id) && m_station.m_ledger->sealedEntry(id).has_value();
+    return record ? m_station.jobOfRecord(id) : m_station.job(id);
+}
+
+Outcome Papers::place(const Session& session, const PlaceRequest& request) {
+    requireLabel(request.place.box, "--box");
+    requireLabel(request.place.shelf, "--shelf");
+    requireLabel(request.place.position, "--position");
+    if (request.place.box.empty()) {
+        throw Fault(FaultKind::Usage, "a box is needed");
+    }
+    Station::Verb verb(m_station, jobOf(request.id).id, Authority::PlacePaper, session);
+    const record::Verdict verdict =
+        regulation::judgeAuthority(*m_station.m_regulation, Authority::PlacePaper, verb.actor,
+                                   session.person.appointments, verb.now);
+    if (verb.permits(verdict)) {
+        verb.append(EntryKind::PaperPlaced,
+                    Json::object({{"box", request.place.box},
+                                  {"shelf", request.place.shelf},
+                                  {"position", request.place.position},
+                                  {"holdUntil", record::instantOrNull(request.holdUntil)},
+                                  {"reason", request.reason}}));
+    }
+    return {verb.job, verdict};
+}
+
+Outcome Papers::proposeRelease(const Session& session, const std::string& id,
+                               const std::string& reason) {
+    Station::Verb verb(m_station, jobOf(id).id, Authority::ReleasePaper, session);
+    record::Verdict verdict = verb.judgeStep();
+    if (verb.job.sealed) {
+        verdict.merge(regulation::judgePaperRelease(
+            *m_station.m_regulation, verb.job, Samples(m_station).standingOf(verb.job), verb.now));
+    }
+    if (verb.permits(verdict)) {
+        verb.append(EntryKind::PaperReleaseProposed, Json::object({{"reason", reason}}), verdict);
+    }
+    return {verb.job, verdict};
+}
+
+std::vector<record::ScanJob> Papers::find(const PaperQuery& query, const std::string& user) {
+    ledger::RecordQuery records;
+    records.patientId = query.patientId;
+    records.sealedFrom = query.sealedFrom;
+    records.sealedUntil = query.sealedUntil;
+    records.limit = query.limit;
+    std::vector<record::ScanJob> found;
+    for (const ledger::RecordRow& row : m_station.search(records, user)) {
+        record::ScanJob job = m_station.job(row.job);
+        const auto& place = job.later.paper.place;
+        if (query.box.empty() || (place && place->box == query.box)) {
+            found.push_back(std::move(job));
+        }
+    }
+    return found;
+}
+
+} // namespace seihon::station
