@@ -58,6 +58,9 @@ struct Person {
     std::string tokenLabel;
     record::Digest certificateSha256; // the certificate that this person logs in and signs with
     std::string pkcs12{};             // instead of a card: a key file in the home's keys/
+    std::vector<regulation::Training> trainings{}; // [F2]
+    std::vector<regulation::Absence> absences{};
+    std::vector<regulation::Delegation> delegations{}; // for whom this person acts [F3]
 };
 
 std::vector<Person> parsePeople(std::string_view text, const std::string& fileName);

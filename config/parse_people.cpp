@@ -19,22 +19,86 @@ bool isUserName(std::string_view text) {
            });
 }
 
+template <typename Term>
+void readTerm(TableReader& reader, Term& term) {
+    term.from = reader.instant("from");
+    term.until = reader.instant("until");
+    if (term.until <= term.from) {
+        reader.refuseHere("until", "is not after from");
+    }
+}
+
 regulation::Appointment readAppointment(TableReader& reader) {
     regulation::Appointment appointment;
     appointment.role = reader.choice<record::Role>("role");
     if (appointment.role == record::Role::Station) {
         reader.refuseHere("role", "is the program itself; no person is appointed to it");
     }
-    appointment.from = reader.instant("from");
-    appointment.until = reader.instant("until");
-    if (appointment.until <= appointment.from) {
-        reader.refuseHere("until", "is not after from");
+    readTerm(reader, appointment);
+    if (reader.has("letter")) {
+        appointment.letter = reader.text("letter");
     }
     reader.finish();
     return appointment;
 }
 
-Person readPerson(TableReader& reader) {
+regulation::Training readTraining(TableReader& reader) {
+    regulation::Training training;
+    training.subject = reader.text("subject");
+    readTerm(reader, training);
+    reader.finish();
+    return training;
+}
+
+regulation::Absence readAbsence(TableReader& reader) {
+    regulation::Absence absence;
+    readTerm(reader, absence);
+    reader.finish();
+    return absence;
+}
+
+regulation::Delegation readDelegation(TableReader& reader) {
+    regulation::Delegation delegation;
+    delegation.principal = reader.text("for");
+    delegation.role = reader.choice<record::Role>("role");
+    readTerm(reader, delegation);
+    if (reader.has("letter")) {
+        delegation.letter = reader.text("letter");
+    }
+    reader.finish();
+    return delegation;
+}
+
+// Nobody lends what they do not hold, nor for longer [F3].
+void judgeDelegation(const TableReader& reader, const Person& deputy,
+                     const regulation::Delegation& delegation, const std::vector<Person>& people) {
+    const auto principal = std::find_if(people.begin(), people.end(), [&](const Person& person) {
+        return person.user == delegation.principal;
+    });
+    if (principal == people.end() || principal->user == deputy.user) {
+        reader.refuseHere("for", "names no other person of this file");
+    }
+    const auto holds = [&](const regulation::Appointment& one) {
+        return one.role == delegation.role && one.from <= delegation.from &&
+               delegation.until <= one.until;
+    };
+    if (std::none_of(principal->appointments.begin(), principal->appointments.end(), holds)) {
+        reader.refuseHere("role", "is not held by " + principal->user + " for the whole time");
+    }
+    if (delegation.role == record::Role::Administrator ||
+        delegation.role == record::Role::Maintenance || delegation.role == record::Role::Auditor) {
+        reader.refuseHere("role", "cannot be delegated; appoint the person [F2]");
+    }
+}
+
+// A delegation is judged when everybody is known.
+struct Lent {
+    TableReader reader;
+    std::size_t deputy;
+    std::size_t delegation;
+};
+
+Person readPerson(TableReader& reader, std::size_t index, std::vector<Lent>& lent) {
     Person person;
     person.user = reader.text("user");
     if (!isUserName(person.user)) {
@@ -59,6 +123,16 @@ Person readPerson(TableReader& reader) {
     for (TableReader& item : reader.tables("appointment")) {
         person.appointments.push_back(readAppointment(item));
     }
+    for (TableReader& item : reader.tables("training")) {
+        person.trainings.push_back(readTraining(item));
+    }
+    for (TableReader& item : reader.tables("absence")) {
+        person.absences.push_back(readAbsence(item));
+    }
+    for (TableReader& item : reader.tables("delegation")) {
+        person.delegations.push_back(readDelegation(item));
+        lent.push_back({item, index, person.delegations.size() - 1});
+    }
     if (person.appointments.empty()) {
         refuse(reader.file(), reader.line(), "[[person]] " + person.user + " has no appointment");
     }
@@ -74,8 +148,9 @@ std::vector<Person> parsePeople(std::string_view text, const std::string& fileNa
     std::vector<Person> people;
     std::set<std::string> users;
     std::set<record::Digest> certificates;
+    std::vector<Lent> lent;
     for (TableReader& reader : root.tables("person")) {
-        Person person = readPerson(reader);
+        Person person = readPerson(reader, people.size(), lent);
         if (!users.insert(person.user).second) {
             reader.refuseHere("user", "is there twice");
         }
@@ -85,6 +160,10 @@ std::vector<Person> parsePeople(std::string_view text, const std::string& fileNa
             reader.refuseHere("certificate_sha256", "belongs to another person already");
         }
         people.push_back(std::move(person));
+    }
+    for (const Lent& one : lent) {
+        const Person& deputy = people[one.deputy];
+        judgeDelegation(one.reader, deputy, deputy.delegations[one.delegation], people);
     }
     root.finish(); // a home that was just made has nobody yet
     return people;

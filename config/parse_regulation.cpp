@@ -2,6 +2,7 @@
 
 #include "config/parse_equivalence.h"
 #include "config/parse_governance.h"
+#include "config/parse_people_rules.h"
 #include "config/parse_quality.h"
 #include "config/toml_reader.h"
 
@@ -84,6 +85,7 @@ std::map<Role, std::set<Authority>> readAuthorities(TableReader reader) {
     std::map<Role, std::set<Authority>> authorities;
     for (const auto& [role, name] : record::EnumNames<Role>::table) {
         const auto granted = reader.choices<Authority>(name, 0);
+        judgeSeparation(reader, role, granted);
         authorities[role] = {granted.begin(), granted.end()};
     }
     reader.finish();
@@ -243,6 +245,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     regulation.approval = readApprovalRules(root.table("approval"));
     regulation.clock = readClockRules(root.table("clock"));
     regulation.conformity = readConformityRules(root.table("conformity"));
+    regulation.people = readPeopleRules(root.table("people"));
     regulation.qualification = readQualificationRules(root.table("qualification"));
     const Qualities qualities = readQualities(root.table("quality"));
     TableReader classes = root.table("class");

@@ -134,6 +134,29 @@ std::string stationToml(const StationConfig& station) {
     return out.take();
 }
 
+namespace {
+
+void writeTerms(Toml& out, const Person& person) {
+    for (const regulation::Training& training : person.trainings) {
+        out.head("[[person.training]]").item("subject", literal(training.subject));
+        out.item("from", time(training.from)).item("until", time(training.until));
+    }
+    for (const regulation::Absence& absence : person.absences) {
+        out.head("[[person.absence]]");
+        out.item("from", time(absence.from)).item("until", time(absence.until));
+    }
+    for (const regulation::Delegation& one : person.delegations) {
+        out.head("[[person.delegation]]").item("for", literal(one.principal));
+        out.item("role", quotedName(one.role));
+        out.item("from", time(one.from)).item("until", time(one.until));
+        if (!one.letter.empty()) {
+            out.item("letter", literal(one.letter));
+        }
+    }
+}
+
+} // namespace
+
 std::string peopleToml(const std::vector<Person>& people) {
     Toml out;
     out.comment(
@@ -153,7 +176,11 @@ std::string peopleToml(const std::vector<Person>& people) {
             out.head("[[person.appointment]]");
             out.item("role", literal(record::enumName(appointment.role)));
             out.item("from", time(appointment.from)).item("until", time(appointment.until));
+            if (!appointment.letter.empty()) {
+                out.item("letter", literal(appointment.letter));
+            }
         }
+        writeTerms(out, person);
     }
     return out.take();
 }

@@ -75,6 +75,10 @@ class Ledger {
     virtual std::vector<record::Entry> entriesOfKind(record::EntryKind kind, std::uint64_t from,
                                                      std::uint64_t limit) = 0;
 
+    // The same backwards: those before a sequence, newest first.
+    virtual std::vector<record::Entry>
+    entriesOfKindBefore(record::EntryKind kind, std::uint64_t before, std::uint64_t limit) = 0;
+
     // The newest entry of a kind (the regulation in force is what the newest RegulationActivated
     // names), and the time of the newest entry of all. Both by index, not by reading the log.
     virtual std::optional<record::Entry> newestOfKind(record::EntryKind kind) = 0;

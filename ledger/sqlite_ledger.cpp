@@ -266,6 +266,16 @@ std::vector<Entry> SqliteLedger::entriesOfKind(record::EntryKind kind, std::uint
     return readEntries(std::move(rows));
 }
 
+std::vector<Entry> SqliteLedger::entriesOfKindBefore(record::EntryKind kind, std::uint64_t before,
+                                                     std::uint64_t limit) {
+    const std::scoped_lock lock(m_mutex);
+    Statement rows =
+        m_database.prepare(std::string(kEntryColumns) +
+                           "WHERE l.kind = ? AND l.sequence < ? ORDER BY l.sequence DESC LIMIT ?");
+    rows.bind(record::enumName(kind)).bind(before).bind(limit);
+    return readEntries(std::move(rows));
+}
+
 std::optional<Entry> SqliteLedger::newestOfKind(record::EntryKind kind) {
     const std::scoped_lock lock(m_mutex);
     Statement rows =

@@ -31,6 +31,8 @@ class SqliteLedger final : public Ledger {
     std::vector<std::string> jobsWaiting(record::EntryKind since, record::EntryKind until) override;
     std::vector<record::Entry> entriesOfKind(record::EntryKind kind, std::uint64_t from,
                                              std::uint64_t limit) override;
+    std::vector<record::Entry> entriesOfKindBefore(record::EntryKind kind, std::uint64_t before,
+                                                   std::uint64_t limit) override;
     std::optional<record::Entry> newestOfKind(record::EntryKind kind) override;
     std::optional<record::Instant> newestAt() override;
     std::optional<record::Instant> latestAt(std::uint64_t from) override;

@@ -5,12 +5,21 @@
 namespace seihon::record {
 
 Json toJson(const Actor& actor) {
-    return Json::object(
-        {{"user", actor.user}, {"name", actor.name}, {"role", enumName(actor.role)}});
+    Json json =
+        Json::object({{"user", actor.user}, {"name", actor.name}, {"role", enumName(actor.role)}});
+    if (!actor.onBehalfOf.empty()) {
+        json.set("onBehalfOf", actor.onBehalfOf);
+    }
+    if (actor.breakGlass) {
+        json.set("breakGlass", true);
+    }
+    return json;
 }
 
 Actor actorFromJson(const Json& json) {
-    return {json.at("user").asString(), json.at("name").asString(), enumIn<Role>(json, "role")};
+    const Json* breakGlass = json.find("breakGlass");
+    return {json.at("user").asString(), json.at("name").asString(), enumIn<Role>(json, "role"),
+            textIn(json, "onBehalfOf"), breakGlass != nullptr && breakGlass->asBool()};
 }
 
 Json toJson(const Attestation& attestation) {

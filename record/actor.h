@@ -39,6 +39,8 @@ struct Actor {
     std::string user; // login name
     std::string name; // as shown at that time
     Role role = Role::Station;
+    std::string onBehalfOf{}; // the user whose role it is, under a delegation [F3]
+    bool breakGlass = false;  // without the right to it, in an emergency [F13]
     friend bool operator==(const Actor&, const Actor&) = default;
 };
 

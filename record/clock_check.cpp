@@ -14,6 +14,8 @@ Json toJson(const ClockCheck& check) {
                          {"stratum", check.stratum},
                          {"detail", check.detail},
                          {"boot", check.boot},
+                         {"anchorAt", formatInstant(check.anchorAt)},
+                         {"anchorSinceBootMilliseconds", check.anchorSinceBootMilliseconds},
                          {"sinceBootMilliseconds", check.sinceBootMilliseconds}});
 }
 
@@ -30,6 +32,8 @@ ClockCheck clockCheckFromJson(const Json& json, Instant at) {
     check.detail = textIn(json, "detail");
     check.boot = textIn(json, "boot");
     check.sinceBootMilliseconds = json.at("sinceBootMilliseconds").asInt();
+    check.anchorAt = parseInstant(json.at("anchorAt").asString());
+    check.anchorSinceBootMilliseconds = json.at("anchorSinceBootMilliseconds").asInt();
     check.at = at;
     return check;
 }

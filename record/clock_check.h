@@ -23,6 +23,10 @@ struct ClockCheck {
     std::string boot;
     std::int64_t sinceBootMilliseconds = 0;
     Instant at{};
+    // The check of the same start that later ones are held against: this one, or, while no service
+    // says how far the clock is off, the first. Else a check after a jump would forget it.
+    Instant anchorAt{};
+    std::int64_t anchorSinceBootMilliseconds = 0;
     friend bool operator==(const ClockCheck&, const ClockCheck&) = default;
 };
 

@@ -50,6 +50,7 @@ struct EnumNames<FaultKind> {
         {FaultKind::TimestampRefused, "TimestampRefused"},
         {FaultKind::RevocationUnavailable, "RevocationUnavailable"},
         {FaultKind::ClockWrong, "ClockWrong"},
+        {FaultKind::LoginLocked, "LoginLocked"},
     });
 };
 

@@ -53,6 +53,8 @@ enum class FaultKind {
     TimestampRefused,
     RevocationUnavailable,
     ClockWrong,
+    // people [F1]
+    LoginLocked,
 };
 
 std::string_view nameOf(FaultKind kind);

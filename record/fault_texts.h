@@ -325,6 +325,15 @@ inline constexpr std::array kFaultRows = std::to_array<FaultRow>({
      {"The clock of this station is wrong: {detail}.",
       "All pages are safe. The record is not sealed.",
       "Scanning and viewing go on; have the administrator set the clock."}},
+    {FaultKind::LoginLocked,
+     {"続けて間違えたため、この利用者はいまログインできません（{detail}）。",
+      "カードにもパスワードにも触れていません。何も変わっていません。",
+      "時間をおいてもう一度試してください。閉じられたときは、管理者に `seihon user unlock` "
+      "で開けてもらってください。"},
+     {"Too many wrong tries: this person cannot log in now ({detail}).",
+      "Neither card nor password was touched; nothing has been changed.",
+      "Wait and try again; where the login is closed, have the administrator open it with `seihon "
+      "user unlock`."}},
 });
 
 } // namespace seihon::record

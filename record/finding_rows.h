@@ -2,15 +2,19 @@
 
 #include "record/finding_id.h"
 
+#include <span>
 #include <string_view>
 
+// Private to record: the sentences of findings, in several tables so that none grows too long.
 namespace seihon::record {
 
-// Private to record: the sentences stand in several files, by topic; finding_texts.cpp gathers
-// them.
 struct FindingRow {
     FindingId id;
-    std::string_view japanese, english;
+    std::string_view japanese, english; // {measured}, {required} and {subject} are filled in
 };
+
+std::span<const FindingRow> ruleFindingRows();
+std::span<const FindingRow> peopleFindingRows();
+std::span<const FindingRow> laterFindingRows();
 
 } // namespace seihon::record

@@ -410,6 +410,16 @@ void Fold::apply() {
     case EntryKind::AuditReplayed:
     case EntryKind::ConformityRecorded:
     case EntryKind::ConformityCountersigned:
+    case EntryKind::PeopleChanged:
+    case EntryKind::PeopleReviewed:
+    case EntryKind::CredentialSet:
+    case EntryKind::LoggedIn:
+    case EntryKind::LoginUnlocked:
+    case EntryKind::BreakGlassStarted:
+    case EntryKind::BreakGlassReviewed:
+    case EntryKind::ProxyAct:
+    case EntryKind::ProxyConfirmed:
+    case EntryKind::JobViewed:
     case EntryKind::SampleOpened:
     case EntryKind::SampleDrawn:
     case EntryKind::SamplePageViewed:

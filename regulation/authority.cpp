@@ -1,5 +1,6 @@
 #include "regulation/findings.h"
 #include "regulation/judge.h"
+#include "regulation/judge_people.h"
 
 #include <algorithm>
 
@@ -86,6 +87,8 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::ActivateRegulation:
     case Authority::RecordConformity:
     case Authority::CountersignConformity:
+    case Authority::ManagePeople:
+    case Authority::ReviewPeople:
     case Authority::AmendRecord:
     case Authority::DrawSample:
     case Authority::PlacePaper:
@@ -120,6 +123,10 @@ Verdict judgeAuthority(const Regulation& regulation, Authority authority,
     if (!mayDo(regulation, actor.role, authority)) { // [F2]
         verdict.add(refusal(FindingId::NotAuthorized, {.measured = record::enumName(actor.role),
                                                        .required = record::enumName(authority)}));
+    } else if (separatedFrom(actor.role, authority)) { // whatever the regulation says [F2]
+        verdict.add(
+            refusal(FindingId::DutiesNotSeparated, {.measured = record::enumName(actor.role),
+                                                    .required = record::enumName(authority)}));
     }
     return verdict;
 }

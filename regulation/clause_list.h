@@ -54,5 +54,6 @@ void addQualityClauses(ClauseList& list, const QualityFloors& floors);
 void addQualificationClauses(ClauseList& list, const QualificationRules& rules);
 void addEquivalenceClauses(ClauseList& list, const EquivalenceRules& rules);
 void addClassClauses(ClauseList& list, const DocumentClass& kind);
+void addPeopleClauses(ClauseList& list, const PeopleRules& rules);
 
 } // namespace seihon::regulation

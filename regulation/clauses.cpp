@@ -38,6 +38,8 @@ constexpr std::array kAuthorityWords = std::to_array<AuthorityWord>({
     {Authority::ActivateRegulation, "規程の有効化", "put regulations into force"},
     {Authority::RecordConformity, "定期の確認", "make the periodic check"},
     {Authority::CountersignConformity, "定期の確認への署名", "countersign the periodic check"},
+    {Authority::ManagePeople, "利用者の管理", "manage logins"},
+    {Authority::ReviewPeople, "権限の見直し", "review rights"},
     {Authority::AmendRecord, "封緘した記録の訂正（新しい版）",
      "open new versions of sealed records"},
     {Authority::WithdrawRecord, "記録の取り下げ", "withdraw records"},
@@ -199,6 +201,7 @@ std::vector<Clause> clausesOf(const Regulation& regulation, record::Language lan
     addCalendar(list, regulation.calendar);
     addAuthorities(list, regulation);
     addGovernance(list, regulation);
+    addPeopleClauses(list, regulation.people);
     addEquivalenceClauses(list, regulation.equivalence);
     list.table("qualification");
     addQualificationClauses(list, regulation.qualification);

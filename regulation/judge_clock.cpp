@@ -62,14 +62,17 @@ Verdict judgeClockJump(const Regulation& regulation, const std::optional<ClockCh
         return verdict;
     }
     const std::int64_t byMachine =
-        nowByMachine.sinceBootMilliseconds - newest->sinceBootMilliseconds;
-    const std::int64_t byClock = (nowByMachine.at - newest->at).count();
+        nowByMachine.sinceBootMilliseconds - newest->anchorSinceBootMilliseconds;
+    const std::int64_t byClock = (nowByMachine.at - newest->anchorAt).count();
     const std::int64_t allowed =
         regulation.clock.largestOffset.count() + byMachine * kSlewPartsPerThousand / 1000;
     const std::int64_t moved = byClock - byMachine;
     if (byMachine < 0 || std::abs(moved) > allowed) {
-        verdict.add(refusal(
-            FindingId::ClockJumped,
+        // Where nothing says how far the clock is off, this is part of what is unknown.
+        const record::Severity severity =
+            newest->offsetMicroseconds ? record::Severity::Refuse : regulation.clock.unknown;
+        verdict.add(makeFinding(
+            FindingId::ClockJumped, severity,
             {.measured = moved * 1000, .required = allowed * 1000, .unit = "microseconds"}));
     }
     return verdict;

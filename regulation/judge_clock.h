@@ -14,7 +14,8 @@ record::Verdict judgeClockCheck(const Regulation&, const std::optional<record::C
                                 record::Instant now);
 
 // The clock against the machine's time since its start, which nobody can set: has somebody moved
-// the clock since it was last compared? Refuses ClockJumped. Nothing to say after a restart.
+// the clock since it was last compared? ClockJumped refuses, or, while the offset is not known at
+// all, has the regulation's severity for that. Nothing to say after a restart.
 // `boot`, `sinceBoot`: of now, as in the check.
 record::Verdict judgeClockJump(const Regulation&, const std::optional<record::ClockCheck>& newest,
                                const record::ClockCheck& nowByMachine);

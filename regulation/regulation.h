@@ -8,6 +8,7 @@
 #include "record/verdict.h"
 #include "regulation/equivalence.h"
 #include "regulation/governance.h"
+#include "regulation/people_rules.h"
 
 #include <chrono>
 #include <map>
@@ -128,6 +129,9 @@ enum class Authority {
     ActivateRegulation,
     RecordConformity,
     CountersignConformity,
+    // people [F2]
+    ManagePeople, // credentials, unlocking
+    ReviewPeople, // of rights, of broken glass
     // sealed records and their paper later on
     AmendRecord,
     WithdrawRecord,
@@ -167,14 +171,8 @@ struct Regulation {
     ApprovalRules approval;
     ClockRules clock;
     ConformityRules conformity;
+    PeopleRules people;
     EquivalenceRules equivalence;
-};
-
-// A person as the appointments list says: training [F2] and appointment [A10] with dates.
-struct Appointment {
-    record::Role role{};
-    record::Instant from{};
-    record::Instant until{};
 };
 
 } // namespace seihon::regulation
@@ -223,6 +221,8 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::ActivateRegulation, "activate-regulation"},
             {regulation::Authority::RecordConformity, "record-conformity"},
             {regulation::Authority::CountersignConformity, "countersign-conformity"},
+            {regulation::Authority::ManagePeople, "manage-people"},
+            {regulation::Authority::ReviewPeople, "review-people"},
             {regulation::Authority::AmendRecord, "amend-record"},
             {regulation::Authority::WithdrawRecord, "withdraw-record"},
             {regulation::Authority::CloseIncident, "close-incident"},

@@ -18,8 +18,16 @@ std::string Words::person(const record::Actor& actor) const {
     if (actor.user.empty() && actor.name.empty()) {
         return "";
     }
-    return (actor.name.empty() ? actor.user : actor.name) + (*this)("（", " (") +
-           std::string(record::wordFor(actor.role, m_language)) + (*this)("）", ")");
+    const Words& say = *this;
+    std::string text = (actor.name.empty() ? actor.user : actor.name) + say("（", " (") +
+                       std::string(record::wordFor(actor.role, m_language));
+    if (!actor.onBehalfOf.empty()) { // both are named [F3]
+        text += say("、代行: ", ", for ") + actor.onBehalfOf;
+    }
+    if (actor.breakGlass) {
+        text += say("、緊急時", ", break-glass");
+    }
+    return text + say("）", ")");
 }
 
 std::string Words::of(Step step) const {

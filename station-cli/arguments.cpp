@@ -36,7 +36,13 @@ class Parser {
         m_app.set_version_flag("--version", "seihon " SEIHON_VERSION);
         m_app.add_option("--home", m_args.home, "station home")->envname("SEIHON_HOME");
         m_app.add_option("--as", m_args.user, "who acts");
-        m_app.add_option("--pin-fd", m_args.pinFd, "read the PIN from this file descriptor");
+        m_app.add_option("--pin-fd", m_args.pinFd,
+                         "read the PIN (or password and one-time code, a line each) from this file "
+                         "descriptor");
+        m_app.add_flag("--password", m_args.byPassword,
+                       "log in with password and one-time code instead of a card");
+        m_app.add_option("--break-glass", m_args.breakGlass,
+                         "emergency: look or scan without the right to it; the reason");
         m_app.add_flag("--keypad", m_args.keypad, "the PIN is typed on the card reader");
         m_app.add_flag("--last-try", m_args.lastTry,
                        "use a card's last PIN try; a mistake locks the card");
@@ -49,6 +55,7 @@ class Parser {
         addRecord();
         addRegulation();
         addConformity();
+        addUser();
     }
 
     std::optional<Arguments> read(int argc, char** argv) {
@@ -302,6 +309,29 @@ class Parser {
         CLI::App* signs = verb(*conformity, "countersign", "the auditor has seen the check");
         signs->add_option("check", m_args.target, "its id")->required();
         signs->add_option("--remark", m_args.remark, "remark");
+    }
+
+    void addUser() {
+        CLI::App* user = group("user", "people: rights, logins, reviews");
+        const auto onPerson = [&](const char* name, const char* what) {
+            CLI::App* sub = verb(*user, name, what);
+            sub->add_option("person", m_args.person, "user name")->required();
+            return sub;
+        };
+        verb(*user, "list", "who works here, and what they may");
+        verb(*user, "check", "the list of people against the regulation");
+        onPerson("password", "set a password: one's own, or as administrator")
+            ->add_option("--new-fd", m_args.newFd, "read the new password from this descriptor");
+        onPerson("totp", "make a new secret for one-time codes; it is shown once");
+        onPerson("unlock", "open a login that was closed after wrong tries");
+        verb(*user, "review", "the periodic review of rights was made")
+            ->add_option("--remark", m_args.remark, "what was found");
+        CLI::App* glass =
+            verb(*user, "review-break-glass", "list broken glass, or review one of the list");
+        glass->add_option("entry", m_args.sequence, "number of the entry");
+        glass->add_option("--remark", m_args.remark, "what was found");
+        verb(*user, "confirm", "list acts by proxy, or confirm one done for oneself")
+            ->add_option("entry", m_args.sequence, "number of the entry");
     }
 
     CLI::App m_app{"Seihon: scanned originals that stand as evidence", "seihon"};

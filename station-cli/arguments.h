@@ -18,6 +18,8 @@ struct Arguments {
     std::string user;
     int pinFd = -1;
     bool keypad = false;
+    bool byPassword = false;
+    std::string breakGlass; // the reason; empty: not
     bool lastTry = false;
     bool json = false;
     record::Language language = record::Language::English;
@@ -83,6 +85,10 @@ struct Arguments {
     bool voidDevice = false;
     bool list = false;
     std::string printTarget;
+    // user
+    std::string person;
+    int newFd = -1;
+    std::optional<std::uint64_t> sequence;
     LaterArguments later; // sealed records and their paper later on
 };
 

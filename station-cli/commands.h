@@ -2,6 +2,10 @@
 
 #include "station-cli/arguments.h"
 #include "station-cli/output.h"
+#include "station/viewer.h"
+
+#include <optional>
+#include <string>
 
 namespace seihon::station_cli {
 
@@ -14,6 +18,7 @@ int runRecordVerb(const Arguments& args, const Output& output);     // record �
 int runAuditVerb(const Arguments& args, const Output& output);      // audit replay
 int runConformityVerb(const Arguments& args, const Output& output); // conformity …
 int runRegulationVerb(const Arguments& args, const Output& output); // regulation …
+int runUserVerb(const Arguments& args, const Output& output);       // user …
 int runKeepVerb(const Arguments& args, const Output& output); // work, record complete, record renew
 
 // One warning on standard error, whatever the verb: the hospital's file was changed and is not in
@@ -32,8 +37,21 @@ record::Json evidenceJson(const record::SealedRecord& sealed);
 // Patient id and name, by option or by descriptor.
 record::Patient patientOf(const Arguments& args);
 
-// The person of --as, by card and PIN: whoever changes something, or takes something out of the
-// house, is named. Faults: Usage, PinMissing, what the login has.
+// The person of --as, by card and PIN or by password and one-time code: whoever changes something,
+// or takes something out of the house, is named. Faults: Usage, PinMissing, what the login has.
 station::Session sessionOf(const Arguments& args, station::Station& station);
+
+// Who looks [F5]: proven where a PIN or a password was given, otherwise as they say they are.
+struct Looker {
+    std::string saidToBe;
+    std::optional<station::Session> session;
+    station::Viewer viewer() const {
+        return session ? station::Viewer(*session) : station::Viewer(saidToBe);
+    }
+};
+Looker lookerOf(const Arguments& args, station::Station& station);
+
+// {"refused":true,"findings":[…]} and exit code 1.
+int printRefusal(const Output& output, const record::Verdict& verdict);
 
 } // namespace seihon::station_cli

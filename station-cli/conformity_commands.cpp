@@ -82,7 +82,7 @@ int list(const Output& output, station::Station& station) {
     return kDone;
 }
 
-int printOutcome(const Output& output, const station::ConformityOutcome& outcome) {
+int printConformity(const Output& output, const station::ConformityOutcome& outcome) {
     const bool permitted = outcome.verdict.permitted();
     Json document = Json::object({{"check", permitted ? Json(outcome.id) : Json()},
                                   {"findings", output.findings(outcome.verdict)}});
@@ -107,9 +107,9 @@ int runConformityVerb(const Arguments& args, const Output& output) {
     const auto answers = answersOf(args, station.regulation().conformity.questions);
     const station::Session session = sessionOf(args, station);
     station::ConformityDesk desk(station);
-    return printOutcome(output, args.verb == "conformity record"
-                                    ? desk.recordCheck(session, answers)
-                                    : desk.countersign(session, args.target, args.remark));
+    return printConformity(output, args.verb == "conformity record"
+                                       ? desk.recordCheck(session, answers)
+                                       : desk.countersign(session, args.target, args.remark));
 }
 
 } // namespace seihon::station_cli

@@ -2,6 +2,7 @@
 #include "station-cli/commands.h"
 #include "station-cli/secret_input.h"
 #include "station-cli/stop_on_signal.h"
+#include "station/people.h"
 
 #include <algorithm>
 #include <charconv>
@@ -216,6 +217,15 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
 int showJobs(const Arguments& args, const Output& output, station::Station& station) {
     if (args.verb == "job show") {
         const record::ScanJob job = station.job(args.job);
+        const Looker looker = lookerOf(args, station);
+        station::People people(station);
+        if (const record::Verdict may =
+                people.judgeLook(looker.viewer(), regulation::Authority::ViewRecord,
+                                 job.sealed ? job.sealed->recordId : std::string());
+            !may.permitted()) {
+            return printRefusal(output, may);
+        }
+        people.sawJob(looker.viewer(), job.id);
         const record::Verdict verdict = station.standing(job);
         Json document = jobJson(output, station, job);
         document.set("findings", output.findings(verdict));
@@ -304,16 +314,6 @@ record::Patient patientOf(const Arguments& args) {
         }
     }
     return patient;
-}
-
-station::Session sessionOf(const Arguments& args, station::Station& station) {
-    if (args.user.empty()) {
-        throw Fault(FaultKind::Usage, "--as USER is needed: whoever changes something is named");
-    }
-    const station::LastTry lastTry =
-        args.lastTry ? station::LastTry::Spend : station::LastTry::Keep;
-    return station.login(args.user,
-                         args.keypad ? station::Pin("", lastTry) : readPin(args.pinFd, lastTry));
 }
 
 int runJobVerb(const Arguments& args, const Output& output) {

@@ -1,7 +1,10 @@
 #include "station-cli/commands.h"
 
+#include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <exception>
+#include <string_view>
 
 using namespace seihon;
 
@@ -29,10 +32,28 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (args.verb == "qualify") {
         return station_cli::runQualify(args, output);
     }
+    if (args.verb.starts_with("user ")) {
+        return station_cli::runUserVerb(args, output);
+    }
     if (args.verb.starts_with("record ")) {
         return station_cli::runRecordVerb(args, output);
     }
     return station_cli::runStationVerb(args, output);
+}
+
+// What was read is taken out of the process list, which every user of the computer may see [F16].
+// --patient-fd never shows it at all.
+void hidePatient(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word(argv[i]);
+        for (const std::string_view option : {"--patient", "--patient-name"}) {
+            if (word == option && i + 1 < argc) {
+                std::fill_n(argv[i + 1], std::strlen(argv[i + 1]), '*');
+            } else if (word.starts_with(option) && word.substr(option.size()).starts_with("=")) {
+                std::fill_n(argv[i] + option.size() + 1, word.size() - option.size() - 1, '*');
+            }
+        }
+    }
 }
 
 } // namespace
@@ -42,6 +63,7 @@ int main(int argc, char** argv) {
     station_cli::Output output(station_cli::wantsJson(argc, argv), record::Language::English);
     try {
         const auto args = station_cli::readArguments(argc, argv);
+        hidePatient(argc, argv);
         if (!args) {
             return station_cli::kDone;
         }

@@ -2,6 +2,7 @@
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
 #include "station/look.h"
+#include "station/people.h"
 #include "station/show_record.h"
 #include "station/versions.h"
 
@@ -35,7 +36,8 @@ signing::RecordVerification verification(const Arguments& args) {
                     "--trust DIR or --home DIR is needed: nothing is trusted by itself");
     }
     if (byId && args.at.empty()) {
-        return station::Station(homeOf(args)).verifyRecord(args.target);
+        station::Station home(homeOf(args));
+        return home.verifyRecord(args.target, lookerOf(args, home).viewer());
     }
     station::Station station(homeOf(args));
     const std::filesystem::path folder =
@@ -62,25 +64,24 @@ int verify(const Arguments& args, const Output& output) {
 }
 
 // A withdrawn record is shown and handed out only to who asks for it [F4].
-int refuseWithdrawn(const Arguments& args, const Output& output, station::Versions& versions) {
-    const record::Verdict verdict = versions.mayShow(args.target, args.user, args.later.withdrawn);
-    if (verdict.permitted()) {
-        return kDone;
-    }
-    output.print(
-        Json::object(
-            {{"record", args.target}, {"refused", true}, {"findings", output.findings(verdict)}}),
-        output.sentences(verdict));
-    return kRefused;
+record::Verdict judgeWithdrawn(const Arguments& args, station::Station& station,
+                               const station::Viewer& viewer) {
+    return station::Versions(station).mayShow(args.target, viewer, args.later.withdrawn);
 }
 
 int show(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
-    station::Versions versions(station);
-    if (const int code = refuseWithdrawn(args, output, versions); code != kDone) {
-        return code;
+    const Looker looker = lookerOf(args, station);
+    if (const record::Verdict may = station::People(station).judgeLook(
+            looker.viewer(), regulation::Authority::ViewRecord, args.target);
+        !may.permitted()) {
+        return printRefusal(output, may);
     }
-    const Json json = station.viewRecord(args.target, args.user);
+    if (const record::Verdict may = judgeWithdrawn(args, station, looker.viewer());
+        !may.permitted()) {
+        return printRefusal(output, may);
+    }
+    const Json json = station.viewRecord(args.target, looker.viewer());
     const std::filesystem::path folder = station.recordFolder(args.target);
     station::ShowRequest request;
     request.reportFile = args.reportFile;
@@ -89,7 +90,7 @@ int show(const Arguments& args, const Output& output) {
     const std::string text = station::showRecord(station, args.target, request);
     Json document =
         Json::object({{"record", args.target}, {"path", folder.string()}, {"content", json}});
-    const record::Verdict standing = versions.standing(args.target);
+    const record::Verdict standing = station::Versions(station).standing(args.target);
     document.set("evidence", evidenceJson(*station.jobOfRecord(args.target).sealed));
     document.set("findings", output.findings(standing));
     output.print(document, text + output.sentences(standing));
@@ -99,9 +100,9 @@ int show(const Arguments& args, const Output& output) {
 int exportRecord(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     const station::Session session = sessionOf(args, station);
-    station::Versions versions(station);
-    if (const int code = refuseWithdrawn(args, output, versions); code != kDone) {
-        return code;
+    if (const record::Verdict may = judgeWithdrawn(args, station, station::Viewer(session));
+        !may.permitted()) {
+        return printRefusal(output, may);
     }
     const station::ExportOutcome outcome =
         station.exportRecord(session, {args.target, args.exportFile});
@@ -133,6 +134,12 @@ int exportRecord(const Arguments& args, const Output& output) {
 
 int search(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
+    const Looker looker = lookerOf(args, station);
+    if (const record::Verdict may = station::People(station).judgeLook(
+            looker.viewer(), regulation::Authority::SearchRecords, {});
+        !may.permitted()) {
+        return printRefusal(output, may);
+    }
     ledger::RecordQuery query;
     const record::Patient patient = patientOf(args);
     if (!patient.id.empty()) {
@@ -147,7 +154,7 @@ int search(const Arguments& args, const Output& output) {
     Json list = Json::array();
     std::string text;
     station::Versions versions(station);
-    for (const ledger::RecordRow& row : station.search(query, args.user)) {
+    for (const ledger::RecordRow& row : station.search(query, looker.viewer())) {
         const record::ScanJob job = station.job(row.job);
         if (job.later.withdrawn && !args.later.withdrawn) {
             continue;

@@ -18,16 +18,17 @@ using record::FaultKind;
 namespace {
 
 constexpr std::size_t kPinBytes = 64;
+constexpr std::size_t kPasswordBytes = 256;
 
 // A fixed buffer that leaves nothing behind.
 struct SecretBuffer {
-    std::array<char, kPinBytes + 1> bytes{};
+    std::array<char, kPasswordBytes + 1> bytes{};
     std::size_t size = 0;
     ~SecretBuffer() { ::explicit_bzero(bytes.data(), bytes.size()); }
 };
 
-void readLine(int descriptor, SecretBuffer& secret) {
-    while (secret.size < secret.bytes.size()) {
+void readLine(int descriptor, std::size_t most, SecretBuffer& secret) {
+    while (secret.size <= most) {
         char c = 0;
         const ssize_t got = ::read(descriptor, &c, 1);
         if (got < 0 && errno == EINTR) {
@@ -42,8 +43,9 @@ void readLine(int descriptor, SecretBuffer& secret) {
         }
         secret.bytes[secret.size++] = c;
     }
-    if (secret.size > kPinBytes) {
-        throw Fault(FaultKind::Usage, "a PIN has at most 64 characters");
+    if (secret.size > most) {
+        throw Fault(FaultKind::Usage,
+                    "more than " + std::to_string(most) + " characters were given as a secret");
     }
 }
 
@@ -74,28 +76,62 @@ class QuietTerminal {
 
 } // namespace
 
-station::Pin readPin(int descriptor, station::LastTry lastTry) {
-    SecretBuffer secret;
+namespace {
+
+void write(int terminal, std::string_view text) {
+    if (::write(terminal, text.data(), text.size()) < 0) {
+        throw Fault(FaultKind::PinMissing, "the terminal is gone");
+    }
+}
+
+// From the descriptor, or asked for at the terminal.
+void readSecret(int descriptor, std::string_view prompt, std::size_t most, SecretBuffer& secret) {
     if (descriptor >= 0) {
-        readLine(descriptor, secret);
+        readLine(descriptor, most, secret);
     } else {
         const QuietTerminal terminal;
         if (terminal.fd() < 0) {
-            throw Fault(FaultKind::PinMissing, "no --pin-fd and no terminal to ask at");
+            throw Fault(FaultKind::PinMissing, "no descriptor for it and no terminal to ask at");
         }
-        static constexpr std::string_view kPrompt = "PIN: ";
-        if (::write(terminal.fd(), kPrompt.data(), kPrompt.size()) < 0) {
-            throw Fault(FaultKind::PinMissing, "the terminal is gone");
-        }
-        readLine(terminal.fd(), secret);
-        if (::write(terminal.fd(), "\n", 1) < 0) {
-            throw Fault(FaultKind::PinMissing, "the terminal is gone");
-        }
+        write(terminal.fd(), prompt);
+        readLine(terminal.fd(), most, secret);
+        write(terminal.fd(), "\n");
     }
     if (secret.size == 0) {
-        throw Fault(FaultKind::PinMissing, "the PIN is empty");
+        throw Fault(FaultKind::PinMissing, std::string(prompt) + "nothing was given");
     }
+}
+
+station::Pin pinOf(const SecretBuffer& secret, station::LastTry lastTry) {
     return station::Pin(std::string_view(secret.bytes.data(), secret.size), lastTry);
+}
+
+} // namespace
+
+station::Pin readPin(int descriptor, station::LastTry lastTry) {
+    SecretBuffer secret;
+    readSecret(descriptor, "PIN: ", kPinBytes, secret);
+    return pinOf(secret, lastTry);
+}
+
+PasswordAndCode readPasswordAndCode(int descriptor) {
+    SecretBuffer password, code;
+    readSecret(descriptor, "Password: ", kPasswordBytes, password);
+    readSecret(descriptor, "One-time code: ", kPinBytes, code);
+    return {pinOf(password, station::LastTry::Keep), pinOf(code, station::LastTry::Keep)};
+}
+
+station::Pin readNewPassword(int descriptor) {
+    SecretBuffer password;
+    readSecret(descriptor, "New password: ", kPasswordBytes, password);
+    if (descriptor < 0) { // nobody sees what they type
+        SecretBuffer again;
+        readSecret(descriptor, "Again: ", kPasswordBytes, again);
+        if (again.size != password.size || again.bytes != password.bytes) {
+            throw Fault(FaultKind::Usage, "the two are not the same");
+        }
+    }
+    return pinOf(password, station::LastTry::Keep);
 }
 
 std::vector<std::string> readLines(int descriptor) {

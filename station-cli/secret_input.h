@@ -11,6 +11,15 @@ namespace seihon::station_cli {
 // read.
 station::Pin readPin(int descriptor, station::LastTry lastTry);
 
+// For people without a card: two lines from a descriptor, or asked for one after the other.
+struct PasswordAndCode {
+    station::Pin password, code;
+};
+PasswordAndCode readPasswordAndCode(int descriptor);
+
+// A line from a descriptor, or typed twice.
+station::Pin readNewPassword(int descriptor);
+
 // Lines of text from a descriptor, 4 KiB at most: keeps patient ids out of the process list [F16].
 // Faults: Usage.
 std::vector<std::string> readLines(int descriptor);

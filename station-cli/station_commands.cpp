@@ -1,6 +1,8 @@
+#include "record/json_fields.h"
 #include "station-cli/commands.h"
 #include "station/init.h"
 #include "station/look.h"
+#include "station/people.h"
 
 namespace seihon::station_cli {
 
@@ -113,8 +115,40 @@ int verifyArchive(const Arguments& args, const Output& output) {
     return valid ? kDone : kVerificationFailed;
 }
 
+// Who did it; who looked without a login is only said to be somebody [F5].
+std::string whoOf(const Output& output, const record::Entry& entry) {
+    const record::Actor& actor = entry.what.actor;
+    const bool japanese = output.language() == Language::Japanese;
+    std::string who = actor.user;
+    if (!actor.onBehalfOf.empty()) {
+        who += (japanese ? "（代行: " : " (for ") + actor.onBehalfOf + (japanese ? "）" : ")");
+    }
+    if (actor.breakGlass) {
+        who += japanese ? "（緊急時）" : " (break-glass)";
+    }
+    const Json* proven = entry.what.facts.isObject() ? entry.what.facts.find("proven") : nullptr;
+    if (proven != nullptr && !proven->asBool()) {
+        const std::string name = record::textIn(entry.what.facts, "user");
+        who += japanese ? "（自称: " : " (said to be ";
+        who += name.empty() ? (japanese ? "なし" : "nobody") : name;
+        who += japanese ? "、未確認）" : ", not proven)";
+    }
+    return who;
+}
+
 int auditLog(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
+    const Looker looker = lookerOf(args, station);
+    station::People people(station);
+    if (const record::Verdict may =
+            people.judgeLook(looker.viewer(), regulation::Authority::ViewLog, {});
+        !may.permitted()) {
+        return printRefusal(output, may);
+    }
+    people.sawLog(looker.viewer(),
+                  args.job.empty()
+                      ? Json::object({{"from", args.firstEntry}, {"limit", args.limit}})
+                      : Json::object({{"job", args.job.substr(0, 64)}}));
     const std::vector<record::Entry> entries =
         args.job.empty() ? station.log(args.firstEntry, static_cast<std::uint64_t>(args.limit))
                          : station.logOfJob(args.job);
@@ -124,7 +158,7 @@ int auditLog(const Arguments& args, const Output& output) {
         list.push(record::publicLine(entry));
         text += std::to_string(entry.sequence) + "  " +
                 record::formatLocal(entry.at, station.regulation().calendar.utcOffset) + "  " +
-                std::string(record::enumName(entry.what.kind)) + "  " + entry.what.actor.user +
+                std::string(record::enumName(entry.what.kind)) + "  " + whoOf(output, entry) +
                 (entry.what.job.empty() ? "" : "  " + entry.what.job) +
                 (entry.what.verdict && !entry.what.verdict->permitted() ? "  refused" : "") + "\n";
     }

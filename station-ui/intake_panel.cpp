@@ -75,6 +75,11 @@ void IntakePanel::setReady(bool ready) {
     updateButton();
 }
 
+void IntakePanel::clearPatient() {
+    m_patientId->clear();
+    m_patientName->clear();
+}
+
 void IntakePanel::updateButton() {
     m_go->setEnabled(m_ready && !m_patientId->text().trimmed().isEmpty() && m_sheets->value() > 0 &&
                      m_attested->isChecked());

@@ -25,6 +25,7 @@ class IntakePanel : public QWidget {
     void setClasses(const QVector<ClassRow>& classes);
     void setDemo(bool demo);
     void setReady(bool ready);
+    void clearPatient();
 
   signals:
     void wanted(seihon::station_ui::IntakeForm form);

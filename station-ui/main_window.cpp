@@ -1,5 +1,6 @@
 #include "station-ui/main_window.h"
 
+#include "station-ui/idle_watch.h"
 #include "station-ui/intake_panel.h"
 #include "station-ui/words.h"
 
@@ -24,7 +25,8 @@ constexpr int kThumbnailSide = 300;
 MainWindow::MainWindow(const QString& home, record::Language language)
     : m_language(language), m_worker(new StationWorker(home, language)),
       m_intake(new IntakePanel(language)), m_user(new QLineEdit("clerk")), m_pin(new QLineEdit),
-      m_who(new QLabel), m_demo(new QLabel(word(Word::Demo, language))),
+      m_code(new QLineEdit), m_idle(new IdleWatch(this)), m_who(new QLabel),
+      m_demo(new QLabel(word(Word::Demo, language))),
       m_message(new QLabel(word(Word::Ready, language))),
       m_stop(new QPushButton(word(Word::Stop, language))),
       m_seal(new QPushButton(word(Word::CompareAndSeal, language))), m_jobs(new QTableWidget(0, 3)),
@@ -70,19 +72,25 @@ QWidget* MainWindow::loginPanel() {
     m_user->setPlaceholderText(word(Word::User, m_language));
     m_pin->setPlaceholderText(word(Word::Pin, m_language));
     m_pin->setEchoMode(QLineEdit::Password);
-    for (QWidget* field : std::initializer_list<QWidget*>{m_user, m_pin, button}) {
+    m_code->setObjectName("code");
+    m_code->setAccessibleName(word(Word::Code, m_language));
+    m_code->setPlaceholderText(word(Word::Code, m_language));
+    for (QWidget* field : std::initializer_list<QWidget*>{m_user, m_pin, m_code, button}) {
         field->setMinimumHeight(kTouchHeight);
         row->addWidget(field);
     }
     const auto login = [this] {
         const QString pin = m_pin->text();
+        const QString code = m_code->text();
         m_pin->clear();
-        QMetaObject::invokeMethod(m_worker, [worker = m_worker, user = m_user->text(), pin] {
-            worker->login(user, pin);
+        m_code->clear();
+        QMetaObject::invokeMethod(m_worker, [worker = m_worker, user = m_user->text(), pin, code] {
+            worker->login(user, pin, code);
         });
     };
     connect(button, &QPushButton::clicked, this, login);
     connect(m_pin, &QLineEdit::returnPressed, this, login);
+    connect(m_code, &QLineEdit::returnPressed, this, login);
     return panel;
 }
 
@@ -147,10 +155,15 @@ void MainWindow::connectWorker() {
             });
     connect(m_worker, &StationWorker::loggedIn, this, [this](const QString& name) {
         m_loggedIn = true;
+        m_pages->setVisible(true);
+        m_idle->begin();
         m_who->setText(word(Word::LoggedInAs, m_language) + name);
         setMessage(word(Word::Ready, m_language), "#37474f");
         updateReady();
     });
+    connect(m_worker, &StationWorker::idleLimitKnown, this,
+            [this](int minutes) { m_idle->setLimit(std::chrono::minutes(minutes)); });
+    connect(m_idle, &IdleWatch::left, this, &MainWindow::closeScreen);
     connect(m_worker, &StationWorker::jobsChanged, this, &MainWindow::showJobs);
     connect(m_worker, &StationWorker::pagesCleared, m_pages, &QListWidget::clear);
     connect(m_worker, &StationWorker::pageSeen, this, &MainWindow::addPage);
@@ -205,9 +218,21 @@ void MainWindow::setMessage(const QString& html, const QString& colour) {
     m_message->setStyleSheet("border-left:6px solid " + colour + ";padding:8px;color:" + colour);
 }
 
+// Nothing of a patient is to be seen, and nobody is logged in; what runs goes on to its end.
+void MainWindow::closeScreen() {
+    m_loggedIn = false;
+    m_pages->setVisible(false);
+    m_intake->clearPatient();
+    m_who->clear();
+    m_pin->clear();
+    QMetaObject::invokeMethod(m_worker, &StationWorker::logout);
+    setMessage(word(Word::Left, m_language), "#37474f");
+    updateReady();
+}
+
 void MainWindow::updateReady() {
     m_intake->setReady(m_loggedIn && !m_busy);
-    m_seal->setVisible(!m_comparing.isEmpty() && !m_busy);
+    m_seal->setVisible(m_loggedIn && !m_comparing.isEmpty() && !m_busy);
 }
 
 } // namespace seihon::station_ui

@@ -14,6 +14,7 @@ class QTableWidget;
 
 namespace seihon::station_ui {
 
+class IdleWatch;
 class IntakePanel;
 
 // Lays out the panels and carries values between them and the worker; it knows no rule.
@@ -33,6 +34,7 @@ class MainWindow : public QMainWindow {
     void addPage(const PageRow& page);
     void setMessage(const QString& html, const QString& colour);
     void updateReady();
+    void closeScreen(); // the desk is left [F1]
 
     record::Language m_language;
     QThread m_thread;
@@ -40,6 +42,8 @@ class MainWindow : public QMainWindow {
     IntakePanel* m_intake;
     QLineEdit* m_user;
     QLineEdit* m_pin;
+    QLineEdit* m_code;
+    IdleWatch* m_idle;
     QLabel* m_who;
     QLabel* m_demo;
     QLabel* m_message;

@@ -3,6 +3,7 @@
 #include "record/fault.h"
 #include "station-ui/words.h"
 #include "station/init.h"
+#include "station/people.h"
 #include "station/station.h"
 
 namespace seihon::station_ui {
@@ -26,6 +27,15 @@ QImage imageOf(const record::PageImage& page) {
                       static_cast<int>(page.height), static_cast<qsizetype>(page.stride),
                       QImage::Format_RGB888);
     return view.copy(); // the page's own bytes end with it
+}
+
+// Takes the text out of the field's hands.
+station::Pin secretOf(QString& field) {
+    QByteArray bytes = field.toUtf8();
+    station::Pin secret(std::string_view(bytes.data(), static_cast<std::size_t>(bytes.size())));
+    bytes.fill('\0');
+    field.fill(QChar(0));
+    return secret;
 }
 
 QString sentencesHtml(const record::Verdict& verdict, record::Language language) {
@@ -130,20 +140,29 @@ void StationWorker::start() {
             }
         }
         emit started(classes, m_state->station->config().demo);
+        emit idleLimitKnown(
+            static_cast<int>(m_state->station->regulation().people.idleLock.count()));
         publishJobs();
     });
 }
 
-void StationWorker::login(QString user, QString pin) {
+void StationWorker::login(QString user, QString pin, QString code) {
     guarded([&] {
-        QByteArray bytes = pin.toUtf8();
-        station::Pin secret(std::string_view(bytes.data(), static_cast<std::size_t>(bytes.size())));
-        bytes.fill('\0');
-        pin.fill(QChar(0));
+        const bool byPassword = !code.isEmpty();
+        station::Pin secret = secretOf(pin);
+        station::Pin second = secretOf(code);
         m_state->session.reset();
-        m_state->session = m_state->station->login(user.toStdString(), std::move(secret));
+        m_state->session =
+            byPassword
+                ? station::People(*m_state->station)
+                      .loginByPassword(user.toStdString(), std::move(secret), std::move(second))
+                : m_state->station->login(user.toStdString(), std::move(secret));
         emit loggedIn(text(m_state->session->person.name));
     });
+}
+
+void StationWorker::logout() {
+    m_state->session.reset(); // with the PIN that was kept
 }
 
 void StationWorker::refused(const record::Verdict& verdict) {
@@ -228,6 +247,15 @@ void StationWorker::showJob(QString id) {
     guarded([&] {
         emit pagesCleared();
         const record::ScanJob job = m_state->station->job(id.toStdString());
+        const station::Viewer viewer =
+            m_state->session ? station::Viewer(*m_state->session) : station::Viewer("");
+        station::People people(*m_state->station);
+        if (const record::Verdict may =
+                people.judgeLook(viewer, regulation::Authority::ViewRecord, {});
+            !may.permitted()) {
+            return refused(may);
+        }
+        people.sawJob(viewer, job.id); // seeing is an act [F5]
         for (const record::Page& page : job.pages) {
             emit pageSeen(m_state->row(job, page));
         }

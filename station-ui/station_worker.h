@@ -47,7 +47,9 @@ class StationWorker : public QObject {
 
   public slots:
     void start();
-    void login(QString user, QString pin);
+    // With a code: by password, for people without a card.
+    void login(QString user, QString pin, QString code);
+    void logout();
     // Register, open, prepare, scan; ends with the pages before the person who compares them.
     void scan(seihon::station_ui::IntakeForm form);
     // The person has compared [A2]: compare, submit, seal.
@@ -58,6 +60,7 @@ class StationWorker : public QObject {
   signals:
     void started(QVector<seihon::station_ui::ClassRow> classes, bool demo);
     void loggedIn(QString name);
+    void idleLimitKnown(int minutes);
     void jobsChanged(QVector<seihon::station_ui::JobRow> jobs);
     void pagesCleared();
     void pageSeen(seihon::station_ui::PageRow page);

@@ -76,6 +76,11 @@ Pair pairOf(Word which) {
         return {"枚数", "Sheets"};
     case Word::LayDemoPaper:
         return {"見本の紹介状をトレイに置く(&T)", "Lay the demo letter into the tray (&T)"};
+    case Word::Code:
+        return {"コード（カードのない人）", "Code (without a card)"};
+    case Word::Left:
+        return {"操作がなかったため画面を閉じました。もう一度ログインしてください。",
+                "Nobody was at the desk: the screen is closed. Log in again."};
     }
     return {"", ""};
 }

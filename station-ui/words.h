@@ -40,6 +40,8 @@ enum class Word {
     State,
     SheetCount,
     LayDemoPaper,
+    Code,
+    Left,
 };
 
 QString word(Word which, record::Language language);

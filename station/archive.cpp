@@ -6,6 +6,7 @@
 #include "signing/timestamp.h"
 #include "station/findings.h"
 #include "station/keeping.h"
+#include "station/people.h"
 #include "station/station.h"
 #include "station/versions.h"
 
@@ -40,7 +41,8 @@ record::PageImage Station::viewPage(const record::ScanJob& job, const record::Pa
     return imaging::shrinkToFit(imaging::decodeTiff(bytes), boxWidth, boxHeight);
 }
 
-signing::RecordVerification Station::verifyRecord(const std::string& idOrPath) {
+signing::RecordVerification Station::verifyRecord(const std::string& idOrPath,
+                                                  const Viewer& viewer) {
     const std::filesystem::path folder =
         record::isId(idOrPath) ? recordFolder(idOrPath) : std::filesystem::path(idOrPath);
     signing::RecordVerification verification =
@@ -50,45 +52,34 @@ signing::RecordVerification Station::verifyRecord(const std::string& idOrPath) {
         // leaves no trace in the folder.
         verification.verdict.merge(compareWithLedger(idOrPath, verification));
         verification.verdict.merge(Versions(*this).standing(idOrPath));
-        record::EntryDraft draft;
-        draft.kind = EntryKind::RecordVerified;
-        draft.actor = stationActor();
+        record::EntryDraft draft = People::draftOfLook(*this, viewer, EntryKind::RecordVerified);
         draft.job = jobOfRecord(idOrPath).id; // the record's own history shows it
         draft.record = idOrPath;
         draft.verdict = verification.verdict;
-        draft.regulation = m_regulation->digest;
         m_ledger->append(draft, record::readClock());
     }
     return verification;
 }
 
-record::Json Station::viewRecord(const std::string& id, const std::string& user) {
+record::Json Station::viewRecord(const std::string& id, const Viewer& viewer) {
     const std::filesystem::path folder = recordFolder(id);
     const auto bytes = ledger::readWhole(folder / "record.json", kRecordJsonBytes);
     // Seeing is an act: the entry comes before the picture [F5].
-    record::EntryDraft draft;
-    draft.kind = EntryKind::RecordViewed;
-    draft.actor = stationActor();
+    record::EntryDraft draft = People::draftOfLook(*this, viewer, EntryKind::RecordViewed);
     draft.record = id;
-    draft.facts = Json::object({{"user", user}});
-    draft.regulation = m_regulation->digest;
     m_ledger->append(draft, record::readClock());
     return record::parseJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
                              {.bytes = static_cast<std::size_t>(kRecordJsonBytes)});
 }
 
 std::vector<ledger::RecordRow> Station::search(const ledger::RecordQuery& query,
-                                               const std::string& user) {
-    record::EntryDraft draft;
-    draft.kind = EntryKind::RecordSearched;
-    draft.actor = stationActor();
-    draft.facts = Json::object({{"user", user},
-                                {"documentClass", query.documentClass.value_or("")},
-                                {"byPatient", query.patientId.has_value()}});
+                                               const Viewer& viewer) {
+    record::EntryDraft draft = People::draftOfLook(*this, viewer, EntryKind::RecordSearched);
+    draft.facts.set("documentClass", query.documentClass.value_or(""));
+    draft.facts.set("byPatient", query.patientId.has_value());
     if (query.patientId) {
         draft.privateFacts = Json::object({{"patientId", *query.patientId}});
     }
-    draft.regulation = m_regulation->digest;
     m_ledger->append(draft, record::readClock());
     return m_ledger->searchRecords(query);
 }

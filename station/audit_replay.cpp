@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 namespace seihon::station {
@@ -20,7 +21,7 @@ using record::Severity;
 
 namespace {
 
-constexpr std::uint64_t kEntriesAtOnce = 256;
+constexpr std::uint64_t kReplayedAtOnce = 256;
 constexpr std::size_t kMostFindings = 1000;
 
 std::set<std::string> asSet(const record::Verdict& verdict) {
@@ -66,7 +67,7 @@ class Replay {
         std::uint64_t next = 0;
         while (next < until) {
             const std::vector<Entry> some =
-                m_ledger.entries(next, std::min(kEntriesAtOnce, until - next));
+                m_ledger.entries(next, std::min(kReplayedAtOnce, until - next));
             if (some.empty()) {
                 break;
             }
@@ -104,9 +105,12 @@ class Replay {
     }
 
     void judge(const Entry& entry) {
-        const ReplayFacts facts{m_jobs,       m_qualifications,      m_pixels,
-                                m_previousAt, m_clockCheck,          m_approvals,
-                                m_conformity, m_rulesOf(*m_inForce), m_rulesOf};
+        const regulation::Regulation& inForce = m_rulesOf(*m_inForce);
+        const auto glass = m_glass.find(entry.what.actor.user);
+        const bool broken =
+            glass != m_glass.end() && entry.at - glass->second < inForce.people.breakGlass.lasts;
+        const ReplayFacts facts{m_jobs,      m_qualifications, m_pixels, m_previousAt, m_clockCheck,
+                                m_approvals, m_conformity,     broken,   inForce,      m_rulesOf};
         const std::optional<Rejudged> again = rejudge(entry, facts);
         if (!again) {
             return;
@@ -151,6 +155,9 @@ class Replay {
         case Keeps::Conformity: // monthly
             m_conformity.push_back(entry);
             return;
+        case Keeps::Glass:
+            m_glass[entry.what.actor.user] = entry.at;
+            return;
         case Keeps::Clock:
             m_clockCheck = record::clockCheckFromJson(entry.what.facts.at("check"), entry.at);
             return;
@@ -162,7 +169,7 @@ class Replay {
         }
     }
 
-    enum class Keeps { Nothing, Regulation, Approval, Conformity, Clock, Pixels };
+    enum class Keeps { Nothing, Regulation, Approval, Conformity, Glass, Clock, Pixels };
     static Keeps kindOf(const Entry& entry) {
         if (entry.what.kind == EntryKind::RegulationActivated) {
             return Keeps::Regulation;
@@ -173,6 +180,9 @@ class Replay {
         if (entry.what.kind == EntryKind::ConformityRecorded ||
             entry.what.kind == EntryKind::ConformityCountersigned) {
             return Keeps::Conformity;
+        }
+        if (entry.what.kind == EntryKind::BreakGlassStarted) {
+            return Keeps::Glass;
         }
         if (entry.what.kind == EntryKind::ClockChecked) {
             return Keeps::Clock;
@@ -200,6 +210,7 @@ class Replay {
     std::optional<record::ClockCheck> m_clockCheck;
     std::vector<Entry> m_approvals;
     std::vector<Entry> m_conformity;
+    std::map<std::string, record::Instant> m_glass; // who broke it, and when last
     ReplayReport m_report;
 };
 

@@ -57,6 +57,8 @@ void readMachineTime(ClockCheck& check) {
         check.sinceBootMilliseconds = std::int64_t{since.tv_sec} * 1000 + since.tv_nsec / 1'000'000;
     }
     check.at = record::readClock();
+    check.anchorAt = check.at;
+    check.anchorSinceBootMilliseconds = check.sinceBootMilliseconds;
 }
 
 Json machineTimeJson(const ClockCheck& machine) {
@@ -98,18 +100,31 @@ std::optional<ClockCheck> ClockWatch::newest() const {
 
 void ClockWatch::lookWhenDue(const ClockSources& sources) {
     const std::optional<ClockCheck> before = newest();
-    const record::Instant now = record::readClock();
-    if (before && before->at <= now) {
-        const bool good =
-            regulation::judgeClockCheck(*m_station.m_regulation, before, now).findings.empty();
+    ClockCheck machine;
+    readMachineTime(machine);
+    const regulation::Regulation& rules = *m_station.m_regulation;
+    if (before) {
+        // How long ago is told by the machine's own time where that can be: the clock is what is
+        // in doubt. One that somebody set is not asked about at once: its service must see it
+        // first.
+        const bool good = regulation::judgeClockCheck(rules, before, machine.at).findings.empty() &&
+                          regulation::judgeClockJump(rules, before, machine).findings.empty();
         const auto pause =
-            good ? std::chrono::minutes(m_station.m_regulation->clock.checkEvery) / kChecksInATerm
-                 : kAgainWhenBad;
-        if (now - before->at < pause) {
+            good ? std::chrono::minutes(rules.clock.checkEvery) / kChecksInATerm : kAgainWhenBad;
+        const auto ago = before->boot == machine.boot
+                             ? std::chrono::milliseconds(machine.sinceBootMilliseconds -
+                                                         before->sinceBootMilliseconds)
+                             : machine.at - before->at;
+        if (ago >= std::chrono::milliseconds(0) && ago < pause) {
             return;
         }
     }
-    const ClockCheck check = measureClock(sources);
+    ClockCheck check = measureClock(sources);
+    const bool known = check.synchronised && check.offsetMicroseconds;
+    if (before && before->boot == check.boot && !known) {
+        check.anchorAt = before->anchorAt;
+        check.anchorSinceBootMilliseconds = before->anchorSinceBootMilliseconds;
+    }
     record::EntryDraft draft;
     draft.kind = EntryKind::ClockChecked;
     draft.actor = m_station.stationActor();

@@ -18,6 +18,8 @@ struct Home {
 
     std::filesystem::path stationFile() const { return root / "station.toml"; }
     std::filesystem::path peopleFile() const { return root / "people.toml"; }
+    // Passwords and one-time codes of people without a card; 0600.
+    std::filesystem::path credentialsFile() const { return root / "credentials"; }
     std::filesystem::path qualificationsFile() const { return root / "qualifications.toml"; }
     // Target scans of one qualification, for as long as anybody may ask.
     std::filesystem::path qualification(const std::string& id) const {

@@ -163,11 +163,13 @@ std::vector<config::Person> makeDemoPeople(const Home& home, const config::Stati
         config::Person person;
         person.user = role.user;
         person.name = std::string(role.name) + " (DEMO)";
+        const record::Instant from =
+            std::chrono::floor<std::chrono::seconds>(now) - std::chrono::hours(24);
+        const record::Instant until = from + std::chrono::days(3650);
         for (const Role duty : role.roles) {
-            person.appointments.push_back(
-                {duty, std::chrono::floor<std::chrono::seconds>(now) - std::chrono::hours(24),
-                 std::chrono::floor<std::chrono::seconds>(now) + std::chrono::days(3650)});
+            person.appointments.push_back({duty, from, until, "DEMO"});
         }
+        person.trainings = {{"DEMO", from, until}};
         person.tokenLabel = card->tokenLabel;
         person.certificateSha256 = record::Digest::fromHex(card->certificateSha256);
         people.push_back(std::move(person));

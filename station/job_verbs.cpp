@@ -2,6 +2,7 @@
 #include "record/id.h"
 #include "record/json_fields.h"
 #include "station/findings.h"
+#include "station/people.h"
 #include "station/verb.h"
 
 // Register to abandon: each verb judges, then writes one entry. Scanning and sealing have files of
@@ -29,9 +30,9 @@ void requireReason(const std::string& reason) {
 Outcome Station::registerOriginal(const Session& session, const RegisterRequest& request) {
     takeRegulationInForce();
     const record::Instant now = record::readClock();
-    const record::Actor actor = actorOf(session.person, Authority::Register, {}, now);
-    record::Verdict verdict = regulation::judgeAuthority(*m_regulation, Authority::Register, actor,
-                                                         session.person.appointments, now);
+    const record::Actor actor = actorOf(session, Authority::Register, {}, now);
+    record::Verdict verdict = regulation::judgePerson(*m_regulation, Authority::Register, actor,
+                                                      standingOf(session), now);
     verdict.merge(regulation::judgeRegistration(*m_regulation, request.original));
     // The id is made before the first side effect, so that every later step has a name to hold on
     // to.
@@ -48,6 +49,7 @@ Outcome Station::registerOriginal(const Session& session, const RegisterRequest&
         return {{}, verdict};
     }
     ledger::makeDurableFolder(m_home.captures(id));
+    People::announceProxy(*this, actor, Authority::Register, {}, now);
     draft.job = id;
     draft.kind = EntryKind::OriginalRegistered;
     draft.facts = Json::object({{"original", record::toJson(request.original)}});

@@ -3,6 +3,7 @@
 #include "record/json_fields.h"
 #include "regulation/judge_clock.h"
 #include "regulation/judge_conformity.h"
+#include "regulation/judge_people.h"
 #include "station/clock_watch.h"
 #include "station/findings.h"
 #include "station/judge_capture.h"
@@ -25,6 +26,10 @@ namespace {
 // Appointments are not in the log: whoever acted is taken as appointed, and only what the
 // regulation lets the role do is judged again [F2].
 Verdict authorityOf(const Entry& entry, Authority authority, const ReplayFacts& facts) {
+    if (entry.what.actor.breakGlass && regulation::canBreakGlassFor(authority) &&
+        facts.inForce.people.breakGlass.authorities.contains(authority) && facts.glassIsBroken) {
+        return {}; // conspicuous, and reviewed by a person [F13]
+    }
     const regulation::Appointment appointed{entry.what.actor.role, entry.at,
                                             entry.at + std::chrono::milliseconds(1)};
     return regulation::judgeAuthority(facts.inForce, authority, entry.what.actor,
@@ -173,13 +178,17 @@ Rejudged sealing(const Entry& entry, const ReplayFacts& facts) {
 }
 
 Rejudged sealed(const Entry& entry, const ReplayFacts& facts) {
-    const record::ScanJob& job = facts.jobs.before(entry).job;
+    const ReplayedJobs::Kept& kept = facts.jobs.before(entry);
     std::vector<regulation::ProvenTime> proofs{
         {record::parseInstant(entry.what.facts.at("provenAt").asString()), "seal"}};
-    if (job.amends && job.amends->samePages) {
-        proofs.push_back({job.amends->provenAt, "earlier-version"});
+    if (kept.scanProvenAt) {
+        proofs.push_back({*kept.scanProvenAt, "checkpoint"});
     }
-    Verdict verdict = regulation::judgeLateness(facts.rulesOf(job.regulation), job, proofs);
+    if (kept.job.amends && kept.job.amends->samePages) {
+        proofs.push_back({kept.job.amends->provenAt, "earlier-version"});
+    }
+    Verdict verdict =
+        regulation::judgeLateness(facts.rulesOf(kept.job.regulation), kept.job, proofs);
     // What is stored is how the record verified. That it is stored at all means: not late.
     std::erase_if(verdict.findings,
                   [](const auto& one) { return one.severity != Severity::Refuse; });
@@ -364,7 +373,10 @@ std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
 
 bool restsOnOtherFacts(const Entry& entry, FindingId id) {
     // people.toml
-    constexpr std::array kPeople{FindingId::NotAppointed, FindingId::NotTrained};
+    constexpr std::array kPeople{FindingId::NotAppointed,     FindingId::NotTrained,
+                                 FindingId::NotDelegated,     FindingId::CardNeeded,
+                                 FindingId::DutiesCombined,   FindingId::MarkedAbsent,
+                                 FindingId::BreakGlassInForce};
     // certificates, revocation lists, trust.toml, and whether the card's holder is the person
     constexpr std::array kSeal = std::to_array<FindingId>({
         FindingId::SignerCertificateNotYetValid,

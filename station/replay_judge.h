@@ -21,6 +21,7 @@ struct ReplayFacts {
     std::optional<record::ClockCheck> clockCheck;
     std::span<const record::Entry> approvals;  // of regulations
     std::span<const record::Entry> conformity; // periodic checks and their countersignatures
+    bool glassIsBroken = false; // by the actor, not longer ago than the regulation lets it last
     const regulation::Regulation& inForce;
     // The regulation of a job, by its digest.
     std::function<const regulation::Regulation&(const record::Digest&)> rulesOf;

@@ -1,5 +1,6 @@
 #include "station/replay_state.h"
 
+#include "record/json_fields.h"
 #include "station/qualify.h"
 
 #include <algorithm>
@@ -21,6 +22,14 @@ std::size_t pagesOf(const record::ScanJob& job) {
 
 } // namespace
 
+void ReplayedJobs::goOn(Kept& kept, const record::Entry& entry) {
+    record::apply(kept.job, entry);
+    if (entry.what.kind == EntryKind::SealStarted) {
+        const record::Json* proof = entry.what.facts.find("scanProof");
+        kept.scanProvenAt = proof == nullptr ? std::nullopt : record::instantIn(*proof, "at");
+    }
+}
+
 ReplayedJobs::Kept& ReplayedJobs::before(const record::Entry& entry) {
     const auto known = m_jobs.find(entry.what.job);
     if (known != m_jobs.end()) {
@@ -32,7 +41,7 @@ ReplayedJobs::Kept& ReplayedJobs::before(const record::Entry& entry) {
         if (earlier.sequence >= entry.sequence) {
             break;
         }
-        record::apply(kept.job, earlier);
+        goOn(kept, earlier);
     }
     kept.used = ++m_clock;
     makeRoom(entry.what.job);
@@ -44,7 +53,7 @@ void ReplayedJobs::apply(const record::Entry& entry) {
     if (known == m_jobs.end()) {
         return; // folded when somebody asks
     }
-    record::apply(known->second.job, entry);
+    goOn(known->second, entry);
     const record::JobState state = known->second.job.state;
     if (state == record::JobState::Sealed || state == record::JobState::Abandoned) {
         m_jobs.erase(known);
@@ -70,18 +79,28 @@ void ReplayedJobs::makeRoom(const std::string& except) {
 }
 
 void ReplayedPixels::add(const record::Entry& entry, const record::Digest& pixels) {
-    m_seen.push_back({entry.at, entry.sequence, entry.what.job, pixels});
-    while (!m_seen.empty() && m_seen.front().at < entry.at - kPixelsKept) {
-        m_seen.pop_front();
+    m_seen[pixels].push_back({entry.at, entry.sequence, entry.what.job});
+    m_order.emplace_back(entry.at, pixels);
+    while (m_order.front().first < entry.at - kPixelsKept) {
+        const auto oldest = m_seen.find(m_order.front().second);
+        oldest->second.erase(oldest->second.begin());
+        if (oldest->second.empty()) {
+            m_seen.erase(oldest);
+        }
+        m_order.pop_front();
     }
 }
 
 std::string ReplayedPixels::twinOf(const record::Digest& pixels, const std::string& exceptJob,
                                    record::Instant since) const {
+    const auto same = m_seen.find(pixels);
+    if (same == m_seen.end()) {
+        return {};
+    }
     // As the ledger's index answers: the newest, by time and then by sequence.
     const Seen* newest = nullptr;
-    for (const Seen& one : m_seen) {
-        if (one.pixels == pixels && one.job != exceptJob && one.at >= since &&
+    for (const Seen& one : same->second) {
+        if (one.job != exceptJob && one.at >= since &&
             (newest == nullptr ||
              std::pair(one.at, one.sequence) > std::pair(newest->at, newest->sequence))) {
             newest = &one;

@@ -10,7 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 // Private to station/audit_replay.cpp.
@@ -25,6 +25,8 @@ class ReplayedJobs {
     struct Kept {
         record::ScanJob job;
         std::optional<record::Qualification> runQualification; // as the scan run found it
+        // Of a checkpoint that proved the pages before they were sealed, where there was one [B1].
+        std::optional<record::Instant> scanProvenAt;
         std::uint64_t used = 0;
     };
 
@@ -34,6 +36,7 @@ class ReplayedJobs {
     void apply(const record::Entry& entry);
 
   private:
+    static void goOn(Kept& kept, const record::Entry& entry);
     void makeRoom(const std::string& except);
 
     ledger::Ledger& m_ledger;
@@ -53,9 +56,9 @@ class ReplayedPixels {
         record::Instant at{};
         std::uint64_t sequence = 0;
         std::string job;
-        record::Digest pixels;
     };
-    std::deque<Seen> m_seen;
+    std::map<record::Digest, std::vector<Seen>> m_seen; // in ledger order
+    std::deque<std::pair<record::Instant, record::Digest>> m_order;
 };
 
 // Qualifications as the log has them [A1].

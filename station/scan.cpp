@@ -1,4 +1,5 @@
 #include "record/fault.h"
+#include "record/json_fields.h"
 #include "station/findings.h"
 #include "station/keep_pages.h"
 #include "station/verb.h"

@@ -79,6 +79,11 @@ SealOutcome Station::seal(const Session& session, const std::string& jobId) {
     Round round(*this, Urgency::Asked);
     {
         Verb verb(*this, jobId, Authority::Seal, session, signers);
+        if (session.way != regulation::LoginWay::Card) { // there is no key to ask: hand over [W]
+            const record::Verdict step = verb.judgeStep();
+            verb.permits(step);
+            return {verb.job, step, {}, {}};
+        }
         SealOutcome started = startSeal(verb, round, session);
         if (!started.verdict.permitted()) {
             return started;
@@ -116,8 +121,8 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
     verdict.merge(regulation::judgeClock(*m_regulation, latest, verb.now));
     verdict.merge(clock.judge(machine));
     // Asked again on resuming: between the first try and this one an appointment may have ended.
-    verdict.merge(regulation::judgeAuthority(*m_regulation, Authority::Seal, verb.actor,
-                                             session.person.appointments, verb.now));
+    verdict.merge(regulation::judgePerson(*m_regulation, Authority::Seal, verb.actor,
+                                          standingOf(session), verb.now));
     if (!resuming) {
         verdict.merge(regulation::judgeStep(verb.job, Authority::Seal));
     }

@@ -1,11 +1,10 @@
 #include "station/station.h"
 
-#include "identity/card_login.h"
 #include "record/fault.h"
 #include "record/id.h"
 #include "signing/crl_fetch.h"
 #include "signing/demo_pki.h"
-#include "station/card_use.h"
+#include "station/people.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -42,11 +41,11 @@ Station::Station(const std::filesystem::path& root) : m_home{std::filesystem::ab
                     {{"file", m_home.stationFile().string()}});
     }
     m_config = config::parseStation(textOf(m_home.stationFile()), m_home.stationFile().string());
-    m_people = config::parsePeople(textOf(m_home.peopleFile()), m_home.peopleFile().string());
     m_ledger = ledger::openSqliteLedger(m_home.ledger(), m_config.stationId);
     readQualifications();
     m_store = ledger::openFolderStore(archive());
     takeRegulationInForce();
+    People(*this).notice();
     if (m_config.demo) {
         signing::useDemoTokens(m_home.tokens());
     }
@@ -85,53 +84,10 @@ void Station::takeRegulationInForce() {
         &regulationOf(record::Digest::fromHex(activation->what.facts.at("digest").asString()));
 }
 
-Session Station::login(const std::string& user, signing::Pin pin) {
-    const record::Instant now = record::readClock();
-    const auto person = std::find_if(m_people.begin(), m_people.end(),
-                                     [&](const config::Person& p) { return p.user == user; });
-    record::EntryDraft failed;
-    failed.kind = record::EntryKind::LoginFailed;
-    failed.actor = stationActor();
-    failed.regulation = m_regulation->digest;
-    if (person == m_people.end()) {
-        failed.facts =
-            record::Json::object({{"user", user.substr(0, 64)}, {"why", "unknown user"}});
-        m_ledger->append(failed, now);
-        throw Fault(FaultKind::LoginRefused,
-                    "nobody is registered as \"" + user.substr(0, 64) + "\"");
-    }
-    try {
-        const auto key = takeKey(m_home, m_config, *person, pin);
-        Session session{*person, {}, {}};
-        session.certificate = identity::loginWithCard(*key, pin, person->certificateSha256, now);
-        // The answer to the challenge is not yet one of the batch's signatures.
-        session.pin = {std::move(pin), now, {m_regulation->pinKept, m_regulation->pinSignatures}};
-        return session;
-    } catch (const Fault& fault) {
-        failed.facts = record::Json::object({{"user", user}, {"why", nameOf(fault.kind)}});
-        m_ledger->append(failed, now);
-        throw;
-    }
-}
-
-record::Actor Station::actorOf(const config::Person& person, regulation::Authority authority,
+record::Actor Station::actorOf(const Session& session, regulation::Authority authority,
                                const std::set<record::Role>& preferred, record::Instant now) const {
-    // A person with several roles acts in the one that permits the act; where none does, the
-    // refusal names the first.
-    record::Actor chosen{person.user, person.name, record::Role::Registrar};
-    int best = -1;
-    for (const regulation::Appointment& appointment : person.appointments) {
-        const record::Actor actor{person.user, person.name, appointment.role};
-        const bool permitted =
-            regulation::judgeAuthority(*m_regulation, authority, actor, person.appointments, now)
-                .permitted();
-        const int rank = (permitted ? 2 : 0) + (preferred.contains(appointment.role) ? 1 : 0);
-        if (rank > best) {
-            best = rank;
-            chosen = actor;
-        }
-    }
-    return chosen;
+    return regulation::actingAs(*m_regulation, authority, session.person.user, session.person.name,
+                                standingOf(session), preferred, now);
 }
 
 record::EntryDraft Station::draftFor(const Session& session, regulation::Authority authority,
@@ -143,12 +99,14 @@ record::EntryDraft Station::draftFor(const Session& session, regulation::Authori
     draft.record = recordId;
     draft.regulation = m_regulation->digest;
     draft.facts = record::Json::object({{"verb", record::enumName(authority)}});
-    draft.actor = actorOf(session.person, authority, {}, now);
-    verdict = regulation::judgeAuthority(*m_regulation, authority, draft.actor,
-                                         session.person.appointments, now);
+    draft.actor = actorOf(session, authority, {}, now);
+    verdict =
+        regulation::judgePerson(*m_regulation, authority, draft.actor, standingOf(session), now);
     if (!verdict.permitted()) {
         draft.verdict = verdict;
         m_ledger->append(draft, now);
+    } else {
+        People::announceProxy(*this, draft.actor, authority, {}, now);
     }
     return draft;
 }
@@ -223,8 +181,15 @@ std::set<regulation::Authority> Station::allowed(const Session& session,
                                                  const record::ScanJob& job) {
     std::set<regulation::Authority> all;
     const record::Instant now = record::readClock();
+    std::set<record::Role> roles;
     for (const regulation::Appointment& appointment : session.person.appointments) {
-        const record::Actor actor{session.person.user, session.person.name, appointment.role};
+        roles.insert(appointment.role);
+    }
+    for (const regulation::Delegation& delegation : session.person.delegations) {
+        roles.insert(delegation.role);
+    }
+    for (const record::Role role : roles) {
+        const record::Actor actor{session.person.user, session.person.name, role};
         all.merge(regulation::allowedActions(regulationOf(job.regulation), job, actor, now));
     }
     return all;

@@ -9,6 +9,7 @@
 #include "record/scan_job.h"
 #include "record/sentences.h"
 #include "regulation/judge.h"
+#include "regulation/judge_people.h"
 #include "signing/archive_timestamp.h"
 #include "signing/signing_key.h"
 #include "signing/trust.h"
@@ -16,6 +17,7 @@
 #include "station/home.h"
 #include "station/qualify.h"
 #include "station/urgency.h"
+#include "station/viewer.h"
 
 #include <functional>
 #include <map>
@@ -33,9 +35,14 @@ using LastTry = signing::LastTry;
 // A person whom the station has identified, for as long as one of them stays at the desk.
 struct Session {
     config::Person person;
-    record::SignerCertificate certificate;
-    mutable signing::KeptPin pin; // serving its term changes nobody at the desk
+    record::SignerCertificate certificate; // none without a card
+    mutable signing::KeptPin pin;          // serving its term changes nobody at the desk
+    regulation::LoginWay way = regulation::LoginWay::Card;
+    std::optional<regulation::BreakGlass> breakGlass{}; // [F13]
 };
+
+// What is known of this person when an act is judged.
+regulation::Standing standingOf(const Session& session);
 
 // What a verb did: the job as it now stands, and the verdict. A refused verdict changed nothing but
 // the log.
@@ -273,12 +280,13 @@ class Station {
     // Makes the views of a job that are not there yet, for a time when nobody waits.
     void makeViews(const record::ScanJob& job, const std::stop_token& stop) const;
     // By id (the archive's) or by path. Logged as a view of that record.
-    signing::RecordVerification verifyRecord(const std::string& idOrPath);
+    signing::RecordVerification verifyRecord(const std::string& idOrPath,
+                                             const Viewer& viewer = {});
     std::filesystem::path recordFolder(const std::string& id);
-    // The record's own JSON; logged as a view [F5]. `user` is who says to be looking.
-    record::Json viewRecord(const std::string& id, const std::string& user);
-    std::vector<ledger::RecordRow> search(const ledger::RecordQuery& query,
-                                          const std::string& user);
+    // The record's own JSON; logged as a view [F5]. Whether the viewer may is asked before
+    // (station/people.h).
+    record::Json viewRecord(const std::string& id, const Viewer& viewer);
+    std::vector<ledger::RecordRow> search(const ledger::RecordQuery& query, const Viewer& viewer);
     ArchiveReport verifyArchive();
     std::vector<record::Entry> log(std::uint64_t from, std::uint64_t limit);
     std::vector<record::Entry> logOfJob(const std::string& job);
@@ -302,6 +310,8 @@ class Station {
     friend class ConformityDesk; // station/conformity_desk.h
 
   private:
+    friend class People; // the verbs about people (station/people.h)
+
     friend class Versions; // amended, withdrawn (station/versions.h)
     friend class Samples;  // station/samples.h
     friend class Papers;   // station/papers.h
@@ -309,7 +319,7 @@ class Station {
     // Another process may have put another regulation into force since this one began.
     void takeRegulationInForce();
     const record::Qualification* qualificationOf(const std::string& device);
-    record::Actor actorOf(const config::Person& person, regulation::Authority authority,
+    record::Actor actorOf(const Session& session, regulation::Authority authority,
                           const std::set<record::Role>& preferred, record::Instant now) const;
     record::Actor stationActor() const;
     // An entry about an act that belongs to no job's steps, in the name of the person, and whether
@@ -377,6 +387,7 @@ class Station {
     Home m_home;
     config::StationConfig m_config;
     std::vector<config::Person> m_people;
+    record::Digest m_peopleDigest; // of the file that they were read from
     std::vector<record::Qualification> m_qualifications;
     std::map<record::Digest, regulation::Regulation> m_regulations;
     const regulation::Regulation* m_regulation = nullptr; // the one in force

@@ -2,6 +2,7 @@
 
 #include "record/fault.h"
 #include "record/id.h"
+#include "station/people.h"
 
 #include <thread>
 
@@ -48,7 +49,7 @@ Station::Verb::Verb(Station& owner, const std::string& jobId, regulation::Author
         throw Fault(FaultKind::NotFound, "no job \"" + jobId + "\"", {{"job", jobId}});
     }
     owner.takeRegulationInForce();
-    actor = owner.actorOf(who.person, which, preferredRoles, now);
+    actor = owner.actorOf(who, which, preferredRoles, now);
 }
 
 const regulation::Regulation& Station::Verb::rules() const {
@@ -65,8 +66,8 @@ const regulation::DocumentClass& Station::Verb::documentClass() const {
 }
 
 record::Verdict Station::Verb::judgeStep() const {
-    record::Verdict verdict = regulation::judgeAuthority(*station.m_regulation, authority, actor,
-                                                         session.person.appointments, now);
+    record::Verdict verdict =
+        regulation::judgePerson(*station.m_regulation, authority, actor, standingOf(session), now);
     verdict.merge(regulation::judgeStep(job, authority));
     return verdict;
 }
@@ -84,6 +85,12 @@ bool Station::Verb::permits(const record::Verdict& verdict, record::Json asked) 
 
 void Station::Verb::append(record::EntryKind kind, record::Json facts,
                            std::optional<record::Verdict> verdict) {
+    if (kind != record::EntryKind::Refused && !announced) {
+        announced = true;
+        if (const auto entry = People::announceProxy(station, actor, authority, job.id, now)) {
+            record::apply(job, *entry);
+        }
+    }
     record::EntryDraft draft;
     draft.kind = kind;
     draft.actor = actor;

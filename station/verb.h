@@ -34,6 +34,7 @@ struct Station::Verb {
     record::Instant now;
     record::ScanJob job;
     record::Actor actor;
+    bool announced = false; // that it is done by proxy [F3]
 };
 
 // A job lock that outlives no verb: <home>/locks/job-<id>.

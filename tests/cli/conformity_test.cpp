@@ -42,6 +42,15 @@ TEST(Conformity, is_recorded_by_one_and_countersigned_by_another) {
               "auditor");
     const Result replayed = home.seihon({"audit", "replay"});
     EXPECT_EQ(replayed.code, 0) << replayed.out;
+#ifndef SEIHON_SANITIZED // faketime and the sanitizers do not share a process
+    for (const char* shift : {"+30d", "+32d"}) {
+        std::vector<std::string> command{"faketime", "-f", shift};
+        const std::vector<std::string> doctor = home.command("", {"doctor"});
+        command.insert(command.end(), doctor.begin(), doctor.end());
+        const bool told = runProgram(command).out.find("ConformityOverdue") != std::string::npos;
+        EXPECT_EQ(told, std::string(shift) == "+32d");
+    }
+#endif
 }
 
 // The rules say what an unknown clock means; scanning never asks.
@@ -62,6 +71,21 @@ TEST(Clock, unknown_may_refuse_sealing_and_nothing_else) {
     }
     EXPECT_EQ(refused.code, 1) << refused.out;
     EXPECT_TRUE(refused.has("ClockSourceUnknown"));
+    EXPECT_FALSE(refused.has("ClockJumped"));
+#ifndef SEIHON_SANITIZED // faketime and the sanitizers do not share a process
+    // The clock is set forward and back; the machine's own time goes on as before.
+    for (const char* shift : {"+2h", "-2m"}) {
+        std::vector<std::string> command{"env", "FAKETIME_DONT_FAKE_MONOTONIC=1", "faketime", "-f",
+                                         shift};
+        const std::vector<std::string> seal = home.command("clerk", {"job", "seal", job});
+        command.insert(command.end(), seal.begin(), seal.end());
+        const Result moved = runProgram(command);
+        EXPECT_EQ(moved.code, 1) << moved.out << moved.err;
+        EXPECT_TRUE(moved.has("ClockJumped")) << shift << moved.out;
+    }
+    EXPECT_FALSE(home.as("clerk", {"job", "seal", job}).has("ClockJumped")); // set right again
+    EXPECT_EQ(home.seihon({"job", "show", job}).code, 0); // to be seen all the while
+#endif
     const Result replayed = home.seihon({"audit", "replay"});
     EXPECT_EQ(replayed.code, 0) << replayed.out;
 }

@@ -128,7 +128,8 @@ TEST(Faults, devices_says_which_profile_applies_and_what_cannot_be_guaranteed) {
     writeFile(home.path() / "feeder/identity", "model fi-0000\nserial -\nfirmware -\n");
     writeFile(home.path() / "devices/fi.toml",
               "[device]\nname = \"our-fi\"\nbackends = [\"paperfeed\"]\nmodels = [\"fi-*\"]\n"
-              "wire_format = \"unknown\"\ntells_double_feed = false\nfills_up = true\n"
+              "wire_format = \"unknown\"\ntells_double_feed = false\n"
+              "double_feed_reported_after_sheet = true\nfills_up = true\n"
               "serial_in_name = false\n");
     const Result other = home.seihon({"devices"});
     ASSERT_EQ(other.code, 0) << other.err;

@@ -1,4 +1,5 @@
 #include "config/config.h"
+#include "config/people_rights.h"
 
 #include "expect_refused.h"
 
@@ -89,6 +90,74 @@ TEST(ParsePeople, AKeyFileMayStandInForACard) {
                         lineOf(file, "pkcs12") + 1, "one key");
     const std::string digest = "certificate_sha256 = \"" + std::string(64, '1') + "\"\n";
     expectPeopleRefused(replaced(file, digest, ""), 1, "certificate_sha256 is missing");
+}
+
+const std::string kTerms = kPeopleText + R"(letter = "R8-12"
+[[person.training]]
+subject = "読み取り"
+from = 2026-04-01T00:00:00+09:00
+until = 2027-04-01T00:00:00+09:00
+[[person.absence]]
+from = 2026-08-10T00:00:00+09:00
+until = 2026-08-17T00:00:00+09:00
+[[person.delegation]]
+for = "clerk"
+role = "scan-operator"
+from = 2026-04-01T00:00:00+09:00
+until = 2027-04-01T00:00:00+09:00
+letter = "R8-13"
+)";
+
+TEST(ParsePeople, ReadsTrainingAbsenceAndDelegation) { // [F2, F3]
+    const Person night = parsePeople(kTerms, "people.toml").at(1);
+    EXPECT_EQ(night.appointments.at(1).letter, "R8-12");
+    EXPECT_EQ(night.trainings.at(0).subject, "読み取り");
+    EXPECT_EQ(record::formatInstant(night.absences.at(0).until), "2026-08-16T15:00:00.000Z");
+    EXPECT_EQ(night.delegations.at(0).principal, "clerk");
+    EXPECT_EQ(night.delegations.at(0).role, record::Role::ScanOperator);
+    EXPECT_EQ(night.delegations.at(0).letter, "R8-13");
+}
+
+// Nobody lends what they do not hold, nor for longer [F3].
+TEST(ParsePeople, RefusesADelegationOfWhatIsNotHeld) {
+    const auto spoil = [](std::string_view from, std::string_view to, std::string_view item,
+                          std::string_view reason) {
+        const std::size_t table = kTerms.find("[[person.delegation]]");
+        std::string text = kTerms.substr(0, table) + replaced(kTerms.substr(table), from, to);
+        const std::int64_t line =
+            lineOf(text, "[[person.delegation]]") - 1 + lineOf(text.substr(table), item);
+        expectPeopleRefused(text, line, reason);
+    };
+    spoil("for = \"clerk\"", "for = \"nobody\"", "for =", "no other person");
+    spoil("for = \"clerk\"", "for = \"night\"", "for =", "no other person");
+    spoil("role = \"scan-operator\"", "role = \"auditor\"", "role =", "not held by clerk");
+    spoil("until = 2027-04-01T00:00:00+09:00", "until = 2027-04-01T00:00:01+09:00",
+          "role =", "whole time");
+    spoil("from = 2026-04-01T00:00:00+09:00", "from = 2026-03-31T23:59:59+09:00",
+          "role =", "whole time");
+    spoil("until = 2027-04-01T00:00:00+09:00", "until = 2026-04-01T00:00:00+09:00",
+          "until =", "not after");
+    const std::string admin =
+        replaced(kTerms,
+                 "role = \"scan-operator\"\nfrom = 2026-04-01T00:00:00+09:00\nuntil = "
+                 "2027-04-01T00:00:00+09:00\n\n",
+                 "role = \"administrator\"\nfrom = 2026-04-01T00:00:00+09:00\nuntil = "
+                 "2027-04-01T00:00:00+09:00\n\n");
+    expectPeopleRefused(replaced(admin, "role = \"scan-operator\"", "role = \"administrator\""),
+                        lineOf(kTerms, "[[person.delegation]]") + 2, "cannot be delegated");
+}
+
+TEST(PeopleRights, SayWhatChanged) { // [F2]
+    const Rights before = rightsOf(parsePeople(kPeopleText, "people.toml"));
+    const Rights after = rightsOf(parsePeople(kTerms, "people.toml"));
+    EXPECT_EQ(changesOf(before, before), record::Json::object({}));
+    const record::Json changes = changesOf(before, after);
+    ASSERT_EQ(changes.asObject().size(), 1u) << record::pretty(changes);
+    const auto& night = changes.at("night");
+    EXPECT_EQ(night.at("added").asArray().size(), 4u) << record::pretty(changes);
+    EXPECT_EQ(night.at("removed").asArray().size(), 1u); // the appointment without its letter
+    EXPECT_EQ(changesOf({}, before).asObject().size(), 2u);
+    EXPECT_EQ(rightsFromJson(toJson(after)), after);
 }
 
 TEST(ParsePeople, AFreshHomeHasNobody) {

@@ -50,6 +50,24 @@ unknown = "note"
 every_days = 30
 countersign_within_days = 10
 questions = ["Is all well?", "Is it so?"]
+[people]
+training_required_for = ["scan"]
+review_months = 6
+ending_warning_days = 20
+proxy_confirmed_in_days = 3
+administrator_may_seal = true
+maintenance_max_hours = 8
+min_password_characters = 15
+idle_lock_minutes = 7
+[people.lock_out]
+free_failures = 3
+first_delay_seconds = 10
+longest_delay_minutes = 20
+closed_after_failures = 8
+[people.break_glass]
+minutes = 45
+roles = ["registrar"]
+authorities = ["view-record"]
 [qualification]
 valid_months = 6
 min_sampling_efficiency_percent = 81
@@ -224,7 +242,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 90);
+    EXPECT_EQ(dropped, 105);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};
@@ -257,6 +275,21 @@ INSTANTIATE_TEST_SUITE_P(
         Spoil{"closed_days = [2026-12-29]", "closed_days = [\"2026-12-29\"]", "days"},
         Spoil{"closed_days = [2026-12-29]", "closed_days = [2026-02-29]", ""},
         Spoil{"auditor = [\"view-log\"]", "auditor = [\"fly\"]", "one of"},
+        Spoil{"auditor = [\"view-log\"]", "auditor = [\"scan\"]", "never have"},
+        Spoil{"administrator = [\"activate-regulation\", ", "administrator = [\"view-record\", ",
+              "never have"},
+        Spoil{"maintenance = []", "maintenance = [\"seal\"]", "never have"},
+        Spoil{"training_required_for = [\"scan\"]", "training_required_for = [\"open\"]",
+              "nobody scans untrained"},
+        Spoil{"min_password_characters = 15", "min_password_characters = 12", "between 13 and 64"},
+        Spoil{"minutes = 45", "minutes = 61", "between 1 and 60"},
+        Spoil{"roles = [\"registrar\"]", "roles = [\"maintenance\"]", "no patient"},
+        Spoil{"authorities = [\"view-record\"]", "authorities = [\"seal\"]",
+              "looking and scanning"},
+        Spoil{"authorities = [\"view-record\"]", "authorities = [\"accept\"]",
+              "looking and scanning"},
+        Spoil{"closed_after_failures = 8", "closed_after_failures = 3", "more than"},
+        Spoil{"longest_delay_minutes = 20", "longest_delay_minutes = 0", "between"},
         Spoil{"auditor = [\"view-log\"]", "auditor = [\"view-log\", \"view-log\"]", "twice"},
         Spoil{"signer_roles = [\"scan-operator\"]", "signer_roles = []", "empty"},
         Spoil{"signer_roles = [\"scan-operator\"]", "signer_roles = [\"station\"]", "nothing"},

@@ -1,3 +1,4 @@
+#include "config/people_rights.h"
 #include "config/write.h"
 
 #include <gtest/gtest.h>
@@ -58,8 +59,13 @@ TEST(PeopleToml, ReadsBackEqual) {
     people[1] = {"night", "Night", {{record::Role::Registrar, from, until}}, "", {}};
     people[2] = {"file", "File", {{record::Role::Auditor, from, until}}, "", record::sha256("c")};
     people[2].pkcs12 = "file.p12";
+    people[0].appointments[0].letter = "R8-12";
+    people[1].trainings = {{std::string(kAwkward), from, until}};
+    people[1].absences = {{from, until}};
+    people[1].delegations = {{"clerk", record::Role::ScanOperator, from, until, "R8-13"}};
     const auto back = parsePeople(peopleToml(people), "people.toml");
     ASSERT_EQ(back.size(), 3u);
+    EXPECT_EQ(rightsOf(back), rightsOf(people)); // trainings, absences, delegations, letters
     for (std::size_t i = 0; i < back.size(); ++i) {
         EXPECT_EQ(back[i].user, people[i].user);
         EXPECT_EQ(back[i].pkcs12, people[i].pkcs12);

@@ -158,6 +158,14 @@ TEST(SqliteLedger, whatWaitsForItsEnd) {
     ASSERT_EQ(rest.size(), 1u);
     EXPECT_EQ(rest[0].what.job, "job-a");
     EXPECT_THAT(ledger->entriesOfKind(EntryKind::JobAbandoned, 0, 100), IsEmpty());
+
+    const auto newest = ledger->entriesOfKindBefore(EntryKind::RenewalStarted, rest[0].sequence, 2);
+    ASSERT_EQ(newest.size(), 2u); // backwards, without the one before which they stand
+    EXPECT_EQ(newest[0].sequence, started[2].sequence);
+    EXPECT_EQ(newest[1].sequence, started[1].sequence);
+    EXPECT_EQ(ledger->entriesOfKindBefore(EntryKind::RenewalStarted, INT64_MAX, 100).size(), 4u);
+    EXPECT_THAT(ledger->entriesOfKindBefore(EntryKind::RenewalStarted, started[0].sequence, 9),
+                IsEmpty());
     EXPECT_EQ(joined(ledger->verify()), "");
 }
 

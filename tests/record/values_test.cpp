@@ -43,6 +43,11 @@ TEST(Values, Actor) {
     for (const auto& [role, name] : EnumNames<Role>::table) {
         expectRoundTrip(Actor{"suzuki", "鈴木 一郎", role}, actorFromJson);
     }
+    // Whose role it is, and that it was an emergency, stand there only when it is so [F3, F13].
+    const Actor deputy{"sato", "佐藤", Role::ScanOperator, "suzuki", true};
+    expectRoundTrip(deputy, actorFromJson, {"onBehalfOf", "breakGlass"});
+    EXPECT_EQ(canonical(toJson(Actor{"a", "b", Role::Auditor})),
+              R"({"name":"b","role":"auditor","user":"a"})");
 }
 
 TEST(Values, Attestation) {
@@ -174,6 +179,8 @@ TEST(Values, ClockCheck) {
     check.boot = "a boot";
     check.sinceBootMilliseconds = 99;
     check.at = at("2026-11-22T03:00:00Z");
+    check.anchorAt = at("2026-11-22T01:00:00Z");
+    check.anchorSinceBootMilliseconds = 9;
     const auto read = [&](const Json& json) {
         return clockCheckFromJson(json, check.at);
     };

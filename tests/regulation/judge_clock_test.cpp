@@ -28,8 +28,8 @@ ClockCheck goodCheck() {
     check.offsetMicroseconds = -2'000;
     check.uncertaintyMicroseconds = 10'000;
     check.boot = "boot-1";
-    check.sinceBootMilliseconds = kBootMillis;
-    check.at = kChecked;
+    check.sinceBootMilliseconds = check.anchorSinceBootMilliseconds = kBootMillis;
+    check.at = check.anchorAt = kChecked;
     return check;
 }
 
@@ -130,6 +130,24 @@ TEST_P(ClockJumps, AreSeenAgainstTheMachinesOwnTime) {
     now.boot = "boot-2";
     EXPECT_TRUE(judgeClockJump(watched(), goodCheck(), now).permitted());
     EXPECT_TRUE(judgeClockJump(watched(), std::nullopt, now).permitted());
+}
+
+// A check without a source, made after somebody moved the clock, must not make it good.
+TEST(JudgeClockJump, IsHeldAgainstTheAnchor) {
+    ClockCheck later = goodCheck();
+    later.offsetMicroseconds.reset();
+    later.source = "none";
+    later.at = kChecked + hours(5); // the machine says: one hour
+    later.sinceBootMilliseconds = kBootMillis + 3'600'000;
+    ClockCheck now = later;
+    for (const Severity severity : {Severity::Refuse, Severity::Warn}) {
+        EXPECT_THAT(idsOf(judgeClockJump(watched(severity), later, now), severity),
+                    ElementsAre(FindingId::ClockJumped));
+    }
+    later.offsetMicroseconds = 10; // a service has seen it, and says that the clock is right
+    later.anchorAt = later.at;
+    later.anchorSinceBootMilliseconds = later.sinceBootMilliseconds;
+    EXPECT_TRUE(judgeClockJump(watched(), later, now).findings.empty());
 }
 
 constexpr std::int64_t kHour = 3'600'000;

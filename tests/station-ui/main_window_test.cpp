@@ -1,3 +1,5 @@
+#include "record/instant.h"
+#include "station-ui/idle_watch.h"
 #include "station-ui/main_window.h"
 #include "station/init.h"
 
@@ -21,6 +23,7 @@ class MainWindowTest : public QObject {
     void nothingStartsWithoutLoginAndAttestation();
     void aWrongPinSaysSoAndClearsTheField();
     void aLetterIsScannedAndSealed();
+    void aDeskThatIsLeftShowsNoPatient();
 
   private:
     template <typename W>
@@ -71,6 +74,27 @@ void MainWindowTest::aLetterIsScannedAndSealed() {
     if (const QString picture = qEnvironmentVariable("SEIHON_SCREENSHOT"); !picture.isEmpty()) {
         QVERIFY(m_window->grab().save(picture));
     }
+}
+
+// [F1] the regulation of the demo says five minutes.
+void MainWindowTest::aDeskThatIsLeftShowsNoPatient() {
+    auto* watch = m_window->findChild<seihon::station_ui::IdleWatch*>();
+    part<QLineEdit>("patientId")->setText("P-000123");
+    QVERIFY(part<QListWidget>("pages")->isVisible());
+    const auto now = seihon::record::readClock();
+    watch->look(now + std::chrono::minutes(4));
+    QVERIFY(part<QListWidget>("pages")->isVisible());
+    watch->look(now + std::chrono::minutes(6));
+    QVERIFY(!part<QListWidget>("pages")->isVisible());
+    QVERIFY(part<QLineEdit>("patientId")->text().isEmpty());
+    part<QLineEdit>("patientId")->setText("P-000123");
+    part<QSpinBox>("sheets")->setValue(4);
+    part<QCheckBox>("attested")->setChecked(true);
+    QVERIFY(!part<QPushButton>("go")->isEnabled()); // nobody is logged in
+    QTest::keyClicks(part<QLineEdit>("pin"), "123456");
+    QTest::keyClick(part<QLineEdit>("pin"), Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(part<QPushButton>("go")->isEnabled(), 30000);
+    QVERIFY(part<QListWidget>("pages")->isVisible());
 }
 
 QTEST_MAIN(MainWindowTest)

@@ -31,7 +31,7 @@ TEST_F(InitTest, a_real_home_is_empty_and_accepts_nothing_unaccepted) {
     for (const auto& [id, documentClass] : station.regulation().classes) {
         EXPECT_TRUE(documentClass.acceptanceRequired) << id;
     }
-    EXPECT_EQ(station.log(0, 10).size(), 2u);
+    EXPECT_EQ(station.log(0, 10).size(), 3u);
     EXPECT_THROW(station.login("clerk", Pin("123456")), record::Fault);
 }
 

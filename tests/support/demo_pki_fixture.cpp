@@ -47,6 +47,7 @@ const signing::DemoCard& DemoPki::card(std::string_view user) const {
 const DemoPki& demoPki() {
     static const TemporaryFolder folder;
     static const DemoPki pki = make(folder.path());
+    signing::useDemoTokens(pki.tokenFolder); // a home of another test may have named its own
     return pki;
 }
 

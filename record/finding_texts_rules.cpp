@@ -1,14 +1,13 @@
-#pragma once
-
 #include "record/finding_rows.h"
 
 #include <array>
 
-// Private to record/finding_texts.cpp: the rules themselves, the clock, and whether work follows
-// the rules.
+// The rules themselves, the clock, and whether work follows the rules [A9, F7, A13a].
 namespace seihon::record {
 
-inline constexpr std::array kRuleRows = std::to_array<FindingRow>({
+namespace {
+
+constexpr std::array kRuleRows = std::to_array<FindingRow>({
     {FindingId::RegulationFileDiffers,
      "regulation.toml は有効な規程と異なります（ファイル {measured}、有効 {required}）。内容は "
      "regulation check と diff で確かめ、有効にするには承認（approve）と activate が要ります。",
@@ -65,5 +64,11 @@ inline constexpr std::array kRuleRows = std::to_array<FindingRow>({
      "定期の確認で不適合が報告されています（{measured} 件、{subject}）。",
      "The periodic check reports deviations ({measured}; {subject})."},
 });
+
+} // namespace
+
+std::span<const FindingRow> ruleFindingRows() {
+    return kRuleRows;
+}
 
 } // namespace seihon::record

@@ -1,13 +1,13 @@
-#pragma once
-
 #include "record/finding_rows.h"
 
 #include <array>
 
-// Private to record/finding_texts.cpp: a sealed record and its paper later on.
+// A sealed record and its paper later on [A10, B5, E1, F4].
 namespace seihon::record {
 
-inline constexpr std::array kLaterRows = std::to_array<FindingRow>({
+namespace {
+
+constexpr std::array kLaterRows = std::to_array<FindingRow>({
     {FindingId::AmendsRecord, "{subject} の新しい版です。旧版も残っており、検証できます。",
      "This is a new version of {subject}, which stays and can be verified."},
     {FindingId::NewerVersionExists, "新しい版があります（{subject}）。",
@@ -56,5 +56,11 @@ inline constexpr std::array kLaterRows = std::to_array<FindingRow>({
     {FindingId::PaperRecalled, "紙を回収してください（{subject}）。",
      "The paper is recalled ({subject})."},
 });
+
+} // namespace
+
+std::span<const FindingRow> laterFindingRows() {
+    return kLaterRows;
+}
 
 } // namespace seihon::record

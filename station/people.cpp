@@ -1,0 +1,217 @@
+#include "station/people.h"
+
+#include "config/people_rights.h"
+#include "ledger/durable_file.h"
+#include "record/fault.h"
+#include "record/json_fields.h"
+#include "station/credentials_file.h"
+#include "station/findings.h"
+#include "station/newest_entries.h"
+
+#include <algorithm>
+#include <map>
+
+// The list of people, its changes and its review; who looked.
+namespace seihon::station {
+
+using record::EntryKind;
+using record::Fault;
+using record::FaultKind;
+using record::FindingId;
+using record::Json;
+using record::Severity;
+using regulation::Authority;
+
+void People::notice() {
+    const std::filesystem::path file = m_station.m_home.peopleFile();
+    const auto bytes = ledger::readWhole(file, kConfigFileBytes);
+    const std::string text(bytes.begin(), bytes.end());
+    const record::Digest digest = record::sha256(text);
+    if (digest == m_station.m_peopleDigest) {
+        return;
+    }
+    std::vector<config::Person> people = config::parsePeople(text, file.string());
+    const ledger::FileLock lock(m_station.m_home.locks() / "people", true);
+    const auto before = m_station.m_ledger->newestOfKind(EntryKind::PeopleChanged);
+    if (!before || before->what.facts.at("digest").asString() != digest.hex()) {
+        // Who edited the file, it does not say; what it changed, everybody can read.
+        const config::Rights rights = config::rightsOf(people);
+        record::EntryDraft draft;
+        draft.kind = EntryKind::PeopleChanged;
+        draft.actor = m_station.stationActor();
+        draft.regulation = m_station.m_regulation->digest;
+        draft.facts = Json::object({{"digest", digest.hex()}, {"people", config::toJson(rights)}});
+        if (before) {
+            draft.facts.set(
+                "changes",
+                config::changesOf(config::rightsFromJson(before->what.facts.at("people")), rights));
+        }
+        m_station.m_ledger->append(draft, record::readClock());
+    }
+    m_station.m_people = std::move(people);
+    m_station.m_peopleDigest = digest;
+}
+
+record::EntryDraft People::draftBy(const Session& session, EntryKind kind,
+                                   record::Instant now) const {
+    record::EntryDraft draft;
+    draft.kind = kind;
+    draft.actor = {session.person.user, session.person.name, record::Role::Registrar};
+    for (const regulation::Appointment& one : session.person.appointments) {
+        if (one.from <= now && now < one.until) {
+            draft.actor.role = one.role;
+            break;
+        }
+    }
+    draft.regulation = m_station.m_regulation->digest;
+    return draft;
+}
+
+// --- looking ---
+
+namespace {
+
+Authority authorityOfLook(EntryKind kind) {
+    return kind == EntryKind::LogViewed        ? Authority::ViewLog
+           : kind == EntryKind::RecordSearched ? Authority::SearchRecords
+           : kind == EntryKind::RecordVerified ? Authority::VerifyArchive
+                                               : Authority::ViewRecord;
+}
+
+} // namespace
+
+record::EntryDraft People::draftOfLook(const Station& station, const Viewer& viewer,
+                                       EntryKind kind) {
+    record::EntryDraft draft;
+    draft.kind = kind;
+    draft.regulation = station.m_regulation->digest;
+    draft.actor = station.stationActor();
+    if (viewer.session != nullptr) {
+        const Session& session = *viewer.session;
+        draft.actor = station.actorOf(session, authorityOfLook(kind), {}, record::readClock());
+        draft.facts = Json::object({{"user", session.person.user},
+                                    {"proven", true},
+                                    {"way", record::enumName(session.way)}});
+    } else if (viewer.isPerson) { // said to be, not proven
+        draft.facts = Json::object({{"user", viewer.saidToBe.substr(0, 64)}, {"proven", false}});
+    }
+    return draft;
+}
+
+record::Verdict People::judgeLook(const Viewer& viewer, Authority authority,
+                                  const std::string& recordId) {
+    if (viewer.session == nullptr) {
+        return {};
+    }
+    const record::Instant now = record::readClock();
+    record::EntryDraft draft = draftBy(*viewer.session, EntryKind::Refused, now);
+    draft.actor = m_station.actorOf(*viewer.session, authority, {}, now);
+    record::Verdict verdict = regulation::judgePerson(
+        *m_station.m_regulation, authority, draft.actor, standingOf(*viewer.session), now);
+    if (!verdict.permitted()) {
+        draft.record = recordId;
+        draft.facts = Json::object({{"verb", record::enumName(authority)}});
+        draft.verdict = verdict;
+        m_station.m_ledger->append(draft, now);
+    }
+    return verdict;
+}
+
+void People::sawJob(const Viewer& viewer, const std::string& job) {
+    record::EntryDraft draft = draftOfLook(m_station, viewer, EntryKind::JobViewed);
+    draft.job = job;
+    m_station.m_ledger->append(draft, record::readClock());
+}
+
+void People::sawLog(const Viewer& viewer, const Json& what) {
+    record::EntryDraft draft = draftOfLook(m_station, viewer, EntryKind::LogViewed);
+    for (const auto& [key, value] : what.asObject()) {
+        draft.facts.set(key, value);
+    }
+    m_station.m_ledger->append(draft, record::readClock());
+}
+
+// --- review ---
+
+record::Verdict People::check() {
+    const record::Instant now = record::readClock();
+    notice();
+    std::vector<regulation::NamedStanding> people;
+    for (const config::Person& person : m_station.m_people) {
+        people.push_back(
+            {person.user,
+             {person.appointments, person.trainings, person.absences, person.delegations}});
+    }
+    record::Verdict verdict = regulation::judgePeople(*m_station.m_regulation, people, now);
+    auto last = m_station.m_ledger->newestOfKind(EntryKind::PeopleReviewed);
+    if (!last) {
+        last = m_station.m_ledger->newestOfKind(EntryKind::HomeInitialised);
+    }
+    if (last) {
+        verdict.merge(regulation::judgeReview(*m_station.m_regulation, last->at, now));
+    }
+    for (const config::Person& person : m_station.m_people) {
+        const regulation::LockOut lockOut = lockOutOf(person, now);
+        if (lockOut.locked(now)) {
+            record::Finding finding = measuredFinding(
+                FindingId::LoginClosed, lockOut.closed ? Severity::Warn : Severity::Note,
+                lockOut.until ? record::formatInstant(*lockOut.until) : "closed");
+            finding.subject = person.user;
+            verdict.add(std::move(finding));
+        }
+    }
+    const auto add = [&](FindingId id, Severity severity, const OpenAct& open) {
+        record::Finding finding = measuredFinding(id, severity, record::formatInstant(open.at),
+                                                  std::to_string(open.sequence));
+        finding.subject = open.actor.user;
+        verdict.add(std::move(finding));
+    };
+    for (const OpenAct& open : openBreakGlass()) {
+        add(FindingId::BreakGlassNotReviewed, Severity::Warn, open);
+    }
+    for (const OpenAct& open : openProxyActs()) {
+        const bool late = now - open.at >= m_station.m_regulation->people.confirmProxyIn;
+        add(FindingId::ProxyNotConfirmed, late ? Severity::Warn : Severity::Note, open);
+    }
+    return verdict;
+}
+
+std::vector<PersonRow> People::list() {
+    const record::Instant now = record::readClock();
+    notice();
+    std::map<std::string, record::Instant> logins;
+    forNewest(*m_station.m_ledger, EntryKind::LoggedIn, [&](const record::Entry& entry) {
+        logins.try_emplace(entry.what.facts.at("user").asString(), entry.at);
+        return logins.size() < m_station.m_people.size();
+    });
+    const identity::Credentials credentials = readCredentials(m_station.m_home);
+    std::vector<PersonRow> rows;
+    for (const config::Person& person : m_station.m_people) {
+        PersonRow row{person, false, lockOutOf(person, now), {}};
+        const auto found = credentials.find(person.user);
+        row.hasPassword = found != credentials.end() && found->second.complete() &&
+                          isLogged(person.user, identity::digestOf(person.user, found->second));
+        if (const auto login = logins.find(person.user); login != logins.end()) {
+            row.lastLogin = login->second;
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+record::Verdict People::review(const Session& session, const std::string& remark) {
+    const record::Instant now = record::readClock();
+    notice();
+    record::Verdict verdict;
+    record::EntryDraft draft =
+        m_station.draftFor(session, Authority::ReviewPeople, {}, now, verdict);
+    if (!verdict.permitted()) {
+        return verdict;
+    }
+    draft.kind = EntryKind::PeopleReviewed;
+    draft.facts = Json::object({{"digest", m_station.m_peopleDigest.hex()}, {"remark", remark}});
+    m_station.m_ledger->append(draft, now);
+    return verdict;
+}
+
+} // namespace seihon::station

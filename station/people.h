@@ -1,0 +1,106 @@
+#pragma once
+
+#include "record/entry.h"
+#include "regulation/judge_people.h"
+#include "signing/pin.h"
+#include "station/station.h"
+#include "station/viewer.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seihon::station {
+
+// One person as `user list` shows them.
+struct PersonRow {
+    config::Person person;
+    bool hasPassword = false; // complete and as the log knows it
+    regulation::LockOut lockOut;
+    std::optional<record::Instant> lastLogin;
+};
+
+// An act by proxy that the person entitled has not confirmed yet, or somebody's broken glass that
+// nobody has reviewed [F3, F13].
+struct OpenAct {
+    std::uint64_t sequence = 0; // of its entry
+    record::Instant at{};
+    record::Actor actor;
+    std::string what; // the act, or the reason
+    std::string job;
+    std::vector<record::Entry> acts{}; // what was done meanwhile, of broken glass
+};
+
+struct TotpOutcome {
+    record::Verdict verdict;
+    signing::Pin uri; // "otpauth://…", shown once; empty when refused
+};
+
+// The verbs about people: who is at the desk, what they may, who looked, who reviews whom. State is
+// the fold of entries; the files (people.toml, credentials) count as far as the log knows them.
+class People {
+  public:
+    explicit People(Station& station) : m_station(station) {}
+
+    // --- at the desk [F1] ---
+    // Faults: LoginRefused, LoginLocked (before any card or password is touched), those of the
+    // card.
+    Session login(const std::string& user, signing::Pin pin);
+    Session loginByPassword(const std::string& user, signing::Pin password, signing::Pin code);
+    // For a while this person may look and scan without the right to it; conspicuous [F13].
+    record::Verdict breakGlass(Session& session, const std::string& reason);
+
+    // --- credentials: one's own, or by an administrator ---
+    // Faults: Usage for a password that is too weak, NotFound.
+    record::Verdict setPassword(const Session&, const std::string& user, signing::Pin password);
+    TotpOutcome newTotpSecret(const Session&, const std::string& user);
+    record::Verdict unlock(const Session&, const std::string& user);
+
+    // --- review [F2, F3, F13] ---
+    // What is wrong with the list of people, and what waits for somebody.
+    record::Verdict check();
+    std::vector<PersonRow> list();
+    record::Verdict review(const Session&, const std::string& remark);
+    std::vector<OpenAct> openBreakGlass();
+    record::Verdict reviewBreakGlass(const Session&, std::uint64_t sequence,
+                                     const std::string& remark);
+    std::vector<OpenAct> openProxyActs();
+    record::Verdict confirmProxy(const Session&, std::uint64_t sequence);
+
+    // --- looking [F5] ---
+    // May they? Asked of a person who logged in, otherwise always yes [B6]; a refusal is logged.
+    record::Verdict judgeLook(const Viewer&, regulation::Authority, const std::string& recordId);
+    void sawJob(const Viewer&, const std::string& job);
+    void sawLog(const Viewer&, const record::Json& what);
+    // An entry about a look, in the name of the person or with "said to be".
+    static record::EntryDraft draftOfLook(const Station&, const Viewer&, record::EntryKind kind);
+
+    // --- for the station itself ---
+    // Reads people.toml when it has changed, and logs what changed: nobody is appointed without a
+    // trace. Faults: ConfigInvalid.
+    void notice();
+    // Says in the log that the next entry is made for somebody else; nothing when it is not.
+    static std::optional<record::Entry> announceProxy(Station&, const record::Actor&,
+                                                      regulation::Authority, const std::string& job,
+                                                      record::Instant now);
+
+  private:
+    const config::Person& personNamed(const std::string& user, record::EntryDraft& failed,
+                                      record::Instant now);
+    void refuseWhileLocked(const config::Person&, record::EntryDraft& failed, record::Instant now);
+    regulation::LockOut lockOutOf(const config::Person&, record::Instant now);
+    void noteLogin(Session&, std::optional<std::int64_t> step, record::Instant now);
+    std::optional<std::int64_t> stepUsed(const std::string& user, record::Instant now);
+    bool isLogged(const std::string& user, const record::Digest& digest);
+    std::optional<regulation::BreakGlass> glassBrokenBy(const std::string& user,
+                                                        record::Instant now);
+    record::EntryDraft draftForCredential(const Session&, const std::string& user,
+                                          record::Instant now, record::Verdict&);
+    record::EntryDraft draftBy(const Session&, record::EntryKind kind, record::Instant now) const;
+    std::vector<record::Entry> actsUnderGlass(const record::Entry& started);
+
+    Station& m_station;
+};
+
+} // namespace seihon::station
