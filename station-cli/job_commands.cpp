@@ -3,8 +3,8 @@
 #include "station-cli/intake_steps.h"
 #include "station-cli/secret_input.h"
 #include "station-cli/stop_on_signal.h"
-#include "station/people.h"
 #include "station/cover_desk.h"
+#include "station/people.h"
 
 #include <algorithm>
 #include <charconv>

@@ -2,6 +2,7 @@
 #include "station-cli/commands.h"
 #include "station-cli/secret_input.h"
 #include "station/papers.h"
+#include "station/people.h"
 #include "station/samples.h"
 #include "station/versions.h"
 
@@ -233,6 +234,12 @@ std::string paperText(const Output& output, const record::ScanJob& job) {
 
 int findPaper(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
+    const Looker looker = lookerOf(args, station);
+    if (const record::Verdict may = station::People(station).judgeLook(
+            looker.viewer(), regulation::Authority::SearchRecords, {});
+        !may.permitted()) {
+        return printRefusal(output, may);
+    }
     station::PaperQuery query;
     if (const record::Patient patient = patientOf(args); !patient.id.empty()) {
         query.patientId = patient.id;
@@ -243,7 +250,7 @@ int findPaper(const Arguments& args, const Output& output) {
     query.limit = args.limit;
     Json list = Json::array();
     std::string text;
-    for (const record::ScanJob& job : station::Papers(station).find(query, args.user)) {
+    for (const record::ScanJob& job : station::Papers(station).find(query, looker.viewer())) {
         list.push(paperJson(job));
         text += paperText(output, job);
     }

@@ -64,16 +64,9 @@ int verify(const Arguments& args, const Output& output) {
 }
 
 // A withdrawn record is shown and handed out only to who asks for it [F4].
-int refuseWithdrawn(const Arguments& args, const Output& output, station::Versions& versions) {
-    const record::Verdict verdict = versions.mayShow(args.target, args.user, args.later.withdrawn);
-    if (verdict.permitted()) {
-        return kDone;
-    }
-    output.print(
-        Json::object(
-            {{"record", args.target}, {"refused", true}, {"findings", output.findings(verdict)}}),
-        output.sentences(verdict));
-    return kRefused;
+record::Verdict judgeWithdrawn(const Arguments& args, station::Station& station,
+                               const station::Viewer& viewer) {
+    return station::Versions(station).mayShow(args.target, viewer, args.later.withdrawn);
 }
 
 int show(const Arguments& args, const Output& output) {
@@ -84,9 +77,9 @@ int show(const Arguments& args, const Output& output) {
         !may.permitted()) {
         return printRefusal(output, may);
     }
-    station::Versions versions(station);
-    if (const int code = refuseWithdrawn(args, output, versions); code != kDone) {
-        return code;
+    if (const record::Verdict may = judgeWithdrawn(args, station, looker.viewer());
+        !may.permitted()) {
+        return printRefusal(output, may);
     }
     const Json json = station.viewRecord(args.target, looker.viewer());
     const std::filesystem::path folder = station.recordFolder(args.target);
@@ -97,7 +90,7 @@ int show(const Arguments& args, const Output& output) {
     const std::string text = station::showRecord(station, args.target, request);
     Json document =
         Json::object({{"record", args.target}, {"path", folder.string()}, {"content", json}});
-    const record::Verdict standing = versions.standing(args.target);
+    const record::Verdict standing = station::Versions(station).standing(args.target);
     document.set("evidence", evidenceJson(*station.jobOfRecord(args.target).sealed));
     document.set("findings", output.findings(standing));
     output.print(document, text + output.sentences(standing));
@@ -107,9 +100,9 @@ int show(const Arguments& args, const Output& output) {
 int exportRecord(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     const station::Session session = sessionOf(args, station);
-    station::Versions versions(station);
-    if (const int code = refuseWithdrawn(args, output, versions); code != kDone) {
-        return code;
+    if (const record::Verdict may = judgeWithdrawn(args, station, station::Viewer(session));
+        !may.permitted()) {
+        return printRefusal(output, may);
     }
     const station::ExportOutcome outcome =
         station.exportRecord(session, {args.target, args.exportFile});

@@ -3,6 +3,7 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/json_fields.h"
+#include "regulation/judge_people.h"
 #include "station/samples.h"
 #include "station/verb.h"
 
@@ -67,14 +68,14 @@ Outcome Papers::proposeRelease(const Session& session, const std::string& id,
     return {verb.job, verdict};
 }
 
-std::vector<record::ScanJob> Papers::find(const PaperQuery& query, const std::string& user) {
+std::vector<record::ScanJob> Papers::find(const PaperQuery& query, const Viewer& viewer) {
     ledger::RecordQuery records;
     records.patientId = query.patientId;
     records.sealedFrom = query.sealedFrom;
     records.sealedUntil = query.sealedUntil;
     records.limit = query.limit;
     std::vector<record::ScanJob> found;
-    for (const ledger::RecordRow& row : m_station.search(records, user)) {
+    for (const ledger::RecordRow& row : m_station.search(records, viewer)) {
         record::ScanJob job = m_station.job(row.job);
         const auto& place = job.later.paper.place;
         if (query.box.empty() || (place && place->box == query.box)) {

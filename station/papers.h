@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/station.h"
+#include "station/viewer.h"
 
 #include <optional>
 #include <string>
@@ -33,7 +34,7 @@ class Papers {
     Outcome proposeRelease(const Session& session, const std::string& id,
                            const std::string& reason);
     // Of sealed records; the search is logged [F5].
-    std::vector<record::ScanJob> find(const PaperQuery& query, const std::string& user);
+    std::vector<record::ScanJob> find(const PaperQuery& query, const Viewer& viewer);
     record::ScanJob jobOf(const std::string& id);
 
   private:

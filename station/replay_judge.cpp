@@ -3,8 +3,8 @@
 #include "record/json_fields.h"
 #include "regulation/judge_clock.h"
 #include "regulation/judge_conformity.h"
-#include "regulation/judge_people.h"
 #include "regulation/judge_intake.h"
+#include "regulation/judge_people.h"
 #include "station/clock_watch.h"
 #include "station/findings.h"
 #include "station/judge_capture.h"
@@ -179,16 +179,17 @@ Rejudged sealing(const Entry& entry, const ReplayFacts& facts) {
 }
 
 Rejudged sealed(const Entry& entry, const ReplayFacts& facts) {
-    const record::ScanJob& job = facts.jobs.before(entry).job;
+    const ReplayedJobs::Kept& kept = facts.jobs.before(entry);
     std::vector<regulation::ProvenTime> proofs{
         {record::parseInstant(entry.what.facts.at("provenAt").asString()), "seal"}};
-    if (job.sealing && job.sealing->scanProof) {
-        proofs.push_back({job.sealing->scanProof->at, "checkpoint"});
-        }
-    if (job.amends && job.amends->samePages) {
-        proofs.push_back({job.amends->provenAt, "earlier-version"});
+    if (kept.scanProvenAt) {
+        proofs.push_back({*kept.scanProvenAt, "checkpoint"});
     }
-    Verdict verdict = regulation::judgeLateness(facts.rulesOf(job.regulation), job, proofs);
+    if (kept.job.amends && kept.job.amends->samePages) {
+        proofs.push_back({kept.job.amends->provenAt, "earlier-version"});
+    }
+    Verdict verdict =
+        regulation::judgeLateness(facts.rulesOf(kept.job.regulation), kept.job, proofs);
     // What is stored is how the record verified. That it is stored at all means: not late.
     std::erase_if(verdict.findings,
                   [](const auto& one) { return one.severity != Severity::Refuse; });

@@ -2,7 +2,9 @@
 
 #include "record/fault.h"
 #include "record/id.h"
+#include "regulation/judge_people.h"
 #include "station/findings.h"
+#include "station/people.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -95,8 +97,8 @@ Outcome Versions::amend(const Session& session, const AmendRequest& request) {
     // Taking over pages is opening, preparing and deciding, and takes the same rights.
     for (const Authority right :
          {Authority::Register, Authority::Open, Authority::Scan, Authority::MarkPage}) {
-        verdict.merge(regulation::judgeAuthority(*m_station.m_regulation, right, verb.actor,
-                                                 session.person.appointments, verb.now));
+        verdict.merge(regulation::judgePerson(*m_station.m_regulation, right, verb.actor,
+                                              standingOf(session), verb.now));
     }
     verdict.merge(regulation::judgeAmendment(
         *m_station.m_regulation, sealed,
@@ -235,18 +237,16 @@ std::vector<IncidentRow> Versions::openIncidents() {
     return rows;
 }
 
-record::Verdict Versions::mayShow(const std::string& recordId, const std::string& user,
+record::Verdict Versions::mayShow(const std::string& recordId, const Viewer& viewer,
                                   bool withdrawnToo) {
     const record::ScanJob job = m_station.jobOfRecord(recordId);
     record::Verdict verdict = regulation::judgeShowing(job, withdrawnToo);
     if (!verdict.permitted()) { // who then asks for withdrawn ones is logged by the view itself
-        record::EntryDraft draft;
+        record::EntryDraft draft = People::draftOfLook(m_station, viewer, EntryKind::RecordViewed);
         draft.kind = EntryKind::Refused;
-        draft.actor = m_station.stationActor();
         draft.record = recordId;
-        draft.facts = Json::object({{"user", user}, {"asked", "show a withdrawn record"}});
+        draft.facts.set("asked", "show a withdrawn record");
         draft.verdict = verdict;
-        draft.regulation = m_station.m_regulation->digest;
         m_station.m_ledger->append(draft, record::readClock());
     }
     return verdict;

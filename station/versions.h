@@ -3,6 +3,7 @@
 #include "record/later_life.h"
 #include "regulation/judge_later.h"
 #include "station/station.h"
+#include "station/viewer.h"
 
 #include <optional>
 #include <string>
@@ -60,8 +61,7 @@ class Versions {
     std::vector<IncidentRow> openIncidents();
 
     // May it be shown? A refusal is logged, with who asked.
-    record::Verdict mayShow(const std::string& recordId, const std::string& user,
-                            bool withdrawnToo);
+    record::Verdict mayShow(const std::string& recordId, const Viewer& viewer, bool withdrawnToo);
     // What is to be said of the record as a version: a newer one, the one before, withdrawn.
     record::Verdict standing(const std::string& recordId);
     // Ids of the records that took its place, oldest first.

@@ -53,25 +53,14 @@ Verdict ModelStation::seen(Verdict verdict) const {
 // Station::actorOf
 Actor ModelStation::actorOf(const ModelPerson& person, Authority authority,
                             const std::set<record::Role>& preferred) const {
-    Actor chosen{person.user, person.user, record::Role::Registrar};
-    int best = -1;
-    for (const Appointment& appointment : person.appointments) {
-        const Actor actor{person.user, person.user, appointment.role};
-        const bool permitted =
-            judgeAuthority(m_regulation, authority, actor, person.appointments, now).permitted();
-        const int rank = (permitted ? 2 : 0) + (preferred.contains(appointment.role) ? 1 : 0);
-        if (rank > best) {
-            best = rank;
-            chosen = actor;
-        }
-    }
-    return chosen;
+    return actingAs(m_regulation, authority, person.user, person.user, person.standing, preferred,
+                    now);
 }
 
 // Station::Verb::judgeStep
 Verdict ModelStation::judgeVerb(const ModelPerson& person, const Actor& actor,
                                 Authority authority) const {
-    Verdict verdict = judgeAuthority(m_regulation, authority, actor, person.appointments, now);
+    Verdict verdict = judgePerson(m_regulation, authority, actor, person.standing, now);
     return seen(verdict.merge(judgeStep(m_job, authority)));
 }
 
@@ -105,8 +94,7 @@ void ModelStation::append(EntryKind kind, const Actor& actor, Json facts,
 Verdict ModelStation::registerOriginal(const ModelPerson& person,
                                        const record::Original& original) {
     const Actor actor = actorOf(person, Authority::Register);
-    Verdict verdict =
-        judgeAuthority(m_regulation, Authority::Register, actor, person.appointments, now);
+    Verdict verdict = judgePerson(m_regulation, Authority::Register, actor, person.standing, now);
     verdict = seen(verdict.merge(judgeRegistration(m_regulation, original)));
     if (verdict.permitted()) { // a refusal belongs to no job
         append(EntryKind::OriginalRegistered, actor,
@@ -391,7 +379,7 @@ Verdict ModelStation::startSeal(const ModelPerson& person, const record::SignerC
         m_entries.begin(), m_entries.end(),
         [](const record::Entry& a, const record::Entry& b) { return a.at < b.at; });
     verdict.merge(judgeClock(m_regulation, latest->at, now));
-    verdict.merge(judgeAuthority(m_regulation, Authority::Seal, actor, person.appointments, now));
+    verdict.merge(judgePerson(m_regulation, Authority::Seal, actor, person.standing, now));
     if (!resuming) {
         verdict.merge(judgeStep(m_job, Authority::Seal));
     }

@@ -3,6 +3,7 @@
 #include "record/scan_job.h"
 #include "regulation/judge.h"
 #include "regulation/judge_later.h"
+#include "regulation/judge_people.h"
 #include "regulation/regulation.h"
 
 #include <functional>
@@ -16,7 +17,7 @@ namespace seihon::regulation {
 
 struct ModelPerson {
     std::string user;
-    std::vector<Appointment> appointments;
+    Standing standing;                     // appointments, trainings, absences
     record::SignerCertificate certificate; // of the card; `sha256` tells cards apart
 };
 

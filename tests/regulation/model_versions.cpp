@@ -39,6 +39,10 @@ Verdict ModelStation::amend(const ModelPerson& person, const AmendmentWish& wish
     const Actor actor = actorOf(person, Authority::AmendRecord);
     Verdict verdict = judgeVerb(person, actor, Authority::AmendRecord);
     verdict.merge(judgeRegistration(m_regulation, m_job.original));
+    for (const Authority right :
+         {Authority::Register, Authority::Open, Authority::Scan, Authority::MarkPage}) {
+        verdict.merge(judgePerson(m_regulation, right, actor, person.standing, now));
+    }
     verdict = seen(verdict.merge(judgeAmendment(m_regulation, m_job, wish, {})));
     if (!permits(verdict, actor, Authority::AmendRecord)) {
         return verdict;

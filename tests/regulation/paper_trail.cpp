@@ -61,8 +61,27 @@ void PaperTrail::judgeRight(const Entry& entry) {
     const auto holds = [&](const Appointment& one) {
         return one.role == role && one.from <= entry.at && entry.at < one.until;
     };
-    if (who == nullptr || std::none_of(who->appointments.begin(), who->appointments.end(), holds)) {
-        wrong(what + " by " + entry.what.actor.user + ", who is not appointed");
+    if (who == nullptr ||
+        std::none_of(who->standing.appointments.begin(), who->standing.appointments.end(), holds)) {
+        return wrong(what + " by " + entry.what.actor.user + ", who is not appointed");
+    }
+    const bool scans = kind == EntryKind::ScanStarted || kind == EntryKind::Prepared;
+    if (scans && who->standing.trainings.empty()) { // [F2]
+        wrong(what + " by somebody untrained");
+    }
+    if (kind != EntryKind::Accepted && kind != EntryKind::SealStarted) {
+        return;
+    }
+    if (!who->standing.absences.empty()) {
+        wrong(what + " by somebody who is away");
+    }
+    if (who->standing.way == LoginWay::Password && kind == EntryKind::SealStarted) { // [F1]
+        wrong(what + " without a card");
+    }
+    for (const Appointment& one : who->standing.appointments) {
+        if (one.role == Role::Administrator) { // [F2]
+            wrong(what + " by an administrator");
+        }
     }
 }
 

@@ -191,6 +191,10 @@ TEST(Walk, FindsEveryPlantedBug) {
                                                                     SignerIsNotActor,
                                                                     SignerChainUntrusted,
                                                                     SignerCertificateExpired,
+                                                                    NotTrained,
+                                                                    MarkedAbsent,
+                                                                    CardNeeded,
+                                                                    DutiesCombined,
                                                                     CorrectionNotElectronic,
                                                                     CorrectionMissing});
     for (const record::FindingId id : kBlind) {

@@ -23,8 +23,10 @@ ModelPerson personOf(const char* user, std::vector<Role> roles,
     ModelPerson person;
     person.user = user;
     for (const Role role : roles) {
-        person.appointments.push_back({role, at("2026-01-01T00:00:00Z"), at(until)});
+        person.standing.appointments.push_back({role, at("2026-01-01T00:00:00Z"), at(until), ""});
     }
+    person.standing.trainings = {
+        {"scanning", at("2026-01-01T00:00:00Z"), at("2030-01-01T00:00:00Z")}};
     person.certificate = sampleCertificate();
     person.certificate.holder = user;
     person.certificate.sha256 = record::sha256(user);
@@ -47,6 +49,7 @@ Regulation walkRegulation() {
         kind.quality.turnedConfidenceMilli = {3'500, record::Severity::Refuse};
     }
     regulation.equivalence.electronicOnly = {"prescription"};
+    regulation.people.trainingNeeded = {Authority::Scan}; // [F2]
     for (const Role role : {Role::ScanOperator, Role::InformationCreationManager}) {
         regulation.authorities[role].insert({Authority::AmendRecord, Authority::WithdrawRecord});
     }
@@ -64,10 +67,17 @@ std::vector<ModelPerson> walkPeople() {
         personOf("leaving", {ScanOperator, InformationCreationManager}, "2026-11-18T01:00:00Z"),
         personOf("auditor", {Auditor}),
         personOf("lapsed", {ScanOperator}),
-        personOf("foreign", {ScanOperator})};
+        personOf("foreign", {ScanOperator}),
+        personOf("untaught", {ScanOperator}),
+        personOf("away", {ScanOperator, InformationCreationManager}),
+        personOf("keyboard", {ScanOperator, InformationCreationManager}),
+        personOf("boss", {Administrator, InformationCreationManager})};
     people[3].certificate.healthcareRoles = {"Pharmacist"};
     people[7].certificate.notAfter = at("2026-11-17T00:00:00Z");
     people[8].certificate.trustProfile.clear();
+    people[9].standing.trainings.clear();
+    people[10].standing.absences = {{at("2026-11-10T00:00:00Z"), at("2027-02-01T00:00:00Z")}};
+    people[11].standing.way = LoginWay::Password;
     return people;
 }
 
