@@ -9,9 +9,24 @@ namespace {
 
 // Steps that change what a job or a record is.
 const std::set<Authority>& changing() {
-    static const std::set<Authority> kChanging{
-        Register, Open,    Scan, MarkPage, Compare, Submit,        Accept,      SendBack,
-        Excuse,   Convert, Seal, Abandon,  Work,    QualifyDevice, ManagePeople};
+    static const std::set<Authority> kChanging{Register,
+                                               Open,
+                                               Scan,
+                                               MarkPage,
+                                               Compare,
+                                               Submit,
+                                               Accept,
+                                               SendBack,
+                                               Excuse,
+                                               Convert,
+                                               Seal,
+                                               Abandon,
+                                               Work,
+                                               QualifyDevice,
+                                               ManagePeople,
+                                               ApproveRegulation,
+                                               ActivateRegulation,
+                                               RecordConformity};
     return kChanging;
 }
 

@@ -391,10 +391,10 @@ std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
 
 bool restsOnOtherFacts(const Entry& entry, FindingId id) {
     // people.toml
-    constexpr std::array kPeople{FindingId::NotAppointed,     FindingId::NotTrained,
-                                 FindingId::NotDelegated,     FindingId::CardNeeded,
-                                 FindingId::DutiesCombined,   FindingId::MarkedAbsent,
-                                 FindingId::BreakGlassInForce};
+    constexpr std::array kPeople{FindingId::NotAppointed,      FindingId::NotTrained,
+                                 FindingId::NotDelegated,      FindingId::CardNeeded,
+                                 FindingId::DutiesCombined,    FindingId::MarkedAbsent,
+                                 FindingId::BreakGlassInForce, FindingId::OwnActNotReviewed};
     // certificates, revocation lists, trust.toml, and whether the card's holder is the person
     constexpr std::array kSeal = std::to_array<FindingId>({
         FindingId::SignerCertificateNotYetValid,

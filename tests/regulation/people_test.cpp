@@ -179,6 +179,8 @@ TEST(Separation, NoRegulationBringsDutiesTogether) { // [F2]
                                                 {Role::Auditor, SendBack},
                                                 {Role::Auditor, Abandon},
                                                 {Role::Auditor, ManagePeople},
+                                                {Role::Auditor, ActivateRegulation},
+                                                {Role::Auditor, RecordConformity},
                                                 {Role::Maintenance, ViewRecord},
                                                 {Role::Maintenance, ExportRecord},
                                                 {Role::Maintenance, Scan},
