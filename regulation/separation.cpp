@@ -26,14 +26,24 @@ const std::set<Authority>& changing() {
                                                ManagePeople,
                                                ApproveRegulation,
                                                ActivateRegulation,
-                                               RecordConformity};
+                                               RecordConformity,
+                                               IdentifyPatient,
+                                               KeepEnvelope,
+                                               AmendRecord,
+                                               WithdrawRecord,
+                                               CloseIncident,
+                                               DrawSample,
+                                               InspectSample,
+                                               PlacePaper,
+                                               ReleasePaper};
     return kChanging;
 }
 
 // Steps that show what a patient's paper says.
 bool showsPatients(Authority authority) {
     return authority == ViewRecord || authority == SearchRecords || authority == ExportRecord ||
-           authority == Scan || authority == MarkPage || authority == Compare;
+           authority == Scan || authority == MarkPage || authority == Compare ||
+           authority == IdentifyPatient || authority == AmendRecord || authority == InspectSample;
 }
 
 } // namespace

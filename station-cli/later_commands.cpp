@@ -75,7 +75,7 @@ int withdrawRecord(const Arguments& args, const Output& output) {
     const bool japanese = output.language() == Language::Japanese;
     Json viewers = Json::array();
     std::string text;
-    for (const station::Viewer& viewer : outcome.viewers) {
+    for (const station::SeenBy& viewer : outcome.viewers) {
         viewers.push(Json::object({{"user", viewer.user},
                                    {"views", viewer.views},
                                    {"exports", viewer.exports},

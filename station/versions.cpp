@@ -193,9 +193,9 @@ WithdrawOutcome Versions::withdraw(const Session& session, const WithdrawRequest
     if (!verb.permits(verdict)) {
         return {{verb.job, verdict}, {}};
     }
-    const std::vector<Viewer> viewers = viewersOf(request.recordId);
+    const std::vector<SeenBy> viewers = viewersOf(request.recordId);
     Json seenBy = Json::array();
-    for (const Viewer& viewer : viewers) {
+    for (const SeenBy& viewer : viewers) {
         seenBy.push(viewer.user);
     }
     verb.append(EntryKind::RecordWithdrawn, Json::object({{"reason", request.reason},
@@ -281,22 +281,22 @@ record::Verdict Versions::standing(const std::string& recordId) {
     return verdict;
 }
 
-std::vector<Viewer> Versions::viewersOf(const std::string& recordId) {
-    std::map<std::string, Viewer> viewers;
+std::vector<SeenBy> Versions::viewersOf(const std::string& recordId) {
+    std::map<std::string, SeenBy> viewers;
     for (const EntryKind kind : {EntryKind::RecordViewed, EntryKind::RecordExported}) {
         forEach(*m_station.m_ledger, kind, [&](const record::Entry& entry) {
             if (entry.what.record != recordId) {
                 return;
             }
             const std::string user = whoLooked(entry);
-            Viewer& viewer =
-                viewers.try_emplace(user, Viewer{user, 0, 0, entry.at, entry.at}).first->second;
+            SeenBy& viewer =
+                viewers.try_emplace(user, SeenBy{user, 0, 0, entry.at, entry.at}).first->second;
             ++(kind == EntryKind::RecordViewed ? viewer.views : viewer.exports);
             viewer.first = std::min(viewer.first, entry.at);
             viewer.last = std::max(viewer.last, entry.at);
         });
     }
-    std::vector<Viewer> list;
+    std::vector<SeenBy> list;
     for (auto& [user, viewer] : viewers) {
         list.push_back(std::move(viewer));
     }

@@ -28,7 +28,7 @@ struct WithdrawRequest {
 };
 
 // Somebody who had the record before their eyes, as the log tells it [F4, F5].
-struct Viewer {
+struct SeenBy {
     std::string user; // as it was said or proven at that time
     std::int64_t views = 0, exports = 0;
     record::Instant first{}, last{};
@@ -36,7 +36,7 @@ struct Viewer {
 
 struct WithdrawOutcome {
     Outcome outcome;
-    std::vector<Viewer> viewers;
+    std::vector<SeenBy> viewers;
 };
 
 struct IncidentRow {
@@ -66,7 +66,7 @@ class Versions {
     record::Verdict standing(const std::string& recordId);
     // Ids of the records that took its place, oldest first.
     std::vector<std::string> newerThan(const record::ScanJob& sealed);
-    std::vector<Viewer> viewersOf(const std::string& recordId);
+    std::vector<SeenBy> viewersOf(const std::string& recordId);
 
   private:
     std::vector<regulation::OtherAmendment> amendmentsOf(const record::ScanJob& sealed);

@@ -71,6 +71,8 @@ closed_after_failures = 8
 minutes = 45
 roles = ["registrar"]
 authorities = ["view-record"]
+[amendment]
+electronic_only = []
 [qualification]
 valid_months = 6
 min_sampling_efficiency_percent = 81
@@ -245,7 +247,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 107);
+    EXPECT_EQ(dropped, 108);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

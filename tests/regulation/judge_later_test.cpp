@@ -34,7 +34,7 @@ record::ScanJob sealedJob(const std::string& kind = "letter") {
     return job;
 }
 
-const record::Instant kNow = at("2026-12-01T12:00:00+09:00");
+const record::Instant kLater = at("2026-12-01T12:00:00+09:00");
 
 std::vector<record::FindingId> amended(const record::ScanJob& job, const AmendmentWish& wish,
                                        const std::vector<OtherAmendment>& others = {}) {
@@ -42,15 +42,15 @@ std::vector<record::FindingId> amended(const record::ScanJob& job, const Amendme
 }
 
 std::vector<record::FindingId> released(const record::ScanJob& job, SampleStanding standing,
-                                        record::Instant now = kNow) {
+                                        record::Instant now = kLater) {
     return refusals(judgePaperRelease(rules(), job, standing, now));
 }
 
 void withdraw(record::ScanJob& job, bool wrongPatient) {
     job.later.withdrawn =
-        record::Withdrawal{{manager(), kNow, "another patient", {}}, wrongPatient};
+        record::Withdrawal{{manager(), kLater, "another patient", {}}, wrongPatient};
     job.later.incidents.push_back(
-        {"i-1", record::IncidentKind::Withdrawn, {manager(), kNow, "", {}}, std::nullopt});
+        {"i-1", record::IncidentKind::Withdrawn, {manager(), kLater, "", {}}, std::nullopt});
 }
 
 } // namespace
@@ -162,7 +162,7 @@ TEST(JudgePaperRelease, PaperThatIsTheOriginalStays) { // [A16, B5, D3]
     EXPECT_THAT(released(converted, SampleStanding::NoPlan), ElementsAre(PaperIsTheOriginal));
     Regulation regulation = rules();
     regulation.classes.at("letter").notCapturable = "embossing";
-    EXPECT_THAT(refusals(judgePaperRelease(regulation, sealedJob(), SampleStanding::NoPlan, kNow)),
+    EXPECT_THAT(refusals(judgePaperRelease(regulation, sealedJob(), SampleStanding::NoPlan, kLater)),
                 ElementsAre(NotCapturable));
     record::ScanJob withdrawn = sealedJob();
     withdraw(withdrawn, true);
@@ -172,9 +172,9 @@ TEST(JudgePaperRelease, PaperThatIsTheOriginalStays) { // [A16, B5, D3]
 
 TEST(JudgePaperRelease, HeldUntilTheInstantThatWasSaid) {
     record::ScanJob job = sealedJob();
-    job.later.paper.holdUntil = kNow;
+    job.later.paper.holdUntil = kLater;
     EXPECT_THAT(released(job, SampleStanding::NoPlan), IsEmpty());
-    EXPECT_THAT(released(job, SampleStanding::NoPlan, kNow - std::chrono::milliseconds(1)),
+    EXPECT_THAT(released(job, SampleStanding::NoPlan, kLater - std::chrono::milliseconds(1)),
                 ElementsAre(PaperHeld));
     job.later.paper.place.reset();
     EXPECT_THAT(released(job, SampleStanding::NoPlan), ElementsAre(PaperPlaceUnknown));

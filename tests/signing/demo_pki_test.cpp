@@ -197,17 +197,18 @@ TEST_F(CrlRefresh, keepsRevocations) {
 
 TEST(DemoTokens, followTheFolderWhenItMoves) {
     const TemporaryFolder folder;
+    const auto& pki = demoPki(); // asking for it again would name its own tokens again
     const std::filesystem::path moved = folder.path() / "tokens";
-    std::filesystem::copy(demoPki().tokenFolder, moved, std::filesystem::copy_options::recursive);
+    std::filesystem::copy(pki.tokenFolder, moved, std::filesystem::copy_options::recursive);
     useDemoTokens(moved);
     EXPECT_NE(readFile(moved / "softhsm2.conf").find(moved.string()), std::string::npos);
     EXPECT_EQ(std::string(std::getenv("SOFTHSM2_CONF")), (moved / "softhsm2.conf").string());
-    EXPECT_EQ(listTokens(demoPki().module).size(), demoPki().cards.size());
+    EXPECT_EQ(listTokens(pki.module).size(), pki.cards.size());
     std::filesystem::remove_all(moved / "tokens");
     std::filesystem::create_directories(moved / "tokens");
-    EXPECT_TRUE(listTokens(demoPki().module).empty()); // it was really the copy
-    useDemoTokens(demoPki().tokenFolder);
-    EXPECT_EQ(listTokens(demoPki().module).size(), demoPki().cards.size());
+    EXPECT_TRUE(listTokens(pki.module).empty()); // it was really the copy
+    useDemoTokens(pki.tokenFolder);
+    EXPECT_EQ(listTokens(pki.module).size(), pki.cards.size());
 }
 
 } // namespace
