@@ -188,7 +188,8 @@ TEST(Later, paper_goes_when_a_second_person_has_closed_the_sample) { // [A10, B5
     EXPECT_TRUE(home.as("manager", {"sample", "draw", "ordinary"}).has("SampleEmpty"));
 
     // What was drawn follows from a seed that was in the log, committed, before the sealing.
-    const auto& log = home.seihon({"audit", "log", "--limit", "1000"}).json();
+    const Result logged = home.seihon({"audit", "log", "--limit", "1000"});
+    const record::Json& log = logged.json();
     const std::string seed = drawn.json().at("seed").asString();
     const auto& entries = log.at("entries").asArray();
     const auto kindIs = [](const char* kind) {

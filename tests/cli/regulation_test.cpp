@@ -96,7 +96,7 @@ TEST(RegulationVerb, a_change_needs_its_approvals_and_leaves_open_jobs_alone) {
     const std::string job = home.submittedJob(1); // under rules that need no acceptance
     const std::string before = inForce(home);
     const fs::path file =
-        draft(home, edited(home, "acceptance_required = false", "acceptance_required = true"));
+        draft(home, edited(home, "\nacceptance_required = false", "\nacceptance_required = true"));
 
     const Result alone = home.as("admin", {"regulation", "activate", file.string()});
     EXPECT_EQ(alone.code, 1) << alone.out;
