@@ -229,6 +229,7 @@ enum class FindingId {
     ProxyNotConfirmed,
     LoginClosed,
     OwnActNotReviewed,
+    PeopleFileInvalid,
     // intake [B1–B6, W]
     ScanProofInvalid,
     ScanProvenByCheckpoint,

@@ -211,6 +211,7 @@ struct EnumNames<FindingId> {
         {FindingId::ProxyNotConfirmed, "ProxyNotConfirmed"},
         {FindingId::LoginClosed, "LoginClosed"},
         {FindingId::OwnActNotReviewed, "OwnActNotReviewed"},
+        {FindingId::PeopleFileInvalid, "PeopleFileInvalid"},
         {FindingId::ScanProofInvalid, "ScanProofInvalid"},
         {FindingId::ScanProvenByCheckpoint, "ScanProvenByCheckpoint"},
         {FindingId::CoverSheetUnknown, "CoverSheetUnknown"},

@@ -50,6 +50,9 @@ constexpr std::array kPeopleRows = std::to_array<FindingRow>({
     {FindingId::LoginClosed,
      "続けて間違えたため、ログインが閉じられています（{subject}、{measured}）。",
      "A login is shut after too many wrong tries ({subject}, {measured})."},
+    {FindingId::PeopleFileInvalid,
+     "people.toml を読めないため、直前の名簿で動いています: {subject}",
+     "people.toml cannot be read; the list before it goes on: {subject}"},
     {FindingId::OwnActNotReviewed, "自分の操作は自分では確認できません（{subject}）。",
      "Nobody reviews an act of their own ({subject})."},
 });

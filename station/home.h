@@ -1,5 +1,7 @@
 #pragma once
 
+#include "record/digest.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -28,6 +30,10 @@ struct Home {
     // The hospital edits this one; in force is the copy in regulations/ that the ledger names.
     std::filesystem::path regulationFile() const { return root / "regulation.toml"; }
     std::filesystem::path regulations() const { return root / "regulations"; }
+    // Every list of people that was in force, by the digest that the log names.
+    std::filesystem::path peopleKept(const record::Digest& digest) const {
+        return root / "people" / (digest.hex() + ".toml");
+    }
     std::filesystem::path trust() const { return root / "trust"; }
     std::filesystem::path ledger() const { return root / "ledger"; }
     std::filesystem::path keys() const { return root / "keys"; }

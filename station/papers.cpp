@@ -25,6 +25,12 @@ void requireLabel(const std::string& text, const char* what) {
     }
 }
 
+void requireWhy(const std::string& text) {
+    if (text.find_first_not_of(" \t\n") == std::string::npos) {
+        throw Fault(FaultKind::Usage, "a reason is needed");
+    }
+}
+
 } // namespace
 
 record::ScanJob Papers::jobOf(const std::string& id) {
@@ -40,15 +46,24 @@ Outcome Papers::place(const Session& session, const PlaceRequest& request) {
         throw Fault(FaultKind::Usage, "a box is needed");
     }
     Station::Verb verb(m_station, jobOf(request.id).id, Authority::PlacePaper, session);
-    const record::Verdict verdict =
+    record::Verdict verdict =
         regulation::judgeAuthority(*m_station.m_regulation, Authority::PlacePaper, verb.actor,
                                    session.person.appointments, verb.now);
+    // A hold stays when the box moves; ending it earlier is a step towards letting the paper go.
+    const std::optional<record::Instant> held = verb.job.later.paper.holdUntil;
+    const std::optional<record::Instant> holdUntil = request.holdUntil ? request.holdUntil : held;
+    if (held && *holdUntil < *held) {
+        requireWhy(request.reason);
+        verdict.merge(regulation::judgeAuthority(*m_station.m_regulation, Authority::ReleasePaper,
+                                                 verb.actor, session.person.appointments,
+                                                 verb.now));
+    }
     if (verb.permits(verdict)) {
         verb.append(EntryKind::PaperPlaced,
                     Json::object({{"box", request.place.box},
                                   {"shelf", request.place.shelf},
                                   {"position", request.place.position},
-                                  {"holdUntil", record::instantOrNull(request.holdUntil)},
+                                  {"holdUntil", record::instantOrNull(holdUntil)},
                                   {"reason", request.reason}}));
     }
     return {verb.job, verdict};
@@ -56,6 +71,7 @@ Outcome Papers::place(const Session& session, const PlaceRequest& request) {
 
 Outcome Papers::proposeRelease(const Session& session, const std::string& id,
                                const std::string& reason) {
+    requireWhy(reason);
     Station::Verb verb(m_station, jobOf(id).id, Authority::ReleasePaper, session);
     record::Verdict verdict = verb.judgeStep();
     if (verb.job.sealed) {

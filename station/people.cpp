@@ -30,7 +30,17 @@ void People::notice() {
     if (digest == m_station.m_peopleDigest) {
         return;
     }
-    std::vector<config::Person> people = config::parsePeople(text, file.string());
+    std::vector<config::Person> people;
+    try {
+        people = config::parsePeople(text, file.string());
+    } catch (const Fault& fault) {
+        if (fault.kind != FaultKind::ConfigInvalid) {
+            throw;
+        }
+        m_station.m_peopleTrouble = fault.what();
+        return takeLastList(fault); // a slip of the pen stops no care [B6]
+    }
+    m_station.m_peopleTrouble.clear();
     const ledger::FileLock lock(m_station.m_home.locks() / "people", true);
     const auto before = m_station.m_ledger->newestOfKind(EntryKind::PeopleChanged);
     if (!before || before->what.facts.at("digest").asString() != digest.hex()) {
@@ -46,9 +56,31 @@ void People::notice() {
                 "changes",
                 config::changesOf(config::rightsFromJson(before->what.facts.at("people")), rights));
         }
+        const std::filesystem::path kept = m_station.m_home.peopleKept(digest);
+        if (!std::filesystem::exists(kept)) {
+            ledger::makeDurableFolder(kept.parent_path());
+            ledger::writeDurably(kept, bytes);
+        }
         m_station.m_ledger->append(draft, record::readClock());
     }
     m_station.m_people = std::move(people);
+    m_station.m_peopleDigest = digest;
+}
+
+// The list that the log names goes on, until the file can be read again.
+void People::takeLastList(const Fault& unreadable) {
+    const auto last = m_station.m_ledger->newestOfKind(EntryKind::PeopleChanged);
+    const std::string name = last ? record::textIn(last->what.facts, "digest") : std::string();
+    const record::Digest digest = last ? record::Digest::fromHex(name) : record::Digest{};
+    if (!last || !std::filesystem::exists(m_station.m_home.peopleKept(digest))) {
+        throw Fault(unreadable);
+    }
+    const auto bytes = ledger::readWhole(m_station.m_home.peopleKept(digest), kConfigFileBytes);
+    const std::string text(bytes.begin(), bytes.end());
+    if (record::sha256(text) != digest) {
+        throw Fault(unreadable);
+    }
+    m_station.m_people = config::parsePeople(text, name + ".toml");
     m_station.m_peopleDigest = digest;
 }
 
@@ -143,6 +175,12 @@ record::Verdict People::check() {
              {person.appointments, person.trainings, person.absences, person.delegations}});
     }
     record::Verdict verdict = regulation::judgePeople(*m_station.m_regulation, people, now);
+    if (!m_station.m_peopleTrouble.empty()) {
+        record::Finding finding =
+            measuredFinding(FindingId::PeopleFileInvalid, Severity::Refuse, Json());
+        finding.subject = m_station.m_peopleTrouble;
+        verdict.add(std::move(finding));
+    }
     auto last = m_station.m_ledger->newestOfKind(EntryKind::PeopleReviewed);
     if (!last) {
         last = m_station.m_ledger->newestOfKind(EntryKind::HomeInitialised);

@@ -86,6 +86,7 @@ class People {
                                                       record::Instant now);
 
   private:
+    void takeLastList(const record::Fault& unreadable);
     const config::Person& personNamed(const std::string& user, record::EntryDraft& failed,
                                       record::Instant now);
     void refuseWhileLocked(const config::Person&, record::EntryDraft& failed, record::Instant now);

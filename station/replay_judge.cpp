@@ -280,6 +280,11 @@ Rejudged authorityOnly(const Entry& entry, const ReplayFacts& facts) {
     return {authorityOf(entry, A, facts), true};
 }
 
+// The entry's verdict is also of the record's own proofs, which are not in the log.
+Rejudged exported(const Entry& entry, const ReplayFacts& facts) {
+    return {authorityOf(entry, Authority::ExportRecord, facts), false};
+}
+
 const std::map<EntryKind, Rejudge>& rejudgesByKind() {
     static const std::map<EntryKind, Rejudge> table{
         {EntryKind::OriginalRegistered, registered},
@@ -303,7 +308,7 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::CoverSheetPrinted, authorityOnly<Authority::Register>},
         {EntryKind::EnvelopeOpened, authorityOnly<Authority::KeepEnvelope>},
         {EntryKind::EnvelopeClosed, authorityOnly<Authority::KeepEnvelope>},
-        {EntryKind::RecordExported, authorityOnly<Authority::ExportRecord>},
+        {EntryKind::RecordExported, exported},
         {EntryKind::DeviceQualified, targets},
         {EntryKind::QualificationRefused, targets},
         {EntryKind::QualificationVoided, authorityOnly<Authority::QualifyDevice>},

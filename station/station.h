@@ -400,6 +400,7 @@ class Station {
     config::StationConfig m_config;
     std::vector<config::Person> m_people;
     record::Digest m_peopleDigest; // of the file that they were read from
+    std::string m_peopleTrouble;   // why the newest file cannot be read; empty: it can
     std::vector<record::Qualification> m_qualifications;
     std::map<record::Digest, regulation::Regulation> m_regulations;
     const regulation::Regulation* m_regulation = nullptr; // the one in force

@@ -180,6 +180,7 @@ TEST(Later, paper_goes_when_a_second_person_has_closed_the_sample) { // [A10, B5
     const Result where = home.seihon({"paper", "find", "--patient", "P-000123"});
     ASSERT_EQ(where.json().at("papers").asArray().size(), 1u) << where.out;
     EXPECT_EQ(where.json().at("papers").asArray()[0].at("box").asString(), "B-12");
+    EXPECT_EQ(home.as("manager", {"paper", "release", record, "--reason", " "}).code, 2);
     EXPECT_TRUE(home.as("manager", release).has("SampleNotDrawn"));
     EXPECT_EQ(home.as("clerk", {"sample", "draw", "ordinary"}).code, 1);
     const Result drawn = home.as("manager", {"sample", "draw", "ordinary"});
@@ -216,6 +217,25 @@ TEST(Later, paper_goes_when_a_second_person_has_closed_the_sample) { // [A10, B5
     EXPECT_GT(readFile(png).size(), 1000u);
     ASSERT_EQ(home.as("manager", same).code, 0);
     ASSERT_EQ(home.as("manager", {"sample", "close", sample}).code, 0);
+    // A hold outlives a move of the box; to end it early takes the right to let go, and a reason.
+    const auto placed = [&](const char* user, std::vector<std::string> more) {
+        std::vector<std::string> verb{"paper", "place", record, "--box", "B-13"};
+        verb.insert(verb.end(), more.begin(), more.end());
+        return home.as(user, verb).code;
+    };
+    const std::vector<std::string> early{"--hold-until", "2027-01-01T00:00:00+09:00"};
+    ASSERT_EQ(placed("clerk", {"--hold-until", "2099-01-01T00:00:00+09:00"}), 0);
+    ASSERT_EQ(placed("clerk", {}), 0);
+    EXPECT_TRUE(home.as("manager", release).has("PaperHeld"));
+    EXPECT_EQ(placed("manager", early), 2);
+    std::vector<std::string> reasoned{"--hold-until", "2020-01-01T00:00:00+09:00", "--reason",
+                                      "the inquiry is closed"};
+    EXPECT_EQ(placed("clerk", reasoned), 1);
+    EXPECT_EQ(placed("manager", reasoned), 0);
+    const std::string out = (home.path().parent_path() / "out.asice").string();
+    EXPECT_EQ(home.as("manager", {"record", "export", record, "--to", out}).code, 0);
+    const Result replayed = home.seihon({"audit", "replay"});
+    EXPECT_EQ(replayed.code, 0) << replayed.out;
     const Result released = home.as("manager", release);
     EXPECT_EQ(released.code, 0) << released.out;
     EXPECT_EQ(home.seihon({"archive", "verify"}).code, 0);

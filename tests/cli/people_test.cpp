@@ -274,6 +274,23 @@ TEST(People, who_looks_is_proven_or_said_to_be) { // [F5, B6]
     EXPECT_THAT(runProgram(words).out, HasSubstr("(said to be manager, not proven)"));
 }
 
+TEST(People, a_list_that_cannot_be_read_stops_neither_scanning_nor_viewing) { // [B6]
+    const PeopleHome home;
+    const std::string id = home.sealedRecord().filename();
+    const std::string file = home.path() / "people.toml";
+    const std::string good = readFile(file);
+    writeFile(file, good + "junk\n");
+    EXPECT_EQ(home.seihon({"record", "show", id}).code, 0);
+    home.clearFeeder();
+    home.layPaper(1);
+    EXPECT_EQ(home.as("clerk", {"job", "scan", home.openJob(1)}).code, 0);
+    const Result doctor = home.seihon({"doctor"});
+    EXPECT_EQ(doctor.code, 3);
+    EXPECT_THAT(doctor.out, HasSubstr("PeopleFileInvalid"));
+    writeFile(file, good);
+    EXPECT_EQ(home.seihon({"doctor"}).code, 0);
+}
+
 TEST(People, broken_glass_is_loud_and_ends) { // [F13]
     const PeopleHome home;
     const std::string id = home.sealedRecord().filename();
