@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <vector>
 
 namespace seihon::imaging {
@@ -86,10 +87,23 @@ double medianOfChannel(const cv::Mat& lab, const cv::Mat& valid, int channel) {
     return *middle;
 }
 
+std::once_flag s_labTables;
+
+// OpenCV 4.6 fills the tables of this conversion at its first call and without a lock; two sides
+// are measured at the same time, and one of them would be converted with half a table.
+cv::Mat labOf(const cv::Mat& rgb) {
+    std::call_once(s_labTables, [&rgb] {
+        cv::Mat unused;
+        cv::cvtColor(cv::Mat::zeros(1, 1, rgb.type()), unused, cv::COLOR_RGB2Lab);
+    });
+    cv::Mat lab;
+    cv::cvtColor(rgb, lab, cv::COLOR_RGB2Lab);
+    return lab;
+}
+
 // Cells whose paper has another colour than most of the sheet.
 cv::Mat otherColour(const Grid& grid) {
-    cv::Mat lab;
-    cv::cvtColor(grid.rgb, lab, cv::COLOR_RGB2Lab);
+    const cv::Mat lab = labOf(grid.rgb);
     const double paperA = medianOfChannel(lab, grid.valid, 1);
     const double paperB = medianOfChannel(lab, grid.valid, 2);
     cv::Mat other = cv::Mat::zeros(lab.size(), CV_8U);
