@@ -267,6 +267,11 @@ class Desk {
         if (fault.kind == FaultKind::FeederEmpty) {
             return false;
         }
+        if (!fault.context.contains("putBack")) { // the scanner did not even open; nothing was fed
+            note(record::nameOf(fault.kind) + std::string(" before feeding"));
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            return true;
+        }
         note(std::string(record::nameOf(fault.kind)) + " " + fault.context.at("sheet") + "/" +
              fault.context.at("putBack"));
         const auto safe = static_cast<std::size_t>(std::stoll(fault.context.at("sheet")) - 1);
