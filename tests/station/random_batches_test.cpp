@@ -268,7 +268,7 @@ class Desk {
             return false;
         }
         if (!fault.context.contains("putBack")) { // the scanner did not even open; nothing was fed
-            note(record::nameOf(fault.kind) + std::string(" before feeding"));
+            note(std::string(record::nameOf(fault.kind)) + " before feeding");
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
             return true;
         }
