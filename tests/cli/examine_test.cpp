@@ -118,6 +118,9 @@ TEST(Examine, names_the_missing_page_and_the_turned_one) {
 }
 
 TEST(Examine, is_done_by_work_and_by_intake_that_asks) {
+#ifdef SEIHON_SANITIZED
+    GTEST_SKIP() << "slow under sanitizers; the plain run has it";
+#endif
     const StationHome home;
     const std::string job = home.openJob(1);
     lay(home, {{"1/2", 0, ""}});
@@ -159,6 +162,9 @@ TEST(Examine, looks_at_no_altered_file) {
 }
 
 TEST(Measure, examines_a_file_where_asked) {
+#ifdef SEIHON_SANITIZED
+    GTEST_SKIP() << "slow under sanitizers; the plain run has it";
+#endif
     const StationHome home;
     const std::filesystem::path file = home.path() / "page.png";
     report::writePng(file, sheetImage({"(3/7)", 1, ""}));
