@@ -7,6 +7,7 @@
 #include "station/findings.h"
 #include "station/keeping.h"
 #include "station/people.h"
+#include "station/received_desk.h"
 #include "station/station.h"
 #include "station/versions.h"
 
@@ -151,6 +152,7 @@ ArchiveReport Station::verifyArchive() {
         }
     }
     verifyCaptures(report.verdict);
+    report.verdict.merge(ReceivedDesk(*this).verifyKept());
 
     // Files → ledger: orphans are shown, never deleted.
     for (const std::string& id : m_store->list()) {
