@@ -209,6 +209,49 @@ TEST(ReceivedDocument, the_hole_holds_the_signature_and_nothing_else) {
     expectState(noRange, ReceivedState::Broken, FindingId::SignatureRangeWrong);
 }
 
+TEST(ReceivedDocument, the_signature_that_a_viewer_sees_is_the_one_in_the_hole) {
+    // The range still points at the good one, the field at another.
+    SignedPdf pdf("PATIENT HAS ASTHMA");
+    pdf.sign("Doctor", by("operator"));
+    const std::size_t from = pdf.bytes.find("/ByteRange");
+    const std::string range = pdf.bytes.substr(from, pdf.bytes.find(']', from) + 1 - from);
+    pdf.update({{11, "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached " +
+                         range + " /Contents <3000> >>"}});
+    expectState(pdf.bytes, ReceivedState::Broken, FindingId::SignatureRangeWrong);
+}
+
+TEST(ReceivedDocument, hostile_structures_end_the_reading) {
+    const auto withFields = [](const std::string& fields, const std::string& field) {
+        return SignedPdf("x")
+            .update(
+                {{1, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [" + fields + "] >> >>"},
+                 {20, field}})
+            .bytes;
+    };
+    // A field that is its own child; one whose value is itself.
+    expectState(withFields("20 0 R", "<< /FT /Sig /T (a) /Kids [20 0 R 20 0 R] >>"),
+                ReceivedState::NotSigned);
+    expectState(withFields("20 0 R", "<< /FT /Sig /T (a) /V 20 0 R >>"), ReceivedState::Broken,
+                FindingId::SignatureRangeWrong);
+    // More signatures than anybody has; fields inside fields.
+    std::string many;
+    for (int i = 0; i < 17; ++i) {
+        many += "<< /FT /Sig /T (a) /V << /Type /Sig >> >> ";
+    }
+    expectState(withFields(many, "null"), ReceivedState::CannotBeJudged,
+                FindingId::DocumentTooLarge);
+    std::string deep = "<< /FT /Sig >>";
+    for (int i = 0; i < 60; ++i) {
+        deep = "<< /Kids [" + deep + "] >>";
+    }
+    expectState(withFields(deep, "null"), ReceivedState::CannotBeJudged,
+                FindingId::DocumentTooLarge);
+    // A tree of pages that bites its tail.
+    SignedPdf loop("x");
+    loop.update({{2, "<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>"}});
+    expectState(loop.bytes, ReceivedState::CannotBeJudged, FindingId::DocumentUnreadable);
+}
+
 TEST(ReceivedDocument, a_lying_reader_is_not_believed_about_the_range) {
     const record::Bytes bytes = record::bytesOf(goodPdf());
     const record::PdfReading honest = imaging::pdf::readSignatures(bytes);
