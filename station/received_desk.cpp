@@ -4,6 +4,7 @@
 #include "record/clean_text.h"
 #include "record/fault.h"
 #include "signing/received_document.h"
+#include "station/entry_walk.h"
 #include "station/envelope_desk.h"
 #include "station/findings.h"
 #include "station/trust_statement.h"
@@ -27,7 +28,6 @@ namespace {
 
 // Validation data of 4 MiB in base64, sixteen signatures, and the rest.
 constexpr std::size_t kLongestReading = 8u << 20;
-constexpr std::uint64_t kMostReceived = 10'000'000;
 
 record::PdfReading notRead(const std::string& why) {
     record::PdfReading reading;
@@ -152,12 +152,11 @@ std::vector<ReceivedRow> ReceivedDesk::list(std::int64_t limit) const {
 record::Verdict ReceivedDesk::verifyKept() const {
     record::Verdict verdict;
     std::set<std::string> seen;
-    for (const record::Entry& entry :
-         m_station.m_ledger->entriesOfKind(EntryKind::ReceivedDocumentChecked, 0, kMostReceived)) {
+    const auto look = [&](const record::Entry& entry) {
         const Json& facts = entry.what.facts;
         const std::string& hex = facts.at("sha256").asString();
         if (!facts.at("kept").asBool() || !seen.insert(hex).second) {
-            continue;
+            return;
         }
         const record::Digest digest = record::Digest::fromHex(hex);
         const std::filesystem::path file = m_station.m_home.received(digest);
@@ -166,7 +165,8 @@ record::Verdict ReceivedDesk::verifyKept() const {
         } else if (digestOfFile(file) != digest) {
             verdict.add(findingOf(FindingId::ReceivedFileAltered, Severity::Refuse, file.string()));
         }
-    }
+    };
+    forEachOfKind(*m_station.m_ledger, EntryKind::ReceivedDocumentChecked, look);
     return verdict;
 }
 
