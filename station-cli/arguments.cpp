@@ -185,6 +185,9 @@ class Parser {
         prepare->add_option("--sheets", m_args.sheets, "sheets counted")->required();
         prepare->add_flag("--attest-complete", m_args.attestComplete,
                           "nothing stuck on, nothing outside the area, staples out");
+        CLI::App* recount = onJob(*job, "recount", "the declared number of sheets was wrong");
+        recount->add_option("--sheets", m_args.sheets, "sheets counted again")->required();
+        recount->add_option("--reason", m_args.reason, "why")->required();
         CLI::App* scan = onJob(*job, "scan", "feed the paper");
         scan->add_flag("--cover", m_args.intake.cover, "its cover sheet lies on top");
         scanOptions(scan);
