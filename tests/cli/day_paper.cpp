@@ -55,6 +55,10 @@ record::PageImage paperImage(int number, DaySheetKind kind) {
         page.lines = 7;
         page.draw = [&](report::Canvas& canvas) {
             canvas.text({20, 20}, "DEMO 見本 第 " + std::to_string(number) + " 号", {});
+            if (kind == DaySheetKind::UpsideDown) { // the first of two, and the other is not there
+                canvas.text({52, 138}, "1/2",
+                            {report::Font::Gothic, 9, {}, false, report::Align::Centre});
+            }
         };
         return support::turnedClockwise(support::writtenPage(page),
                                         kind == DaySheetKind::UpsideDown ? 2 : 0);

@@ -144,7 +144,14 @@ void upsideDown(DayDesk& desk, const std::string& envelope) {
     EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const record::Finding& finding) {
         return finding.id == FindingId::UpsideDown;
     })) << record::canonical(record::toJson(looked.pages.front().examinationVerdict));
-    checkedAndSealed(desk, job); // a warning: the pixels stay as they are
+    // Both are warnings: the pixels stay as they are, and the sender is asked for the second page.
+    checkedAndSealed(desk, job);
+    const auto log = desk.station().logOfJob(job);
+    EXPECT_TRUE(std::any_of(log.begin(), log.end(), [](const record::Entry& entry) {
+        return entry.what.kind == record::EntryKind::JobSubmitted && entry.what.verdict &&
+               !entry.what.verdict->findings.empty() &&
+               entry.what.verdict->findings.front().id == FindingId::PageNumberGap;
+    }));
 }
 
 // Coarse on the paper already: the scan is judged, not the sender's machine.
@@ -227,7 +234,7 @@ constexpr DayRow kScannerRows[] = {
      blankBacks},
     {"見本 廿二",
      "letter 1",
-     "upside down: told, pixels untouched",
+     "upside down, page 2 of 2 not there: told",
      {.originals = 1, .sheets = 1},
      upsideDown},
     {"見本 廿三", "fax 1", "200 x 100 dpi, thermal", {.originals = 1, .sheets = 1}, coarseFax},
