@@ -113,7 +113,8 @@ class Parser {
         verb(*archive, "verify", "ledger and files both ways, all seals, all checkpoints");
         CLI::App* audit = group("audit", "the log");
         CLI::App* log = verb(*audit, "log", "entries of the ledger");
-        log->add_option("--from", m_args.firstEntry, "first entry");
+        log->add_option("--from", m_args.firstEntry, "first entry; none: the newest ones")
+            ->check(CLI::NonNegativeNumber);
         log->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         log->add_option("--job", m_args.job, "of one job");
         verb(*audit, "replay", "judge every stored fact again by the rules of its time");

@@ -34,6 +34,9 @@ std::filesystem::path homeOf(const Arguments& args);
 // {"completed","signerRevoked","provenUntil","layers"}: how long a record proves something.
 record::Json evidenceJson(const record::SealedRecord& sealed);
 
+// A time that was typed; empty: none. Faults: Usage, naming the option.
+std::optional<record::Instant> instantOf(const std::string& text, const char* option);
+
 // Patient id and name, by option or by descriptor.
 record::Patient patientOf(const Arguments& args);
 

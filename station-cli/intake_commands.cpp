@@ -109,7 +109,8 @@ int printCover(const Arguments& args, const Output& output, station::Station& st
     Json document = Json::object(
         {{"job", args.job}, {"file", args.intake.printTo}, {"findings", output.findings(verdict)}});
     addRefused(document, verdict);
-    output.print(document, output.sentences(verdict));
+    output.print(document, (verdict.permitted() ? args.intake.printTo + "\n" : std::string()) +
+                               output.sentences(verdict));
     return codeOf(verdict);
 }
 
@@ -118,7 +119,7 @@ int printLabels(const Arguments& args, const Output& output) {
     output.print(Json::object({{"file", args.intake.printTo},
                                {"first", args.intake.label},
                                {"count", args.intake.count}}),
-                 "");
+                 args.intake.printTo + "\n");
     return kDone;
 }
 

@@ -3,6 +3,7 @@
 #include "record/json_fields.h"
 #include "station/findings.h"
 #include "station/people.h"
+#include "station/typed_text.h"
 #include "station/verb.h"
 
 // Register to abandon: each verb judges, then writes one entry. Scanning and sealing have files of
@@ -19,21 +20,22 @@ Json withReason(const std::string& reason) {
     return Json::object({{"reason", reason}});
 }
 
-void requireReason(const std::string& reason) {
-    if (reason.find_first_not_of(" \t\n") == std::string::npos) {
-        throw record::Fault(record::FaultKind::Usage, "a reason is needed");
-    }
-}
-
 } // namespace
 
 Outcome Station::registerOriginal(const Session& session, const RegisterRequest& request) {
+    requireTyped(request.original);
+    if (const std::int64_t label = request.original.label; label > 0) {
+        if (const std::string other = m_ledger->jobWithLabel(label); !other.empty()) {
+            throw record::Fault(record::FaultKind::Usage, "label " + std::to_string(label) +
+                                                              " is on the paper of job " + other);
+        }
+    }
     takeRegulationInForce();
     const record::Instant now = record::readClock();
     const record::Actor actor = actorOf(session, Authority::Register, {}, now);
     record::Verdict verdict = regulation::judgePerson(*m_regulation, Authority::Register, actor,
                                                       standingOf(session), now);
-    verdict.merge(regulation::judgeRegistration(*m_regulation, request.original));
+    verdict.merge(regulation::judgeRegistration(*m_regulation, request.original, now));
     // The id is made before the first side effect, so that every later step has a name to hold on
     // to.
     const std::string id = record::makeId(now);
@@ -62,7 +64,7 @@ Outcome Station::open(const Session& session, const std::string& jobId) {
     Verb verb(*this, jobId, Authority::Open, session);
     record::Verdict step = verb.judgeStep();
     // A regulation that took effect since the registration may know the class no more.
-    step.merge(regulation::judgeRegistration(*m_regulation, verb.job.original));
+    step.merge(regulation::judgeRegistration(*m_regulation, verb.job.original, verb.now));
     if (!verb.permits(step)) {
         return {verb.job, step};
     }

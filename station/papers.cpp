@@ -5,6 +5,7 @@
 #include "record/json_fields.h"
 #include "regulation/judge_people.h"
 #include "station/samples.h"
+#include "station/typed_text.h"
 #include "station/verb.h"
 
 namespace seihon::station {
@@ -19,18 +20,6 @@ namespace {
 
 constexpr std::size_t kLongestLabel = 100; // bytes
 
-void requireLabel(const std::string& text, const char* what) {
-    if (text.size() > kLongestLabel) {
-        throw Fault(FaultKind::Usage, std::string(what) + " is longer than a label");
-    }
-}
-
-void requireWhy(const std::string& text) {
-    if (text.find_first_not_of(" \t\n") == std::string::npos) {
-        throw Fault(FaultKind::Usage, "a reason is needed");
-    }
-}
-
 } // namespace
 
 record::ScanJob Papers::jobOf(const std::string& id) {
@@ -39,12 +28,9 @@ record::ScanJob Papers::jobOf(const std::string& id) {
 }
 
 Outcome Papers::place(const Session& session, const PlaceRequest& request) {
-    requireLabel(request.place.box, "--box");
-    requireLabel(request.place.shelf, "--shelf");
-    requireLabel(request.place.position, "--position");
-    if (request.place.box.empty()) {
-        throw Fault(FaultKind::Usage, "a box is needed");
-    }
+    requireWords(request.place.box, "the box", kLongestLabel);
+    requireLine(request.place.shelf, "the shelf", kLongestLabel);
+    requireLine(request.place.position, "the position", kLongestLabel);
     Station::Verb verb(m_station, jobOf(request.id).id, Authority::PlacePaper, session);
     record::Verdict verdict =
         regulation::judgeAuthority(*m_station.m_regulation, Authority::PlacePaper, verb.actor,
@@ -53,7 +39,7 @@ Outcome Papers::place(const Session& session, const PlaceRequest& request) {
     const std::optional<record::Instant> held = verb.job.later.paper.holdUntil;
     const std::optional<record::Instant> holdUntil = request.holdUntil ? request.holdUntil : held;
     if (held && *holdUntil < *held) {
-        requireWhy(request.reason);
+        requireReason(request.reason);
         verdict.merge(regulation::judgeAuthority(*m_station.m_regulation, Authority::ReleasePaper,
                                                  verb.actor, session.person.appointments,
                                                  verb.now));
@@ -71,7 +57,7 @@ Outcome Papers::place(const Session& session, const PlaceRequest& request) {
 
 Outcome Papers::proposeRelease(const Session& session, const std::string& id,
                                const std::string& reason) {
-    requireWhy(reason);
+    requireReason(reason);
     Station::Verb verb(m_station, jobOf(id).id, Authority::ReleasePaper, session);
     record::Verdict verdict = verb.judgeStep();
     if (verb.job.sealed) {

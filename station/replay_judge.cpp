@@ -45,8 +45,8 @@ Verdict stepOf(const Entry& entry, Authority authority, const ReplayFacts& facts
 Rejudged registered(const Entry& entry, const ReplayFacts& facts) {
     Verdict verdict = authorityOf(entry, Authority::Register, facts);
     if (const record::Json* original = entry.what.facts.find("original")) {
-        verdict.merge(
-            regulation::judgeRegistration(facts.inForce, record::originalFromJson(*original)));
+        verdict.merge(regulation::judgeRegistration(facts.inForce,
+                                                    record::originalFromJson(*original), entry.at));
     }
     return {verdict, true};
 }
@@ -55,7 +55,7 @@ Rejudged registered(const Entry& entry, const ReplayFacts& facts) {
 Rejudged opened(const Entry& entry, const ReplayFacts& facts) {
     const record::ScanJob& job = facts.jobs.before(entry).job;
     Verdict verdict = stepOf(entry, Authority::Open, facts);
-    verdict.merge(regulation::judgeRegistration(facts.inForce, job.original));
+    verdict.merge(regulation::judgeRegistration(facts.inForce, job.original, entry.at));
     if (entry.what.kind == EntryKind::JobOpened) {
         verdict.merge(regulation::judgeWindow(facts.inForce, job.original, entry.at));
     }

@@ -6,6 +6,7 @@
 #include "record/id.h"
 #include "record/json_fields.h"
 #include "report/png.h"
+#include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/verb.h"
 
@@ -110,16 +111,9 @@ std::vector<SamplePage> openPages(const Sample& sample) {
 
 std::vector<record::Entry> Samples::allOfKind(EntryKind kind) {
     std::vector<record::Entry> all;
-    std::uint64_t from = 0;
-    for (;;) {
-        auto some = m_station.m_ledger->entriesOfKind(kind, from, kEntriesInOneGo);
-        const std::size_t count = some.size();
-        std::move(some.begin(), some.end(), std::back_inserter(all));
-        if (count < kEntriesInOneGo) {
-            return all;
-        }
-        from = all.back().sequence + 1;
-    }
+    forEachOfKind(*m_station.m_ledger, kind,
+                  [&](const record::Entry& entry) { all.push_back(entry); });
+    return all;
 }
 
 std::vector<Sample> Samples::list() {

@@ -292,6 +292,7 @@ class Station {
     record::Json viewRecord(const std::string& id, const Viewer& viewer);
     std::vector<ledger::RecordRow> search(const ledger::RecordQuery& query, const Viewer& viewer);
     ArchiveReport verifyArchive();
+    std::uint64_t logSize();
     std::vector<record::Entry> log(std::uint64_t from, std::uint64_t limit);
     std::vector<record::Entry> logOfJob(const std::string& job);
     std::vector<HealthLine> doctor();
