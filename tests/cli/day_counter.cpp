@@ -160,7 +160,7 @@ void nobodyKnows(DayDesk& desk, const std::string& envelope) {
     EXPECT_GT(desk.station().viewPage(waiting, waiting.pages.front(), 200, 200).width, 0); // [B6]
 }
 
-// A fax for another house: not ours to scan.
+// A fax for another house: not ours to scan, and nothing that the queue should remind of.
 void misdirectedFax(DayDesk& desk, const std::string& envelope) {
     const std::string job = desk.registered(
         envelope, {.documentClass = "fax-received", .name = "他院 患者", .sheets = 1});
@@ -169,9 +169,12 @@ void misdirectedFax(DayDesk& desk, const std::string& envelope) {
                   .handOn(desk.by("clerk"), envelope, job, "the house it was meant for")
                   .verdict,
               "hand on");
+    desk.done(desk.station().abandon(desk.by("clerk"), job, "sent on to its house").verdict,
+              "abandon");
 }
 
-// Two departments: ours is sealed, the other document goes on.
+// Two departments: ours is sealed, the other document goes on. Its window runs on: it stays in the
+// queue until that department is done with it.
 void twoDepartments(DayDesk& desk, const std::string& envelope) {
     plainDocument(desk, envelope, {.name = "見本 十二"});
     const std::string other = desk.registered(envelope, {.name = "見本 十二", .sheets = 2});
@@ -232,7 +235,7 @@ constexpr DayRow kCounterRows[] = {
     {"他院 患者",
      "fax 1",
      "misdirected: handed on unscanned",
-     {.handedOn = 1, .sheets = 1},
+     {.handedOn = 1, .givenUp = 1, .sheets = 1},
      misdirectedFax},
     {"見本 十二",
      "letter 1, letter 2",

@@ -64,6 +64,15 @@ void Day::evening(DayDesk& desk) {
     desk.refused(papers.proposeRelease(desk.by("manager"), first, "no room").verdict,
                  record::FindingId::SampleNotDrawn);
 
+    // What waits is what the table says, and nobody has to look for it [B1].
+    const Result queue = desk.home().seihon({"job", "queue"});
+    std::vector<std::string> waits;
+    for (const record::Json& one : queue.json().at("jobs").asArray()) {
+        EXPECT_EQ(one.at("standing").asString(), "in-time") << queue.out;
+        waits.push_back(desk.station().job(one.at("job").asString()).envelope);
+    }
+    EXPECT_EQ(waits, (std::vector<std::string>{m_envelopes[9], m_envelopes[11], m_envelopes[39]}));
+
     station::People people(desk.station());
     const std::vector<station::OpenAct> proxies = people.openProxyActs();
     ASSERT_EQ(proxies.size(), 1u);
