@@ -99,6 +99,9 @@ enum class EntryKind {
     SamplePageViewed,
     SamplePageInspected,
     SampleClosed,
+    // signed electronic documents that come in, and what certificates are believed [A14]
+    ReceivedDocumentChecked, // under the id of its envelope, if it came in one
+    TrustAccepted,
 };
 
 template <>
@@ -181,6 +184,8 @@ struct EnumNames<EntryKind> {
         {EntryKind::SamplePageViewed, "SamplePageViewed"},
         {EntryKind::SamplePageInspected, "SamplePageInspected"},
         {EntryKind::SampleClosed, "SampleClosed"},
+        {EntryKind::ReceivedDocumentChecked, "ReceivedDocumentChecked"},
+        {EntryKind::TrustAccepted, "TrustAccepted"},
     });
 };
 

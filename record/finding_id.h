@@ -264,6 +264,19 @@ enum class FindingId {
     PaperHeld,
     PaperPlaceUnknown,
     PaperRecalled,
+    // signed electronic documents that come in [A14]
+    DocumentNotSigned,
+    DocumentUnreadable,
+    DocumentEncrypted,
+    DocumentTooLarge,
+    DocumentRepaired,
+    SignatureRangeWrong,
+    SignatureKindUnknown,
+    ChangedAfterSigning,
+    AddedAfterSigning,
+    SigningTimeNotProven,
+    ReceivedFileMissing,
+    ReceivedFileAltered,
 };
 
 } // namespace seihon::record

@@ -244,6 +244,18 @@ struct EnumNames<FindingId> {
         {FindingId::PaperHeld, "PaperHeld"},
         {FindingId::PaperPlaceUnknown, "PaperPlaceUnknown"},
         {FindingId::PaperRecalled, "PaperRecalled"},
+        {FindingId::DocumentNotSigned, "DocumentNotSigned"},
+        {FindingId::DocumentUnreadable, "DocumentUnreadable"},
+        {FindingId::DocumentEncrypted, "DocumentEncrypted"},
+        {FindingId::DocumentTooLarge, "DocumentTooLarge"},
+        {FindingId::DocumentRepaired, "DocumentRepaired"},
+        {FindingId::SignatureRangeWrong, "SignatureRangeWrong"},
+        {FindingId::SignatureKindUnknown, "SignatureKindUnknown"},
+        {FindingId::ChangedAfterSigning, "ChangedAfterSigning"},
+        {FindingId::AddedAfterSigning, "AddedAfterSigning"},
+        {FindingId::SigningTimeNotProven, "SigningTimeNotProven"},
+        {FindingId::ReceivedFileMissing, "ReceivedFileMissing"},
+        {FindingId::ReceivedFileAltered, "ReceivedFileAltered"},
     });
 };
 

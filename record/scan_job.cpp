@@ -248,6 +248,7 @@ void Fold::apply() {
     case EntryKind::SamplePageViewed:
     case EntryKind::SamplePageInspected:
     case EntryKind::SampleClosed:
+    case EntryKind::TrustAccepted:
         return;
     case EntryKind::EnvelopeOpened:
     case EntryKind::EnvelopeJobAdded:
@@ -256,6 +257,7 @@ void Fold::apply() {
     case EntryKind::EnclosureSettled:
     case EntryKind::EnvelopeStampNoted:
     case EntryKind::EnvelopeClosed:
+    case EntryKind::ReceivedDocumentChecked:
         if (!m_job.id.empty()) {
             broken("it is about an envelope");
         }

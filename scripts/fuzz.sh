@@ -13,7 +13,7 @@ run_target() {
     local name seconds=5
     name=$(basename "$1")
     case $name in
-    fuzz-seal | fuzz-timestamp-reply | fuzz-crl* | fuzz-hc-role | fuzz-*manifest* | fuzz-zip | fuzz-evidence-record | fuzz-validation-data)
+    fuzz-seal | fuzz-timestamp-reply | fuzz-crl* | fuzz-hc-role | fuzz-*manifest* | fuzz-zip | fuzz-evidence-record | fuzz-validation-data | fuzz-received-document | fuzz-pdf-signatures)
         seconds=15
         ;;
     esac

@@ -1,6 +1,7 @@
 #include "station-cli/arguments.h"
 
 #include "record/fault.h"
+#include "station-cli/received_arguments.h"
 
 #include <CLI/CLI.hpp>
 
@@ -282,6 +283,7 @@ class Parser {
         search->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         search->add_flag("--withdrawn", m_args.later.withdrawn, "withdrawn records, too");
         addLaterVerbs(m_app, *record, m_args);
+        addReceivedVerbs(m_app, m_args);
     }
 
     void addRegulation() {

@@ -28,6 +28,10 @@ void noticeOfRegulation(const Arguments& args, const Output& output);
 bool isLaterVerb(const std::string& verb);
 int runLaterVerb(const Arguments& args, const Output& output);
 
+// received …, trust …
+bool isReceivedVerb(const std::string& verb);
+int runReceivedVerb(const Arguments& args, const Output& output);
+
 // --home or SEIHON_HOME. Faults: Usage when neither is given.
 std::filesystem::path homeOf(const Arguments& args);
 

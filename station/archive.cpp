@@ -8,6 +8,7 @@
 #include "station/keeping.h"
 #include "station/kept_files.h"
 #include "station/people.h"
+#include "station/received_desk.h"
 #include "station/station.h"
 #include "station/versions.h"
 
@@ -159,6 +160,7 @@ ArchiveReport Station::verifyArchive() {
         }
     }
     verifyCaptures(report.verdict);
+    report.verdict.merge(ReceivedDesk(*this).verifyKept());
 
     // Files → ledger: orphans are shown, never deleted.
     for (const std::string& id : m_store->list()) {

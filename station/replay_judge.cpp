@@ -308,6 +308,8 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::CoverSheetPrinted, authorityOnly<Authority::Register>},
         {EntryKind::EnvelopeOpened, authorityOnly<Authority::KeepEnvelope>},
         {EntryKind::EnvelopeClosed, authorityOnly<Authority::KeepEnvelope>},
+        {EntryKind::ReceivedDocumentChecked, authorityOnly<Authority::KeepEnvelope>},
+        {EntryKind::TrustAccepted, authorityOnly<Authority::ActivateRegulation>},
         {EntryKind::RecordExported, exported},
         {EntryKind::DeviceQualified, targets},
         {EntryKind::QualificationRefused, targets},

@@ -321,9 +321,11 @@ class Station {
     friend class EnvelopeDesk;
     friend class PatientDesk;
     friend class WaitingList;
-    friend class Versions; // amended, withdrawn (station/versions.h)
-    friend class Samples;  // station/samples.h
-    friend class Papers;   // station/papers.h
+    friend class Versions;     // amended, withdrawn (station/versions.h)
+    friend class Samples;      // station/samples.h
+    friend class Papers;       // station/papers.h
+    friend class ReceivedDesk; // station/received_desk.h
+    friend class TrustDesk;    // station/trust_statement.h
 
     const regulation::Regulation& regulationOf(const record::Digest& digest);
     // Another process may have put another regulation into force since this one began.
