@@ -2,6 +2,7 @@
 
 #include "record/fault.h"
 #include "station-cli/received_arguments.h"
+#include "station-cli/verbs.h"
 
 #include <CLI/CLI.hpp>
 
@@ -75,18 +76,11 @@ class Parser {
 
   private:
     CLI::App* verb(CLI::App& parent, const std::string& name, const std::string& what) {
-        CLI::App* sub = parent.add_subcommand(name, what);
-        sub->fallthrough();
-        const std::string full = &parent == &m_app ? name : parent.get_name() + " " + name;
-        sub->final_callback([this, full] { m_args.verb = full; });
-        return sub;
+        return addVerb(parent, m_args, name, what);
     }
 
     CLI::App* group(const std::string& name, const std::string& what) {
-        CLI::App* sub = m_app.add_subcommand(name, what);
-        sub->fallthrough();
-        sub->require_subcommand(1);
-        return sub;
+        return addGroup(m_app, name, what);
     }
 
     CLI::App* onJob(CLI::App& parent, const std::string& name, const std::string& what) {
