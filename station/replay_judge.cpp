@@ -122,6 +122,15 @@ Rejudged examined(const Entry& entry, const ReplayFacts& facts) {
             true};
 }
 
+Rejudged recounted(const Entry& entry, const ReplayFacts& facts) {
+    const record::ScanJob& job = facts.jobs.before(entry).job;
+    record::Original counted = job.original;
+    counted.sheets = entry.what.facts.at("sheets").asInt();
+    Verdict verdict = stepOf(entry, Authority::Scan, facts);
+    verdict.merge(regulation::judgeRegistration(facts.rulesOf(job.regulation), counted, entry.at));
+    return {verdict, true};
+}
+
 Rejudged compared(const Entry& entry, const ReplayFacts& facts) {
     Verdict verdict = stepOf(entry, Authority::Compare, facts);
     if (facts.jobs.before(entry).job.pages.empty()) {
@@ -295,6 +304,7 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::PageExamined, examined},
         {EntryKind::PageMarked, marked},
         {EntryKind::SheetSetAside, marked},
+        {EntryKind::SheetsRecounted, recounted},
         {EntryKind::Compared, compared},
         {EntryKind::JobSubmitted, submitted},
         {EntryKind::Accepted, accepted},
@@ -368,7 +378,9 @@ std::optional<Rejudged> rejudgeRefusal(const Entry& entry, const ReplayFacts& fa
         return Rejudged{authorityOf(entry, *verb, facts), false};
     }
     if (*verb == Authority::Scan) {
-        return said.find("profile") != nullptr ? scanStarted(entry, facts) : prepared(entry, facts);
+        return said.find("recount") != nullptr   ? recounted(entry, facts)
+               : said.find("profile") != nullptr ? scanStarted(entry, facts)
+                                                 : prepared(entry, facts);
     }
     if (*verb == Authority::Seal && said.find("certificate") != nullptr) {
         return sealing(entry, facts);
@@ -394,46 +406,6 @@ std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
         return std::nullopt;
     }
     return known->second(entry, facts);
-}
-
-bool restsOnOtherFacts(const Entry& entry, FindingId id) {
-    // people.toml
-    constexpr std::array kPeople{FindingId::NotAppointed,      FindingId::NotTrained,
-                                 FindingId::NotDelegated,      FindingId::CardNeeded,
-                                 FindingId::DutiesCombined,    FindingId::MarkedAbsent,
-                                 FindingId::BreakGlassInForce, FindingId::OwnActNotReviewed};
-    // certificates, revocation lists, trust.toml, and whether the card's holder is the person
-    constexpr std::array kSeal = std::to_array<FindingId>({
-        FindingId::SignerCertificateNotYetValid,
-        FindingId::SignerCertificateExpired,
-        FindingId::SignerCertificateRevoked,
-        FindingId::SignerKeyUsageWrong,
-        FindingId::SignerPolicyNotAccepted,
-        FindingId::SignerKeyTooSmall,
-        FindingId::SignerIsNotActor,
-        FindingId::SignerChainUntrusted,
-        FindingId::SignerDigestWeak,
-        FindingId::SignerRoleUnexpected,
-        FindingId::SignerProfileNotInForce,
-        FindingId::RevocationUnknown,
-        FindingId::RevocationNotYetProven,
-        FindingId::TestMode,
-    });
-    // qualifications.toml when it was edited by hand
-    constexpr std::array kDevice{FindingId::QualificationNotLogged};
-    constexpr std::array kActivation{FindingId::TrustDisagrees, FindingId::TestMode,
-                                     FindingId::DemoData};
-    const auto in = [id](const auto& list) {
-        return std::find(list.begin(), list.end(), id) != list.end();
-    };
-    const std::string verb = entry.what.kind == EntryKind::Refused
-                                 ? record::textIn(entry.what.facts, "verb")
-                                 : std::string();
-    const bool seals =
-        entry.what.kind == EntryKind::SealStarted || verb == record::enumName(Authority::Seal);
-    const bool activates = entry.what.kind == EntryKind::RegulationActivated ||
-                           verb == record::enumName(Authority::ActivateRegulation);
-    return in(kPeople) || in(kDevice) || (seals && in(kSeal)) || (activates && in(kActivation));
 }
 
 } // namespace seihon::station

@@ -262,44 +262,24 @@ Json factsOf(EntryKind kind) {
 // The whole table: which kind fits in which state. Everything else is tampering.
 TEST(Fold, EveryEntryFitsOnlyItsStates) {
     using enum EntryKind;
-    const std::set<EntryKind> always{HomeInitialised,
-                                     RegulationActivated,
-                                     Refused,
-                                     RecordVerified,
-                                     RecordViewed,
-                                     RecordSearched,
-                                     LogViewed,
-                                     LoginFailed,
-                                     ClockChecked,
-                                     CheckpointMade,
-                                     CheckpointTimestamped,
-                                     RecordExported,
-                                     DeviceQualified,
-                                     QualificationRefused,
-                                     QualificationVoided,
-                                     RegulationApproved,
-                                     AuditReplayed,
-                                     ConformityRecorded,
-                                     ConformityCountersigned,
-                                     // once; PatientIdentified: envelope_test.cpp
-                                     CoverSheetPrinted,
-                                     CoverSheetScanned,
-                                     JobPutInEnvelope,
-                                     SampleOpened,
-                                     SampleDrawn,
-                                     SamplePageViewed,
-                                     SamplePageInspected,
-                                     SampleClosed,
-                                     PaperPlaced};
-    const std::set<EntryKind> aboutPeople{
-        PeopleChanged,     PeopleReviewed,     CredentialSet, LoggedIn,       LoginUnlocked,
-        BreakGlassStarted, BreakGlassReviewed, ProxyAct,      ProxyConfirmed, JobViewed,
-        TrustAccepted};
+    const std::set<EntryKind> always{
+        HomeInitialised, RegulationActivated, Refused, RecordVerified, RecordViewed, RecordSearched,
+        LogViewed, LoginFailed, ClockChecked, CheckpointMade, CheckpointTimestamped, RecordExported,
+        DeviceQualified, QualificationRefused, QualificationVoided, RegulationApproved,
+        AuditReplayed, ConformityRecorded, ConformityCountersigned,
+        // once; PatientIdentified: envelope_test.cpp
+        CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope, SampleOpened, SampleDrawn,
+        SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced};
+    const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
+                                          LoggedIn,           LoginUnlocked,  BreakGlassStarted,
+                                          BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
+                                          JobViewed,          TrustAccepted};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
          {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, PageExamined,
-          SheetSetAside, Compared, JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
+          SheetSetAside, SheetsRecounted, Compared, JobSubmitted, Excused, ConvertedToReference,
+          JobAbandoned}},
         {JobState::Submitted,
          {PageMarked, PageExamined, SentBack, EntryKind::Accepted, Excused, ConvertedToReference,
           SealStarted, JobAbandoned}},
