@@ -89,6 +89,7 @@ enum class FindingId {
     SetAsideUnlike,
     SheetsNotCounted,
     SheetsRecounted,
+    SecondCountNeeded,
     SheetsToPutBack,
     // window and seal delay [B1, B2, B3, A11]
     WindowClosed,

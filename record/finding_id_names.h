@@ -79,6 +79,7 @@ struct EnumNames<FindingId> {
         {FindingId::SetAsideUnlike, "SetAsideUnlike"},
         {FindingId::SheetsNotCounted, "SheetsNotCounted"},
         {FindingId::SheetsRecounted, "SheetsRecounted"},
+        {FindingId::SecondCountNeeded, "SecondCountNeeded"},
         {FindingId::SheetsToPutBack, "SheetsToPutBack"},
         {FindingId::WindowClosed, "WindowClosed"},
         {FindingId::WindowClosing, "WindowClosing"},

@@ -52,6 +52,11 @@ constexpr std::array kIntakeRows = std::to_array<FindingRow>({
     {FindingId::ImportedImage,
      "ファイルの画像です。原本とするには紙をスキャンしてください（写しにするなら job convert）。",
      "The image came from a file: scan the paper, or go on as a reference copy (job convert)."},
+    {FindingId::SecondCountNeeded,
+     "用紙を外し、または枚数を減らしました。スキャンに関わっていない人が紙を数え、job recount "
+     "で登録してください。",
+     "A sheet was set aside, or the count lowered: somebody who did not scan must count the paper, "
+     "too (job recount)."},
 });
 
 } // namespace

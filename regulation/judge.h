@@ -86,6 +86,12 @@ record::Verdict judgePageNumbers(const Regulation&, const record::ScanJob&);
 // is dropped. [A2]
 record::Verdict judgeLikeness(const Regulation&, const record::Page&);
 
+// What people said about the number of sheets. A sheet that was fed twice is set aside as a matter
+// of course. That any other one does not belong, or that there were fewer than was declared, is
+// told to whoever accepts (warns SetAsideUnlike, SheetsRecounted); where nobody accepts, somebody
+// who did not scan counts the paper, too (refuses SecondCountNeeded) [A2, A10].
+record::Verdict judgeCountedByPeople(const Regulation&, const record::ScanJob&);
+
 // Sheets of a run that broke off, as far as they are still missing: they go back into the tray.
 // [A2]
 record::Verdict judgeOpenFeed(const record::ScanJob&);

@@ -91,12 +91,6 @@ void judgeSheetCounts(const ScanJob& job, Verdict& verdict) {
             verdict.add(std::move(finding));
         }
     }
-    for (const record::Recount& recount : job.recounts) { // whoever accepts shall see it [A10]
-        verdict.add(
-            makeFinding(FindingId::SheetsRecounted, Severity::Warn,
-                        {.measured = recount.sheets, .required = recount.before, .unit = "sheets"},
-                        recount.act.actor.user + ": " + recount.act.reason));
-    }
     const auto count = static_cast<std::int64_t>(there.size());
     const bool numbered = there.empty() || (there.front() == 1 && there.back() == count);
     if ((count != declared && count != job.sheetsFed) || !numbered) {
@@ -125,7 +119,7 @@ void judgeDuplicates(const Regulation& regulation, const ScanJob& job, Verdict& 
     }
 }
 
-void judgeSetAside(const Regulation& regulation, const ScanJob& job, Verdict& verdict) {
+Verdict judgeCountedByPeople(const Regulation& regulation, const ScanJob& job) {
     const std::int64_t limit = regulation.duplicates.similarityPermille;
     const auto isTwin = [&](const Page& aside) {
         return saysAlike(aside, limit, {}) || // of either of the two the later one says so
@@ -134,14 +128,37 @@ void judgeSetAside(const Regulation& regulation, const ScanJob& job, Verdict& ve
                           saysAlike(page, limit, aside.captureId);
                });
     };
+    Verdict verdict;
+    std::optional<record::Instant> doubtful; // when paper was last said not to belong here
     for (const record::SheetAside& aside : job.setAside) {
         if (std::none_of(aside.pages.begin(), aside.pages.end(), isTwin)) {
             verdict.add(
                 makeFinding(FindingId::SetAsideUnlike, Severity::Warn,
                             {.measured = aside.act.actor.user, .required = aside.act.reason},
                             "sheet " + std::to_string(aside.sheet)));
+            doubtful = std::max(doubtful, std::optional(aside.act.at));
         }
     }
+    for (const record::Recount& recount : job.recounts) {
+        verdict.add(
+            makeFinding(FindingId::SheetsRecounted, Severity::Warn,
+                        {.measured = recount.sheets, .required = recount.before, .unit = "sheets"},
+                        recount.act.actor.user + ": " + recount.act.reason));
+        if (recount.sheets < recount.before) {
+            doubtful = std::max(doubtful, std::optional(recount.act.at));
+        }
+    }
+    const bool counted =
+        std::any_of(job.recounts.begin(), job.recounts.end(), [&](const record::Recount& recount) {
+            return doubtful && recount.act.at >= *doubtful &&
+                   !tookPartInScanning(job, recount.act.actor.user);
+        });
+    const DocumentClass* kind = findClass(regulation, job.original.documentClass);
+    const bool accepted = kind != nullptr && kind->acceptanceRequired; // by somebody else anyhow
+    if (doubtful && !counted && !accepted && !isReferenceCopy(regulation, job)) {
+        verdict.add(refusal(FindingId::SecondCountNeeded));
+    }
+    return verdict;
 }
 
 Verdict judgeLikeness(const Regulation& regulation, const Page& page) {

@@ -345,6 +345,21 @@ void requireIntakeWords(const Arguments& args) {
     }
 }
 
+void requirePlaces(const Arguments& args, station::Station& station) {
+    if (!args.intake.envelope.empty() &&
+        station::EnvelopeDesk(station).show(args.intake.envelope).closed) {
+        throw Fault(FaultKind::Usage, "the envelope is closed");
+    }
+    const std::filesystem::path sheet = args.intake.printTo;
+    if (!sheet.empty() &&
+        (std::filesystem::exists(sheet) ||
+         !std::filesystem::is_directory(std::filesystem::absolute(sheet).parent_path()))) {
+        throw Fault(FaultKind::Usage,
+                    "the cover sheet needs a new file in a folder that is there: " +
+                        sheet.string());
+    }
+}
+
 record::Verdict afterRegistering(const Arguments& args, station::Station& station,
                                  const station::Session& session, const std::string& job) {
     record::Verdict verdict;

@@ -11,6 +11,9 @@ int runIntakeVerb(const Arguments& args, const Output& output);
 
 // Faults: Usage when `intake` or `job register` lacks a word that no cover sheet says.
 void requireIntakeWords(const Arguments& args);
+// What --envelope and --cover-sheet need, looked at before anything is registered. Faults: NotFound
+// (no such envelope), Usage (it is closed; there is a file already, or no folder for one).
+void requirePlaces(const Arguments& args, station::Station& station);
 // --envelope and --cover-sheet of `job register`.
 record::Verdict afterRegistering(const Arguments& args, station::Station& station,
                                  const station::Session& session, const std::string& job);

@@ -163,6 +163,7 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
                 const station::Session& session) {
     const std::string verb = args.verb.substr(4);
     if (verb == "register") {
+        requirePlaces(args, station); // a job that comes to be although the command fails is a trap
         Outcome outcome = station.registerOriginal(session, {originalOf(args)});
         if (outcome.verdict.permitted()) {
             outcome.verdict.merge(afterRegistering(args, station, session, outcome.job.id));

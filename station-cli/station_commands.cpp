@@ -161,6 +161,7 @@ int auditLog(const Arguments& args, const Output& output) {
                 record::formatLocal(entry.at, station.regulation().calendar.utcOffset) + "  " +
                 std::string(record::enumName(entry.what.kind)) + "  " + whoOf(output, entry) +
                 (entry.what.job.empty() ? "" : "  " + entry.what.job) +
+                (entry.what.record.empty() ? "" : "  " + entry.what.record) +
                 (entry.what.verdict && !entry.what.verdict->permitted() ? "  refused" : "") + "\n";
     }
     if (args.job.empty() && entries.size() < size) { // nobody shall take a part for the whole

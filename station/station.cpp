@@ -165,6 +165,9 @@ record::Verdict Station::standing(const record::ScanJob& job) {
     if (job.state == record::JobState::Open) { // what still has to go back into the tray
         verdict.merge(regulation::judgeOpenFeed(job));
     }
+    if (job.state == record::JobState::Open || job.state == record::JobState::Submitted) {
+        verdict.merge(regulation::judgeCountedByPeople(regulationOf(job.regulation), job));
+    }
     return verdict;
 }
 

@@ -64,6 +64,7 @@ Outcome Versions::amend(const Session& session, const AmendRequest& request) {
     const record::ScanJob& sealed = verb.job;
     record::Original original = sealed.original;
     original.sheets = request.sheets.value_or(original.sheets);
+    original.label = 0; // it leads to the first job; the versions name one another
     if (request.patient) {
         original.patient = *request.patient;
     }
@@ -261,15 +262,17 @@ record::Verdict Versions::standing(const std::string& recordId) {
 
 std::vector<SeenBy> Versions::viewersOf(const std::string& recordId) {
     std::map<std::string, SeenBy> viewers;
-    for (const EntryKind kind : {EntryKind::RecordViewed, EntryKind::RecordExported}) {
+    const std::string job = m_station.jobOfRecord(recordId).id;
+    for (const EntryKind kind : {EntryKind::RecordViewed, EntryKind::RecordExported,
+                                 EntryKind::JobViewed, EntryKind::SamplePageViewed}) {
         forEachOfKind(*m_station.m_ledger, kind, [&](const record::Entry& entry) {
-            if (entry.what.record != recordId) {
+            if (entry.what.record != recordId && entry.what.job != job) {
                 return;
             }
             const std::string user = whoLooked(entry);
             SeenBy& viewer =
                 viewers.try_emplace(user, SeenBy{user, 0, 0, entry.at, entry.at}).first->second;
-            ++(kind == EntryKind::RecordViewed ? viewer.views : viewer.exports);
+            ++(kind == EntryKind::RecordExported ? viewer.exports : viewer.views);
             viewer.first = std::min(viewer.first, entry.at);
             viewer.last = std::max(viewer.last, entry.at);
         });

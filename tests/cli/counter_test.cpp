@@ -170,6 +170,19 @@ TEST(Counter, what_was_typed_is_looked_at_before_it_is_kept) {
     EXPECT_EQ(home.seihon({"audit", "log", "--from", "-1"}).code, 2);
 }
 
+TEST(Counter, a_registration_that_fails_registers_nothing) {
+    const StationHome home;
+    writeFile(home.path() / "there.pdf", "a file");
+    const std::vector<std::vector<std::string>> wrong{
+        {"--envelope", "nope"},
+        {"--cover-sheet", (home.path() / "there.pdf").string()},
+        {"--cover-sheet", (home.path() / "no folder" / "x.pdf").string()}};
+    for (const auto& words : wrong) {
+        EXPECT_NE(home.as("clerk", registration(words)).code, 0) << words[1];
+    }
+    EXPECT_TRUE(home.seihon({"job", "list"}).json().at("jobs").asArray().empty());
+}
+
 TEST(Counter, a_provisional_patient_is_scanned_but_not_sealed_until_people_agree) {
     const StationHome home;
     const std::string job = jobIn(

@@ -140,6 +140,10 @@ void foreignSheet(DayDesk& desk, const std::string& envelope) {
                  FindingId::SheetCountMismatch);
     desk.done(desk.station().setSheetAside(desk.by("clerk"), job, 2, "another patient's").verdict,
               "set aside");
+    desk.refused(desk.station().submit(desk.by("clerk"), job).verdict,
+                 FindingId::SecondCountNeeded);
+    desk.done(desk.station().recount(desk.by("manager"), job, 2, "counted with the clerk").verdict,
+              "second count");
     desk.checked(job);
     desk.sealed(job);
     const std::string other =

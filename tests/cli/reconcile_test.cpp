@@ -290,4 +290,23 @@ TEST(Reconcile, a_count_that_was_wrong_at_the_counter_is_corrected_in_the_open) 
     EXPECT_EQ(replay.code, 0) << replay.out;
 }
 
+TEST(Reconcile, nobody_makes_a_jammed_sheet_go_away_alone) { // [A2]
+    const StationHome home;
+    const std::string job = home.openJob(2);
+    home.layPaper(2);
+    home.planEvent("0002", "jam 0.4");
+    EXPECT_EQ(home.as("clerk", {"job", "scan", job}).code, 3);
+    const auto recount = [&](const char* user) {
+        return home.as(user, {"job", "recount", job, "--sheets", "1", "--reason", "only one"});
+    };
+    ASSERT_EQ(recount("clerk").code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    const Result refused = home.as("clerk", {"job", "submit", job});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_TRUE(refused.has("SecondCountNeeded"));
+    EXPECT_TRUE(home.seihon({"job", "show", job}).has("SecondCountNeeded"));
+    ASSERT_EQ(recount("manager").code, 0);
+    EXPECT_EQ(home.as("clerk", {"job", "submit", job}).code, 0);
+}
+
 } // namespace seihon::cli_test

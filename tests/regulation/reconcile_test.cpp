@@ -84,7 +84,6 @@ TEST(JudgeReconciled, AnythingButATwinIsNotSetAsideInSilence) { // [A2, A10]
         return find(judgeSubmission(sampleRegulation(), job), FindingId::SetAsideUnlike) != nullptr;
     };
     EXPECT_TRUE(unlike());
-    EXPECT_TRUE(judgeSubmission(sampleRegulation(), job).permitted()) << "a person decided that";
     job.setAside[0].pages[0].alike = {{"x", "", 1, 960}};
     EXPECT_FALSE(unlike()) << "the second copy says so";
     job.setAside[0].pages[0].alike = {{"x", "job-9", 1, 960}};
@@ -97,6 +96,47 @@ TEST(JudgeReconciled, AnythingButATwinIsNotSetAsideInSilence) { // [A2, A10]
     job.pages[0].alike.clear();
     job.setAside[0].pages[0].pixelDigest = job.pages[1].pixelDigest;
     EXPECT_FALSE(unlike()) << "the same pixels";
+}
+
+// Nobody makes paper go away alone [A2]: not by setting it aside, not by counting less.
+TEST(JudgeReconciled, WhereNobodyAcceptsASecondPersonCounts) {
+    Regulation regulation = sampleRegulation();
+    ScanJob job = openJob();
+    DocumentClass& kind = regulation.classes.at(job.original.documentClass);
+    kind.acceptanceRequired = false;
+    job.scannedBy = {"clerk"};
+    const auto recount = [&](std::int64_t before, std::int64_t sheets, const char* user,
+                             const char* time) {
+        record::Recount one{before, sheets, {}};
+        one.act.actor.user = user;
+        one.act.at = at(time);
+        job.recounts.push_back(one);
+    };
+    const auto needed = [&] {
+        return judgeSubmission(regulation, job).has(FindingId::SecondCountNeeded);
+    };
+    recount(1, 2, "clerk", "2026-11-20T10:00:00+09:00");
+    EXPECT_FALSE(needed()) << "more paper than was declared: nothing goes away";
+    recount(3, 2, "clerk", "2026-11-20T10:01:00+09:00");
+    EXPECT_TRUE(needed());
+    recount(2, 2, "clerk", "2026-11-20T10:02:00+09:00");
+    EXPECT_TRUE(needed()) << "the same person twice is no second one";
+    kind.acceptanceRequired = true;
+    EXPECT_FALSE(needed()) << "somebody else accepts, and is told";
+    EXPECT_TRUE(judgeSubmission(regulation, job).has(FindingId::SheetsRecounted));
+    kind.acceptanceRequired = false;
+    recount(2, 2, "ward nurse", "2026-11-20T10:03:00+09:00");
+    EXPECT_FALSE(needed());
+
+    record::SheetAside aside;
+    aside.sheet = 3;
+    aside.pages = {samplePage(3)};
+    aside.act.actor.user = "clerk";
+    aside.act.at = at("2026-11-20T10:04:00+09:00");
+    job.setAside = {aside};
+    EXPECT_TRUE(needed()) << "set aside after the second count";
+    recount(2, 2, "ward nurse", "2026-11-20T10:05:00+09:00");
+    EXPECT_FALSE(needed());
 }
 
 TEST(JudgeReconciled, NamesTheSheetsThatNeverCameBack) {
