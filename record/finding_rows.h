@@ -17,5 +17,6 @@ std::span<const FindingRow> ruleFindingRows();
 std::span<const FindingRow> peopleFindingRows();
 std::span<const FindingRow> intakeFindingRows();
 std::span<const FindingRow> laterFindingRows();
+std::span<const FindingRow> projectFindingRows();
 
 } // namespace seihon::record

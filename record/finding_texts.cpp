@@ -421,8 +421,12 @@ const FindingRow* rowOf(FindingId id) {
     if (place < kRows.size() && kRows[place].id == id) {
         return &kRows[place];
     }
-    const std::span<const FindingRow> tables[] = {kRows, ruleFindingRows(), peopleFindingRows(),
-                                                  intakeFindingRows(), laterFindingRows()};
+    const std::span<const FindingRow> tables[] = {kRows,
+                                                  ruleFindingRows(),
+                                                  peopleFindingRows(),
+                                                  intakeFindingRows(),
+                                                  laterFindingRows(),
+                                                  projectFindingRows()};
     for (const std::span<const FindingRow> table : tables) {
         const auto found = std::find_if(table.begin(), table.end(),
                                         [&](const FindingRow& row) { return row.id == id; });

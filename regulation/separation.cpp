@@ -35,7 +35,11 @@ const std::set<Authority>& changing() {
                                                DrawSample,
                                                InspectSample,
                                                PlacePaper,
-                                               ReleasePaper};
+                                               ReleasePaper,
+                                               PlanProject,
+                                               ApproveProject,
+                                               RunProject,
+                                               KeepObjections};
     return kChanging;
 }
 
@@ -43,7 +47,8 @@ const std::set<Authority>& changing() {
 bool showsPatients(Authority authority) {
     return authority == ViewRecord || authority == SearchRecords || authority == ExportRecord ||
            authority == Scan || authority == MarkPage || authority == Compare ||
-           authority == IdentifyPatient || authority == AmendRecord || authority == InspectSample;
+           authority == IdentifyPatient || authority == AmendRecord || authority == InspectSample ||
+           authority == KeepObjections || authority == ReadObjections;
 }
 
 } // namespace

@@ -262,35 +262,15 @@ Json factsOf(EntryKind kind) {
 // The whole table: which kind fits in which state. Everything else is tampering.
 TEST(Fold, EveryEntryFitsOnlyItsStates) {
     using enum EntryKind;
-    const std::set<EntryKind> always{HomeInitialised,
-                                     RegulationActivated,
-                                     Refused,
-                                     RecordVerified,
-                                     RecordViewed,
-                                     RecordSearched,
-                                     LogViewed,
-                                     LoginFailed,
-                                     ClockChecked,
-                                     CheckpointMade,
-                                     CheckpointTimestamped,
-                                     RecordExported,
-                                     DeviceQualified,
-                                     QualificationRefused,
-                                     QualificationVoided,
-                                     RegulationApproved,
-                                     AuditReplayed,
-                                     ConformityRecorded,
-                                     ConformityCountersigned,
-                                     // once; PatientIdentified: envelope_test.cpp
-                                     CoverSheetPrinted,
-                                     CoverSheetScanned,
-                                     JobPutInEnvelope,
-                                     SampleOpened,
-                                     SampleDrawn,
-                                     SamplePageViewed,
-                                     SamplePageInspected,
-                                     SampleClosed,
-                                     PaperPlaced};
+    const std::set<EntryKind> always{
+        HomeInitialised, RegulationActivated, Refused, RecordVerified, RecordViewed, RecordSearched,
+        LogViewed, LoginFailed, ClockChecked, CheckpointMade, CheckpointTimestamped, RecordExported,
+        DeviceQualified, QualificationRefused, QualificationVoided, RegulationApproved,
+        AuditReplayed, ConformityRecorded, ConformityCountersigned,
+        // once; PatientIdentified: envelope_test.cpp
+        CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope, SampleOpened, SampleDrawn,
+        SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced, ObjectionAdded,
+        ObjectionLifted, ConsentAdded, ConsentWithdrawn};
     const std::set<EntryKind> aboutPeople{
         PeopleChanged,     PeopleReviewed,     CredentialSet, LoggedIn,       LoginUnlocked,
         BreakGlassStarted, BreakGlassReviewed, ProxyAct,      ProxyConfirmed, JobViewed};
@@ -335,7 +315,7 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
 
 TEST(Fold, NothingComesBeforeRegistration) {
     for (const auto& [kind, name] : EnumNames<EntryKind>::table) {
-        if (isAboutEnvelope(kind)) {
+        if (isAboutEnvelope(kind) || isAboutProject(kind)) {
             EXPECT_TRUE(JobEntries().add(kind, factsOf(kind)).fold().id.empty());
         } else if (kind != EntryKind::OriginalRegistered && kind != EntryKind::Refused) {
             expectBroken(JobEntries().add(kind, factsOf(kind)), "never registered");
