@@ -34,6 +34,10 @@ struct Home {
     std::filesystem::path peopleKept(const record::Digest& digest) const {
         return root / "people" / (digest.hex() + ".toml");
     }
+    // Plans of projects of old paper, by the digest that the log names.
+    std::filesystem::path projectPlan(const record::Digest& plan) const {
+        return root / "projects" / (plan.hex() + ".toml");
+    }
     std::filesystem::path trust() const { return root / "trust"; }
     std::filesystem::path ledger() const { return root / "ledger"; }
     std::filesystem::path keys() const { return root / "keys"; }

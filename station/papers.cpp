@@ -25,12 +25,6 @@ void requireLabel(const std::string& text, const char* what) {
     }
 }
 
-void requireWhy(const std::string& text) {
-    if (text.find_first_not_of(" \t\n") == std::string::npos) {
-        throw Fault(FaultKind::Usage, "a reason is needed");
-    }
-}
-
 } // namespace
 
 record::ScanJob Papers::jobOf(const std::string& id) {
@@ -53,7 +47,7 @@ Outcome Papers::place(const Session& session, const PlaceRequest& request) {
     const std::optional<record::Instant> held = verb.job.later.paper.holdUntil;
     const std::optional<record::Instant> holdUntil = request.holdUntil ? request.holdUntil : held;
     if (held && *holdUntil < *held) {
-        requireWhy(request.reason);
+        requireReason(request.reason);
         verdict.merge(regulation::judgeAuthority(*m_station.m_regulation, Authority::ReleasePaper,
                                                  verb.actor, session.person.appointments,
                                                  verb.now));
@@ -71,7 +65,7 @@ Outcome Papers::place(const Session& session, const PlaceRequest& request) {
 
 Outcome Papers::proposeRelease(const Session& session, const std::string& id,
                                const std::string& reason) {
-    requireWhy(reason);
+    requireReason(reason);
     Station::Verb verb(m_station, jobOf(id).id, Authority::ReleasePaper, session);
     record::Verdict verdict = verb.judgeStep();
     if (verb.job.sealed) {

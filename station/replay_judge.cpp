@@ -10,7 +10,6 @@
 #include "station/judge_capture.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace seihon::station {
@@ -21,8 +20,6 @@ using record::FindingId;
 using record::Severity;
 using record::Verdict;
 using regulation::Authority;
-
-namespace {
 
 // Appointments are not in the log: whoever acted is taken as appointed, and only what the
 // regulation lets the role do is judged again [F2].
@@ -36,6 +33,8 @@ Verdict authorityOf(const Entry& entry, Authority authority, const ReplayFacts& 
     return regulation::judgeAuthority(facts.inForce, authority, entry.what.actor,
                                       std::span(&appointed, 1), entry.at);
 }
+
+namespace {
 
 Verdict stepOf(const Entry& entry, Authority authority, const ReplayFacts& facts) {
     Verdict verdict = authorityOf(entry, authority, facts);
@@ -58,6 +57,8 @@ Rejudged opened(const Entry& entry, const ReplayFacts& facts) {
     verdict.merge(regulation::judgeRegistration(facts.inForce, job.original));
     if (entry.what.kind == EntryKind::JobOpened) {
         verdict.merge(regulation::judgeWindow(facts.inForce, job.original, entry.at));
+        verdict.merge(regulation::judgeProjectNeeded(facts.inForce, job.original,
+                                                     entry.what.facts.find("project") != nullptr));
     }
     return {verdict, true};
 }
@@ -378,14 +379,12 @@ std::optional<Rejudged> rejudgeRefusal(const Entry& entry, const ReplayFacts& fa
     return known->second(entry, facts);
 }
 
-} // namespace
-
-std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
-    // What the station does by itself at the start, or in the demo, nobody had to be allowed.
-    const bool byProgram = entry.what.actor.role == record::Role::Station;
+std::optional<Rejudged> rejudgeOther(const Entry& entry, const ReplayFacts& facts) {
     if (entry.what.kind == EntryKind::Refused) {
         return rejudgeRefusal(entry, facts);
     }
+    // What the station does by itself at the start, or in the demo, nobody had to be allowed.
+    const bool byProgram = entry.what.actor.role == record::Role::Station;
     const auto known = rejudgesByKind().find(entry.what.kind);
     if (known == rejudgesByKind().end() ||
         (byProgram && entry.what.kind != EntryKind::PageExamined)) {
@@ -394,44 +393,17 @@ std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
     return known->second(entry, facts);
 }
 
-bool restsOnOtherFacts(const Entry& entry, FindingId id) {
-    // people.toml
-    constexpr std::array kPeople{FindingId::NotAppointed,      FindingId::NotTrained,
-                                 FindingId::NotDelegated,      FindingId::CardNeeded,
-                                 FindingId::DutiesCombined,    FindingId::MarkedAbsent,
-                                 FindingId::BreakGlassInForce, FindingId::OwnActNotReviewed};
-    // certificates, revocation lists, trust.toml, and whether the card's holder is the person
-    constexpr std::array kSeal = std::to_array<FindingId>({
-        FindingId::SignerCertificateNotYetValid,
-        FindingId::SignerCertificateExpired,
-        FindingId::SignerCertificateRevoked,
-        FindingId::SignerKeyUsageWrong,
-        FindingId::SignerPolicyNotAccepted,
-        FindingId::SignerKeyTooSmall,
-        FindingId::SignerIsNotActor,
-        FindingId::SignerChainUntrusted,
-        FindingId::SignerDigestWeak,
-        FindingId::SignerRoleUnexpected,
-        FindingId::SignerProfileNotInForce,
-        FindingId::RevocationUnknown,
-        FindingId::RevocationNotYetProven,
-        FindingId::TestMode,
-    });
-    // qualifications.toml when it was edited by hand
-    constexpr std::array kDevice{FindingId::QualificationNotLogged};
-    constexpr std::array kActivation{FindingId::TrustDisagrees, FindingId::TestMode,
-                                     FindingId::DemoData};
-    const auto in = [id](const auto& list) {
-        return std::find(list.begin(), list.end(), id) != list.end();
-    };
-    const std::string verb = entry.what.kind == EntryKind::Refused
-                                 ? record::textIn(entry.what.facts, "verb")
-                                 : std::string();
-    const bool seals =
-        entry.what.kind == EntryKind::SealStarted || verb == record::enumName(Authority::Seal);
-    const bool activates = entry.what.kind == EntryKind::RegulationActivated ||
-                           verb == record::enumName(Authority::ActivateRegulation);
-    return in(kPeople) || in(kDevice) || (seals && in(kSeal)) || (activates && in(kActivation));
+} // namespace
+
+std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
+    std::optional<Rejudged> again = rejudgeProject(entry, facts);
+    if (!again) {
+        again = rejudgeOther(entry, facts);
+    }
+    if (again) {
+        addProjectWork(entry, facts, *again);
+    }
+    return again;
 }
 
 } // namespace seihon::station

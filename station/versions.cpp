@@ -5,6 +5,7 @@
 #include "regulation/judge_people.h"
 #include "station/findings.h"
 #include "station/people.h"
+#include "station/project_gate.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -23,12 +24,6 @@ using regulation::Authority;
 namespace {
 
 constexpr std::uint64_t kVersionsAtOnce = 1000;
-
-void needReason(const std::string& reason) {
-    if (reason.find_first_not_of(" \t\n") == std::string::npos) {
-        throw Fault(FaultKind::Usage, "a reason is needed");
-    }
-}
 
 // Every entry of a kind, a few at a time.
 template <typename Take>
@@ -80,7 +75,7 @@ std::vector<std::string> Versions::newerThan(const record::ScanJob& sealed) {
 }
 
 Outcome Versions::amend(const Session& session, const AmendRequest& request) {
-    needReason(request.reason);
+    requireReason(request.reason);
     const std::string oldJob = m_station.jobOfRecord(request.recordId).id;
     Station::Verb verb(m_station, oldJob, Authority::AmendRecord, session);
     const record::ScanJob& sealed = verb.job;
@@ -154,8 +149,16 @@ void Versions::adoptPages(const Session& session, const record::ScanJob& sealed,
         }
         ledger::writeDurably(captures / page.file, bytes);
     }
-    verb.append(EntryKind::JobOpened, Json::object({}),
-                regulation::judgeWindow(*m_station.m_regulation, verb.job.original, verb.now));
+    // Nothing is scanned, but who objects objects to this as well [C1].
+    const ProjectGate gate(m_station, verb.job,
+                           sealed.project ? sealed.project->id : std::string());
+    record::Verdict window =
+        regulation::judgeWindow(*m_station.m_regulation, verb.job.original, verb.now);
+    window.merge(gate.judge(Authority::Open, verb.actor, verb.now));
+    verb.append(EntryKind::JobOpened,
+                sealed.project ? Json::object({{"project", record::toJson(*sealed.project)}})
+                               : Json::object({}),
+                window);
     verb.append(EntryKind::Prepared,
                 Json::object({{"attestation", record::toJson(*sealed.prepared)},
                               {"sheets", sealed.sheetsPrepared}}));
@@ -185,7 +188,7 @@ void Versions::adoptPages(const Session& session, const record::ScanJob& sealed,
 }
 
 WithdrawOutcome Versions::withdraw(const Session& session, const WithdrawRequest& request) {
-    needReason(request.reason);
+    requireReason(request.reason);
     const std::string job = m_station.jobOfRecord(request.recordId).id;
     Station::Verb verb(m_station, job, Authority::WithdrawRecord, session);
     record::Verdict verdict = verb.judgeStep();
@@ -207,7 +210,7 @@ WithdrawOutcome Versions::withdraw(const Session& session, const WithdrawRequest
 
 Outcome Versions::closeIncident(const Session& session, const std::string& recordId,
                                 const std::string& incident, const std::string& measures) {
-    needReason(measures);
+    requireReason(measures);
     const std::string job = m_station.jobOfRecord(recordId).id;
     Station::Verb verb(m_station, job, Authority::CloseIncident, session);
     record::Verdict verdict = verb.judgeStep();
