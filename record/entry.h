@@ -110,6 +110,9 @@ enum class EntryKind {
     ObjectionLifted,
     ConsentAdded,
     ConsentWithdrawn,
+    // signed electronic documents that come in, and what certificates are believed [A14]
+    ReceivedDocumentChecked, // under the id of its envelope, if it came in one
+    TrustAccepted,
 };
 
 template <>
@@ -201,6 +204,8 @@ struct EnumNames<EntryKind> {
         {EntryKind::ObjectionLifted, "ObjectionLifted"},
         {EntryKind::ConsentAdded, "ConsentAdded"},
         {EntryKind::ConsentWithdrawn, "ConsentWithdrawn"},
+        {EntryKind::ReceivedDocumentChecked, "ReceivedDocumentChecked"},
+        {EntryKind::TrustAccepted, "TrustAccepted"},
     });
 };
 

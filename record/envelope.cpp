@@ -125,6 +125,9 @@ void EnvelopeFold::apply() {
     } else if (m_entry.what.kind == EntryKind::EnvelopeStampNoted) {
         m_envelope.stampJob = child().job;
         m_envelope.stampCapture = facts().at("captureId").asString();
+    } else if (m_entry.what.kind == EntryKind::ReceivedDocumentChecked) {
+        m_envelope.received.push_back(
+            {digestIn(facts(), "sha256"), enumIn<ReceivedState>(facts(), "state"), act()});
     } else {
         m_envelope.closed = act();
     }
@@ -136,7 +139,7 @@ bool isAboutEnvelope(EntryKind kind) {
     return kind == EntryKind::EnvelopeOpened || kind == EntryKind::EnvelopeJobAdded ||
            kind == EntryKind::EnvelopeJobHandedOn || kind == EntryKind::EnclosureNoted ||
            kind == EntryKind::EnclosureSettled || kind == EntryKind::EnvelopeStampNoted ||
-           kind == EntryKind::EnvelopeClosed;
+           kind == EntryKind::EnvelopeClosed || kind == EntryKind::ReceivedDocumentChecked;
 }
 
 Envelope foldEnvelope(std::span<const Entry> entries) {

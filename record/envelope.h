@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/entry.h"
+#include "record/received_document.h"
 #include "record/scan_job.h"
 
 #include <span>
@@ -50,6 +51,13 @@ struct EnvelopeJob {
     Act handedOn;
 };
 
+// A signed electronic document that came with it [A14]; its bytes are kept by their digest.
+struct ReceivedInEnvelope {
+    Digest file;
+    ReceivedState state = ReceivedState::CannotBeJudged;
+    Act checked;
+};
+
 // One envelope as it came: documents of perhaps several patients, and enclosures. Nothing but the
 // fold of its entries, which carry its id in place of a job's.
 struct Envelope {
@@ -58,6 +66,7 @@ struct Envelope {
     Act opened;
     std::vector<EnvelopeJob> jobs;
     std::vector<Enclosure> enclosures;
+    std::vector<ReceivedInEnvelope> received;
     std::string stampCapture; // the capture that shows the receipt stamp for all of them
     std::string stampJob;
     std::optional<Act> closed;

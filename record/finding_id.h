@@ -86,6 +86,8 @@ enum class FindingId {
     // counts [A2]
     SheetCountMismatch,
     SideCountMismatch,
+    SetAsideUnlike,
+    SheetsNotCounted,
     SheetsToPutBack,
     // window and seal delay [B1, B2, B3, A11]
     WindowClosed,
@@ -230,6 +232,7 @@ enum class FindingId {
     LoginClosed,
     OwnActNotReviewed,
     PeopleFileInvalid,
+    PeopleChangedSinceReview,
     // intake [B1–B6, W]
     ScanProofInvalid,
     ScanProvenByCheckpoint,
@@ -295,6 +298,19 @@ enum class FindingId {
     ObjectionConcernsSealed,
     UnderProject,
     ProjectPlanUnreadable,
+    // signed electronic documents that come in [A14]
+    DocumentNotSigned,
+    DocumentUnreadable,
+    DocumentEncrypted,
+    DocumentTooLarge,
+    DocumentRepaired,
+    SignatureRangeWrong,
+    SignatureKindUnknown,
+    ChangedAfterSigning,
+    AddedAfterSigning,
+    SigningTimeNotProven,
+    ReceivedFileMissing,
+    ReceivedFileAltered,
 };
 
 } // namespace seihon::record

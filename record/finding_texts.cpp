@@ -426,6 +426,7 @@ const FindingRow* rowOf(FindingId id) {
                                                   peopleFindingRows(),
                                                   intakeFindingRows(),
                                                   laterFindingRows(),
+                                                  receivedFindingRows(),
                                                   projectFindingRows()};
     for (const std::span<const FindingRow> table : tables) {
         const auto found = std::find_if(table.begin(), table.end(),

@@ -40,6 +40,12 @@ constexpr std::array kIntakeRows = std::to_array<FindingRow>({
     {FindingId::EnclosureNotSettled,
      "同封物の行き先が決まっていません（{measured} 件: {subject}）。",
      "{measured} enclosures have not yet been taken or returned ({subject})."},
+    {FindingId::SetAsideUnlike,
+     "読み取った用紙を、重複ではないのに原本から外しています（{subject}、{measured}: "
+     "{required}）。",
+     "A sheet was set aside that is no duplicate of another ({subject}, {measured}: {required})."},
+    {FindingId::SheetsNotCounted, "用紙の枚数は 1 以上の数で申告してください（{measured}）。",
+     "Say how many sheets the original has: one at least ({measured})."},
 });
 
 } // namespace

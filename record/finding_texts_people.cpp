@@ -53,6 +53,10 @@ constexpr std::array kPeopleRows = std::to_array<FindingRow>({
     {FindingId::PeopleFileInvalid,
      "people.toml を読めないため、直前の名簿で動いています: {subject}",
      "people.toml cannot be read; the list before it goes on: {subject}"},
+    {FindingId::PeopleChangedSinceReview,
+     "名簿（people.toml）が変わり、まだ誰も見直していません（{subject}、項番 {measured}）。",
+     "The list of people was changed and nobody has reviewed it yet ({subject}, entry "
+     "{measured})."},
     {FindingId::OwnActNotReviewed, "自分の操作は自分では確認できません（{subject}）。",
      "Nobody reviews an act of their own ({subject})."},
 });

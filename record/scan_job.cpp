@@ -256,6 +256,7 @@ void Fold::apply() {
     case EntryKind::ObjectionLifted:
     case EntryKind::ConsentAdded:
     case EntryKind::ConsentWithdrawn:
+    case EntryKind::TrustAccepted:
         return;
     case EntryKind::ProjectPlanned:
     case EntryKind::ProjectApproved:
@@ -273,6 +274,7 @@ void Fold::apply() {
     case EntryKind::EnclosureSettled:
     case EntryKind::EnvelopeStampNoted:
     case EntryKind::EnvelopeClosed:
+    case EntryKind::ReceivedDocumentChecked:
         if (!m_job.id.empty()) {
             broken("it is about an envelope");
         }

@@ -124,8 +124,7 @@ Verdict judgeAuthority(const Regulation& regulation, Authority authority,
     Verdict verdict;
     const bool appointed =
         std::any_of(appointments.begin(), appointments.end(), [&](const Appointment& appointment) {
-            return appointment.role == actor.role && appointment.from <= now &&
-                   now < appointment.until;
+            return appointment.role == actor.role && inForce(appointment, now);
         });
     // Nobody appoints the program itself; what it may do stands in the regulation like anybody's.
     if (!appointed && actor.role != record::Role::Station) { // [A10, F2]

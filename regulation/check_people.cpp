@@ -12,11 +12,6 @@ using record::Verdict;
 
 namespace {
 
-template <typename Term>
-bool termInForce(const Term& term, record::Instant now) {
-    return term.from <= now && now < term.until;
-}
-
 template <typename A, typename B>
 bool overlap(const A& a, const B& b) {
     return a.from < b.until && b.from < a.until;
@@ -66,7 +61,7 @@ class Check {
 
     template <typename Term, typename Terms, typename Same>
     void ending(const Term& one, const Terms& all, const std::string& about, Same same) const {
-        if (termInForce(one, m_now) && one.until - m_now < m_regulation.people.endingWarning &&
+        if (inForce(one, m_now) && one.until - m_now < m_regulation.people.endingWarning &&
             !goesOn(all, one, same)) {
             add(FindingId::RightsEnding, Severity::Warn,
                 {.measured = localTime(m_regulation, one.until)}, about);
@@ -88,7 +83,7 @@ class Check {
             }
             ending(one, m_standing.appointments, role,
                    [](const auto& a, const auto& b) { return a.role == b.role; });
-            if (termInForce(one, m_now) && one.letter.empty() &&
+            if (inForce(one, m_now) && one.letter.empty() &&
                 grantsConfirming(m_regulation, one.role)) { // [A10]
                 add(FindingId::LetterMissing, Severity::Warn, {}, role);
             }
@@ -100,12 +95,11 @@ class Check {
             ending(one, m_standing.trainings, one.subject,
                    [](const auto&, const auto&) { return true; });
         }
-        const bool trained =
-            std::any_of(m_standing.trainings.begin(), m_standing.trainings.end(),
-                        [&](const Training& one) { return termInForce(one, m_now); });
+        const bool trained = std::any_of(m_standing.trainings.begin(), m_standing.trainings.end(),
+                                         [&](const Training& one) { return inForce(one, m_now); });
         for (const Authority authority : m_regulation.people.trainingNeeded) {
             const auto needs = [&](const Appointment& one) {
-                return termInForce(one, m_now) && grants(m_regulation, one.role, authority);
+                return inForce(one, m_now) && grants(m_regulation, one.role, authority);
             };
             if (!trained && std::any_of(m_standing.appointments.begin(),
                                         m_standing.appointments.end(), needs)) {
@@ -146,8 +140,7 @@ bool somebodyMay(const Regulation& regulation, std::span<const NamedStanding> pe
     return std::any_of(people.begin(), people.end(), [&](const NamedStanding& person) {
         return std::any_of(person.standing.appointments.begin(), person.standing.appointments.end(),
                            [&](const Appointment& one) {
-                               return termInForce(one, now) &&
-                                      grants(regulation, one.role, authority);
+                               return inForce(one, now) && grants(regulation, one.role, authority);
                            });
     });
 }

@@ -23,7 +23,7 @@ record::Verdict judgeAuthority(const Regulation&, Authority, const record::Actor
 record::Verdict judgeStep(const record::ScanJob&, Authority);
 
 // Can this paper be registered: a known class, at least one declared sheet? [A9a]
-record::Verdict judgeRegistration(const Regulation&, const record::Original&);
+record::Verdict judgeRegistration(const Regulation&, const record::Original&, record::Instant now);
 
 // Is the clock fit for sealing? It may not stand before the latest time that the ledger has already
 // seen, whichever entry was written last. [F7]
@@ -112,8 +112,8 @@ struct ProvenTime {
 record::Verdict judgeLateness(const Regulation&, const record::ScanJob&,
                               std::span<const ProvenTime>);
 
-// Signed, without a token, and the deadline is over: whatever token comes now, a person will have to
-// decide. Warns ProofOfScanTimeLate; nothing when an earlier checkpoint proves the scan. [B2]
+// Signed, without a token, and the deadline is over: whatever token comes now, a person will have
+// to decide. Warns ProofOfScanTimeLate; nothing when an earlier checkpoint proves the scan. [B2]
 record::Verdict judgePendingProof(const Regulation&, const record::ScanJob&, record::Instant now);
 
 // Unsealed for longer than the class lets it be? Warns SealDelayed. [A11]

@@ -12,11 +12,6 @@ using record::Verdict;
 
 namespace {
 
-template <typename Term>
-bool inForce(const Term& term, record::Instant now) {
-    return term.from <= now && now < term.until;
-}
-
 template <typename Terms>
 bool anyInForce(const Terms& terms, record::Instant now) {
     return std::any_of(terms.begin(), terms.end(),

@@ -174,6 +174,7 @@ Verdict judgeContent(const Regulation& regulation, const ScanJob& job) {
         verdict.add(refusal(FindingId::NoPages));
     }
     judgeSheetCounts(job, verdict);
+    judgeSetAside(regulation, job, verdict);
     judgeSides(kind, job, verdict);
     judgePages(regulation, job, verdict);
     judgeCorrection(regulation, job, verdict);

@@ -81,6 +81,12 @@ struct BreakGlass {
     record::Instant until{};
 };
 
+// Is this term (one of the above) running?
+template <typename Term>
+bool inForce(const Term& term, record::Instant now) {
+    return term.from <= now && now < term.until;
+}
+
 // How a person was identified.
 enum class LoginWay { Card, Password };
 

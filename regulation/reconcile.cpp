@@ -43,6 +43,13 @@ const Page* pageOfCapture(const ScanJob& job, const std::string& captureId) {
     return found == job.pages.end() ? nullptr : &*found;
 }
 
+bool saysAlike(const Page& page, std::int64_t limit, const std::string& captureId) {
+    return std::any_of(page.alike.begin(), page.alike.end(), [&](const record::Likeness& alike) {
+        return alike.job.empty() && alike.permille >= limit &&
+               (captureId.empty() || alike.captureId == captureId);
+    });
+}
+
 } // namespace
 
 Verdict judgeOpenFeed(const ScanJob& job) {
@@ -108,6 +115,25 @@ void judgeDuplicates(const Regulation& regulation, const ScanJob& job, Verdict& 
             if (other != nullptr && !said && alike.permille >= limit) {
                 addDuplicate(page, *other, alike.permille, limit, verdict);
             }
+        }
+    }
+}
+
+void judgeSetAside(const Regulation& regulation, const ScanJob& job, Verdict& verdict) {
+    const std::int64_t limit = regulation.duplicates.similarityPermille;
+    const auto isTwin = [&](const Page& aside) {
+        return saysAlike(aside, limit, {}) || // of either of the two the later one says so
+               std::any_of(job.pages.begin(), job.pages.end(), [&](const Page& page) {
+                   return page.pixelDigest == aside.pixelDigest ||
+                          saysAlike(page, limit, aside.captureId);
+               });
+    };
+    for (const record::SheetAside& aside : job.setAside) {
+        if (std::none_of(aside.pages.begin(), aside.pages.end(), isTwin)) {
+            verdict.add(
+                makeFinding(FindingId::SetAsideUnlike, Severity::Warn,
+                            {.measured = aside.act.actor.user, .required = aside.act.reason},
+                            "sheet " + std::to_string(aside.sheet)));
         }
     }
 }

@@ -14,4 +14,8 @@ void judgeSheetCounts(const record::ScanJob&, record::Verdict&);
 // The same pixels, or the same content, twice in one job [A2].
 void judgeDuplicates(const Regulation&, const record::ScanJob&, record::Verdict&);
 
+// A sheet that was fed twice is set aside as a matter of course. Any other one leaves the original
+// by somebody's word: whoever accepts it shall see that [A2, A10].
+void judgeSetAside(const Regulation&, const record::ScanJob&, record::Verdict&);
+
 } // namespace seihon::regulation

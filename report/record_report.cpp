@@ -47,6 +47,10 @@ void addSteps(RecordReport& report, const record::ScanJob& job) {
     addAttestation(report, Step::Compared, job.compared);
     addAct(report, Step::Submitted, job.submitted);
     addAct(report, Step::SentBack, job.sentBack);
+    for (const record::SheetAside& aside : job.setAside) {
+        report.steps.push_back({Step::SetAside, aside.act.at, aside.act.actor,
+                                std::to_string(aside.sheet) + ": " + aside.act.reason});
+    }
     addAct(report, Step::Accepted, job.accepted);
     if (job.excuse) {
         addAct(report, Step::Excused, job.excuse->act);

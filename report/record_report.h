@@ -22,6 +22,7 @@ enum class Step {
     Compared,
     Submitted,
     SentBack,
+    SetAside,
     Accepted,
     Excused,
     Signed,

@@ -48,6 +48,8 @@ std::string Words::of(Step step) const {
         return say("提出", "submitted");
     case Step::SentBack:
         return say("差し戻し", "sent back");
+    case Step::SetAside:
+        return say("用紙を原本から外した", "sheet set aside");
     case Step::Accepted:
         return say("情報作成管理者が承認", "accepted by the information creation manager");
     case Step::Excused:

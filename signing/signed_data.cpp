@@ -132,7 +132,7 @@ const Der* SignedData::attribute(std::string_view oid) const {
     return found == attributes.end() ? nullptr : &found->value;
 }
 
-SignedData parseSignedData(record::Bytes cms) {
+SignedData parseForeignSignedData(record::Bytes cms) {
     if (cms.size() > kMaxCmsBytes) {
         malformedSignature("too long");
     }
@@ -140,6 +140,15 @@ SignedData parseSignedData(record::Bytes cms) {
         malformedSignature("not DER");
     }
     SignedData data = readSignedData(cms);
+    // What is signed has one form in any case (RFC 5652 §5.4).
+    if (!der::same(encodeAttributes(der::kSet, data.attributes), data.signedAttributes)) {
+        malformedSignature("the signed attributes are not DER");
+    }
+    return data;
+}
+
+SignedData parseSignedData(record::Bytes cms) {
+    SignedData data = parseForeignSignedData(cms);
     // What RFC 5652 leaves open (order of a SET OF, empty sets, doubles) has one form here, so that
     // no byte of a seal can change without being seen.
     if (!der::same(encodeSignedData(data), cms)) {

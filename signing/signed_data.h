@@ -41,6 +41,9 @@ struct SignedData {
 
 // Strict DER: whatever encodeSignedData would write otherwise is refused. Faults: Malformed.
 SignedData parseSignedData(record::Bytes cms);
+// The same shape as strangers write it: DER, but certificates, lists and unsigned attributes in any
+// order. Faults: Malformed.
+SignedData parseForeignSignedData(record::Bytes cms);
 Der encodeSignedData(const SignedData& data);
 
 // The certificate of `candidates` that issuer and serial number name; null when none does.

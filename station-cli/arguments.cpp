@@ -1,6 +1,7 @@
 #include "station-cli/arguments.h"
 
 #include "record/fault.h"
+#include "station-cli/received_arguments.h"
 
 #include <CLI/CLI.hpp>
 
@@ -114,7 +115,8 @@ class Parser {
         verb(*archive, "verify", "ledger and files both ways, all seals, all checkpoints");
         CLI::App* audit = group("audit", "the log");
         CLI::App* log = verb(*audit, "log", "entries of the ledger");
-        log->add_option("--from", m_args.firstEntry, "first entry");
+        log->add_option("--from", m_args.firstEntry, "first entry; none: the newest ones")
+            ->check(CLI::NonNegativeNumber);
         log->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         log->add_option("--job", m_args.job, "of one job");
         verb(*audit, "replay", "judge every stored fact again by the rules of its time");
@@ -282,6 +284,7 @@ class Parser {
         search->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         search->add_flag("--withdrawn", m_args.later.withdrawn, "withdrawn records, too");
         addLaterVerbs(m_app, *record, m_args);
+        addReceivedVerbs(m_app, m_args);
     }
 
     void addRegulation() {

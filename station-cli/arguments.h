@@ -72,7 +72,7 @@ struct Arguments {
     std::string at;
     std::string from;
     std::string until;
-    std::uint64_t firstEntry = 0;
+    std::optional<std::uint64_t> firstEntry; // none: the newest
     std::int64_t limit = 100;
     std::string reportFile;
     std::string contactSheetFile;

@@ -31,11 +31,18 @@ int runProjectVerb(const Arguments& args, const Output& output);
 bool isLaterVerb(const std::string& verb);
 int runLaterVerb(const Arguments& args, const Output& output);
 
+// received …, trust …
+bool isReceivedVerb(const std::string& verb);
+int runReceivedVerb(const Arguments& args, const Output& output);
+
 // --home or SEIHON_HOME. Faults: Usage when neither is given.
 std::filesystem::path homeOf(const Arguments& args);
 
 // {"completed","signerRevoked","provenUntil","layers"}: how long a record proves something.
 record::Json evidenceJson(const record::SealedRecord& sealed);
+
+// A time that was typed; empty: none. Faults: Usage, naming the option.
+std::optional<record::Instant> instantOf(const std::string& text, const char* option);
 
 // Patient id and name, by option or by descriptor.
 record::Patient patientOf(const Arguments& args);

@@ -109,7 +109,8 @@ int printCover(const Arguments& args, const Output& output, station::Station& st
     Json document = Json::object(
         {{"job", args.job}, {"file", args.intake.printTo}, {"findings", output.findings(verdict)}});
     addRefused(document, verdict);
-    output.print(document, output.sentences(verdict));
+    output.print(document, (verdict.permitted() ? args.intake.printTo + "\n" : std::string()) +
+                               output.sentences(verdict));
     return codeOf(verdict);
 }
 
@@ -118,7 +119,7 @@ int printLabels(const Arguments& args, const Output& output) {
     output.print(Json::object({{"file", args.intake.printTo},
                                {"first", args.intake.label},
                                {"count", args.intake.count}}),
-                 "");
+                 args.intake.printTo + "\n");
     return kDone;
 }
 
@@ -181,6 +182,13 @@ Json envelopeJson(const record::Envelope& envelope, const std::vector<record::Sc
                                       {"end", record::enumName(one.end)},
                                       {"with", one.endedWith}}));
     }
+    Json received = Json::array();
+    for (const record::ReceivedInEnvelope& one : envelope.received) {
+        received.push(Json::object({{"sha256", one.file.hex()},
+                                    {"state", record::enumName(one.state)},
+                                    {"at", record::formatInstant(one.checked.at)},
+                                    {"by", one.checked.actor.user}}));
+    }
     return Json::object(
         {{"envelope", envelope.id},
          {"openedAt", record::formatInstant(envelope.opened.at)},
@@ -188,6 +196,7 @@ Json envelopeJson(const record::Envelope& envelope, const std::vector<record::Sc
          {"remark", envelope.remark},
          {"jobs", std::move(children)},
          {"enclosures", std::move(enclosures)},
+         {"received", std::move(received)},
          {"stampJob", envelope.stampJob.empty() ? Json() : Json(envelope.stampJob)},
          {"stampCapture", envelope.stampCapture.empty() ? Json() : Json(envelope.stampCapture)}});
 }
@@ -205,6 +214,9 @@ std::string envelopeText(const Output& output, const record::Envelope& envelope,
         text += "  " + std::to_string(one.number) + " " + std::string(record::enumName(one.kind)) +
                 " × " + std::to_string(one.count) + " → " + one.destination + "  " +
                 std::string(record::enumName(one.end)) + " " + one.endedWith + "\n";
+    }
+    for (const record::ReceivedInEnvelope& one : envelope.received) {
+        text += "  PDF  " + std::string(record::enumName(one.state)) + "  " + one.file.hex() + "\n";
     }
     return text;
 }

@@ -5,6 +5,7 @@
 #include "station-cli/stop_on_signal.h"
 #include "station/cover_desk.h"
 #include "station/people.h"
+#include "station/typed_text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -20,18 +21,6 @@ using station::Outcome;
 using station::SealOutcome;
 
 namespace {
-
-std::optional<record::Instant> instantOf(const std::string& text, const char* option) {
-    if (text.empty()) {
-        return std::nullopt;
-    }
-    try {
-        return record::parseInstant(text);
-    } catch (const Fault&) {
-        throw Fault(FaultKind::Usage, std::string(option) + ": \"" + text.substr(0, 40) +
-                                          "\" is no time like 2026-11-22T09:30:00+09:00");
-    }
-}
 
 record::Original originalOf(const Arguments& args) {
     record::Original original;
@@ -318,6 +307,18 @@ int examineJob(const Arguments& args, const Output& output, station::Station& st
 
 } // namespace
 
+std::optional<record::Instant> instantOf(const std::string& text, const char* option) {
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    try {
+        return record::parseInstant(text);
+    } catch (const Fault&) {
+        throw Fault(FaultKind::Usage, std::string(option) + ": \"" + text.substr(0, 40) +
+                                          "\" is no time like 2026-11-22T09:30:00+09:00");
+    }
+}
+
 record::Patient patientOf(const Arguments& args) {
     record::Patient patient{args.patient, args.patientName};
     if (args.patientFd >= 0) {
@@ -327,6 +328,8 @@ record::Patient patientOf(const Arguments& args) {
             patient.name = lines[1];
         }
     }
+    station::requireLine(patient.id, "the patient id", station::kLongestPatientId);
+    station::requireLine(patient.name, "the patient's name");
     return patient;
 }
 
@@ -361,7 +364,12 @@ int runJobVerb(const Arguments& args, const Output& output) {
     if (args.verb == "job seal") {
         return printSeal(output, station, station.seal(session, args.job));
     }
-    return printOutcome(output, station, runStep(args, output, station, session));
+    // A closed window is told at opening and refuses sealing: the job is open all the same [B6].
+    const bool opens =
+        args.verb == "job open" && station.job(args.job).state == record::JobState::Registered;
+    const Outcome outcome = runStep(args, output, station, session);
+    const int code = printOutcome(output, station, outcome);
+    return opens && outcome.job.state == record::JobState::Open ? kDone : code;
 }
 
 } // namespace seihon::station_cli

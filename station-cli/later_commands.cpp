@@ -15,10 +15,6 @@ using record::Language;
 
 namespace {
 
-std::optional<record::Instant> timeOf(const std::string& text) {
-    return text.empty() ? std::nullopt : std::optional(record::parseInstant(text));
-}
-
 // The document and its findings; 1 when refused.
 int printVerdict(const Output& output, Json document, const record::Verdict& verdict,
                  const std::string& text) {
@@ -31,18 +27,22 @@ int printVerdict(const Output& output, Json document, const record::Verdict& ver
 }
 
 std::vector<record::Correction> correctionsOf(const LaterArguments& later) {
+    std::string text;
     if (later.correctionFd >= 0) {
-        std::string text;
         for (const std::string& line : readLines(later.correctionFd)) {
             text += line + "\n";
         }
-        return record::parseCorrections(text);
-    }
-    if (later.correctionFile.empty()) {
+    } else if (!later.correctionFile.empty()) {
+        const auto bytes = ledger::readWhole(later.correctionFile, 1 << 20);
+        text.assign(bytes.begin(), bytes.end());
+    } else {
         return {};
     }
-    const auto bytes = ledger::readWhole(later.correctionFile, 1 << 20);
-    return record::parseCorrections(std::string(bytes.begin(), bytes.end()));
+    try {
+        return record::parseCorrections(text);
+    } catch (const Fault& fault) { // typed by a person, not found damaged
+        throw Fault(FaultKind::Usage, std::string("the corrections: ") + fault.what());
+    }
 }
 
 int amendRecord(const Arguments& args, const Output& output) {
@@ -81,12 +81,19 @@ int withdrawRecord(const Arguments& args, const Output& output) {
                                    {"exports", viewer.exports},
                                    {"first", record::formatInstant(viewer.first)},
                                    {"last", record::formatInstant(viewer.last)}}));
-        text += (japanese ? "  見た人: " : "  seen by ") + viewer.user + "  " +
+        const std::string nobody = japanese ? "（名乗らなかった人）" : "(somebody without a name)";
+        text += (japanese ? "  見た人: " : "  seen by ") +
+                (viewer.user.empty() ? nobody : viewer.user) + "  " +
                 record::formatLocal(viewer.last, offset) + "\n";
     }
     const record::Incident* incident = record::openIncident(outcome.outcome.job.later);
     Json document = Json::object({{"record", args.target}, {"viewers", std::move(viewers)}});
     document.set("incident", incident == nullptr ? Json() : Json(incident->id));
+    if (outcome.outcome.verdict.permitted()) {
+        text = args.target +
+               (japanese ? "  取り下げました。報告（インシデント） " : "  withdrawn; incident ") +
+               (incident == nullptr ? "" : incident->id) + "\n" + text;
+    }
     return printVerdict(output, std::move(document), outcome.outcome.verdict, text);
 }
 
@@ -116,7 +123,11 @@ int closeOneIncident(const Arguments& args, const Output& output) {
         session, args.target, args.later.incident, args.later.measures);
     return printVerdict(output,
                         Json::object({{"record", args.target}, {"incident", args.later.incident}}),
-                        outcome.verdict, "");
+                        outcome.verdict,
+                        !outcome.verdict.permitted() ? std::string()
+                        : output.language() == Language::Japanese
+                            ? args.later.incident + "  報告（インシデント）を閉じました。\n"
+                            : "incident " + args.later.incident + " is closed\n");
 }
 
 Json sampleJson(const station::Sample& sample) {
@@ -244,8 +255,8 @@ int findPaper(const Arguments& args, const Output& output) {
     if (const record::Patient patient = patientOf(args); !patient.id.empty()) {
         query.patientId = patient.id;
     }
-    query.sealedFrom = timeOf(args.from);
-    query.sealedUntil = timeOf(args.until);
+    query.sealedFrom = instantOf(args.from, "--from");
+    query.sealedUntil = instantOf(args.until, "--until");
     query.box = args.later.box;
     query.limit = args.limit;
     Json list = Json::array();
@@ -271,7 +282,7 @@ int runPaper(const Arguments& args, const Output& output) {
             ? papers.proposeRelease(session, args.target, args.reason)
             : papers.place(session, {args.target,
                                      {later.box, later.shelf, later.position},
-                                     timeOf(later.holdUntil),
+                                     instantOf(later.holdUntil, "--hold-until"),
                                      args.reason});
     return printVerdict(output, paperJson(outcome.job), outcome.verdict,
                         paperText(output, outcome.job));

@@ -21,6 +21,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (station_cli::isProjectVerb(args.verb)) {
         return station_cli::runProjectVerb(args, output);
     }
+    if (station_cli::isReceivedVerb(args.verb)) {
+        return station_cli::runReceivedVerb(args, output);
+    }
     if (args.verb.starts_with("job ") || args.verb == "intake") {
         return station_cli::runJobVerb(args, output);
     }

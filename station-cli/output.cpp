@@ -1,5 +1,6 @@
 #include "station-cli/output.h"
 
+#include "record/clean_text.h"
 #include "record/json_fields.h"
 #include "station/record_json.h"
 
@@ -14,13 +15,13 @@ void Output::print(const Json& document, const std::string& text) const {
     if (m_json) {
         std::cout << record::canonical(document) << "\n";
     } else {
-        std::cout << text;
+        std::cout << record::cleanText(text); // a log tells what strangers wrote
     }
     std::cout.flush();
 }
 
 void Output::progress(const std::string& text) const {
-    std::cerr << text << "\n";
+    std::cerr << record::cleanText(text) << "\n";
 }
 
 int Output::fault(const record::Fault& fault) const {
@@ -39,7 +40,7 @@ int Output::fault(const record::Fault& fault) const {
     if (m_json) {
         print(Json::object({{"fault", std::move(json)}}), {});
     }
-    std::cerr << words;
+    std::cerr << record::cleanText(words);
     if (const auto job = fault.context.find("job"); job != fault.context.end()) {
         std::cerr << "job " << job->second << "\n";
     }

@@ -15,13 +15,9 @@ using record::Language;
 
 namespace {
 
-std::optional<record::Instant> instantOf(const std::string& text) {
-    return text.empty() ? std::nullopt : std::optional(record::parseInstant(text));
-}
-
 signing::RecordVerification verification(const Arguments& args) {
     const bool byId = record::isId(args.target);
-    const record::Instant at = instantOf(args.at).value_or(record::readClock());
+    const record::Instant at = instantOf(args.at, "--at").value_or(record::readClock());
     if (byId && args.home.empty()) {
         throw Fault(FaultKind::Usage, "a record id needs --home; a path does not");
     }
@@ -148,11 +144,12 @@ int search(const Arguments& args, const Output& output) {
     if (!args.documentClass.empty()) {
         query.documentClass = args.documentClass;
     }
-    query.sealedFrom = instantOf(args.from);
-    query.sealedUntil = instantOf(args.until);
+    query.sealedFrom = instantOf(args.from, "--from");
+    query.sealedUntil = instantOf(args.until, "--until");
     query.limit = args.limit;
     Json list = Json::array();
     std::string text;
+    const bool japanese = output.language() == Language::Japanese;
     station::Versions versions(station);
     for (const ledger::RecordRow& row : station.search(query, looker.viewer())) {
         const record::ScanJob job = station.job(row.job);
@@ -171,7 +168,9 @@ int search(const Arguments& args, const Output& output) {
                                 {"pages", row.pages}}));
         text += row.recordId + "  " +
                 record::formatLocal(row.sealedAt, station.regulation().calendar.utcOffset) + "  " +
-                row.documentClass + "  " + std::to_string(row.pages) + "\n";
+                row.documentClass + "  " + std::to_string(row.pages) +
+                (newer.empty() ? "" : (japanese ? "  新しい版 " : "  newer: ") + newer.back()) +
+                (job.later.withdrawn ? (japanese ? "  取り下げ" : "  withdrawn") : "") + "\n";
     }
     output.print(Json::object({{"records", std::move(list)}}), text);
     return kDone;

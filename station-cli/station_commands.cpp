@@ -145,13 +145,14 @@ int auditLog(const Arguments& args, const Output& output) {
         !may.permitted()) {
         return printRefusal(output, may);
     }
-    people.sawLog(looker.viewer(),
-                  args.job.empty()
-                      ? Json::object({{"from", args.firstEntry}, {"limit", args.limit}})
-                      : Json::object({{"job", args.job.substr(0, 64)}}));
+    const auto limit = static_cast<std::uint64_t>(args.limit);
+    const std::uint64_t size = station.logSize();
+    const std::uint64_t from = args.firstEntry.value_or(size - std::min(size, limit));
+    people.sawLog(looker.viewer(), args.job.empty()
+                                       ? Json::object({{"from", from}, {"limit", args.limit}})
+                                       : Json::object({{"job", args.job.substr(0, 64)}}));
     const std::vector<record::Entry> entries =
-        args.job.empty() ? station.log(args.firstEntry, static_cast<std::uint64_t>(args.limit))
-                         : station.logOfJob(args.job);
+        args.job.empty() ? station.log(from, limit) : station.logOfJob(args.job);
     Json list = Json::array();
     std::string text;
     for (const record::Entry& entry : entries) {
@@ -162,7 +163,14 @@ int auditLog(const Arguments& args, const Output& output) {
                 (entry.what.job.empty() ? "" : "  " + entry.what.job) +
                 (entry.what.verdict && !entry.what.verdict->permitted() ? "  refused" : "") + "\n";
     }
-    output.print(Json::object({{"entries", std::move(list)}}), text);
+    if (args.job.empty() && entries.size() < size) { // nobody shall take a part for the whole
+        text += (output.language() == Language::Japanese ? "全 " : "of ") + std::to_string(size) +
+                (output.language() == Language::Japanese ? " 件中 " : " entries these are ") +
+                std::to_string(entries.size()) +
+                (output.language() == Language::Japanese ? " 件（--from、--limit で指定）\n"
+                                                         : " (choose with --from and --limit)\n");
+    }
+    output.print(Json::object({{"entries", std::move(list)}, {"size", size}}), text);
     return kDone;
 }
 

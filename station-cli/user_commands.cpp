@@ -101,7 +101,10 @@ int checkPeople(const Output& output, station::Station& station) {
     const record::Verdict verdict = station::People(station).check();
     output.print(
         Json::object({{"well", verdict.findings.empty()}, {"findings", output.findings(verdict)}}),
-        output.sentences(verdict));
+        verdict.findings.empty() ? (output.language() == Language::Japanese
+                                        ? "名簿に気になる点はありません。\n"
+                                        : "Nothing to be said against the list of people.\n")
+                                 : output.sentences(verdict));
     return verdict.permitted() ? kDone : kRefused;
 }
 

@@ -2,6 +2,7 @@
 
 #include "record/fault.h"
 #include "record/json_fields.h"
+#include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/replay_judge.h"
 
@@ -21,7 +22,6 @@ using record::Severity;
 
 namespace {
 
-constexpr std::uint64_t kReplayedAtOnce = 256;
 constexpr std::size_t kMostFindings = 1000;
 
 std::set<std::string> asSet(const record::Verdict& verdict) {
@@ -64,18 +64,10 @@ class Replay {
         : m_ledger(ledger), m_rulesOf(std::move(rulesOf)), m_jobs(ledger), m_projects(home) {}
 
     ReplayReport run(std::uint64_t until) {
-        std::uint64_t next = 0;
-        while (next < until) {
-            const std::vector<Entry> some =
-                m_ledger.entries(next, std::min(kReplayedAtOnce, until - next));
-            if (some.empty()) {
-                break;
-            }
-            for (const Entry& entry : some) {
-                look(entry);
-            }
-            next = some.back().sequence + 1;
-        }
+        forEntries(m_ledger, 0, until, [&](const Entry& entry) {
+            look(entry);
+            return true;
+        });
         return std::move(m_report);
     }
 

@@ -3,6 +3,7 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "regulation/judge_conformity.h"
+#include "station/typed_text.h"
 
 #include <algorithm>
 
@@ -62,6 +63,7 @@ ConformityDesk::recordCheck(const Session& session,
 
 ConformityOutcome ConformityDesk::countersign(const Session& session, const std::string& id,
                                               const std::string& remark) {
+    requireLine(remark, "the remark");
     const ledger::FileLock lock(m_station.m_home.locks() / "conformity", true);
     const std::vector<record::ConformityCheck> all = checks();
     const auto check =

@@ -5,6 +5,7 @@
 #include "station/clock_watch.h"
 #include "station/conformity_desk.h"
 #include "station/findings.h"
+#include "station/kept_files.h"
 #include "station/people.h"
 #include "station/regulation_desk.h"
 #include "station/station.h"
@@ -64,6 +65,7 @@ std::vector<HealthLine> Station::doctor() {
     line("regulation", [&](HealthLine& l) {
         l.detail = m_regulation->version + ", " + m_regulation->hospital;
         l.verdict = regulationFileStanding(m_home, *m_regulation);
+        l.verdict.merge(judgeKeptFiles(m_home));
     });
     line("people", [&](HealthLine& l) {
         l.detail = std::to_string(m_people.size());

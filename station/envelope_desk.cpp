@@ -4,6 +4,7 @@
 #include "record/id.h"
 #include "regulation/judge_intake.h"
 #include "station/findings.h"
+#include "station/typed_text.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -18,12 +19,6 @@ using record::Json;
 using regulation::Authority;
 
 namespace {
-
-void requireWord(const std::string& word, const char* what) {
-    if (word.find_first_not_of(" \t\n") == std::string::npos) {
-        throw Fault(FaultKind::Usage, std::string(what) + " is needed");
-    }
-}
 
 record::Finding closedAlready() {
     return findingOf(record::FindingId::StepNotAllowed, record::Severity::Refuse, "envelope");
@@ -77,6 +72,7 @@ struct EnvelopeDesk::Act {
 };
 
 EnvelopeOutcome EnvelopeDesk::open(const Session& session, const std::string& remark) {
+    requireLine(remark, "the remark");
     const record::Instant now = record::readClock();
     record::Verdict verdict;
     record::EntryDraft draft =
@@ -117,7 +113,7 @@ EnvelopeOutcome EnvelopeDesk::addJob(const Session& session, const std::string& 
 
 EnvelopeOutcome EnvelopeDesk::handOn(const Session& session, const std::string& id,
                                      const std::string& job, const std::string& to) {
-    requireWord(to, "to whom it is handed on");
+    requireWords(to, "the name to whom it is handed on");
     Act act(*this, session, id);
     const auto& jobs = act.envelope.jobs;
     if (std::none_of(jobs.begin(), jobs.end(),
@@ -130,7 +126,7 @@ EnvelopeOutcome EnvelopeDesk::handOn(const Session& session, const std::string& 
 
 EnvelopeOutcome EnvelopeDesk::noteEnclosure(const Session& session, const std::string& id,
                                             const record::Enclosure& enclosure) {
-    requireWord(enclosure.destination, "where the enclosure shall go");
+    requireWords(enclosure.destination, "the place where the enclosure shall go");
     if (enclosure.count < 1 || enclosure.count > 1000) {
         throw Fault(FaultKind::Usage, "enclosures are counted from 1 to 1000");
     }
@@ -146,7 +142,7 @@ EnvelopeOutcome EnvelopeDesk::noteEnclosure(const Session& session, const std::s
 EnvelopeOutcome EnvelopeDesk::settleEnclosure(const Session& session, const std::string& id,
                                               std::int64_t number, record::EnclosureEnd end,
                                               const std::string& with) {
-    requireWord(with, "who took it, or to whom it was returned,");
+    requireWords(with, "the name of who took it, or to whom it was returned,");
     Act act(*this, session, id);
     const auto& all = act.envelope.enclosures;
     if (number < 1 || number > static_cast<std::int64_t>(all.size())) {

@@ -1,8 +1,9 @@
 #include "record/fault.h"
 #include "record/json_fields.h"
+#include "station/entry_walk.h"
 #include "station/findings.h"
-#include "station/newest_entries.h"
 #include "station/people.h"
+#include "station/typed_text.h"
 
 #include <algorithm>
 #include <set>
@@ -20,8 +21,6 @@ using record::Severity;
 using regulation::Authority;
 
 namespace {
-
-constexpr std::uint64_t kActsAtOnce = 500;
 
 std::uint64_t sequenceIn(const Json& facts) {
     return static_cast<std::uint64_t>(facts.at("sequence").asInt());
@@ -63,7 +62,7 @@ std::optional<regulation::BreakGlass> People::glassBrokenBy(const std::string& u
             const regulation::BreakGlass one{
                 entry.sequence, entry.at,
                 record::parseInstant(entry.what.facts.at("until").asString())};
-            if (one.from <= now && now < one.until) {
+            if (regulation::inForce(one, now)) {
                 broken = one;
             }
             return false; // only the newest counts
@@ -78,6 +77,7 @@ std::optional<regulation::BreakGlass> People::glassBrokenBy(const std::string& u
 }
 
 record::Verdict People::breakGlass(Session& session, const std::string& reason) {
+    requireLine(reason, "the reason", kLongestReason); // whether it says anything is a rule
     const record::Instant now = record::readClock();
     record::Verdict verdict =
         regulation::judgeBreakGlass(*m_station.m_regulation, standingOf(session), reason, now);
@@ -105,21 +105,16 @@ record::Verdict People::breakGlass(Session& session, const std::string& reason) 
 std::vector<record::Entry> People::actsUnderGlass(const record::Entry& started) {
     const record::Instant until = record::parseInstant(started.what.facts.at("until").asString());
     std::vector<record::Entry> acts;
-    for (std::uint64_t from = started.sequence + 1;;) {
-        const auto entries = m_station.m_ledger->entries(from, kActsAtOnce);
-        for (const record::Entry& entry : entries) {
-            if (entry.at >= until) {
-                return acts;
-            }
-            if (entry.what.actor.user == started.what.actor.user && entry.what.actor.breakGlass) {
-                acts.push_back(entry);
-            }
-        }
-        if (entries.size() < kActsAtOnce) {
-            return acts;
-        }
-        from = entries.back().sequence + 1;
-    }
+    forEntries(*m_station.m_ledger, started.sequence + 1, m_station.m_ledger->head().size,
+               [&](const record::Entry& entry) {
+                   const bool during = entry.at < until;
+                   if (during && entry.what.actor.breakGlass &&
+                       entry.what.actor.user == started.what.actor.user) {
+                       acts.push_back(entry);
+                   }
+                   return during;
+               });
+    return acts;
 }
 
 std::vector<OpenAct> People::openBreakGlass() {
@@ -139,6 +134,7 @@ std::vector<OpenAct> People::openBreakGlass() {
 
 record::Verdict People::reviewBreakGlass(const Session& session, std::uint64_t sequence,
                                          const std::string& remark) {
+    requireLine(remark, "the remark");
     const record::Instant now = record::readClock();
     const record::Entry started =
         entryAt(*m_station.m_ledger, sequence, EntryKind::BreakGlassStarted);

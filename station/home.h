@@ -38,6 +38,11 @@ struct Home {
     std::filesystem::path projectPlan(const record::Digest& plan) const {
         return root / "projects" / (plan.hex() + ".toml");
     }
+    // Signed electronic documents as they came in, by the digest that the log names [A14].
+    std::filesystem::path received() const { return root / "received"; }
+    std::filesystem::path received(const record::Digest& digest) const {
+        return received() / digest.hex();
+    }
     std::filesystem::path trust() const { return root / "trust"; }
     std::filesystem::path ledger() const { return root / "ledger"; }
     std::filesystem::path keys() const { return root / "keys"; }

@@ -4,6 +4,7 @@
 #include "station/findings.h"
 #include "station/people.h"
 #include "station/project_gate.h"
+#include "station/typed_text.h"
 #include "station/verb.h"
 
 // Register to abandon: each verb judges, then writes one entry. Scanning and sealing have files of
@@ -23,12 +24,19 @@ Json withReason(const std::string& reason) {
 } // namespace
 
 Outcome Station::registerOriginal(const Session& session, const RegisterRequest& request) {
+    requireTyped(request.original);
+    if (const std::int64_t label = request.original.label; label > 0) {
+        if (const std::string other = m_ledger->jobWithLabel(label); !other.empty()) {
+            throw record::Fault(record::FaultKind::Usage, "label " + std::to_string(label) +
+                                                              " is on the paper of job " + other);
+        }
+    }
     takeRegulationInForce();
     const record::Instant now = record::readClock();
     const record::Actor actor = actorOf(session, Authority::Register, {}, now);
     record::Verdict verdict = regulation::judgePerson(*m_regulation, Authority::Register, actor,
                                                       standingOf(session), now);
-    verdict.merge(regulation::judgeRegistration(*m_regulation, request.original));
+    verdict.merge(regulation::judgeRegistration(*m_regulation, request.original, now));
     // The id is made before the first side effect, so that every later step has a name to hold on
     // to.
     const std::string id = record::makeId(now);
@@ -59,7 +67,7 @@ Outcome Station::open(const Session& session, const std::string& jobId,
     const ProjectGate gate(*this, verb.job, project);
     record::Verdict step = verb.judgeStep();
     // A regulation that took effect since the registration may know the class no more.
-    step.merge(regulation::judgeRegistration(*m_regulation, verb.job.original));
+    step.merge(regulation::judgeRegistration(*m_regulation, verb.job.original, verb.now));
     step.merge(gate.judge(Authority::Open, verb.actor, verb.now)); // [C1, C2]
     if (!verb.permits(step, project.empty() ? Json::object({})
                                             : Json::object({{"projectAsked", project}}))) {

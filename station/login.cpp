@@ -5,7 +5,7 @@
 #include "record/fault.h"
 #include "station/card_use.h"
 #include "station/credentials_file.h"
-#include "station/newest_entries.h"
+#include "station/entry_walk.h"
 #include "station/people.h"
 
 #include <algorithm>
@@ -26,23 +26,11 @@ constexpr std::size_t kMoreFailures = 16;
 // No code is as old as this.
 constexpr std::chrono::minutes kCodeForgotten{10};
 
-// In which role somebody comes in: the first that is in force.
-record::Actor actorAtDesk(const config::Person& person, record::Instant now) {
-    record::Actor actor{person.user, person.name, record::Role::Registrar};
-    for (const regulation::Appointment& one : person.appointments) {
-        if (one.from <= now && now < one.until) {
-            actor.role = one.role;
-            break;
-        }
-    }
-    return actor;
-}
-
 bool isAdministrator(const config::Person& person, record::Instant now) {
     return std::any_of(person.appointments.begin(), person.appointments.end(),
                        [&](const regulation::Appointment& one) {
-                           return one.role == record::Role::Administrator && one.from <= now &&
-                                  now < one.until;
+                           return one.role == record::Role::Administrator &&
+                                  regulation::inForce(one, now);
                        });
 }
 
@@ -138,10 +126,7 @@ void People::refuseWhileLocked(const config::Person& person, record::EntryDraft&
 }
 
 void People::noteLogin(Session& session, std::optional<std::int64_t> step, record::Instant now) {
-    record::EntryDraft draft;
-    draft.kind = EntryKind::LoggedIn;
-    draft.actor = actorAtDesk(session.person, now);
-    draft.regulation = m_station.m_regulation->digest;
+    record::EntryDraft draft = draftBy(session, EntryKind::LoggedIn, now);
     draft.facts =
         Json::object({{"user", session.person.user}, {"way", record::enumName(session.way)}});
     if (step) {

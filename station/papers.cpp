@@ -5,6 +5,7 @@
 #include "record/json_fields.h"
 #include "regulation/judge_people.h"
 #include "station/samples.h"
+#include "station/typed_text.h"
 #include "station/verb.h"
 
 namespace seihon::station {
@@ -19,12 +20,6 @@ namespace {
 
 constexpr std::size_t kLongestLabel = 100; // bytes
 
-void requireLabel(const std::string& text, const char* what) {
-    if (text.size() > kLongestLabel) {
-        throw Fault(FaultKind::Usage, std::string(what) + " is longer than a label");
-    }
-}
-
 } // namespace
 
 record::ScanJob Papers::jobOf(const std::string& id) {
@@ -33,12 +28,9 @@ record::ScanJob Papers::jobOf(const std::string& id) {
 }
 
 Outcome Papers::place(const Session& session, const PlaceRequest& request) {
-    requireLabel(request.place.box, "--box");
-    requireLabel(request.place.shelf, "--shelf");
-    requireLabel(request.place.position, "--position");
-    if (request.place.box.empty()) {
-        throw Fault(FaultKind::Usage, "a box is needed");
-    }
+    requireWords(request.place.box, "the box", kLongestLabel);
+    requireLine(request.place.shelf, "the shelf", kLongestLabel);
+    requireLine(request.place.position, "the position", kLongestLabel);
     Station::Verb verb(m_station, jobOf(request.id).id, Authority::PlacePaper, session);
     record::Verdict verdict =
         regulation::judgeAuthority(*m_station.m_regulation, Authority::PlacePaper, verb.actor,

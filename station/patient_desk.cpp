@@ -3,6 +3,7 @@
 #include "record/fault.h"
 #include "signing/fetch_text.h"
 #include "station/findings.h"
+#include "station/typed_text.h"
 #include "station/verb.h"
 
 namespace seihon::station {
@@ -19,13 +20,10 @@ namespace {
 constexpr std::chrono::seconds kPatience{5};
 
 void requireUsable(const IdentifyRequest& request) {
-    if (request.patient.id.empty()) {
-        throw Fault(FaultKind::Usage, "the patient id is needed");
-    }
-    if (request.answer == PatientAnswer::Differs &&
-        request.reason.find_first_not_of(" \t\n") == std::string::npos) {
-        throw Fault(FaultKind::Usage, "a reason is needed: what differs, and why it is the same "
-                                      "person");
+    requireWords(request.patient.id, "the patient id", kLongestPatientId);
+    requireLine(request.patient.name, "the patient's name");
+    if (request.answer == PatientAnswer::Differs) { // what differs, and why it is the same person
+        requireReason(request.reason);
     }
 }
 

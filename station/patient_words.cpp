@@ -5,7 +5,7 @@
 #include "record/json_fields.h"
 #include "station/findings.h"
 #include "station/project_gate.h"
-#include "station/verb.h"
+#include "station/typed_text.h"
 
 #include <algorithm>
 
@@ -22,7 +22,6 @@ using regulation::Authority;
 namespace {
 
 constexpr std::int64_t kRecordsOfPatient = 100'000;
-constexpr std::size_t kLongestRemark = 2000; // bytes
 
 void tellSealed(const std::vector<SealedUnderProject>& sealed, record::Verdict& verdict) {
     for (const SealedUnderProject& one : sealed) {
@@ -59,12 +58,9 @@ std::vector<SealedUnderProject> PatientWords::sealedOf(const std::string& patien
 }
 
 WordOutcome PatientWords::add(const Session& session, const WordRequest& request) {
-    if (request.patient.id.empty()) {
-        throw Fault(FaultKind::Usage, "the patient id is needed");
-    }
-    if (request.remark.size() > kLongestRemark) {
-        throw Fault(FaultKind::Usage, "the remark is longer than 2000 bytes");
-    }
+    requireWords(request.patient.id, "the patient id", kLongestPatientId);
+    requireLine(request.patient.name, "the patient's name");
+    requireLine(request.remark, "the remark", kLongestReason);
     const bool objects = request.kind == PatientWordKind::Objection;
     const ledger::FileLock lock = lockProjects(m_station.m_home);
     if (!objects && projectOf(*m_station.m_ledger, request.project).id.empty()) {

@@ -5,8 +5,9 @@
 #include "record/fault.h"
 #include "record/json_fields.h"
 #include "station/credentials_file.h"
+#include "station/entry_walk.h"
 #include "station/findings.h"
-#include "station/newest_entries.h"
+#include "station/typed_text.h"
 
 #include <algorithm>
 #include <map>
@@ -90,7 +91,7 @@ record::EntryDraft People::draftBy(const Session& session, EntryKind kind,
     draft.kind = kind;
     draft.actor = {session.person.user, session.person.name, record::Role::Registrar};
     for (const regulation::Appointment& one : session.person.appointments) {
-        if (one.from <= now && now < one.until) {
+        if (regulation::inForce(one, now)) {
             draft.actor.role = one.role;
             break;
         }
@@ -165,6 +166,24 @@ void People::sawLog(const Viewer& viewer, const Json& what) {
 
 // --- review ---
 
+// Whoever can write the file can appoint people; what a review has not seen yet is shown until
+// somebody else has looked at it [F2]. The list that a home began with was seen by its founder.
+void People::judgeChangedSince(const std::optional<record::Entry>& review,
+                               record::Verdict& verdict) {
+    const auto first = m_station.m_ledger->entriesOfKind(EntryKind::PeopleChanged, 0, 1);
+    const std::string seen = review          ? record::textIn(review->what.facts, "digest")
+                             : first.empty() ? std::string()
+                                             : record::textIn(first.front().what.facts, "digest");
+    const auto newest = m_station.m_ledger->newestOfKind(EntryKind::PeopleChanged);
+    if (newest && record::textIn(newest->what.facts, "digest") != seen) {
+        record::Finding finding = measuredFinding(FindingId::PeopleChangedSinceReview,
+                                                  Severity::Warn, std::to_string(newest->sequence));
+        finding.subject =
+            record::formatLocal(newest->at, m_station.m_regulation->calendar.utcOffset);
+        verdict.add(std::move(finding));
+    }
+}
+
 record::Verdict People::check() {
     const record::Instant now = record::readClock();
     notice();
@@ -182,6 +201,7 @@ record::Verdict People::check() {
         verdict.add(std::move(finding));
     }
     auto last = m_station.m_ledger->newestOfKind(EntryKind::PeopleReviewed);
+    judgeChangedSince(last, verdict);
     if (!last) {
         last = m_station.m_ledger->newestOfKind(EntryKind::HomeInitialised);
     }
@@ -238,6 +258,7 @@ std::vector<PersonRow> People::list() {
 }
 
 record::Verdict People::review(const Session& session, const std::string& remark) {
+    requireLine(remark, "the remark");
     const record::Instant now = record::readClock();
     notice();
     record::Verdict verdict;

@@ -87,6 +87,7 @@ class People {
 
   private:
     void takeLastList(const record::Fault& unreadable);
+    void judgeChangedSince(const std::optional<record::Entry>& review, record::Verdict&);
     const config::Person& personNamed(const std::string& user, record::EntryDraft& failed,
                                       record::Instant now);
     void refuseWhileLocked(const config::Person&, record::EntryDraft& failed, record::Instant now);
@@ -98,6 +99,7 @@ class People {
                                                         record::Instant now);
     record::EntryDraft draftForCredential(const Session&, const std::string& user,
                                           record::Instant now, record::Verdict&);
+    // In the role in which somebody comes in: the first that is in force.
     record::EntryDraft draftBy(const Session&, record::EntryKind kind, record::Instant now) const;
     std::vector<record::Entry> actsUnderGlass(const record::Entry& started);
 

@@ -4,8 +4,9 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/json_fields.h"
+#include "station/entry_walk.h"
 #include "station/project_gate.h"
-#include "station/verb.h"
+#include "station/typed_text.h"
 
 #include <algorithm>
 
@@ -20,23 +21,7 @@ using regulation::Authority;
 
 namespace {
 
-constexpr std::uint64_t kProjectEntriesAtOnce = 1000;
 constexpr std::int64_t kMinutesBytes = 64ll << 20;
-
-template <typename Take>
-void forEachOfKind(ledger::Ledger& ledger, EntryKind kind, const Take& take) {
-    std::uint64_t from = 0;
-    for (;;) {
-        const auto entries = ledger.entriesOfKind(kind, from, kProjectEntriesAtOnce);
-        for (const record::Entry& entry : entries) {
-            take(entry);
-        }
-        if (entries.size() < kProjectEntriesAtOnce) {
-            return;
-        }
-        from = entries.back().sequence + 1;
-    }
-}
 
 } // namespace
 
@@ -103,6 +88,7 @@ ProjectOutcome ProjectDesk::plan(const Session& session, const PlanRequest& requ
     const auto read = ledger::readWhole(request.file, kConfigFileBytes);
     const std::string bytes(read.begin(), read.end());
     const regulation::ProjectPlan plan = config::parseProjectPlan(bytes, request.file.string());
+    requireLine(plan.title, "the title of the plan"); // it goes into the log
     std::optional<record::Digest> minutes;
     if (request.minutes) {
         minutes = record::sha256(ledger::readWhole(*request.minutes, kMinutesBytes));

@@ -3,6 +3,7 @@
 #include "config/project_plan.h"
 #include "record/fault.h"
 #include "record/id.h"
+#include "station/entry_walk.h"
 #include "station/findings.h"
 
 #include <algorithm>
@@ -12,12 +13,6 @@ namespace seihon::station {
 using record::EntryKind;
 using record::Fault;
 using record::FaultKind;
-
-namespace {
-
-constexpr std::uint64_t kWordsAtOnce = 1000;
-
-} // namespace
 
 regulation::ProjectPlan loadPlan(const Home& home, const record::Digest& plan) {
     const std::filesystem::path file = home.projectPlan(plan);
@@ -60,17 +55,8 @@ std::vector<record::PatientWord> patientWordsOf(ledger::Ledger& ledger) {
     // Each end after its beginning: the kinds are read one after the other.
     for (const EntryKind kind : {EntryKind::ObjectionAdded, EntryKind::ConsentAdded,
                                  EntryKind::ObjectionLifted, EntryKind::ConsentWithdrawn}) {
-        std::uint64_t from = 0;
-        for (;;) {
-            const auto entries = ledger.entriesOfKind(kind, from, kWordsAtOnce);
-            for (const record::Entry& entry : entries) {
-                record::apply(words, entry);
-            }
-            if (entries.size() < kWordsAtOnce) {
-                break;
-            }
-            from = entries.back().sequence + 1;
-        }
+        forEachOfKind(ledger, kind,
+                      [&](const record::Entry& entry) { record::apply(words, entry); });
     }
     return words;
 }

@@ -9,6 +9,7 @@
 #include "record/target_layout.h"
 #include "station/findings.h"
 #include "station/station.h"
+#include "station/typed_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -281,6 +282,7 @@ QualifyOutcome Station::qualify(const Session& session, const QualifyRequest& re
 
 record::Verdict Station::voidQualification(const Session& session, const std::string& device,
                                            const std::string& reason) {
+    requireReason(reason);
     const record::Instant now = record::readClock();
     record::Verdict verdict;
     record::EntryDraft draft = draftFor(session, Authority::QualifyDevice, {}, now, verdict);

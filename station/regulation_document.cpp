@@ -23,7 +23,7 @@ h1 { text-align: center; font-size: 17pt } h2 { font-size: 12.5pt; margin-top: 1
 p.article { text-indent: -1em; margin-left: 1em } ol { margin-top: 0 }
 table { border-collapse: collapse; width: 100%; font-size: 9pt; margin: .6em 0 1.2em }
 th, td { border: 1px solid #555; padding: .25em .5em; text-align: left; vertical-align: top }
-th { background: #eee; font-weight: normal } tr { page-break-inside: avoid }
+th { background: #eee; font-weight: normal; white-space: nowrap } tr { page-break-inside: avoid }
 td.sign { height: 3.2em } .demo { border: 2px solid #000; padding: .5em 1em; text-align: center }
 .digest { font-family: monospace; font-size: 8pt; word-break: break-all }
 </style>

@@ -2,6 +2,7 @@
 #include "record/fault.h"
 #include "record/json_fields.h"
 #include "signing/crl_fetch.h"
+#include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/keeping.h"
 #include "station/round.h"
@@ -22,7 +23,6 @@ namespace {
 
 // Each record of a batch is open with its folders while the one token is made.
 constexpr std::size_t kRecordsOfOneToken = 100;
-constexpr std::uint64_t kEntriesAtOnce = 1000;
 constexpr std::chrono::hours kBetweenLooks{24};
 constexpr std::int64_t kLookFileBytes = 4096;
 
@@ -32,20 +32,12 @@ struct Proof {
 };
 
 void readProofs(ledger::Ledger& ledger, EntryKind kind, std::map<std::string, Proof>& newest) {
-    std::uint64_t from = 0;
-    for (;;) {
-        const auto entries = ledger.entriesOfKind(kind, from, kEntriesAtOnce);
-        for (const record::Entry& entry : entries) {
-            Proof& proof = newest[entry.what.job];
-            if (entry.sequence >= proof.sequence) {
-                proof = {entry.sequence, record::instantIn(entry.what.facts, "provenUntil")};
-            }
+    forEachOfKind(ledger, kind, [&](const record::Entry& entry) {
+        Proof& proof = newest[entry.what.job];
+        if (entry.sequence >= proof.sequence) {
+            proof = {entry.sequence, record::instantIn(entry.what.facts, "provenUntil")};
         }
-        if (entries.size() < kEntriesAtOnce) {
-            return;
-        }
-        from = entries.back().sequence + 1;
-    }
+    });
 }
 
 // Which record of a batch a fault is about; empty when it is about none.

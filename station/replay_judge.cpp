@@ -44,8 +44,8 @@ Verdict stepOf(const Entry& entry, Authority authority, const ReplayFacts& facts
 Rejudged registered(const Entry& entry, const ReplayFacts& facts) {
     Verdict verdict = authorityOf(entry, Authority::Register, facts);
     if (const record::Json* original = entry.what.facts.find("original")) {
-        verdict.merge(
-            regulation::judgeRegistration(facts.inForce, record::originalFromJson(*original)));
+        verdict.merge(regulation::judgeRegistration(facts.inForce,
+                                                    record::originalFromJson(*original), entry.at));
     }
     return {verdict, true};
 }
@@ -54,7 +54,7 @@ Rejudged registered(const Entry& entry, const ReplayFacts& facts) {
 Rejudged opened(const Entry& entry, const ReplayFacts& facts) {
     const record::ScanJob& job = facts.jobs.before(entry).job;
     Verdict verdict = stepOf(entry, Authority::Open, facts);
-    verdict.merge(regulation::judgeRegistration(facts.inForce, job.original));
+    verdict.merge(regulation::judgeRegistration(facts.inForce, job.original, entry.at));
     if (entry.what.kind == EntryKind::JobOpened) {
         verdict.merge(regulation::judgeWindow(facts.inForce, job.original, entry.at));
         verdict.merge(regulation::judgeProjectNeeded(facts.inForce, job.original,
@@ -309,6 +309,8 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::CoverSheetPrinted, authorityOnly<Authority::Register>},
         {EntryKind::EnvelopeOpened, authorityOnly<Authority::KeepEnvelope>},
         {EntryKind::EnvelopeClosed, authorityOnly<Authority::KeepEnvelope>},
+        {EntryKind::ReceivedDocumentChecked, authorityOnly<Authority::KeepEnvelope>},
+        {EntryKind::TrustAccepted, authorityOnly<Authority::ActivateRegulation>},
         {EntryKind::RecordExported, exported},
         {EntryKind::DeviceQualified, targets},
         {EntryKind::QualificationRefused, targets},

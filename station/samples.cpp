@@ -6,6 +6,7 @@
 #include "record/id.h"
 #include "record/json_fields.h"
 #include "report/png.h"
+#include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/verb.h"
 
@@ -110,16 +111,9 @@ std::vector<SamplePage> openPages(const Sample& sample) {
 
 std::vector<record::Entry> Samples::allOfKind(EntryKind kind) {
     std::vector<record::Entry> all;
-    std::uint64_t from = 0;
-    for (;;) {
-        auto some = m_station.m_ledger->entriesOfKind(kind, from, kEntriesInOneGo);
-        const std::size_t count = some.size();
-        std::move(some.begin(), some.end(), std::back_inserter(all));
-        if (count < kEntriesInOneGo) {
-            return all;
-        }
-        from = all.back().sequence + 1;
-    }
+    forEachOfKind(*m_station.m_ledger, kind,
+                  [&](const record::Entry& entry) { all.push_back(entry); });
+    return all;
 }
 
 std::vector<Sample> Samples::list() {
@@ -149,8 +143,11 @@ std::vector<Sample> Samples::list() {
         sample.same.erase(pageIn(entry)); // a fault that is seen later is a fault
         sample.faults[pageIn(entry)] = record::textIn(entry.what.facts, "reason");
     });
-    each(EntryKind::SampleClosed,
-         [](Sample& sample, const record::Entry&) { sample.closed = true; });
+    each(EntryKind::SampleClosed, [](Sample& sample, const record::Entry& entry) {
+        sample.closed = true;
+        const Json* const withdrawn = entry.what.facts.find("withdrawn");
+        sample.withdrawn = withdrawn != nullptr ? withdrawn->asInt() : 0;
+    });
     return samples;
 }
 
@@ -225,8 +222,9 @@ std::int64_t Samples::tightenedFor(const regulation::SamplingPlan& plan,
     std::int64_t left = 0;
     for (const Sample& sample : before) {
         if (sample.plan == plan.id) {
-            left =
-                regulation::tightenedAfter(plan, left, sample.population, !sample.faults.empty());
+            // To withdraw a drawn record before it is looked at spares nobody the next sample.
+            const bool faulty = !sample.faults.empty() || sample.withdrawn > 0;
+            left = regulation::tightenedAfter(plan, left, sample.population, faulty);
         }
     }
     return left;
@@ -354,10 +352,10 @@ SampleOutcome Samples::close(const Session& session, const std::string& id) {
     if (!verdict.permitted()) {
         return {sample, verdict};
     }
-    std::int64_t left = 0;
+    std::int64_t left = 0, withdrawn = 0;
     for (const SamplePage& page : openPages(sample)) {
         // A record that was withdrawn meanwhile has its own incident.
-        left += m_station.job(page.first).later.withdrawn ? 0 : 1;
+        ++(m_station.job(page.first).later.withdrawn ? withdrawn : left);
     }
     if (left > 0 || sample.closed) {
         record::Finding finding = findingOf(FindingId::SampleStillOpen, Severity::Refuse, id);
@@ -370,7 +368,8 @@ SampleOutcome Samples::close(const Session& session, const std::string& id) {
         return {sample, verdict};
     }
     draft.kind = EntryKind::SampleClosed;
-    draft.facts = Json::object({{"sample", id}, {"faults", std::ssize(sample.faults)}});
+    draft.facts = Json::object(
+        {{"sample", id}, {"faults", std::ssize(sample.faults)}, {"withdrawn", withdrawn}});
     m_station.m_ledger->append(draft, now);
     return {find(id), verdict};
 }

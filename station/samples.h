@@ -27,6 +27,7 @@ struct Sample {
     std::set<SamplePage> same;
     std::map<SamplePage, std::string> faults; // with what is wrong
     bool closed = false;
+    std::int64_t withdrawn = 0; // pages that nobody inspected: their records were withdrawn first
 };
 
 // Pages that nobody has inspected yet.

@@ -293,6 +293,7 @@ class Station {
     record::Json viewRecord(const std::string& id, const Viewer& viewer);
     std::vector<ledger::RecordRow> search(const ledger::RecordQuery& query, const Viewer& viewer);
     ArchiveReport verifyArchive();
+    std::uint64_t logSize();
     std::vector<record::Entry> log(std::uint64_t from, std::uint64_t limit);
     std::vector<record::Entry> logOfJob(const std::string& job);
     std::vector<HealthLine> doctor();
@@ -321,9 +322,11 @@ class Station {
     friend class EnvelopeDesk;
     friend class PatientDesk;
     friend class WaitingList;
-    friend class Versions; // amended, withdrawn (station/versions.h)
-    friend class Samples;  // station/samples.h
-    friend class Papers;   // station/papers.h
+    friend class Versions;     // amended, withdrawn (station/versions.h)
+    friend class Samples;      // station/samples.h
+    friend class Papers;       // station/papers.h
+    friend class ReceivedDesk; // station/received_desk.h
+    friend class TrustDesk;    // station/trust_statement.h
     // Projects of old paper (station/project_desk.h, patient_words.h, project_gate.h).
     friend class ProjectDesk;
     friend class PatientWords;

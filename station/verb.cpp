@@ -41,12 +41,6 @@ ledger::FileLock lockJobSoon(const Home& home, const std::string& job) {
     }
 }
 
-void requireReason(const std::string& reason) {
-    if (reason.find_first_not_of(" \t\n") == std::string::npos) {
-        throw Fault(FaultKind::Usage, "a reason is needed");
-    }
-}
-
 Station::Verb::Verb(Station& owner, const std::string& jobId, regulation::Authority which,
                     const Session& who, const std::set<record::Role>& preferredRoles)
     : station(owner), lock(lockJobSoon(owner.m_home, jobId)), authority(which), session(who),

@@ -43,7 +43,4 @@ ledger::FileLock lockJob(const Home& home, const std::string& job, bool wait);
 // JobBusy.
 ledger::FileLock lockJobSoon(const Home& home, const std::string& job);
 
-// Acts that a person answers for say why. Faults: Usage when nothing stands there.
-void requireReason(const std::string& reason);
-
 } // namespace seihon::station

@@ -3,9 +3,11 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "regulation/judge_people.h"
+#include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/people.h"
 #include "station/project_gate.h"
+#include "station/typed_text.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -22,24 +24,6 @@ using record::Severity;
 using regulation::Authority;
 
 namespace {
-
-constexpr std::uint64_t kVersionsAtOnce = 1000;
-
-// Every entry of a kind, a few at a time.
-template <typename Take>
-void forEach(ledger::Ledger& ledger, EntryKind kind, const Take& take) {
-    std::uint64_t from = 0;
-    for (;;) {
-        const auto entries = ledger.entriesOfKind(kind, from, kVersionsAtOnce);
-        for (const record::Entry& entry : entries) {
-            take(entry);
-        }
-        if (entries.size() < kVersionsAtOnce) {
-            return;
-        }
-        from = entries.back().sequence + 1;
-    }
-}
 
 // Who looked, as far as the entry knows: proven by a card, or as it was said.
 std::string whoLooked(const record::Entry& entry) {
@@ -87,7 +71,7 @@ Outcome Versions::amend(const Session& session, const AmendRequest& request) {
     const bool otherPatient = original.patient.id != sealed.original.patient.id;
     record::Verdict verdict = verb.judgeStep();
     const record::Verdict registration =
-        regulation::judgeRegistration(*m_station.m_regulation, original);
+        regulation::judgeRegistration(*m_station.m_regulation, original, verb.now);
     verdict.merge(registration);
     // Taking over pages is opening, preparing and deciding, and takes the same rights.
     for (const Authority right :
@@ -225,8 +209,8 @@ Outcome Versions::closeIncident(const Session& session, const std::string& recor
 std::vector<IncidentRow> Versions::openIncidents() {
     std::set<std::string> jobs; // of the few that ever had one
     for (const EntryKind kind : {EntryKind::RecordWithdrawn, EntryKind::SampleFaultFound}) {
-        forEach(*m_station.m_ledger, kind,
-                [&](const record::Entry& entry) { jobs.insert(entry.what.job); });
+        forEachOfKind(*m_station.m_ledger, kind,
+                      [&](const record::Entry& entry) { jobs.insert(entry.what.job); });
     }
     std::vector<IncidentRow> rows;
     for (const std::string& id : jobs) {
@@ -287,7 +271,7 @@ record::Verdict Versions::standing(const std::string& recordId) {
 std::vector<SeenBy> Versions::viewersOf(const std::string& recordId) {
     std::map<std::string, SeenBy> viewers;
     for (const EntryKind kind : {EntryKind::RecordViewed, EntryKind::RecordExported}) {
-        forEach(*m_station.m_ledger, kind, [&](const record::Entry& entry) {
+        forEachOfKind(*m_station.m_ledger, kind, [&](const record::Entry& entry) {
             if (entry.what.record != recordId) {
                 return;
             }

@@ -141,6 +141,35 @@ TEST(Counter, the_queue_stands_by_deadline) {
     EXPECT_TRUE(home.seihon({"job", "queue", "--limit", "2"}).json().at("more").asBool());
 }
 
+TEST(Counter, what_was_typed_is_looked_at_before_it_is_kept) {
+    const StationHome home;
+    const std::vector<std::vector<std::string>> wrong{
+        {"--remark", "a\x1b]0;sealed\x07"}, {"--remark", "\u202Edelaes"}, {"--label", "12x"}};
+    for (const auto& words : wrong) {
+        EXPECT_EQ(home.as("clerk", registration(words)).code, 2) << words[1];
+    }
+    const Result first = home.as("clerk", registration({"--label", "7"}));
+    ASSERT_EQ(first.code, 0) << first.out << first.err;
+    const Result second = home.as("clerk", registration({"--label", "7"}));
+    EXPECT_EQ(second.code, 2);
+    EXPECT_NE(second.out.find(jobIn(first)), std::string::npos)
+        << "which job has it: " << second.out;
+
+    const std::string tomorrow = record::formatInstant(record::readClock() + std::chrono::days(1));
+    const Result early = home.as("clerk", registration({"--received", tomorrow}));
+    EXPECT_EQ(early.code, 0);
+    EXPECT_TRUE(early.has("ReceivedInFuture")) << "told while the letter is at hand";
+    const Result opened = home.as("clerk", {"job", "open", jobIn(early)});
+    EXPECT_EQ(opened.code, 0) << "care goes on; sealing is refused: " << opened.out;
+    EXPECT_TRUE(opened.has("ReceivedInFuture"));
+    EXPECT_EQ(home.as("clerk", {"job", "open", jobIn(early)}).code, 1) << "not twice";
+
+    const Result log = home.seihon({"audit", "log", "--limit", "2"});
+    ASSERT_EQ(log.json().at("entries").asArray().size(), 2u);
+    EXPECT_NE(log.out.find("Refused"), std::string::npos) << "the newest: " << log.out;
+    EXPECT_EQ(home.seihon({"audit", "log", "--from", "-1"}).code, 2);
+}
+
 TEST(Counter, a_provisional_patient_is_scanned_but_not_sealed_until_people_agree) {
     const StationHome home;
     const std::string job = jobIn(

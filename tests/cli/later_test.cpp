@@ -285,4 +285,22 @@ TEST(Later, a_fault_found_by_a_sample_opens_an_incident_and_tightens_the_next) {
     EXPECT_EQ(drawn.json().at("tightened").asInt(), 1);
 }
 
+TEST(Later, withdrawing_what_was_drawn_spares_nobody_the_next_sample) { // [A10]
+    const StationHome home;
+    const std::string record = home.sealedRecord(1).filename().string();
+    Result drawn = home.as("manager", {"sample", "draw", "ordinary"});
+    ASSERT_EQ(drawn.code, 0) << drawn.out;
+    const std::string sample = drawn.json().at("sample").asString();
+    EXPECT_TRUE(home.as("records", {"sample", "close", sample}).has("SampleStillOpen"));
+    ASSERT_EQ(
+        home.as("manager", {"record", "withdraw", record, "--reason", "before it is seen"}).code,
+        0);
+    ASSERT_EQ(home.as("records", {"sample", "close", sample}).code, 0);
+    home.clearFeeder();
+    static_cast<void>(home.sealedRecord(1));
+    drawn = home.as("manager", {"sample", "draw", "ordinary"});
+    ASSERT_EQ(drawn.code, 0) << drawn.out;
+    EXPECT_EQ(drawn.json().at("tightened").asInt(), 1);
+}
+
 } // namespace seihon::cli_test

@@ -99,6 +99,24 @@ const std::vector<std::string> kIntakeAtNight{"intake",    "--class",          "
 
 } // namespace
 
+TEST(People, a_list_that_was_changed_waits_for_a_review) { // [F2]
+    const PeopleHome home;
+    EXPECT_FALSE(home.seihon({"user", "check"}).has("PeopleChangedSinceReview"))
+        << "the list that the home began with";
+    home.addPeople(kNightDesk);
+    EXPECT_TRUE(home.seihon({"user", "check"}).has("PeopleChangedSinceReview"));
+    EXPECT_THAT(home.seihon({"doctor"}).out, HasSubstr("PeopleChangedSinceReview"));
+    ASSERT_EQ(home.as("records", {"user", "review", "--remark", "appointed"}).code, 0);
+    EXPECT_FALSE(home.seihon({"user", "check"}).has("PeopleChangedSinceReview"));
+
+    EXPECT_FALSE(home.seihon({"archive", "verify"}).has("FileAltered"));
+    for (const auto& kept : std::filesystem::directory_iterator(home.path() / "people")) {
+        writeFile(kept.path(), readFile(kept.path()) + "# another list\n");
+    }
+    EXPECT_TRUE(home.seihon({"archive", "verify"}).has("FileAltered")) << "lists of the past";
+    EXPECT_THAT(home.seihon({"doctor"}).out, HasSubstr("FileAltered"));
+}
+
 TEST(People, without_a_card_they_do_everything_but_seal) { // [F1, W]
     const PeopleHome home;
     home.addPeople(kNightDesk);

@@ -210,6 +210,7 @@ TEST(Project, aPlanThatWasTamperedWithIsFound) {
     EXPECT_EQ(shown.code, 0);
     EXPECT_TRUE(shown.has("ProjectPlanUnreadable")) << shown.out;
     EXPECT_EQ(home.seihon({"audit", "replay"}).code, 4);
+    EXPECT_TRUE(home.seihon({"archive", "verify"}).has("FileAltered"));
 }
 
 } // namespace seihon::cli_test

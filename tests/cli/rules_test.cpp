@@ -109,7 +109,7 @@ TEST(Rules, unknown_class_and_zero_sheets_are_refused) {
             .has("ClassUnknown"));
     EXPECT_TRUE(home.as("clerk", {"job", "register", "--class", "referral-letter", "--patient", "P",
                                   "--sheets", "0"})
-                    .has("SheetCountMismatch"));
+                    .has("SheetsNotCounted"));
 }
 
 } // namespace seihon::cli_test

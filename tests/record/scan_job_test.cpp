@@ -273,7 +273,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         ObjectionLifted, ConsentAdded, ConsentWithdrawn};
     const std::set<EntryKind> aboutPeople{
         PeopleChanged,     PeopleReviewed,     CredentialSet, LoggedIn,       LoginUnlocked,
-        BreakGlassStarted, BreakGlassReviewed, ProxyAct,      ProxyConfirmed, JobViewed};
+        BreakGlassStarted, BreakGlassReviewed, ProxyAct,      ProxyConfirmed, JobViewed,
+        TrustAccepted};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,

@@ -95,7 +95,7 @@ Verdict ModelStation::registerOriginal(const ModelPerson& person,
                                        const record::Original& original) {
     const Actor actor = actorOf(person, Authority::Register);
     Verdict verdict = judgePerson(m_regulation, Authority::Register, actor, person.standing, now);
-    verdict = seen(verdict.merge(judgeRegistration(m_regulation, original)));
+    verdict = seen(verdict.merge(judgeRegistration(m_regulation, original, now)));
     if (verdict.permitted()) { // a refusal belongs to no job
         append(EntryKind::OriginalRegistered, actor,
                Json::object({{"original", record::toJson(original)}}), verdict);

@@ -38,7 +38,7 @@ Verdict ModelStation::amend(const ModelPerson& person, const AmendmentWish& wish
                             ModelStation& next) {
     const Actor actor = actorOf(person, Authority::AmendRecord);
     Verdict verdict = judgeVerb(person, actor, Authority::AmendRecord);
-    verdict.merge(judgeRegistration(m_regulation, m_job.original));
+    verdict.merge(judgeRegistration(m_regulation, m_job.original, now));
     for (const Authority right :
          {Authority::Register, Authority::Open, Authority::Scan, Authority::MarkPage}) {
         verdict.merge(judgePerson(m_regulation, right, actor, person.standing, now));

@@ -71,6 +71,34 @@ TEST(JudgeReconciled, AnotherJobsContentIsAskedAbout) {
     EXPECT_THAT(refusals(judgeLikeness(strict, page)), ElementsAre(FindingId::DuplicatePage));
 }
 
+TEST(JudgeReconciled, AnythingButATwinIsNotSetAsideInSilence) { // [A2, A10]
+    ScanJob job = openJob();
+    record::SheetAside aside;
+    aside.sheet = 3;
+    aside.act.actor.user = "clerk";
+    aside.act.reason = "of another chart";
+    aside.pages = {samplePage(3)};
+    aside.pages[0].captureId = "aside";
+    job.setAside = {aside};
+    const auto unlike = [&] {
+        return find(judgeSubmission(sampleRegulation(), job), FindingId::SetAsideUnlike) != nullptr;
+    };
+    EXPECT_TRUE(unlike());
+    EXPECT_TRUE(judgeSubmission(sampleRegulation(), job).permitted()) << "a person decided that";
+    job.setAside[0].pages[0].alike = {{"x", "", 1, 960}};
+    EXPECT_FALSE(unlike()) << "the second copy says so";
+    job.setAside[0].pages[0].alike = {{"x", "job-9", 1, 960}};
+    EXPECT_TRUE(unlike()) << "alike to a page of another job";
+    job.setAside[0].pages[0].alike.clear();
+    job.pages[0].alike = {{"aside", "", 3, 100}};
+    EXPECT_TRUE(unlike()) << "not alike enough";
+    job.pages[0].alike = {{"aside", "", 3, 960}};
+    EXPECT_FALSE(unlike()) << "the first copy was set aside";
+    job.pages[0].alike.clear();
+    job.setAside[0].pages[0].pixelDigest = job.pages[1].pixelDigest;
+    EXPECT_FALSE(unlike()) << "the same pixels";
+}
+
 TEST(JudgeReconciled, NamesTheSheetsThatNeverCameBack) {
     ScanJob job = openJob();
     job.original.sheets = 4;
