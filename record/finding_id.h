@@ -88,6 +88,7 @@ enum class FindingId {
     SideCountMismatch,
     SetAsideUnlike,
     SheetsNotCounted,
+    SheetsRecounted,
     SheetsToPutBack,
     // window and seal delay [B1, B2, B3, A11]
     WindowClosed,

@@ -78,6 +78,7 @@ struct EnumNames<FindingId> {
         {FindingId::SideCountMismatch, "SideCountMismatch"},
         {FindingId::SetAsideUnlike, "SetAsideUnlike"},
         {FindingId::SheetsNotCounted, "SheetsNotCounted"},
+        {FindingId::SheetsRecounted, "SheetsRecounted"},
         {FindingId::SheetsToPutBack, "SheetsToPutBack"},
         {FindingId::WindowClosed, "WindowClosed"},
         {FindingId::WindowClosing, "WindowClosing"},

@@ -46,6 +46,9 @@ constexpr std::array kIntakeRows = std::to_array<FindingRow>({
      "A sheet was set aside that is no duplicate of another ({subject}, {measured}: {required})."},
     {FindingId::SheetsNotCounted, "用紙の枚数は 1 以上の数で申告してください（{measured}）。",
      "Say how many sheets the original has: one at least ({measured})."},
+    {FindingId::SheetsRecounted,
+     "用紙の枚数を数え直しています（{required} → {measured}、{subject}）。",
+     "The sheets were counted again ({required} before, {measured} now; {subject})."},
 });
 
 } // namespace

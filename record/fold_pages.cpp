@@ -117,6 +117,14 @@ void Fold::sheetSetAside() {
     countSheets();
 }
 
+void Fold::sheetsRecounted() {
+    allow({JobState::Open});
+    const std::int64_t sheets = facts().at("sheets").asInt();
+    m_job.recounts.push_back({m_job.original.sheets, sheets, act()});
+    m_job.original.sheets = sheets;
+    m_job.sheetsPrepared = m_job.prepared ? sheets : m_job.sheetsPrepared;
+}
+
 void Fold::scanStarted() {
     allow({JobState::Open});
     m_job.scanning = true;

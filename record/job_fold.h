@@ -42,6 +42,7 @@ class Fold {
     void pageMarked();
     void pageExamined();
     void sheetSetAside();
+    void sheetsRecounted();
     void moveSheets(std::int64_t from, std::int64_t by);
     void scanStarted();
     void feedInterrupted();

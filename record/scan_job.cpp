@@ -145,6 +145,8 @@ void Fold::apply() {
         return pageExamined();
     case EntryKind::SheetSetAside:
         return sheetSetAside();
+    case EntryKind::SheetsRecounted:
+        return sheetsRecounted();
     case EntryKind::Compared:
         allow({JobState::Open});
         m_job.compared = attestationFromJson(facts().at("attestation"));

@@ -128,10 +128,16 @@ struct SheetAside {
     Act act;
 };
 
+// The declared number of sheets was wrong: somebody counted the paper again.
+struct Recount {
+    std::int64_t before = 0, sheets = 0;
+    Act act; // with the reason
+};
+
 // Every sheet that left the tray, counted once for each time that it did: fed = kept + blank, and
 // beside them what was replaced, set aside, or not whole [A2].
 struct SheetCount {
-    std::int64_t declared = 0;   // when registered
+    std::int64_t declared = 0;   // when registered, or counted again
     std::int64_t prepared = 0;   // counted before the first feed
     std::int64_t fed = 0;        // different sheets in the job of which every side arrived
     std::int64_t kept = 0;       // of these: with content
@@ -172,6 +178,7 @@ struct ScanJob {
     std::vector<Page> pages;      // live, in order of sheet and side
     std::vector<Page> superseded; // replaced by a rescan; their bytes never enter the record
     std::vector<SheetAside> setAside;
+    std::vector<Recount> recounts;
     std::vector<Interruption> interruptions;
     std::optional<Attestation> compared;
     std::optional<Excuse> excuse;

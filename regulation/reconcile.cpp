@@ -91,6 +91,12 @@ void judgeSheetCounts(const ScanJob& job, Verdict& verdict) {
             verdict.add(std::move(finding));
         }
     }
+    for (const record::Recount& recount : job.recounts) { // whoever accepts shall see it [A10]
+        verdict.add(
+            makeFinding(FindingId::SheetsRecounted, Severity::Warn,
+                        {.measured = recount.sheets, .required = recount.before, .unit = "sheets"},
+                        recount.act.actor.user + ": " + recount.act.reason));
+    }
     const auto count = static_cast<std::int64_t>(there.size());
     const bool numbered = there.empty() || (there.front() == 1 && there.back() == count);
     if ((count != declared && count != job.sheetsFed) || !numbered) {

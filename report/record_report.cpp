@@ -51,6 +51,11 @@ void addSteps(RecordReport& report, const record::ScanJob& job) {
         report.steps.push_back({Step::SetAside, aside.act.at, aside.act.actor,
                                 std::to_string(aside.sheet) + ": " + aside.act.reason});
     }
+    for (const record::Recount& recount : job.recounts) {
+        report.steps.push_back({Step::Recounted, recount.act.at, recount.act.actor,
+                                std::to_string(recount.before) + " → " +
+                                    std::to_string(recount.sheets) + ": " + recount.act.reason});
+    }
     addAct(report, Step::Accepted, job.accepted);
     if (job.excuse) {
         addAct(report, Step::Excused, job.excuse->act);

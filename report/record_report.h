@@ -23,6 +23,7 @@ enum class Step {
     Submitted,
     SentBack,
     SetAside,
+    Recounted,
     Accepted,
     Excused,
     Signed,

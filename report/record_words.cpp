@@ -50,6 +50,8 @@ std::string Words::of(Step step) const {
         return say("差し戻し", "sent back");
     case Step::SetAside:
         return say("用紙を原本から外した", "sheet set aside");
+    case Step::Recounted:
+        return say("枚数を数え直した", "sheets counted again");
     case Step::Accepted:
         return say("情報作成管理者が承認", "accepted by the information creation manager");
     case Step::Excused:

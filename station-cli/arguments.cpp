@@ -2,6 +2,7 @@
 
 #include "record/fault.h"
 #include "station-cli/received_arguments.h"
+#include "station-cli/verbs.h"
 
 #include <CLI/CLI.hpp>
 
@@ -76,18 +77,11 @@ class Parser {
 
   private:
     CLI::App* verb(CLI::App& parent, const std::string& name, const std::string& what) {
-        CLI::App* sub = parent.add_subcommand(name, what);
-        sub->fallthrough();
-        const std::string full = &parent == &m_app ? name : parent.get_name() + " " + name;
-        sub->final_callback([this, full] { m_args.verb = full; });
-        return sub;
+        return addVerb(parent, m_args, name, what);
     }
 
     CLI::App* group(const std::string& name, const std::string& what) {
-        CLI::App* sub = m_app.add_subcommand(name, what);
-        sub->fallthrough();
-        sub->require_subcommand(1);
-        return sub;
+        return addGroup(m_app, name, what);
     }
 
     CLI::App* onJob(CLI::App& parent, const std::string& name, const std::string& what) {
@@ -186,6 +180,9 @@ class Parser {
         prepare->add_option("--sheets", m_args.sheets, "sheets counted")->required();
         prepare->add_flag("--attest-complete", m_args.attestComplete,
                           "nothing stuck on, nothing outside the area, staples out");
+        CLI::App* recount = onJob(*job, "recount", "the declared number of sheets was wrong");
+        recount->add_option("--sheets", m_args.sheets, "sheets counted again")->required();
+        recount->add_option("--reason", m_args.reason, "why")->required();
         CLI::App* scan = onJob(*job, "scan", "feed the paper");
         scan->add_flag("--cover", m_args.intake.cover, "its cover sheet lies on top");
         scanOptions(scan);

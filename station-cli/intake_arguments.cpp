@@ -2,22 +2,13 @@
 
 #include "record/cover_code.h"
 #include "station-cli/arguments.h"
+#include "station-cli/verbs.h"
 
 #include <CLI/CLI.hpp>
 
 namespace seihon::station_cli {
 
 namespace {
-
-CLI::App* addVerb(CLI::App& parent, Arguments& args, const std::string& name,
-                  const std::string& what) {
-    CLI::App* sub = parent.add_subcommand(name, what);
-    sub->fallthrough();
-    const bool top = parent.get_parent() == nullptr;
-    const std::string full = top ? name : parent.get_name() + " " + name;
-    sub->final_callback([&args, full] { args.verb = full; });
-    return sub;
-}
 
 CLI::App* onEnvelope(CLI::App& parent, Arguments& args, const std::string& name,
                      const std::string& what) {
@@ -94,9 +85,7 @@ void addIntakeVerbs(CLI::App& app, Arguments& args) {
     patient->add_option("--patient-fd", args.patientFd, "read the id from this descriptor")
         ->excludes(id);
 
-    CLI::App* envelope = app.add_subcommand("envelope", "what came in one envelope");
-    envelope->fallthrough();
-    envelope->require_subcommand(1);
+    CLI::App* envelope = addGroup(app, "envelope", "what came in one envelope");
     CLI::App* open = addVerb(*envelope, args, "open", "an envelope is here");
     open->add_option("--remark", args.remark, "remark, without the patient's name");
     CLI::App* add = onEnvelope(*envelope, args, "add", "a registered document came in it");

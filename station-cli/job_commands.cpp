@@ -185,6 +185,9 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
         const StopOnSignal stop;
         return station.scan(session, args.job, scanOf(args), progressOf(output), stop.control());
     }
+    if (verb == "recount") {
+        return station.recount(session, args.job, args.sheets, args.reason);
+    }
     if (verb == "page" && !args.setAside.empty()) {
         return station.setSheetAside(session, args.job, args.page, args.setAside);
     }

@@ -1,6 +1,7 @@
 #include "station-cli/later_arguments.h"
 
 #include "station-cli/arguments.h"
+#include "station-cli/verbs.h"
 
 #include <CLI/CLI.hpp>
 
@@ -8,25 +9,9 @@ namespace seihon::station_cli {
 
 namespace {
 
-CLI::App* groupOf(CLI::App& app, const std::string& name, const std::string& what) {
-    CLI::App* sub = app.add_subcommand(name, what);
-    sub->fallthrough();
-    sub->require_subcommand(1);
-    return sub;
-}
-
-CLI::App* verbOf(CLI::App& group, Arguments& args, const std::string& name,
-                 const std::string& what) {
-    CLI::App* sub = group.add_subcommand(name, what);
-    sub->fallthrough();
-    const std::string full = group.get_name() + " " + name;
-    sub->final_callback([&args, full] { args.verb = full; });
-    return sub;
-}
-
 void addVersions(CLI::App& record, Arguments& args) {
     LaterArguments& later = args.later;
-    CLI::App* amend = verbOf(record, args, "amend", "open a new version of a sealed record");
+    CLI::App* amend = addVerb(record, args, "amend", "open a new version of a sealed record");
     amend->add_option("record", args.target, "record id")->required();
     amend->add_option("--reason", args.reason, "why")->required();
     amend->add_flag("--same-pages", later.samePages,
@@ -42,16 +27,16 @@ void addVersions(CLI::App& record, Arguments& args) {
     amend->add_option("--sheets", later.sheets, "sheets to scan, when not as before");
     amend->add_flag("--fork", later.fork, "although another new version exists");
     CLI::App* withdraw =
-        verbOf(record, args, "withdraw", "hide a record, recall its paper, open an incident");
+        addVerb(record, args, "withdraw", "hide a record, recall its paper, open an incident");
     withdraw->add_option("record", args.target, "record id")->required();
     withdraw->add_option("--reason", args.reason, "why")->required();
     withdraw->add_flag("--wrong-patient", later.wrongPatient, "it is another patient's paper");
 }
 
 void addIncidents(CLI::App& app, Arguments& args) {
-    CLI::App* incident = groupOf(app, "incident", "what went wrong with sealed records");
-    verbOf(*incident, args, "list", "incidents that are open");
-    CLI::App* close = verbOf(*incident, args, "close", "say what was done about one");
+    CLI::App* incident = addGroup(app, "incident", "what went wrong with sealed records");
+    addVerb(*incident, args, "list", "incidents that are open");
+    CLI::App* close = addVerb(*incident, args, "close", "say what was done about one");
     close->add_option("record", args.target, "record id")->required();
     close->add_option("incident", args.later.incident, "incident id")->required();
     close->add_option("--measures", args.later.measures, "what was done")->required();
@@ -59,11 +44,12 @@ void addIncidents(CLI::App& app, Arguments& args) {
 
 void addSamples(CLI::App& app, Arguments& args) {
     LaterArguments& later = args.later;
-    CLI::App* sample = groupOf(app, "sample", "sampling instead of accepting each original");
-    CLI::App* draw = verbOf(*sample, args, "draw", "draw from what was sealed since the last time");
+    CLI::App* sample = addGroup(app, "sample", "sampling instead of accepting each original");
+    CLI::App* draw =
+        addVerb(*sample, args, "draw", "draw from what was sealed since the last time");
     draw->add_option("plan", later.plan, "plan of the regulation")->required();
     const auto onPage = [&](const char* name, const char* what) {
-        CLI::App* sub = verbOf(*sample, args, name, what);
+        CLI::App* sub = addVerb(*sample, args, name, what);
         sub->add_option("sample", later.sample, "sample id")->required();
         sub->add_option("job", args.job, "job of the document")->required();
         sub->add_option("page", later.page, "page number")->required();
@@ -77,18 +63,18 @@ void addSamples(CLI::App& app, Arguments& args) {
     answer->add_flag("--same", args.same, "they are the same");
     answer->add_option("--fault", later.fault, "they differ; how");
     answer->require_option(1);
-    verbOf(*sample, args, "close", "every drawn page was inspected")
+    addVerb(*sample, args, "close", "every drawn page was inspected")
         ->add_option("sample", later.sample, "sample id")
         ->required();
-    verbOf(*sample, args, "show", "samples, or one of them")
+    addVerb(*sample, args, "show", "samples, or one of them")
         ->add_option("sample", later.sample, "sample id");
 }
 
 void addPapers(CLI::App& app, Arguments& args) {
     LaterArguments& later = args.later;
-    CLI::App* paper = groupOf(app, "paper", "where the paper is");
+    CLI::App* paper = addGroup(app, "paper", "where the paper is");
     for (const char* name : {"place", "move"}) {
-        CLI::App* place = verbOf(*paper, args, name, "say where it is now");
+        CLI::App* place = addVerb(*paper, args, name, "say where it is now");
         place->add_option("id", args.target, "job or record id")->required();
         place->add_option("--box", later.box, "box or folder")->required();
         place->add_option("--shelf", later.shelf, "shelf");
@@ -96,14 +82,14 @@ void addPapers(CLI::App& app, Arguments& args) {
         place->add_option("--hold-until", later.holdUntil, "not to be released before");
         place->add_option("--reason", args.reason, "why it was moved");
     }
-    CLI::App* find = verbOf(*paper, args, "find", "paper of sealed records");
+    CLI::App* find = addVerb(*paper, args, "find", "paper of sealed records");
     auto* id = find->add_option("--patient", args.patient, "patient id");
     find->add_option("--patient-fd", args.patientFd, "read it from this descriptor")->excludes(id);
     find->add_option("--box", later.box, "in this box");
     find->add_option("--from", args.from, "sealed from");
     find->add_option("--until", args.until, "sealed until");
     find->add_option("--limit", args.limit, "how many")->check(CLI::Range(1, 100000));
-    CLI::App* release = verbOf(*paper, args, "release", "propose to let it go");
+    CLI::App* release = addVerb(*paper, args, "release", "propose to let it go");
     release->add_option("id", args.target, "job or record id")->required();
     release->add_option("--reason", args.reason, "why")->required();
 }

@@ -1,6 +1,7 @@
 #include "station-cli/project_arguments.h"
 
 #include "station-cli/arguments.h"
+#include "station-cli/verbs.h"
 
 #include <CLI/CLI.hpp>
 
@@ -8,33 +9,17 @@ namespace seihon::station_cli {
 
 namespace {
 
-CLI::App* projectVerb(CLI::App& group, Arguments& args, const std::string& name,
-                      const std::string& what) {
-    CLI::App* sub = group.add_subcommand(name, what);
-    sub->fallthrough();
-    const std::string full = group.get_name() + " " + name;
-    sub->final_callback([&args, full] { args.verb = full; });
-    return sub;
-}
-
-CLI::App* projectGroup(CLI::App& app, const std::string& name, const std::string& what) {
-    CLI::App* sub = app.add_subcommand(name, what);
-    sub->fallthrough();
-    sub->require_subcommand(1);
-    return sub;
-}
-
 CLI::App* onProject(CLI::App& group, Arguments& args, const std::string& name,
                     const std::string& what) {
-    CLI::App* sub = projectVerb(group, args, name, what);
+    CLI::App* sub = addVerb(group, args, name, what);
     sub->add_option("project", args.project.id, "project id")->required();
     return sub;
 }
 
 void addRegister(CLI::App& app, Arguments& args, const char* name, const char* what,
                  const char* end) {
-    CLI::App* group = projectGroup(app, name, what);
-    CLI::App* add = projectVerb(*group, args, "add", "somebody said so");
+    CLI::App* group = addGroup(app, name, what);
+    CLI::App* add = addVerb(*group, args, "add", "somebody said so");
     auto* id = add->add_option("--patient", args.patient, "patient id");
     add->add_option("--patient-fd", args.patientFd,
                     "read the patient id (and, on a second line, the name) from this descriptor")
@@ -46,8 +31,8 @@ void addRegister(CLI::App& app, Arguments& args, const char* name, const char* w
     if (std::string_view(name) == "consent") {
         add->add_option("--project", args.project.id, "the project that is agreed to")->required();
     }
-    projectVerb(*group, args, "list", "how many; with names for whom the regulation lets see them");
-    CLI::App* ends = projectVerb(*group, args, end, "it was taken back");
+    addVerb(*group, args, "list", "how many; with names for whom the regulation lets see them");
+    CLI::App* ends = addVerb(*group, args, end, "it was taken back");
     ends->add_option("id", args.project.word, "its id")->required();
     ends->add_option("--reason", args.reason, "why, and who said so")->required();
 }
@@ -55,10 +40,10 @@ void addRegister(CLI::App& app, Arguments& args, const char* name, const char* w
 } // namespace
 
 void addProjectVerbs(CLI::App& app, Arguments& args) {
-    CLI::App* project = projectGroup(app, "project", "converting old paper, by an approved plan");
-    projectVerb(*project, args, "template", "an empty plan with a comment to each item")
+    CLI::App* project = addGroup(app, "project", "converting old paper, by an approved plan");
+    addVerb(*project, args, "template", "an empty plan with a comment to each item")
         ->add_option("--to", args.project.to, "write it into this new file");
-    CLI::App* plan = projectVerb(*project, args, "plan", "lay down a plan, or a new version of it");
+    CLI::App* plan = addVerb(*project, args, "plan", "lay down a plan, or a new version of it");
     plan->add_option("file", args.project.planFile, "the plan: .toml")->required();
     plan->add_option("--project", args.project.id, "a new version of this project's plan");
     plan->add_option("--minutes", args.project.minutesFile,
@@ -73,7 +58,7 @@ void addProjectVerbs(CLI::App& app, Arguments& args) {
             ->required();
     }
     onProject(*project, args, "show", "where it stands");
-    projectVerb(*project, args, "list", "projects, newest first");
+    addVerb(*project, args, "list", "projects, newest first");
     addRegister(app, args, "objection", "patients who object to the conversion of old paper",
                 "lift");
     addRegister(app, args, "consent", "patients who agreed to it", "withdraw");

@@ -145,6 +145,25 @@ Outcome Station::setSheetAside(const Session& session, const std::string& jobId,
     return {verb.job, verdict};
 }
 
+Outcome Station::recount(const Session& session, const std::string& jobId, std::int64_t sheets,
+                         const std::string& reason) {
+    requireReason(reason);
+    Verb verb(*this, jobId, Authority::Scan, session);
+    record::Verdict verdict = verb.judgeStep();
+    record::Original counted = verb.job.original;
+    counted.sheets = sheets;
+    requireTyped(counted);
+    verdict.merge(regulation::judgeRegistration(verb.rules(), counted, verb.now));
+    if (verb.permits(verdict, Json::object({{"recount", true}, {"sheets", sheets}}))) {
+        verb.append(
+            EntryKind::SheetsRecounted,
+            Json::object(
+                {{"before", verb.job.original.sheets}, {"sheets", sheets}, {"reason", reason}}),
+            verdict);
+    }
+    return {verb.job, verdict};
+}
+
 Outcome Station::compare(const Session& session, const std::string& jobId,
                          const CompareRequest& request) {
     Verb verb(*this, jobId, Authority::Compare, session);

@@ -146,6 +146,13 @@ Json historyJson(const record::ScanJob& job) {
             history.push(std::move(json));
         }
     }
+    for (const record::Recount& recount : job.recounts) {
+        Json json = actJson(recount.act);
+        json.set("what", "recounted");
+        json.set("before", recount.before);
+        json.set("sheets", recount.sheets);
+        history.push(std::move(json));
+    }
     addAct(history, "submitted", job.submitted);
     addAct(history, "accepted", job.accepted);
     return history;

@@ -123,6 +123,15 @@ Rejudged examined(const Entry& entry, const ReplayFacts& facts) {
             true};
 }
 
+Rejudged recounted(const Entry& entry, const ReplayFacts& facts) {
+    const record::ScanJob& job = facts.jobs.before(entry).job;
+    record::Original counted = job.original;
+    counted.sheets = entry.what.facts.at("sheets").asInt();
+    Verdict verdict = stepOf(entry, Authority::Scan, facts);
+    verdict.merge(regulation::judgeRegistration(facts.rulesOf(job.regulation), counted, entry.at));
+    return {verdict, true};
+}
+
 Rejudged compared(const Entry& entry, const ReplayFacts& facts) {
     Verdict verdict = stepOf(entry, Authority::Compare, facts);
     if (facts.jobs.before(entry).job.pages.empty()) {
@@ -296,6 +305,7 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::PageExamined, examined},
         {EntryKind::PageMarked, marked},
         {EntryKind::SheetSetAside, marked},
+        {EntryKind::SheetsRecounted, recounted},
         {EntryKind::Compared, compared},
         {EntryKind::JobSubmitted, submitted},
         {EntryKind::Accepted, accepted},
@@ -369,7 +379,9 @@ std::optional<Rejudged> rejudgeRefusal(const Entry& entry, const ReplayFacts& fa
         return Rejudged{authorityOf(entry, *verb, facts), false};
     }
     if (*verb == Authority::Scan) {
-        return said.find("profile") != nullptr ? scanStarted(entry, facts) : prepared(entry, facts);
+        return said.find("recount") != nullptr   ? recounted(entry, facts)
+               : said.find("profile") != nullptr ? scanStarted(entry, facts)
+                                                 : prepared(entry, facts);
     }
     if (*verb == Authority::Seal && said.find("certificate") != nullptr) {
         return sealing(entry, facts);

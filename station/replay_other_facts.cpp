@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 
-// What a stored verdict may rest on that no entry holds.
 namespace seihon::station {
 
 using record::Entry;

@@ -214,6 +214,9 @@ class Station {
     // The sheet of this page is no part of the original after all: fed twice, or of another job.
     Outcome setSheetAside(const Session&, const std::string& job, std::int64_t page,
                           const std::string& reason);
+    // The number of sheets that was declared is wrong.
+    Outcome recount(const Session&, const std::string& job, std::int64_t sheets,
+                    const std::string& reason);
     Outcome compare(const Session&, const std::string& job, const CompareRequest&);
     Outcome submit(const Session&, const std::string& job);
     Outcome accept(const Session&, const std::string& job);

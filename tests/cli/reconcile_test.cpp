@@ -261,4 +261,33 @@ TEST(Reconcile, one_interrupt_stops_after_the_sheet_under_way) {
     EXPECT_EQ(sheetsOf(shown(home, job)), (Sheets{1, 2, 3, 4}));
 }
 
+TEST(Reconcile, a_count_that_was_wrong_at_the_counter_is_corrected_in_the_open) { // [A2, A10]
+    const StationHome home;
+    const std::string job = home.openJob(2);
+    home.clearFeeder();
+    home.layPaper(3);
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    EXPECT_TRUE(home.as("clerk", {"job", "submit", job}).has("SheetCountMismatch"));
+    const auto recount = [&](const char* sheets, const char* reason) {
+        return home.as("clerk", {"job", "recount", job, "--sheets", sheets, "--reason", reason});
+    };
+    EXPECT_EQ(recount("3", " ").code, 2);
+    EXPECT_TRUE(recount("0", "x").has("SheetsNotCounted"));
+    ASSERT_EQ(recount("3", "two sheets stuck together").code, 0);
+    const Result submitted = home.as("clerk", {"job", "submit", job});
+    ASSERT_EQ(submitted.code, 0) << submitted.out;
+    EXPECT_TRUE(submitted.has("SheetsRecounted")) << "whoever accepts shall see it";
+    EXPECT_EQ(recount("2", "too late").code, 1);
+    ASSERT_EQ(home.as("manager", {"job", "accept", job}).code, 0);
+    const Result sealed = home.as("clerk", {"job", "seal", job});
+    ASSERT_EQ(sealed.code, 0) << sealed.out;
+    const std::filesystem::path record = sealed.json().at("path").asString();
+    const std::string facts = readFile(record / "record.json");
+    EXPECT_NE(facts.find("two sheets stuck together"), std::string::npos);
+    EXPECT_EQ(home.seihon({"record", "verify", record.string()}).code, 0);
+    const Result replay = home.seihon({"audit", "replay"});
+    EXPECT_EQ(replay.code, 0) << replay.out;
+}
+
 } // namespace seihon::cli_test

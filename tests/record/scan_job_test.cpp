@@ -271,15 +271,16 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope, SampleOpened, SampleDrawn,
         SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced, ObjectionAdded,
         ObjectionLifted, ConsentAdded, ConsentWithdrawn};
-    const std::set<EntryKind> aboutPeople{
-        PeopleChanged,     PeopleReviewed,     CredentialSet, LoggedIn,       LoginUnlocked,
-        BreakGlassStarted, BreakGlassReviewed, ProxyAct,      ProxyConfirmed, JobViewed,
-        TrustAccepted};
+    const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
+                                          LoggedIn,           LoginUnlocked,  BreakGlassStarted,
+                                          BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
+                                          JobViewed,          TrustAccepted};
     const std::map<JobState, std::set<EntryKind>> fits{
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
          {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, PageExamined,
-          SheetSetAside, Compared, JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
+          SheetSetAside, SheetsRecounted, Compared, JobSubmitted, Excused, ConvertedToReference,
+          JobAbandoned}},
         {JobState::Submitted,
          {PageMarked, PageExamined, SentBack, EntryKind::Accepted, Excused, ConvertedToReference,
           SealStarted, JobAbandoned}},

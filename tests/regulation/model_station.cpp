@@ -282,6 +282,19 @@ Verdict ModelStation::setSheetAside(const ModelPerson& person, std::int64_t numb
     return verdict;
 }
 
+Verdict ModelStation::recount(const ModelPerson& person, std::int64_t sheets) {
+    const Actor actor = actorOf(person, Authority::Scan);
+    Verdict verdict = judgeVerb(person, actor, Authority::Scan);
+    record::Original counted = m_job.original;
+    counted.sheets = sheets;
+    verdict = seen(verdict.merge(judgeRegistration(m_regulation, counted, now)));
+    if (permits(verdict, actor, Authority::Scan)) {
+        append(EntryKind::SheetsRecounted, actor,
+               Json::object({{"before", m_job.original.sheets}, {"sheets", sheets}}));
+    }
+    return verdict;
+}
+
 Verdict ModelStation::compare(const ModelPerson& person, bool same, const std::string& asOnPaper) {
     const Actor actor = actorOf(person, Authority::Compare);
     Verdict verdict = judgeVerb(person, actor, Authority::Compare);

@@ -54,6 +54,7 @@ class ModelStation {
     record::Verdict markPage(const ModelPerson&, std::int64_t page, record::PageMark,
                              const std::string& reason);
     record::Verdict setSheetAside(const ModelPerson&, std::int64_t page);
+    record::Verdict recount(const ModelPerson&, std::int64_t sheets);
     record::Verdict compare(const ModelPerson&, bool same, const std::string& asOnPaper);
     record::Verdict submit(const ModelPerson&);
     record::Verdict accept(const ModelPerson&);

@@ -44,7 +44,8 @@ void PaperTrail::judgeRight(const Entry& entry) {
         EntryKind::OriginalRegistered, EntryKind::JobOpened,     EntryKind::Prepared,
         EntryKind::ScanStarted,        EntryKind::PageMarked,    EntryKind::Compared,
         EntryKind::JobSubmitted,       EntryKind::SheetSetAside, EntryKind::ConvertedToReference,
-        EntryKind::SealStarted,        EntryKind::RecordSigned,  EntryKind::JobAbandoned};
+        EntryKind::SealStarted,        EntryKind::RecordSigned,  EntryKind::JobAbandoned,
+        EntryKind::SheetsRecounted};
     static const std::set<EntryKind> managers{EntryKind::Accepted, EntryKind::SentBack,
                                               EntryKind::Excused};
     const EntryKind kind = entry.what.kind;
@@ -167,6 +168,10 @@ void PaperTrail::read(const Entry& entry) {
         return capture(entry);
     case EntryKind::SheetSetAside:
         return setAside(entry);
+    case EntryKind::SheetsRecounted:
+        m_original.set("sheets", facts.at("sheets"));
+        m_prepared = m_prepared < 0 ? m_prepared : facts.at("sheets").asInt();
+        return touch("the sheets were counted again");
     case EntryKind::PageMarked:
         if (const auto page = m_captures.find(facts.at("captureId").asString());
             page != m_captures.end()) {

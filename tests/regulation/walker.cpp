@@ -362,7 +362,8 @@ void Walker::foolishAtDesk(std::int64_t which) {
     case 6:
         return static_cast<void>(m_station.setSheetAside(who, page));
     case 7:
-        return static_cast<void>(m_station.compare(who, chance(60), "stamp is faint"));
+        return static_cast<void>(chance(70) ? m_station.compare(who, chance(60), "stamp is faint")
+                                            : m_station.recount(who, below(4)));
     default:
         return examine();
     }
