@@ -1,5 +1,7 @@
 #include "project_walk.h"
 
+#include "record/fault.h"
+
 #include <gtest/gtest.h>
 
 #include <map>
