@@ -36,6 +36,9 @@ struct StationConfig {
     std::string defaultDevice;
     std::filesystem::path archive = "archive"; // relative paths are below the home
     std::filesystem::path pkcs11Module;
+    // Real cards have a library of its own for the authentication key (JAHIS 24-002); empty: the
+    // same.
+    std::filesystem::path authenticationModule{};
     std::vector<TimestampService> timestampServices; // asked in this order
     // Where fresh CRLs come from: "files" (somebody puts them into trust/crls), "fetch" (from the
     // addresses in the certificates) or "demo:".
@@ -59,8 +62,10 @@ struct Person {
     std::string name;
     std::vector<regulation::Appointment> appointments;
     std::string tokenLabel;
-    record::Digest certificateSha256; // the certificate that this person logs in and signs with
-    std::string pkcs12{};             // instead of a card: a key file in the home's keys/
+    record::Digest certificateSha256; // with which this person signs
+    // With which this person logs in [F1]; zeros: with the one above.
+    record::Digest authenticationSha256{};
+    std::string pkcs12{}; // instead of a card: a key file in the home's keys/
     std::vector<regulation::Training> trainings{}; // [F2]
     std::vector<regulation::Absence> absences{};
     std::vector<regulation::Delegation> delegations{}; // for whom this person acts [F3]

@@ -98,15 +98,29 @@ struct Lent {
     std::size_t delegation;
 };
 
-Person readPerson(TableReader& reader, std::size_t index, std::vector<Lent>& lent) {
-    Person person;
-    person.user = reader.text("user");
-    if (!isUserName(person.user)) {
-        reader.refuseHere("user", "must be small letters, digits, '.', '_' and '-', at most 32");
+constexpr const char* kAuthentication = "authentication_certificate_sha256";
+
+// The card's other certificate, for logging in [F1]; a key file holds one key.
+void readAuthentication(TableReader& reader, Person& person) {
+    if (!reader.has(kAuthentication)) {
+        return;
     }
-    person.name = reader.text("name");
+    person.authenticationSha256 = reader.digest(kAuthentication);
+    if (!person.pkcs12.empty()) {
+        reader.refuseHere(kAuthentication, "stands beside pkcs12, which holds one key");
+    }
+    if (person.authenticationSha256 == record::Digest{}) {
+        reader.refuseHere(kAuthentication, "is all zeros; leave it out");
+    }
+    if (person.authenticationSha256 == person.certificateSha256) {
+        reader.refuseHere(kAuthentication, "is the certificate for signing; leave it out");
+    }
+}
+
+void readKeys(TableReader& reader, Person& person) {
     // Somebody without a card (a night desk) has none of these items; half a card is a mistake.
-    if (reader.has("token_label") || reader.has("pkcs12") || reader.has("certificate_sha256")) {
+    if (reader.has("token_label") || reader.has("pkcs12") || reader.has("certificate_sha256") ||
+        reader.has(kAuthentication)) {
         if (reader.has("pkcs12")) {
             person.pkcs12 = reader.text("pkcs12", TextKind::FileName);
             if (reader.has("token_label")) {
@@ -119,7 +133,18 @@ Person readPerson(TableReader& reader, std::size_t index, std::vector<Lent>& len
         if (person.certificateSha256 == record::Digest{}) {
             reader.refuseHere("certificate_sha256", "is all zeros; leave it out with token_label");
         }
+        readAuthentication(reader, person);
     }
+}
+
+Person readPerson(TableReader& reader, std::size_t index, std::vector<Lent>& lent) {
+    Person person;
+    person.user = reader.text("user");
+    if (!isUserName(person.user)) {
+        reader.refuseHere("user", "must be small letters, digits, '.', '_' and '-', at most 32");
+    }
+    person.name = reader.text("name");
+    readKeys(reader, person);
     for (TableReader& item : reader.tables("appointment")) {
         person.appointments.push_back(readAppointment(item));
     }
@@ -158,6 +183,10 @@ std::vector<Person> parsePeople(std::string_view text, const std::string& fileNa
         if (person.certificateSha256 != record::Digest{} &&
             !certificates.insert(person.certificateSha256).second) {
             reader.refuseHere("certificate_sha256", "belongs to another person already");
+        }
+        if (person.authenticationSha256 != record::Digest{} &&
+            !certificates.insert(person.authenticationSha256).second) {
+            reader.refuseHere(kAuthentication, "belongs to another person already");
         }
         people.push_back(std::move(person));
     }

@@ -71,6 +71,13 @@ StationConfig parseStation(std::string_view text, const std::string& fileName) {
         // dlopen would look for a bare name along its own paths.
         reader.refuseHere("pkcs11_module", "must be an absolute path");
     }
+    // Not in homes of the first version.
+    if (reader.has("pkcs11_authentication_module")) {
+        station.authenticationModule = reader.text("pkcs11_authentication_module");
+        if (station.authenticationModule.is_relative()) {
+            reader.refuseHere("pkcs11_authentication_module", "must be an absolute path");
+        }
+    }
     station.revocation = reader.text("revocation");
     if (station.revocation == kDemo) {
         onlyInDemo(reader, station, "revocation");

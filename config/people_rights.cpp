@@ -43,6 +43,9 @@ Rights rightsOf(const std::vector<Person>& people) {
         if (person.certificateSha256 != record::Digest{}) {
             lines.insert("certificate " + person.certificateSha256.hex());
         }
+        if (person.authenticationSha256 != record::Digest{}) {
+            lines.insert("authentication certificate " + person.authenticationSha256.hex());
+        }
         for (const regulation::Appointment& one : person.appointments) {
             lines.insert("role " + std::string(record::enumName(one.role)) + " " + during(one) +
                          withLetter(one.letter));

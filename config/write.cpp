@@ -114,6 +114,10 @@ std::string stationToml(const StationConfig& station) {
     out.comment(
         "カードの PKCS#11 モジュール（絶対パス）/ PKCS#11 module of the cards (absolute path)");
     out.item("pkcs11_module", literal(station.pkcs11Module.native()));
+    if (!station.authenticationModule.empty()) {
+        out.comment("認証用の鍵のモジュール / the module for the cards' authentication keys");
+        out.item("pkcs11_authentication_module", literal(station.authenticationModule.native()));
+    }
     out.comment("失効リストの入手先 / where fresh revocation lists come from: "
                 "files (trust/crls), fetch (certificates' addresses), demo:");
     out.item("revocation", literal(station.revocation));
@@ -175,6 +179,10 @@ std::string peopleToml(const std::vector<Person>& people) {
             out.item(card ? "token_label" : "pkcs12",
                      literal(card ? person.tokenLabel : person.pkcs12));
             out.item("certificate_sha256", literal(person.certificateSha256.hex()));
+            if (person.authenticationSha256 != record::Digest{}) {
+                out.item("authentication_certificate_sha256",
+                         literal(person.authenticationSha256.hex()));
+            }
         }
         for (const regulation::Appointment& appointment : person.appointments) {
             out.head("[[person.appointment]]");

@@ -5,13 +5,19 @@
 namespace seihon::identity {
 
 record::SignerCertificate loginWithCard(signing::SigningKey& key, const signing::Pin& pin,
-                                        const record::Digest& registeredCertificate,
+                                        const record::Digest& registeredCertificate, LoginKey kind,
                                         record::Instant now) {
     const signing::Der& certificate = key.certificate();
     if (record::sha256(certificate) != registeredCertificate) {
         throw record::Fault(
             record::FaultKind::LoginRefused,
             "the card holds another certificate than the one registered for this person");
+    }
+    const record::SignerCertificate described = signing::describeCertificate(certificate);
+    if (kind == LoginKey::Authentication && !signing::authenticatesOnly(certificate)) {
+        throw record::Fault(record::FaultKind::LoginRefused,
+                            "the certificate registered for logging in is not one for "
+                            "authentication (digitalSignature, without nonRepudiation)");
     }
     // The text makes the challenge useless for anything else: no manifest and no CMS attribute set
     // begins like this.
@@ -21,7 +27,7 @@ record::SignerCertificate loginWithCard(signing::SigningKey& key, const signing:
     if (!signing::verifySignature(certificate, record::bytesOf(challenge), answer)) {
         throw record::Fault(record::FaultKind::LoginRefused, "the card's answer does not verify");
     }
-    return signing::describeCertificate(certificate);
+    return described;
 }
 
 } // namespace seihon::identity

@@ -312,6 +312,8 @@ enum class FindingId {
     SigningTimeNotProven,
     ReceivedFileMissing,
     ReceivedFileAltered,
+    // cards with two keys [F1]
+    LogsInWithSigningKey,
 };
 
 } // namespace seihon::record

@@ -290,6 +290,7 @@ struct EnumNames<FindingId> {
         {FindingId::SigningTimeNotProven, "SigningTimeNotProven"},
         {FindingId::ReceivedFileMissing, "ReceivedFileMissing"},
         {FindingId::ReceivedFileAltered, "ReceivedFileAltered"},
+        {FindingId::LogsInWithSigningKey, "LogsInWithSigningKey"},
     });
 };
 

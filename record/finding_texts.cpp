@@ -123,8 +123,6 @@ constexpr std::array kRows = std::to_array<FindingRow>({
     {FindingId::OptionNotDelivered,
      "スキャナが指定どおりに動きませんでした（{measured}、指定 {required}）。",
      "The scanner did not do what was asked ({measured}, asked {required})."},
-    {FindingId::ImportedImage, "スキャナからではなくファイルから取り込まれた画像です。",
-     "The image came from a file, not from a scanner."},
     {FindingId::DoubleFeedNotDetected,
      "重送を検知できません。用紙の枚数を数えることが唯一の確認です。",
      "Two sheets at once are not noticed by this scanner: counting the sheets is the only check."},

@@ -49,6 +49,9 @@ constexpr std::array kIntakeRows = std::to_array<FindingRow>({
     {FindingId::SheetsRecounted,
      "用紙の枚数を数え直しています（{required} → {measured}、{subject}）。",
      "The sheets were counted again ({required} before, {measured} now; {subject})."},
+    {FindingId::ImportedImage,
+     "ファイルの画像です。原本とするには紙をスキャンしてください（写しにするなら job convert）。",
+     "The image came from a file: scan the paper, or go on as a reference copy (job convert)."},
 });
 
 } // namespace

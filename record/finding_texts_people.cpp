@@ -59,6 +59,11 @@ constexpr std::array kPeopleRows = std::to_array<FindingRow>({
      "{measured})."},
     {FindingId::OwnActNotReviewed, "自分の操作は自分では確認できません（{subject}）。",
      "Nobody reviews an act of their own ({subject})."},
+    {FindingId::LogsInWithSigningKey,
+     "{subject} は署名用の鍵でログインしています。カードに認証用の電子証明書があれば people.toml に"
+     "登録してください。",
+     "{subject} logs in with the key for signing. If the card has a certificate for "
+     "authentication, register it in people.toml."},
 });
 
 } // namespace

@@ -101,6 +101,13 @@ record::SignerCertificate describeCertificate(record::Bytes certificateDer) {
     return described;
 }
 
+bool authenticatesOnly(record::Bytes certificateDer) {
+    const CertificatePtr certificate = readCertificate(certificateDer);
+    const std::uint32_t usage = ::X509_get_key_usage(certificate.get());
+    constexpr std::uint32_t kOthers = KU_NON_REPUDIATION | KU_KEY_CERT_SIGN | KU_CRL_SIGN;
+    return usage != UINT32_MAX && (usage & KU_DIGITAL_SIGNATURE) != 0 && (usage & kOthers) == 0;
+}
+
 bool verifySignature(record::Bytes certificateDer, record::Bytes message, record::Bytes signature) {
     const CertificatePtr certificate = readCertificate(certificateDer);
     ::EVP_PKEY* const key = ::X509_get0_pubkey(certificate.get());

@@ -14,6 +14,10 @@ using Der = std::vector<std::uint8_t>;
 // it. Reads hcRole as real HPKI certificates carry it. Faults: CertificateUnusable.
 record::SignerCertificate describeCertificate(record::Bytes certificateDer);
 
+// keyUsage has digitalSignature and neither nonRepudiation nor an authority's bits: its key says
+// who is there, and declares nothing. Faults: CertificateUnusable.
+bool authenticatesOnly(record::Bytes certificateDer);
+
 // Verifies an RSA PKCS#1 v1.5 / SHA-256 signature over `message`: the login challenge.
 bool verifySignature(record::Bytes certificateDer, record::Bytes message, record::Bytes signature);
 

@@ -47,7 +47,7 @@ std::filesystem::path crlFile(const std::filesystem::path& trustFolder,
 }
 
 struct Authorities {
-    Holder root, issuing, tsaRoot, tsa;
+    Holder root, issuing, tsaRoot, tsa, authentication;
 };
 
 // Making keys is nearly all of the work, so every processor takes a share.
@@ -84,6 +84,10 @@ Authorities makeAuthorities(const std::filesystem::path& demoFolder,
                                     nullptr, now);
     made.tsa = demo::makeHolder({"DEMO TSA", "", "tsa", 11, ""}, std::move(keys.at(3)),
                                 &made.tsaRoot, now);
+    made.authentication = demo::makeHolder(
+        {"HPKI-01-DEMO-forAuthentication-forIndividual", "", "authentication_ca", 15, ""},
+        std::move(keys.at(4)), &made.root, now);
+    writeHolder(demoFolder, "authentication-ca", made.authentication);
     writeHolder(demoFolder, "root-ca", made.root);
     writeHolder(demoFolder, "issuing-ca", made.issuing);
     writeHolder(demoFolder, "tsa-ca", made.tsaRoot);
@@ -173,25 +177,32 @@ std::vector<DemoCard> makeDemoPki(const std::filesystem::path& demoFolder,
     makeFolder(trustFolder);
     makeFolder(tokenFolder);
     const Authorities made = makeAuthorities(
-        demoFolder, makeKeys({kAuthorityBits, kAuthorityBits, kAuthorityBits, kPersonBits}), now);
+        demoFolder,
+        makeKeys({kAuthorityBits, kAuthorityBits, kAuthorityBits, kPersonBits, kPersonBits}), now);
     writeTrust(trustFolder, made, now);
     writeNewFile(trustFolder / "trust.toml",
                  config::trustToml(trustOf({stationId, stationKeyBase64}, now)), 0644);
 
     std::vector<DemoCard> cards;
     std::vector<Holder> holders;
-    holders.reserve(people.size()); // the token contents point into it
-    std::vector<openssl::KeyPtr> keys = makeKeys(std::vector<int>(people.size(), kPersonBits));
-    std::vector<demo::TokenContent> tokens;
-    for (std::size_t i = 0; i < people.size(); ++i) {
-        const DemoPerson& person = people[i];
+    holders.reserve(2 * people.size()); // the token contents point into it
+    std::vector<openssl::KeyPtr> keys = makeKeys(std::vector<int>(2 * people.size(), kPersonBits));
+    const auto issue = [&](const DemoPerson& person, const char* profile, const Holder& issuer) {
         holders.push_back(demo::makeHolder(
-            {person.name + " (DEMO)", "DEMO-" + person.user, "person", 5, person.healthcareRole},
-            std::move(keys[i]), &made.issuing, now));
-        writeHolder(demoFolder, person.user, holders.back());
-        const auto der = openssl::toDer(holders.back().certificate.get(), ::i2d_X509);
-        cards.push_back({person.user, "DEMO-" + person.user, record::sha256(der).hex()});
-        tokens.push_back({cards.back().tokenLabel, &holders.back(), {&made.issuing, &made.root}});
+            {person.name + " (DEMO)", "DEMO-" + person.user, profile, 5, person.healthcareRole},
+            std::move(keys[holders.size()]), &issuer, now));
+        return record::sha256(openssl::toDer(holders.back().certificate.get(), ::i2d_X509)).hex();
+    };
+    std::vector<demo::TokenContent> tokens;
+    for (const DemoPerson& person : people) {
+        const std::string signing = issue(person, "person", made.issuing);
+        const std::string login = issue(person, "authentication", made.authentication);
+        const Holder* const both = &holders[holders.size() - 2];
+        writeHolder(demoFolder, person.user, both[0]);
+        writeHolder(demoFolder, person.user + "-authentication", both[1]);
+        cards.push_back({person.user, "DEMO-" + person.user, signing, login});
+        tokens.push_back(
+            {cards.back().tokenLabel, &both[0], &both[1], {&made.issuing, &made.root}});
     }
     demo::writeTokens(tokenFolder, pkcs11Module, tokens, pin);
     return cards;

@@ -18,14 +18,16 @@ struct DemoPerson {
 struct DemoCard {
     std::string user;
     std::string tokenLabel;
-    std::string certificateSha256;
+    std::string certificateSha256;    // for signing
+    std::string authenticationSha256; // for logging in
 };
 
 // Makes the demo's certification authority (root and issuing CA, profile of a real HPKI CA with the
 // HPKI test policy OID 1.2.392.100495.1.5.1.1.0.1), TSA CA and TSA, CRLs, and one SoftHSM token for
-// every person with PIN `pin`; all names say DEMO. PEM files of CA, TSA and people lie in
-// `demoFolder`, the trust directory in `trustFolder`, tokens in `tokenFolder` with its
-// softhsm2.conf. Faults: Internal, StorageFailed, TokenFailed.
+// every person with PIN `pin`, with a key for signing and one for authentication (digitalSignature,
+// HPKI test policy 1.2.392.100495.1.5.1.2.0.1, an authority of its own); all names say DEMO. PEM
+// files of CA, TSA and people lie in `demoFolder`, the trust directory in `trustFolder`, tokens in
+// `tokenFolder` with its softhsm2.conf. Faults: Internal, StorageFailed, TokenFailed.
 std::vector<DemoCard>
 makeDemoPki(const std::filesystem::path& demoFolder, const std::filesystem::path& trustFolder,
             const std::filesystem::path& tokenFolder, const std::filesystem::path& pkcs11Module,

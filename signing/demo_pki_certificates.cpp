@@ -41,6 +41,21 @@ authorityKeyIdentifier = keyid:always, issuer:always
 certificatePolicies = critical, @signature_policy
 crlDistributionPoints = URI:http://demo.invalid/crls/issuing-ca.crl
 
+[authentication_ca]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid:always, issuer:always
+certificatePolicies = critical, @authentication_policy
+crlDistributionPoints = URI:http://demo.invalid/crls/root-ca.crl
+
+[authentication]
+keyUsage = critical, digitalSignature
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid:always, issuer:always
+certificatePolicies = critical, @authentication_policy
+crlDistributionPoints = URI:http://demo.invalid/crls/authentication-ca.crl
+
 [tsa]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
@@ -51,6 +66,10 @@ crlDistributionPoints = URI:http://demo.invalid/crls/tsa-ca.crl
 
 [signature_policy]
 policyIdentifier = 1.2.392.100495.1.5.1.1.0.1
+CPS.1 = "http://demo.invalid/cps/"
+
+[authentication_policy]
+policyIdentifier = 1.2.392.100495.1.5.1.2.0.1
 CPS.1 = "http://demo.invalid/cps/"
 )";
 

@@ -13,6 +13,8 @@ namespace seihon::signing::demo {
 
 inline constexpr const char* kSignaturePolicy =
     "1.2.392.100495.1.5.1.1.0.1"; // HPKI signature, TEST
+inline constexpr const char* kAuthenticationPolicy =
+    "1.2.392.100495.1.5.1.2.0.1"; // HPKI authentication of individuals, TEST
 // Below 2.999, the arc that ITU-T X.660 keeps for examples.
 inline constexpr const char* kTimestampPolicy = "2.999.3161.1";
 
@@ -47,6 +49,7 @@ openssl::CrlPtr readCrl(const std::filesystem::path& file);
 struct TokenContent {
     std::string label;
     const Holder* person;
+    const Holder* authentication;
     std::vector<const Holder*> authorities; // issuer first
 };
 

@@ -44,6 +44,7 @@ namespace {
 
 // Key identifiers as on real HPKI cards.
 constexpr std::uint8_t kHolderId = 0x17;
+constexpr std::uint8_t kAuthenticationId = 0x18; // on real cards another application has it
 constexpr std::array<std::uint8_t, 2> kAuthorityIds{0x1b, 0x1a}; // issuing CA, root
 
 // SoftHSM reads the variable at C_Initialize only, so it points to the new tokens no longer than
@@ -105,7 +106,7 @@ void writeCertificate(const pkcs11::Session& session, const ::X509& certificate,
          pkcs11::attribute(CKA_SERIAL_NUMBER, serial), pkcs11::attribute(CKA_VALUE, value)});
 }
 
-void writeKey(const pkcs11::Session& session, const ::EVP_PKEY& key) {
+void writeKey(const pkcs11::Session& session, const ::EVP_PKEY& key, std::uint8_t id) {
     static constexpr std::array<std::pair<CK_ATTRIBUTE_TYPE, const char*>, 8> parts{
         {{CKA_MODULUS, OSSL_PKEY_PARAM_RSA_N},
          {CKA_PUBLIC_EXPONENT, OSSL_PKEY_PARAM_RSA_E},
@@ -132,7 +133,7 @@ void writeKey(const pkcs11::Session& session, const ::EVP_PKEY& key) {
                                          pkcs11::attribute(CKA_EXTRACTABLE, no),
                                          pkcs11::attribute(CKA_SIGN, yes),
                                          pkcs11::attribute(CKA_DECRYPT, no),
-                                         pkcs11::attribute(CKA_ID, kHolderId),
+                                         pkcs11::attribute(CKA_ID, id),
                                          pkcs11::attribute(CKA_LABEL, label.data(), label.size())};
     for (std::size_t i = 0; i < parts.size(); ++i) {
         attributes.push_back(pkcs11::attribute(parts[i].first, numbers[i]));
@@ -173,9 +174,12 @@ void writeToken(const pkcs11::ModuleUse& module, const TokenContent& content,
                  "C_InitPIN");
     pkcs11::need(module->C_Logout(session.handle()), "C_Logout");
     pkcs11::need(logIn(session, CKU_USER, pin), "C_Login");
-    writeKey(session, *content.person->key);
+    writeKey(session, *content.person->key, kHolderId);
     writeCertificate(session, *content.person->certificate, kHolderId,
                      "End entity certificate (DEMO)");
+    writeKey(session, *content.authentication->key, kAuthenticationId);
+    writeCertificate(session, *content.authentication->certificate, kAuthenticationId,
+                     "Authentication certificate (DEMO)");
     for (std::size_t i = 0; i < content.authorities.size() && i < kAuthorityIds.size(); ++i) {
         writeCertificate(session, *content.authorities[i]->certificate, kAuthorityIds[i],
                          "CA certificate (DEMO)");

@@ -153,9 +153,10 @@ int patient(const Arguments& args, const Output& output, station::Station& stati
                                   {"findings", output.findings(look.verdict)}});
     addRefused(document, look.verdict);
     const bool japanese = output.language() == Language::Japanese;
-    const std::string text = look.found
-                                 ? look.found->id + "  " + look.found->name + "  " +
-                                       look.found->kana + "  " + look.found->birthDate + "\n"
+    const std::string text = look.found ? look.found->id + "  " + look.found->name + "  " +
+                                              look.found->kana + "  " + look.found->birthDate + "\n"
+                             : look.verdict.has(record::FindingId::DemographicsUnavailable)
+                                 ? std::string()
                                  : std::string(japanese ? "見つかりません\n" : "not found\n");
     output.print(document, text + output.sentences(look.verdict));
     return codeOf(look.verdict);

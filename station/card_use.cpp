@@ -53,6 +53,21 @@ std::shared_ptr<const ledger::FileLock> lockCard(const Home& home, const std::st
     }
 }
 
+struct CardKey {
+    const std::filesystem::path& module;
+    const std::string& label;
+    const record::Digest& certificate;
+};
+
+std::unique_ptr<signing::SigningKey> openCard(const Home& home, const config::StationConfig& config,
+                                              const CardKey& key) {
+    signing::CardWanted wanted;
+    wanted.certificate = key.certificate;
+    wanted.patience = config.cardPatience;
+    wanted.heldMeanwhile = lockCard(home, key.label, config.cardPatience);
+    return signing::openPkcs11Key(key.module, key.label, wanted);
+}
+
 void judgePin(const signing::CardSeen& card, const std::string& subject, record::Verdict& verdict) {
     switch (card.pin) {
     case signing::PinState::Fine:
@@ -99,11 +114,20 @@ std::unique_ptr<signing::SigningKey> takeKey(const Home& home, const config::Sta
     if (person.tokenLabel.empty()) {
         throw Fault(FaultKind::LoginRefused, '"' + person.user + "\" has no card");
     }
-    signing::CardWanted wanted;
-    wanted.certificate = person.certificateSha256;
-    wanted.patience = config.cardPatience;
-    wanted.heldMeanwhile = lockCard(home, person.tokenLabel, config.cardPatience);
-    return signing::openPkcs11Key(config.pkcs11Module, person.tokenLabel, wanted);
+    return openCard(home, config,
+                    {config.pkcs11Module, person.tokenLabel, person.certificateSha256});
+}
+
+std::unique_ptr<signing::SigningKey> takeLoginKey(const Home& home,
+                                                  const config::StationConfig& config,
+                                                  const config::Person& person,
+                                                  const signing::Pin& pin) {
+    if (person.authenticationSha256 == record::Digest{}) {
+        return takeKey(home, config, person, pin);
+    }
+    const auto& module =
+        config.authenticationModule.empty() ? config.pkcs11Module : config.authenticationModule;
+    return openCard(home, config, {module, person.tokenLabel, person.authenticationSha256});
 }
 
 } // namespace seihon::station

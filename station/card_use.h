@@ -17,6 +17,13 @@ namespace seihon::station {
 std::unique_ptr<signing::SigningKey> takeKey(const Home& home, const config::StationConfig& config,
                                              const config::Person& person, const signing::Pin& pin);
 
+// The key with which a person logs in: the card's authentication key where its certificate is
+// registered, otherwise that of takeKey. The same card, and held like it.
+std::unique_ptr<signing::SigningKey> takeLoginKey(const Home& home,
+                                                  const config::StationConfig& config,
+                                                  const config::Person& person,
+                                                  const signing::Pin& pin);
+
 // What is to be said of a card in a reader: PIN tries, certificates that end.
 record::Verdict judgeCard(const signing::CardSeen& card, record::Instant now);
 

@@ -176,10 +176,16 @@ void Station::examineCards(HealthLine& line) {
     }
     for (const config::Person& person : m_people) {
         // One reader holds one card: in a real station a missing card is nobody's fault.
-        if (m_config.demo && !person.tokenLabel.empty() &&
-            !present.contains(person.certificateSha256)) {
+        const bool asked = person.authenticationSha256 != record::Digest{};
+        const bool missing = !present.contains(person.certificateSha256) ||
+                             (asked && !present.contains(person.authenticationSha256));
+        if (m_config.demo && !person.tokenLabel.empty() && missing) {
             line.verdict.merge(
                 finding(FindingId::TokenUnreachable, Severity::Refuse, person.tokenLabel));
+        }
+        if (!m_config.demo && !person.tokenLabel.empty() && !asked) {
+            line.verdict.add(
+                findingOf(FindingId::LogsInWithSigningKey, Severity::Note, person.user));
         }
         if (!person.pkcs12.empty() && !std::filesystem::exists(m_home.keys() / person.pkcs12)) {
             line.verdict.merge(

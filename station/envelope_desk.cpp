@@ -21,7 +21,7 @@ using regulation::Authority;
 namespace {
 
 record::Finding closedAlready() {
-    return findingOf(record::FindingId::StepNotAllowed, record::Severity::Refuse, "envelope");
+    return stepNotAllowed("closed");
 }
 
 } // namespace
@@ -98,8 +98,7 @@ EnvelopeOutcome EnvelopeDesk::addJob(const Session& session, const std::string& 
         std::any_of(act.envelope.jobs.begin(), act.envelope.jobs.end(),
                     [&](const record::EnvelopeJob& each) { return each.job == jobId; });
     if (act.permitted && (known || (!job.envelope.empty() && job.envelope != id))) {
-        act.refuse(findingOf(record::FindingId::StepNotAllowed, record::Severity::Refuse,
-                             "envelope " + job.envelope));
+        act.refuse(stepNotAllowed("envelope " + job.envelope));
     }
     if (act.permitted && job.envelope.empty()) {
         record::EntryDraft draft = act.draft;
@@ -150,8 +149,7 @@ EnvelopeOutcome EnvelopeDesk::settleEnclosure(const Session& session, const std:
     }
     const record::Enclosure& one = all[static_cast<std::size_t>(number - 1)];
     if (act.permitted && one.end != record::EnclosureEnd::None) {
-        act.refuse(findingOf(record::FindingId::StepNotAllowed, record::Severity::Refuse,
-                             std::string(record::enumName(one.end))));
+        act.refuse(stepNotAllowed(std::string(record::enumName(one.end))));
     }
     return act.append(
         EntryKind::EnclosureSettled,

@@ -27,4 +27,9 @@ inline record::Finding measuredFinding(record::FindingId id, record::Severity se
     return finding;
 }
 
+// A step that does not fit: why not, in a word.
+inline record::Finding stepNotAllowed(std::string_view why) {
+    return measuredFinding(record::FindingId::StepNotAllowed, record::Severity::Refuse, why);
+}
+
 } // namespace seihon::station

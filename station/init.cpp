@@ -172,6 +172,7 @@ std::vector<config::Person> makeDemoPeople(const Home& home, const config::Stati
         person.trainings = {{"DEMO", from, until}};
         person.tokenLabel = card->tokenLabel;
         person.certificateSha256 = record::Digest::fromHex(card->certificateSha256);
+        person.authenticationSha256 = record::Digest::fromHex(card->authenticationSha256);
         people.push_back(std::move(person));
     }
     return people;

@@ -133,8 +133,7 @@ Outcome Station::setSheetAside(const Session& session, const std::string& jobId,
     }
     record::Verdict verdict = verb.judgeStep();
     if (verb.job.state != record::JobState::Open) { // what was submitted stays as it was judged
-        verdict.add(findingOf(record::FindingId::StepNotAllowed, record::Severity::Refuse,
-                              std::string(record::enumName(verb.job.state))));
+        verdict.add(stepNotAllowed(std::string(record::enumName(verb.job.state))));
     }
     if (verb.permits(verdict)) {
         verb.append(EntryKind::SheetSetAside, Json::object({{"captureId", found->captureId},

@@ -20,8 +20,11 @@ record::Verdict judgeCapture(const CaptureContext& context, const record::Page& 
     const bool said = std::any_of(page.alike.begin(), page.alike.end(),
                                   [&](const record::Likeness& one) { return one.job == other; });
     if (!other.empty() && !said) {
-        verdict.add(
-            findingOf(record::FindingId::DuplicatePage, rules.duplicates.otherJob, "job " + other));
+        record::Finding equal =
+            measuredFinding(record::FindingId::DuplicatePage, rules.duplicates.otherJob, 1000,
+                            rules.duplicates.similarityPermille, "permille");
+        equal.subject = "job " + other;
+        verdict.add(std::move(equal));
     }
     return verdict.merge(regulation::judgeLikeness(rules, page));
 }

@@ -129,6 +129,9 @@ void People::noteLogin(Session& session, std::optional<std::int64_t> step, recor
     record::EntryDraft draft = draftBy(session, EntryKind::LoggedIn, now);
     draft.facts =
         Json::object({{"user", session.person.user}, {"way", record::enumName(session.way)}});
+    if (session.way == regulation::LoginWay::Card) { // which of the card's keys was asked
+        draft.facts.set("certificate", session.certificate.sha256.hex());
+    }
     if (step) {
         draft.facts.set("step", *step);
     }
@@ -142,9 +145,12 @@ Session People::login(const std::string& user, signing::Pin pin) {
     const config::Person person = personNamed(user, failed, now);
     refuseWhileLocked(person, failed, now);
     try {
-        const auto key = takeKey(m_station.m_home, m_station.m_config, person, pin);
+        const auto key = takeLoginKey(m_station.m_home, m_station.m_config, person, pin);
         Session session{person, {}, {}};
-        session.certificate = identity::loginWithCard(*key, pin, person.certificateSha256, now);
+        const bool ownKey = person.authenticationSha256 != record::Digest{};
+        session.certificate = identity::loginWithCard(
+            *key, pin, ownKey ? person.authenticationSha256 : person.certificateSha256,
+            ownKey ? identity::LoginKey::Authentication : identity::LoginKey::Signing, now);
         // The answer to the challenge is not yet one of the batch's signatures.
         const regulation::Regulation& rules = *m_station.m_regulation;
         session.pin = {std::move(pin), now, {rules.pinKept, rules.pinSignatures}};

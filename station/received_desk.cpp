@@ -105,7 +105,7 @@ ReceivedOutcome ReceivedDesk::check(const Session& session, const std::filesyste
         return outcome;
     }
     if (closed) {
-        outcome.verdict.add(findingOf(FindingId::StepNotAllowed, Severity::Refuse, "envelope"));
+        outcome.verdict.add(stepNotAllowed("closed"));
         draft.verdict = outcome.verdict;
         m_station.m_ledger->append(draft, now);
         return outcome;

@@ -145,8 +145,7 @@ Rejudged marked(const Entry& entry, const ReplayFacts& facts) {
     const record::JobState state = facts.jobs.before(entry).job.state;
     const bool aside = entry.what.kind == EntryKind::SheetSetAside;
     if (aside && state != record::JobState::Open) {
-        verdict.add(findingOf(FindingId::StepNotAllowed, Severity::Refuse,
-                              std::string(record::enumName(state))));
+        verdict.add(stepNotAllowed(std::string(record::enumName(state))));
     }
     // A refusal does not say whether it was a mark or a sheet set aside.
     return {verdict, entry.what.kind != EntryKind::Refused || state == record::JobState::Open};

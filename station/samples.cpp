@@ -358,10 +358,10 @@ SampleOutcome Samples::close(const Session& session, const std::string& id) {
         ++(m_station.job(page.first).later.withdrawn ? withdrawn : left);
     }
     if (left > 0 || sample.closed) {
-        record::Finding finding = findingOf(FindingId::SampleStillOpen, Severity::Refuse, id);
-        finding.id = sample.closed ? FindingId::StepNotAllowed : finding.id;
-        finding.measured = left;
-        finding.unit = "pages";
+        const record::Finding finding =
+            sample.closed
+                ? stepNotAllowed("closed")
+                : measuredFinding(FindingId::SampleStillOpen, Severity::Refuse, left, {}, "pages");
         verdict.add(finding);
         draft.verdict = verdict;
         m_station.m_ledger->append(draft, now);

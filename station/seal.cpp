@@ -118,7 +118,7 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         verdict = signing::judgeSignerCertificate(round.trust(), key->certificate(), {}, {},
                                                   verb.now, certificate);
     }
-    if (certificate.sha256 != session.certificate.sha256) {
+    if (certificate.sha256 != session.person.certificateSha256) {
         verdict.add(measuredFinding(record::FindingId::SignerIsNotActor, record::Severity::Refuse,
                                     certificate.holder));
     }

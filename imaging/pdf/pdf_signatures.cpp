@@ -3,9 +3,6 @@
 #include "imaging/pdf/shown_content.h"
 #include "record/clean_text.h"
 
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFExc.hh>
-
 #include <algorithm>
 #include <optional>
 #include <set>

@@ -2,9 +2,8 @@
 
 // Private to imaging/pdf: a digest over everything of a document that a viewer may show.
 
+#include "imaging/pdf/qpdf.h"
 #include "record/digest.h"
-
-#include <qpdf/QPDF.hh>
 
 namespace seihon::imaging::pdf {
 

@@ -251,6 +251,7 @@ TEST(Card, a_key_file_stands_in_for_a_card) {
             .code,
         0);
     home.editFile("people.toml", "token_label = \"DEMO-clerk\"", "pkcs12 = \"clerk.p12\"");
+    home.editFile("people.toml", home.lineOf("clerk", "authentication_certificate_sha256"), "");
     const std::vector<std::string> intake{
         "intake",   "--class", "referral-letter",  "--patient", "P-1",
         "--sheets", "1",       "--attest-complete"};

@@ -337,6 +337,16 @@ void StationHome::editFile(const std::string& file, const std::string& from,
     writeFile(m_home / file, text.replace(at, from.size(), to));
 }
 
+std::string StationHome::lineOf(const std::string& user, const std::string& item) const {
+    const std::string people = readFile(m_home / "people.toml");
+    const std::size_t at = people.find("\n" + item + " = ", people.find("\"" + user + "\""));
+    if (at == std::string::npos) {
+        ADD_FAILURE() << "no " << item << " of " << user << ": " << people;
+        return {};
+    }
+    return people.substr(at + 1, people.find('\n', at + 1) - at);
+}
+
 std::vector<std::filesystem::path> StationHome::archivedRecords() const {
     std::vector<std::filesystem::path> records;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(m_home / "archive")) {

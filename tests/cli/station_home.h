@@ -72,6 +72,8 @@ class StationHome {
 
     // Replaces the first occurrence in a settings file of the home; it must be there.
     void editFile(const std::string& file, const std::string& from, const std::string& to) const;
+    // The line of people.toml that holds this item of a user, with its end.
+    std::string lineOf(const std::string& user, const std::string& item) const;
     std::vector<std::filesystem::path> archivedRecords() const;
 
   private:

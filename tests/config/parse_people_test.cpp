@@ -78,6 +78,31 @@ TEST(ParsePeople, RefusesHalfACardAndASharedOne) {
     expectPeopleRefused(shared, lineOf(kPeopleText, "Night desk") + 2, "another person");
 }
 
+TEST(ParsePeople, ACardMayHaveACertificateForLoggingIn) {
+    const std::string signs = "certificate_sha256 = \"" + std::string(64, '1') + "\"\n";
+    const auto with = [&](const std::string& digest) {
+        return replaced(kPeopleText, signs,
+                        signs + "authentication_certificate_sha256 = \"" + digest + "\"\n");
+    };
+    const std::string file = with(std::string(64, '2'));
+    EXPECT_EQ(parsePeople(file, "people.toml")[0].authenticationSha256.hex(), std::string(64, '2'));
+    EXPECT_EQ(parsePeople(kPeopleText, "people.toml")[0].authenticationSha256, record::Digest{});
+    const std::size_t line = lineOf(file, "authentication_certificate");
+    expectPeopleRefused(with(std::string(64, '1')), line, "for signing");
+    expectPeopleRefused(with(std::string(64, '0')), line, "zeros");
+    expectPeopleRefused(with("12"), line, "hexadecimal");
+    expectPeopleRefused(replaced(file, "token_label = \"clerk\"", "pkcs12 = \"clerk.p12\""), line,
+                        "one key");
+    expectPeopleRefused(replaced(file, signs, ""), 1, "certificate_sha256 is missing");
+    const std::string shared = replaced(file, "name = \"Night desk\"",
+                                        "name = \"Night desk\"\ntoken_label = \"n\"\n"
+                                        "certificate_sha256 = \"" +
+                                            std::string(64, '2') + "\"");
+    expectPeopleRefused(shared, lineOf(shared, "token_label = \"n\"") + 1, "another person");
+    EXPECT_NE(rightsOf(parsePeople(file, "people.toml")),
+              rightsOf(parsePeople(kPeopleText, "people.toml"))); // a review shows it
+}
+
 TEST(ParsePeople, AKeyFileMayStandInForACard) {
     const std::string file =
         replaced(kPeopleText, "token_label = \"clerk\"", "pkcs12 = \"clerk.p12\"");

@@ -75,21 +75,22 @@ TEST_P(SpoiledStation, IsRefusedWithItsLine) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, SpoiledStation,
-    testing::Values(Spoil{"id = \"desk-1\"", "id = \"desk 1\"", "letters"},
-                    Spoil{"id = \"desk-1\"", "id = 1", "a text"},
-                    Spoil{"archive = \"archive\"", "archive = \"\"", "empty"},
-                    Spoil{"pkcs11_module = \"/usr", "pkcs11_module = \"usr", "absolute"},
-                    Spoil{"revocation = \"demo:\"", "revocation = \"ocsp\"", "files"},
-                    Spoil{"scan_stall_seconds = 30", "scan_stall_seconds = 0", "between 1 and 600"},
-                    Spoil{"scan_stall_seconds = 30", "scan_stall_seconds = 0.5", "whole number"},
-                    Spoil{"pages_per_job_limit = 2000", "pages_per_job_limit = 10001", "between"},
-                    Spoil{"free_bytes_required = 2147483648", "free_bytes_required = -1",
-                          "between"},
-                    Spoil{"url = \"https://tsa.example/ts\"", "url = \"ftp://tsa\"", "http"},
-                    Spoil{"url = \"https://tsa.example/ts\"", "url = \"https://\"", "http"},
-                    Spoil{"url = \"https://tsa.example/ts\"", "url = \"demo:x\"", "http"},
-                    Spoil{"timeout_seconds = 20", "timeout_seconds = 121", "between"},
-                    Spoil{"name = \"real\"", "name = \"demo\"", "twice"}));
+    testing::Values(
+        Spoil{"id = \"desk-1\"", "id = \"desk 1\"", "letters"},
+        Spoil{"id = \"desk-1\"", "id = 1", "a text"},
+        Spoil{"archive = \"archive\"", "archive = \"\"", "empty"},
+        Spoil{"pkcs11_module = \"/usr", "pkcs11_module = \"usr", "absolute"},
+        Spoil{"pkcs11_module", "pkcs11_authentication_module = \"a\"\npkcs11_module", "absolute"},
+        Spoil{"revocation = \"demo:\"", "revocation = \"ocsp\"", "files"},
+        Spoil{"scan_stall_seconds = 30", "scan_stall_seconds = 0", "between 1 and 600"},
+        Spoil{"scan_stall_seconds = 30", "scan_stall_seconds = 0.5", "whole number"},
+        Spoil{"pages_per_job_limit = 2000", "pages_per_job_limit = 10001", "between"},
+        Spoil{"free_bytes_required = 2147483648", "free_bytes_required = -1", "between"},
+        Spoil{"url = \"https://tsa.example/ts\"", "url = \"ftp://tsa\"", "http"},
+        Spoil{"url = \"https://tsa.example/ts\"", "url = \"https://\"", "http"},
+        Spoil{"url = \"https://tsa.example/ts\"", "url = \"demo:x\"", "http"},
+        Spoil{"timeout_seconds = 20", "timeout_seconds = 121", "between"},
+        Spoil{"name = \"real\"", "name = \"demo\"", "twice"}));
 
 TEST(ParseStation, RefusesMissingAndUnknownItems) {
     const auto expect = [](const std::string& text, std::int64_t line, std::string_view reason) {

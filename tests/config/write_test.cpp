@@ -18,6 +18,7 @@ TEST(StationToml, ReadsBackEqual) {
     station.pkcs11Module = "/usr/lib/softhsm/libsofthsm2.so";
     station.timestampServices = {{"demo", "demo:", std::chrono::seconds(3)},
                                  {std::string(kAwkward), "https://tsa/x", std::chrono::seconds(9)}};
+    station.authenticationModule = "/usr/lib/auth \"1\".so";
     station.revocation = "demo:";
     station.scanStall = std::chrono::seconds(7);
     station.pagesPerJobLimit = 11;
@@ -28,6 +29,7 @@ TEST(StationToml, ReadsBackEqual) {
     EXPECT_EQ(back.defaultDevice, station.defaultDevice);
     EXPECT_EQ(back.archive, station.archive);
     EXPECT_EQ(back.pkcs11Module, station.pkcs11Module);
+    EXPECT_EQ(back.authenticationModule, station.authenticationModule);
     EXPECT_EQ(back.revocation, station.revocation);
     EXPECT_EQ(back.scanStall, station.scanStall);
     EXPECT_EQ(back.pagesPerJobLimit, station.pagesPerJobLimit);
@@ -56,6 +58,7 @@ TEST(PeopleToml, ReadsBackEqual) {
                  {{record::Role::ScanOperator, from, until}, {record::Role::Auditor, from, until}},
                  "token 1",
                  record::sha256("certificate")};
+    people[0].authenticationSha256 = record::sha256("authentication");
     people[1] = {"night", "Night", {{record::Role::Registrar, from, until}}, "", {}};
     people[2] = {"file", "File", {{record::Role::Auditor, from, until}}, "", record::sha256("c")};
     people[2].pkcs12 = "file.p12";

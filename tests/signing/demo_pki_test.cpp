@@ -26,6 +26,12 @@ Der certificateOf(const std::string& user) {
     return openPkcs11Key(demoPki().module, demoPki().card(user).tokenLabel)->certificate();
 }
 
+Der loginCertificateOf(const DemoCard& card) {
+    CardWanted wanted;
+    wanted.certificate = record::Digest::fromHex(card.authenticationSha256);
+    return openPkcs11Key(demoPki().module, card.tokenLabel, wanted)->certificate();
+}
+
 int shell(const std::string& command) {
     return std::system((command + " >/dev/null 2>&1").c_str());
 }
@@ -61,6 +67,22 @@ TEST(DemoPki, givesEverybodyACertificateThatIsAccepted) {
         serials.insert(described.serial);
     }
     EXPECT_EQ(serials.size(), demoPki().cards.size());
+}
+
+// Of an authority of its own, as the ministry's hierarchy has it, and no signer for anybody.
+TEST(DemoPki, givesEverybodyACertificateForLoggingInThatSignsNothing) {
+    const Trust trust = loadTrust(demoPki().trustFolder);
+    for (const DemoCard& card : demoPki().cards) {
+        const Der der = loginCertificateOf(card);
+        EXPECT_EQ(record::sha256(der).hex(), card.authenticationSha256);
+        EXPECT_TRUE(authenticatesOnly(der));
+        EXPECT_FALSE(authenticatesOnly(certificateOf(card.user)));
+        record::SignerCertificate described;
+        const record::Verdict verdict =
+            judgeSignerCertificate(trust, der, {}, {}, demoPki().madeAt, described);
+        EXPECT_TRUE(verdict.has(FindingId::SignerKeyUsageWrong));
+        EXPECT_EQ(described.issuer, "HPKI-01-DEMO-forAuthentication-forIndividual");
+    }
 }
 
 TEST(DemoPki, isNotAcceptedOutsideTestMode) {
