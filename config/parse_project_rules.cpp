@@ -23,8 +23,9 @@ void readProjectRules(TableReader& root, regulation::Regulation& regulation) {
         const auto granted = regulation.authorities.find(role);
         if (granted == regulation.authorities.end() ||
             !granted->second.contains(Authority::ApproveProject)) {
-            reader.refuseHere("approved_by", "names " + std::string(record::enumName(role)) +
-                                           ", whom [authorities] does not let approve-project");
+            reader.refuseHere("approved_by",
+                              "names " + std::string(record::enumName(role)) +
+                                  ", whom [authorities] does not let approve-project");
         }
     }
     reader.finish();

@@ -348,9 +348,8 @@ class RecordJudge {
             malformedRecord("an excuse without a reason"); // [B2]
         }
         if (deadline.isNull()) {
-            if (!m_referenceCopy &&
-                !ofProject) { // [B1] an original without a start of its window was never in
-                              // time
+            if (!m_referenceCopy && !ofProject) { // [B1] an original without a start of its window
+                                                  // was never in time
                 excused(FindingId::ReceivedUnknown, nullptr, nullptr);
             }
             return;
