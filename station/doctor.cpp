@@ -157,6 +157,13 @@ void Station::examineCards(HealthLine& line) {
         line.verdict = finding(FindingId::TokenUnreachable, Severity::Refuse, "pkcs11_module");
         return;
     }
+    for (const config::Person& person : m_people) { // whatever the reader says
+        if (!m_config.demo && !person.tokenLabel.empty() &&
+            person.authenticationSha256 == record::Digest{}) {
+            line.verdict.add(
+                findingOf(FindingId::LogsInWithSigningKey, Severity::Note, person.user));
+        }
+    }
     const signing::CardsSeen seen =
         signing::lookAtCards(m_config.pkcs11Module, m_config.cardPatience);
     line.detail =
@@ -182,10 +189,6 @@ void Station::examineCards(HealthLine& line) {
         if (m_config.demo && !person.tokenLabel.empty() && missing) {
             line.verdict.merge(
                 finding(FindingId::TokenUnreachable, Severity::Refuse, person.tokenLabel));
-        }
-        if (!m_config.demo && !person.tokenLabel.empty() && !asked) {
-            line.verdict.add(
-                findingOf(FindingId::LogsInWithSigningKey, Severity::Note, person.user));
         }
         if (!person.pkcs12.empty() && !std::filesystem::exists(m_home.keys() / person.pkcs12)) {
             line.verdict.merge(
