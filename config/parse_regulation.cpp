@@ -2,8 +2,9 @@
 
 #include "config/parse_equivalence.h"
 #include "config/parse_governance.h"
-#include "config/parse_people_rules.h"
 #include "config/parse_intake.h"
+#include "config/parse_people_rules.h"
+#include "config/parse_project_rules.h"
 #include "config/parse_quality.h"
 #include "config/toml_reader.h"
 
@@ -159,7 +160,13 @@ void readWindow(TableReader& reader, DocumentClass& kind) {
     }
     if (kind.purpose != ClassPurpose::ReferenceCopy) {
         kind.startsFrom = reader.choice<regulation::StartEvent>("starts_from");
-        kind.scanWindowBusinessDays = reader.integer("scan_window_business_days", {1, 2});
+        // Old paper has no window: it is scanned while its project runs [C2].
+        if (kind.startsFrom != regulation::StartEvent::Project) {
+            kind.scanWindowBusinessDays = reader.integer("scan_window_business_days", {1, 2});
+        } else if (reader.has("scan_window_business_days")) {
+            reader.refuseHere("scan_window_business_days",
+                              "has no meaning for old paper, which a project converts");
+        }
     }
 }
 
@@ -260,6 +267,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     judgeAuthorities(root, regulation);
     judgeGovernance(root, regulation);
     readEquivalence(root, regulation);
+    readProjectRules(root, regulation);
     root.finish();
     return regulation;
 }

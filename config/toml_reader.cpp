@@ -274,6 +274,10 @@ std::vector<std::chrono::year_month_day> TableReader::days(std::string_view key)
     return out;
 }
 
+std::chrono::year_month_day TableReader::day(std::string_view key) {
+    return takeAs<std::chrono::year_month_day>(key, "a day such as 2026-12-29");
+}
+
 record::Digest TableReader::digest(std::string_view key) {
     const Line<std::string> word = takeWord(key);
     try {

@@ -51,6 +51,7 @@ class TableReader {
     std::int64_t scaled(std::string_view key, std::int64_t scale, Range range);
     record::Instant instant(std::string_view key);
     std::vector<std::chrono::year_month_day> days(std::string_view key);
+    std::chrono::year_month_day day(std::string_view key);
     record::Digest digest(std::string_view key);
 
     template <typename E>

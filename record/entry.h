@@ -100,6 +100,17 @@ enum class EntryKind {
     SamplePageViewed,
     SamplePageInspected,
     SampleClosed,
+    // projects of old paper, under the project's id in place of a job's, and what patients said of
+    // them [C1, C2]
+    ProjectPlanned,
+    ProjectApproved,
+    ProjectStarted,
+    ProjectStopped,
+    ProjectClosed,
+    ObjectionAdded,
+    ObjectionLifted,
+    ConsentAdded,
+    ConsentWithdrawn,
     // signed electronic documents that come in, and what certificates are believed [A14]
     ReceivedDocumentChecked, // under the id of its envelope, if it came in one
     TrustAccepted,
@@ -186,6 +197,15 @@ struct EnumNames<EntryKind> {
         {EntryKind::SamplePageViewed, "SamplePageViewed"},
         {EntryKind::SamplePageInspected, "SamplePageInspected"},
         {EntryKind::SampleClosed, "SampleClosed"},
+        {EntryKind::ProjectPlanned, "ProjectPlanned"},
+        {EntryKind::ProjectApproved, "ProjectApproved"},
+        {EntryKind::ProjectStarted, "ProjectStarted"},
+        {EntryKind::ProjectStopped, "ProjectStopped"},
+        {EntryKind::ProjectClosed, "ProjectClosed"},
+        {EntryKind::ObjectionAdded, "ObjectionAdded"},
+        {EntryKind::ObjectionLifted, "ObjectionLifted"},
+        {EntryKind::ConsentAdded, "ConsentAdded"},
+        {EntryKind::ConsentWithdrawn, "ConsentWithdrawn"},
         {EntryKind::ReceivedDocumentChecked, "ReceivedDocumentChecked"},
         {EntryKind::TrustAccepted, "TrustAccepted"},
     });

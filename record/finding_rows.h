@@ -17,6 +17,7 @@ std::span<const FindingRow> ruleFindingRows();
 std::span<const FindingRow> peopleFindingRows();
 std::span<const FindingRow> intakeFindingRows();
 std::span<const FindingRow> laterFindingRows();
+std::span<const FindingRow> projectFindingRows();
 std::span<const FindingRow> receivedFindingRows();
 
 } // namespace seihon::record

@@ -419,13 +419,10 @@ const FindingRow* rowOf(FindingId id) {
     if (place < kRows.size() && kRows[place].id == id) {
         return &kRows[place];
     }
-    const std::span<const FindingRow> tables[] = {kRows,
-                                                  ruleFindingRows(),
-                                                  peopleFindingRows(),
-                                                  intakeFindingRows(),
-                                                  laterFindingRows(),
-                                                  receivedFindingRows()};
-    for (const std::span<const FindingRow> table : tables) {
+    constexpr std::array more{ruleFindingRows,  peopleFindingRows,   intakeFindingRows,
+                              laterFindingRows, receivedFindingRows, projectFindingRows};
+    for (std::size_t i = 0; i <= more.size(); ++i) {
+        const std::span<const FindingRow> table = i == 0 ? std::span(kRows) : more[i - 1]();
         const auto found = std::find_if(table.begin(), table.end(),
                                         [&](const FindingRow& row) { return row.id == id; });
         if (found != table.end()) {

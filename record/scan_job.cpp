@@ -99,7 +99,8 @@ void Fold::recordSealed() {
 
 void Fold::apply() {
     if (m_job.id.empty() && m_entry.what.kind != EntryKind::OriginalRegistered &&
-        m_entry.what.kind != EntryKind::Refused && !isAboutEnvelope(m_entry.what.kind)) {
+        m_entry.what.kind != EntryKind::Refused && !isAboutEnvelope(m_entry.what.kind) &&
+        !isAboutProject(m_entry.what.kind)) {
         broken("the job was never registered");
     }
     if (!m_job.id.empty() && m_entry.what.job != m_job.id) {
@@ -116,6 +117,9 @@ void Fold::apply() {
         allow({JobState::Registered});
         m_job.opened = act();
         m_job.regulation = m_entry.what.regulation;
+        if (const Json* project = facts().find("project")) {
+            m_job.project = projectLinkFromJson(*project);
+        }
         m_job.state = JobState::Open;
         return;
     case EntryKind::Prepared:
@@ -250,8 +254,21 @@ void Fold::apply() {
     case EntryKind::SamplePageViewed:
     case EntryKind::SamplePageInspected:
     case EntryKind::SampleClosed:
+    case EntryKind::ObjectionAdded:
+    case EntryKind::ObjectionLifted:
+    case EntryKind::ConsentAdded:
+    case EntryKind::ConsentWithdrawn:
     case EntryKind::TrustAccepted:
         return;
+    case EntryKind::ProjectPlanned:
+    case EntryKind::ProjectApproved:
+    case EntryKind::ProjectStarted:
+    case EntryKind::ProjectStopped:
+    case EntryKind::ProjectClosed:
+        if (!m_job.id.empty()) {
+            broken("it is about a project");
+        }
+        return; // a project's id was taken for a job's: there is no such job
     case EntryKind::EnvelopeOpened:
     case EntryKind::EnvelopeJobAdded:
     case EntryKind::EnvelopeJobHandedOn:

@@ -10,6 +10,7 @@
 #include "record/original.h"
 #include "record/page_examination.h"
 #include "record/page_measurement.h"
+#include "record/project.h"
 #include "record/scan_proof.h"
 #include "record/sealed_record.h"
 #include "record/signer_certificate.h"
@@ -183,6 +184,7 @@ struct ScanJob {
     std::optional<Excuse> excuse;
     std::vector<Attestation> identified; // who compared paper and patient index, oldest first
     std::string envelope;                // its id; empty: none
+    std::optional<ProjectLink> project;  // of old paper: the one that it was opened under [C2]
     std::optional<Act> submitted;
     std::optional<Act> sentBack; // the newest, while it stands
     std::optional<Act> accepted;

@@ -1,6 +1,7 @@
 #include "regulation/findings.h"
 #include "regulation/judge.h"
 #include "regulation/judge_people.h"
+#include "regulation/judge_project.h"
 
 #include <algorithm>
 
@@ -48,6 +49,7 @@ bool sealingIsOpen(const Regulation& regulation, const record::ScanJob& job,
     return kind != nullptr && kind->purpose != ClassPurpose::OutOfScope &&
            kind->signerRoles.contains(actor.role) &&
            (job.state == JobState::Accepted || !kind->acceptanceRequired) &&
+           judgeProjectNeeded(regulation, job.original, job.project.has_value()).permitted() &&
            judgeScanTime(regulation, job).permitted() && judgeContent(regulation, job).permitted();
 }
 
@@ -97,6 +99,11 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::AmendRecord:
     case Authority::DrawSample:
     case Authority::PlacePaper:
+    case Authority::PlanProject:
+    case Authority::ApproveProject:
+    case Authority::RunProject:
+    case Authority::KeepObjections:
+    case Authority::ReadObjections:
         return true;
     case Authority::WithdrawRecord:
         return !job.later.withdrawn;

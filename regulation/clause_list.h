@@ -53,6 +53,7 @@ void addLimit(ClauseList& list, const LimitWords& words,
 void addQualityClauses(ClauseList& list, const QualityFloors& floors);
 void addQualificationClauses(ClauseList& list, const QualificationRules& rules);
 void addEquivalenceClauses(ClauseList& list, const EquivalenceRules& rules);
+void addProjectClauses(ClauseList& list, const ProjectRules& rules);
 void addClassClauses(ClauseList& list, const DocumentClass& kind);
 void addPeopleClauses(ClauseList& list, const PeopleRules& rules);
 

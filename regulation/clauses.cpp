@@ -50,6 +50,12 @@ constexpr std::array kAuthorityWords = std::to_array<AuthorityWord>({
     {Authority::InspectSample, "抜取確認", "inspect samples"},
     {Authority::PlacePaper, "紙の所在の登録", "say where the paper is"},
     {Authority::ReleasePaper, "紙を手放す提案", "propose to release paper"},
+    {Authority::PlanProject, "過去文書の電子化の計画", "plan projects of old paper"},
+    {Authority::ApproveProject, "過去文書の電子化の計画の承認", "approve plans of old paper"},
+    {Authority::RunProject, "過去文書の電子化の開始・停止・終了",
+     "start, stop and close projects of old paper"},
+    {Authority::KeepObjections, "異議・同意の登録", "keep objections and consents"},
+    {Authority::ReadObjections, "異議・同意の登録の閲覧（氏名）", "see who objects or consents"},
 });
 
 std::string dayText(std::chrono::year_month_day day) {
@@ -217,6 +223,7 @@ std::vector<Clause> clausesOf(const Regulation& regulation, record::Language lan
     addGovernance(list, regulation);
     addPeopleClauses(list, regulation.people);
     addEquivalenceClauses(list, regulation.equivalence);
+    addProjectClauses(list, regulation.projects);
     list.table("qualification");
     addQualificationClauses(list, regulation.qualification);
     for (const auto& [id, kind] : regulation.classes) {

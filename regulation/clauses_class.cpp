@@ -30,6 +30,13 @@ void addWindow(ClauseList& list, const DocumentClass& kind) {
     if (kind.purpose == ClassPurpose::ReferenceCopy) {
         return; // [D] the paper stays the original: there is none
     }
+    if (kind.startsFrom == StartEvent::Project) {
+        list.add("starts_from",
+                 list.pick("期限の起点 [B1]", "the window starts when the paper is [B1]"),
+                 list.pick("なし。承認された過去文書の計画の期間中だけ [C2]",
+                           "old: no window, but only under an approved project [C2]"));
+        return;
+    }
     list.add("starts_from",
              list.pick("期限の起点 [B1]", "the window starts when the paper is [B1]"),
              kind.startsFrom == StartEvent::Received

@@ -60,14 +60,15 @@ Verdict judgeScanTime(const Regulation& regulation, const record::ScanJob& job) 
 Verdict judgeLateness(const Regulation& regulation, const record::ScanJob& job,
                       std::span<const ProvenTime> proofs) {
     Verdict verdict;
-    if (isReferenceCopy(regulation, job)) {
+    const DocumentClass* const kind = findClass(regulation, job.original.documentClass);
+    if (isReferenceCopy(regulation, job) ||
+        (kind != nullptr && kind->startsFrom == StartEvent::Project)) { // [C2] it has no window
         return verdict;
     }
     const std::optional<Instant> deadline = scanDeadline(regulation, job.original);
     if (!deadline) {
-        return verdict.add(findClass(regulation, job.original.documentClass) == nullptr
-                               ? classUnknown(job.original.documentClass)
-                               : refusal(FindingId::ReceivedUnknown));
+        return verdict.add(kind == nullptr ? classUnknown(job.original.documentClass)
+                                           : refusal(FindingId::ReceivedUnknown));
     }
     const auto earliest =
         std::min_element(proofs.begin(), proofs.end(),

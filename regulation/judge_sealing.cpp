@@ -1,6 +1,7 @@
 #include "regulation/findings.h"
 #include "regulation/judge.h"
 #include "regulation/judge_intake.h"
+#include "regulation/judge_project.h"
 
 #include <algorithm>
 
@@ -117,7 +118,8 @@ Verdict judgeSealing(const Regulation& regulation, const record::ScanJob& job,
     judgePurpose(regulation, *kind, job, verdict);
     judgeSigner(*kind, actor, certificate, verdict);
     judgeCertificate(regulation, certificate, now, verdict);
-    verdict.merge(judgePatient(job));              // [W]
+    verdict.merge(judgePatient(job));                                                     // [W]
+    verdict.merge(judgeProjectNeeded(regulation, job.original, job.project.has_value())); // [C2]
     verdict.merge(judgeScanTime(regulation, job)); // [B1, B3]
     return verdict.merge(judgeContent(regulation, job));
 }

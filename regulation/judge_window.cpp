@@ -16,6 +16,8 @@ std::optional<Instant> startOf(const DocumentClass& kind, const record::Original
         return original.receivedAt;
     case StartEvent::Created:
         return original.createdAt;
+    case StartEvent::Project:
+        return std::nullopt;
     }
     return std::nullopt;
 }
@@ -42,7 +44,8 @@ Verdict judgeWindow(const Regulation& regulation, const record::Original& origin
     if (kind == nullptr) {
         return verdict.add(classUnknown(original.documentClass));
     }
-    if (kind->purpose == ClassPurpose::ReferenceCopy) {
+    if (kind->purpose == ClassPurpose::ReferenceCopy ||
+        kind->startsFrom == StartEvent::Project) { // whether its project runs is asked elsewhere
         return verdict;
     }
     const std::optional<Instant> start = startOf(*kind, original);

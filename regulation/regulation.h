@@ -8,8 +8,9 @@
 #include "record/verdict.h"
 #include "regulation/equivalence.h"
 #include "regulation/governance.h"
-#include "regulation/people_rules.h"
 #include "regulation/intake_rules.h"
+#include "regulation/people_rules.h"
+#include "regulation/project_rules.h"
 
 #include <chrono>
 #include <map>
@@ -20,8 +21,9 @@
 
 namespace seihon::regulation {
 
-// Which fact starts the scan window [B1].
-enum class StartEvent { Received, Created };
+// Which fact starts the scan window [B1]. Old paper has none: it is scanned while a project of its
+// own runs [C2].
+enum class StartEvent { Received, Created, Project };
 
 // Least quality of a document class [A3, A15]; a limit that is absent is not judged. Units as in
 // record::Quantity.
@@ -144,6 +146,12 @@ enum class Authority {
     InspectSample,
     PlacePaper,
     ReleasePaper,
+    // projects of old paper, and what patients said of them [C1, C2]
+    PlanProject,
+    ApproveProject,
+    RunProject, // start, stop, close
+    KeepObjections,
+    ReadObjections, // with names
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -178,6 +186,7 @@ struct Regulation {
     PeopleRules people;
     IntakeRules intake;
     EquivalenceRules equivalence;
+    ProjectRules projects;
 };
 
 } // namespace seihon::regulation
@@ -186,9 +195,10 @@ namespace seihon::record {
 
 template <>
 struct EnumNames<regulation::StartEvent> {
-    static constexpr std::array<std::pair<regulation::StartEvent, std::string_view>, 2> table{
+    static constexpr std::array<std::pair<regulation::StartEvent, std::string_view>, 3> table{
         {{regulation::StartEvent::Received, "received"},
-         {regulation::StartEvent::Created, "created"}}};
+         {regulation::StartEvent::Created, "created"},
+         {regulation::StartEvent::Project, "project"}}};
 };
 
 template <>
@@ -237,6 +247,11 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::InspectSample, "inspect-sample"},
             {regulation::Authority::PlacePaper, "place-paper"},
             {regulation::Authority::ReleasePaper, "release-paper"},
+            {regulation::Authority::PlanProject, "plan-project"},
+            {regulation::Authority::ApproveProject, "approve-project"},
+            {regulation::Authority::RunProject, "run-project"},
+            {regulation::Authority::KeepObjections, "keep-objections"},
+            {regulation::Authority::ReadObjections, "read-objections"},
         });
 };
 

@@ -13,14 +13,16 @@ bool changesNothing(Authority authority) {
     return authority == ViewRecord || authority == SearchRecords || authority == ExportRecord ||
            authority == ViewLog || authority == VerifyArchive ||
            // findings about others' work are what an auditor may write
-           authority == CountersignConformity || authority == ReviewPeople;
+           authority == CountersignConformity || authority == ReviewPeople ||
+           authority == ReadObjections;
 }
 
 // Steps that show what a patient's paper says.
 bool showsPatients(Authority authority) {
     return authority == ViewRecord || authority == SearchRecords || authority == ExportRecord ||
            authority == Scan || authority == MarkPage || authority == Compare ||
-           authority == IdentifyPatient || authority == AmendRecord || authority == InspectSample;
+           authority == IdentifyPatient || authority == AmendRecord || authority == InspectSample ||
+           authority == KeepObjections || authority == ReadObjections;
 }
 
 } // namespace

@@ -28,7 +28,8 @@ constexpr std::array kMembers = std::to_array<std::string_view>(
      "history",          "job",          "original",  "pages",         "patient", "purpose",
      "recordId",         "regulation",   "scanProof", "sealStartedAt", "signer",  "station",
      "stationSignature", "transferNote", "window"});
-constexpr std::string_view kAmends = "amends"; // only in a new version of a record
+constexpr std::string_view kAmends = "amends";   // only in a new version of a record
+constexpr std::string_view kProject = "project"; // only of old paper
 constexpr std::string_view kFormat = "seihon-record-1";
 
 [[noreturn]] void malformedRecord(const std::string& what) {
@@ -67,6 +68,7 @@ class RecordJudge {
         judgeArithmetic();
         judgeSigner();
         judgeAmends();
+        judgeProject();
         judgeTimes();
         return std::move(m_verdict);
     }
@@ -81,7 +83,8 @@ class RecordJudge {
 
     void judgeMembers() {
         for (const auto& [key, value] : m_json.asObject()) {
-            if (!std::binary_search(kMembers.begin(), kMembers.end(), key) && key != kAmends) {
+            if (!std::binary_search(kMembers.begin(), kMembers.end(), key) && key != kAmends &&
+                key != kProject) {
                 malformedRecord("unknown member " + key);
             }
         }
@@ -141,6 +144,21 @@ class RecordJudge {
         }
         m_verdict.add({FindingId::AmendsRecord, Severity::Note, nullptr, nullptr, "", std::nullopt,
                        m_earlier});
+    }
+
+    // Old paper has no window; it names the project and the plan that it was scanned under [C2].
+    void judgeProject() {
+        const Json* const project = m_json.find(kProject);
+        const bool needed = m_json.at("window").at("startsFrom").asString() == kProject;
+        if (project == nullptr) {
+            if (needed && !m_referenceCopy) {
+                malformedRecord("project");
+            }
+            return;
+        }
+        const record::ProjectLink link = record::projectLinkFromJson(*project);
+        m_verdict.add({FindingId::UnderProject, Severity::Note, link.plan.hex(), nullptr, "",
+                       std::nullopt, link.id});
     }
 
     void note(FindingId id, Severity severity) {
@@ -284,11 +302,12 @@ class RecordJudge {
         const record::Instant sealStarted = instantAt(m_json, "sealStartedAt");
         const Json& window = m_json.at("window");
         const std::string& startsFrom = window.at("startsFrom").asString();
-        if (startsFrom != "received" && startsFrom != "created") {
+        const bool ofProject = startsFrom == kProject;
+        if (startsFrom != "received" && startsFrom != "created" && !ofProject) {
             malformedRecord("window.startsFrom");
         }
         const char* const event = startsFrom == "received" ? "receivedAt" : "createdAt";
-        const Json* const stated = m_json.at("original").find(event);
+        const Json* const stated = ofProject ? nullptr : m_json.at("original").find(event);
         const Json& startedAt = window.at("startedAt");
         agree("window.startedAt", stated == nullptr ? Json() : *stated, startedAt);
         if (m_facts.provenAt) {
@@ -301,7 +320,10 @@ class RecordJudge {
             }
         }
         judgeScanProof(startedAt);
-        judgeDeadline(window.at("deadline"));
+        if (ofProject) {
+            agree("window.deadline", nullptr, window.at("deadline"));
+        }
+        judgeDeadline(window.at("deadline"), ofProject);
     }
 
     // What record.json says of the proof against the proof itself.
@@ -320,14 +342,14 @@ class RecordJudge {
         }
     }
 
-    void judgeDeadline(const Json& deadline) {
+    void judgeDeadline(const Json& deadline, bool ofProject) {
         const Json& excuse = m_json.at("excuse");
         if (!excuse.isNull() && excuse.at("reason").asString().empty()) {
             malformedRecord("an excuse without a reason"); // [B2]
         }
         if (deadline.isNull()) {
-            if (!m_referenceCopy) { // [B1] an original without a start of its window was never in
-                                    // time
+            if (!m_referenceCopy && !ofProject) { // [B1] an original without a start of its window
+                                                  // was never in time
                 excused(FindingId::ReceivedUnknown, nullptr, nullptr);
             }
             return;

@@ -331,6 +331,8 @@ Json toJson(const RecordVerification& verification) {
         json.set("text", record::sentenceOf(finding, record::Language::English));
         findings.push(std::move(json));
     }
+    const Json* const project =
+        verification.recordJson.isObject() ? verification.recordJson.find("project") : nullptr;
     Json signer;
     if (!verification.signer.holder.empty()) {
         signer =
@@ -344,6 +346,7 @@ Json toJson(const RecordVerification& verification) {
                          {"pages", verification.pages},
                          {"completed", verification.completed},
                          {"layers", layersJson(verification.layers)},
+                         {"project", project == nullptr ? Json() : *project},
                          {"provenUntil", timeOrNull(verification.provenUntil)},
                          {"scanProvenAt", timeOrNull(verification.scanProvenAt)}});
 }

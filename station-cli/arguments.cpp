@@ -59,6 +59,7 @@ class Parser {
         addConformity();
         addUser();
         addIntakeVerbs(m_app, m_args);
+        addProjectVerbs(m_app, m_args);
     }
 
     std::optional<Arguments> read(int argc, char** argv) {
@@ -174,7 +175,7 @@ class Parser {
                               "write its cover sheet here: .pdf");
         registers->add_option("--envelope", m_args.intake.envelope, "it came in this envelope");
         addJobVerbs(*job, m_args);
-        onJob(*job, "open", "start work on it");
+        addProjectOption(*onJob(*job, "open", "start work on it"), m_args);
         CLI::App* prepare = onJob(*job, "prepare", "the paper was looked at and counted");
         prepare->add_option("--sheets", m_args.sheets, "sheets counted")->required();
         prepare->add_flag("--attest-complete", m_args.attestComplete,

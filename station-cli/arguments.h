@@ -3,6 +3,7 @@
 #include "record/sentences.h"
 #include "station-cli/intake_arguments.h"
 #include "station-cli/later_arguments.h"
+#include "station-cli/project_arguments.h"
 
 #include <cstdint>
 #include <optional>
@@ -92,6 +93,7 @@ struct Arguments {
     std::optional<std::uint64_t> sequence;
     IntakeArguments intake;
     LaterArguments later; // sealed records and their paper later on
+    ProjectArguments project;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

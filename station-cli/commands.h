@@ -24,6 +24,9 @@ int runKeepVerb(const Arguments& args, const Output& output); // work, record co
 // One warning on standard error, whatever the verb: the hospital's file was changed and is not in
 // force [A9].
 void noticeOfRegulation(const Arguments& args, const Output& output);
+// project …, objection …, consent …
+bool isProjectVerb(const std::string& verb);
+int runProjectVerb(const Arguments& args, const Output& output);
 // record amend and withdraw, incident …, sample …, paper …
 bool isLaterVerb(const std::string& verb);
 int runLaterVerb(const Arguments& args, const Output& output);

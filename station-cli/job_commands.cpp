@@ -171,7 +171,7 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
         return outcome;
     }
     if (verb == "open") {
-        return station.open(session, args.job);
+        return station.open(session, args.job, args.project.id);
     }
     if (verb == "prepare") {
         return station.prepare(session, args.job, {args.sheets, args.attestComplete, "flag"});

@@ -18,6 +18,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (station_cli::isLaterVerb(args.verb)) {
         return station_cli::runLaterVerb(args, output);
     }
+    if (station_cli::isProjectVerb(args.verb)) {
+        return station_cli::runProjectVerb(args, output);
+    }
     if (station_cli::isReceivedVerb(args.verb)) {
         return station_cli::runReceivedVerb(args, output);
     }

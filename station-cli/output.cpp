@@ -135,6 +135,7 @@ Json jobJson(const Output& output, const station::Station& station, const record
          {"interruptions", std::move(interruptions)},
          {"record", job.sealed ? Json(job.sealed->recordId) : Json()},
          {"amends", job.amends ? Json(job.amends->recordId) : Json()},
+         {"project", job.project ? record::toJson(*job.project) : Json()},
          {"path", job.sealed ? Json((station.archive() / job.sealed->path).string()) : Json()},
          {"pendingSince", pendingSince(job)},
          {"provenAt", job.sealed ? Json(record::formatInstant(job.sealed->provenAt)) : Json()},

@@ -60,8 +60,8 @@ class Replay {
   public:
     using RulesOf = std::function<const regulation::Regulation&(const record::Digest&)>;
 
-    Replay(ledger::Ledger& ledger, RulesOf rulesOf)
-        : m_ledger(ledger), m_rulesOf(std::move(rulesOf)), m_jobs(ledger) {}
+    Replay(ledger::Ledger& ledger, const Home& home, RulesOf rulesOf)
+        : m_ledger(ledger), m_rulesOf(std::move(rulesOf)), m_jobs(ledger), m_projects(home) {}
 
     ReplayReport run(std::uint64_t until) {
         forEntries(m_ledger, 0, until, [&](const Entry& entry) {
@@ -101,8 +101,9 @@ class Replay {
         const auto glass = m_glass.find(entry.what.actor.user);
         const bool broken =
             glass != m_glass.end() && entry.at - glass->second < inForce.people.breakGlass.lasts;
-        const ReplayFacts facts{m_jobs,      m_qualifications, m_pixels, m_previousAt, m_clockCheck,
-                                m_approvals, m_conformity,     broken,   inForce,      m_rulesOf};
+        const ReplayFacts facts{m_jobs,       m_qualifications, m_pixels,     m_previousAt,
+                                m_clockCheck, m_approvals,      m_conformity, broken,
+                                inForce,      m_rulesOf,        m_projects};
         const std::optional<Rejudged> again = rejudge(entry, facts);
         if (!again) {
             return;
@@ -136,6 +137,7 @@ class Replay {
             m_jobs.apply(entry);
         }
         m_qualifications.apply(entry);
+        m_projects.apply(entry);
         switch (kindOf(entry)) {
         case Keeps::Regulation:
             m_inForce = record::digestIn(entry.what.facts, "digest");
@@ -197,6 +199,7 @@ class Replay {
     ReplayedJobs m_jobs;
     ReplayedQualifications m_qualifications;
     ReplayedPixels m_pixels;
+    ReplayedProjects m_projects;
     std::optional<record::Digest> m_inForce;
     std::optional<record::Instant> m_previousAt;
     std::optional<record::ClockCheck> m_clockCheck;
@@ -210,7 +213,7 @@ class Replay {
 
 ReplayReport AuditReplay::run(const std::string& user) {
     const std::uint64_t until = m_station.m_ledger->head().size;
-    Replay replay(*m_station.m_ledger,
+    Replay replay(*m_station.m_ledger, m_station.m_home,
                   [this](const record::Digest& digest) -> const regulation::Regulation& {
                       return m_station.regulationOf(digest);
                   });

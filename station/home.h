@@ -34,6 +34,10 @@ struct Home {
     std::filesystem::path peopleKept(const record::Digest& digest) const {
         return root / "people" / (digest.hex() + ".toml");
     }
+    // Plans of projects of old paper, by the digest that the log names.
+    std::filesystem::path projectPlan(const record::Digest& plan) const {
+        return root / "projects" / (plan.hex() + ".toml");
+    }
     // Signed electronic documents as they came in, by the digest that the log names [A14].
     std::filesystem::path received() const { return root / "received"; }
     std::filesystem::path received(const record::Digest& digest) const {

@@ -3,6 +3,7 @@
 #include "record/json_fields.h"
 #include "station/findings.h"
 #include "station/people.h"
+#include "station/project_gate.h"
 #include "station/typed_text.h"
 #include "station/verb.h"
 
@@ -60,19 +61,27 @@ Outcome Station::registerOriginal(const Session& session, const RegisterRequest&
     return {record::fold(std::span(&entry, 1)), verdict};
 }
 
-Outcome Station::open(const Session& session, const std::string& jobId) {
+Outcome Station::open(const Session& session, const std::string& jobId,
+                      const std::string& project) {
     Verb verb(*this, jobId, Authority::Open, session);
+    const ProjectGate gate(*this, verb.job, project);
     record::Verdict step = verb.judgeStep();
     // A regulation that took effect since the registration may know the class no more.
     step.merge(regulation::judgeRegistration(*m_regulation, verb.job.original, verb.now));
-    if (!verb.permits(step)) {
+    step.merge(gate.judge(Authority::Open, verb.actor, verb.now)); // [C1, C2]
+    if (!verb.permits(step, project.empty() ? Json::object({})
+                                            : Json::object({{"projectAsked", project}}))) {
         return {verb.job, step};
     }
-    // A closed window is told at once, but it blocks sealing as the original, not scanning: care
-    // comes first [B3, B6].
-    const record::Verdict window =
-        regulation::judgeWindow(*m_regulation, verb.job.original, verb.now);
-    verb.append(EntryKind::JobOpened, Json::object({}), window);
+    // A closed window, or old paper without a project, is told at once, but it blocks sealing as
+    // the original, not scanning: care comes first [B3, B6].
+    record::Verdict window = regulation::judgeWindow(*m_regulation, verb.job.original, verb.now);
+    window.merge(
+        regulation::judgeProjectNeeded(*m_regulation, verb.job.original, gate.link().has_value()));
+    verb.append(EntryKind::JobOpened,
+                gate.link() ? Json::object({{"project", record::toJson(*gate.link())}})
+                            : Json::object({}),
+                window);
     return {verb.job, window};
 }
 

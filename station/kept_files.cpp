@@ -9,7 +9,8 @@ namespace seihon::station {
 record::Verdict judgeKeptFiles(const Home& home) {
     record::Verdict verdict;
     for (const std::filesystem::path& folder :
-         {home.regulations(), home.peopleKept({}).parent_path()}) {
+         {home.regulations(), home.peopleKept({}).parent_path(),
+          home.projectPlan({}).parent_path()}) {
         if (!std::filesystem::exists(folder)) {
             continue;
         }

@@ -5,8 +5,8 @@
 
 namespace seihon::station {
 
-// Regulations and lists of people that the log names by digest: each kept file must still be what
-// its name says. Refuses FileAltered, by path.
+// Regulations, lists of people and plans of projects that the log names by digest: each kept file
+// must still be what its name says. Refuses FileAltered, by path.
 record::Verdict judgeKeptFiles(const Home& home);
 
 } // namespace seihon::station

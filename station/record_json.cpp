@@ -21,9 +21,12 @@ Json actJson(const record::Act& act) {
 Json windowJson(const RecordSubject& subject) {
     const record::Original& original = subject.job.original;
     const auto& documentClass = subject.regulation.classes.at(original.documentClass);
-    const auto startedAt = documentClass.startsFrom == regulation::StartEvent::Received
-                               ? original.receivedAt
-                               : original.createdAt;
+    std::optional<record::Instant> startedAt; // old paper has none
+    if (documentClass.startsFrom != regulation::StartEvent::Project) {
+        startedAt = documentClass.startsFrom == regulation::StartEvent::Received
+                        ? original.receivedAt
+                        : original.createdAt;
+    }
     return Json::object({{"startsFrom", enumName(documentClass.startsFrom)},
                          {"startedAt", record::instantOrNull(startedAt)},
                          {"evidence", enumName(original.evidence)},
@@ -222,6 +225,9 @@ record::Json recordJson(const RecordSubject& subject) {
                                         {"notCapturable", documentClass.notCapturable}})}});
     if (job.amends) {
         json.set("amends", amendsJson(job));
+    }
+    if (job.project) { // old paper: under which plan [C2]
+        json.set("project", record::toJson(*job.project));
     }
     return json;
 }

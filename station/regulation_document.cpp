@@ -41,6 +41,7 @@ class Document {
         papers();
         work();
         late();
+        oldPaper();
         clock();
         checks();
         change();
@@ -180,6 +181,25 @@ class Document {
                                     "て保存し、画像は参照用の写しとする。");
         article("参照用の写し",
                 "参照用の写しとしたものの原本は紙である。紙は、すぐに探し出せるように保管する。");
+    }
+
+    // What the guideline asks of this document on old paper [C1, C2].
+    void oldPaper() {
+        chapter("過去に蓄積された文書");
+        article("実施計画",
+                "過去に蓄積された文書は、実施計画書を作成し、作業に当たらない者 " +
+                    valueOf("projects.approvals") + "（" + valueOf("projects.approved_by") +
+                    "を含む。）の承認を得て開始した計画によるほか、原本として電子化しない。"
+                    "計画を改めるときは、承認を取り直す。");
+        article("委員会",
+                "この規程の妥当性は、" + valueOf("projects.committee_members") +
+                    "以上からなる公正な委員会が評価し、議事録を残す。外部の有識者を含む: " +
+                    valueOf("projects.outside_expert") + "。");
+        article("周知及び異議", "電子化は、" + valueOf("projects.bases") + "を根拠とし、開始の " +
+                                    valueOf("projects.notice_days") +
+                                    "以上前に周知する。異議のあった患者の文書は電子化しない。");
+        article("紙の廃棄", "紙は、スキャンの後 " + valueOf("projects.hold_days") +
+                                "を経過するまで廃棄しない。");
     }
 
     void clock() {

@@ -10,7 +10,6 @@
 #include "station/judge_capture.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace seihon::station {
@@ -21,8 +20,6 @@ using record::FindingId;
 using record::Severity;
 using record::Verdict;
 using regulation::Authority;
-
-namespace {
 
 // Appointments are not in the log: whoever acted is taken as appointed, and only what the
 // regulation lets the role do is judged again [F2].
@@ -36,6 +33,8 @@ Verdict authorityOf(const Entry& entry, Authority authority, const ReplayFacts& 
     return regulation::judgeAuthority(facts.inForce, authority, entry.what.actor,
                                       std::span(&appointed, 1), entry.at);
 }
+
+namespace {
 
 Verdict stepOf(const Entry& entry, Authority authority, const ReplayFacts& facts) {
     Verdict verdict = authorityOf(entry, authority, facts);
@@ -58,6 +57,8 @@ Rejudged opened(const Entry& entry, const ReplayFacts& facts) {
     verdict.merge(regulation::judgeRegistration(facts.inForce, job.original, entry.at));
     if (entry.what.kind == EntryKind::JobOpened) {
         verdict.merge(regulation::judgeWindow(facts.inForce, job.original, entry.at));
+        verdict.merge(regulation::judgeProjectNeeded(facts.inForce, job.original,
+                                                     entry.what.facts.find("project") != nullptr));
     }
     return {verdict, true};
 }
@@ -391,20 +392,31 @@ std::optional<Rejudged> rejudgeRefusal(const Entry& entry, const ReplayFacts& fa
     return known->second(entry, facts);
 }
 
-} // namespace
-
-std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
-    // What the station does by itself at the start, or in the demo, nobody had to be allowed.
-    const bool byProgram = entry.what.actor.role == record::Role::Station;
+std::optional<Rejudged> rejudgeOther(const Entry& entry, const ReplayFacts& facts) {
     if (entry.what.kind == EntryKind::Refused) {
         return rejudgeRefusal(entry, facts);
     }
+    // What the station does by itself at the start, or in the demo, nobody had to be allowed.
+    const bool byProgram = entry.what.actor.role == record::Role::Station;
     const auto known = rejudgesByKind().find(entry.what.kind);
     if (known == rejudgesByKind().end() ||
         (byProgram && entry.what.kind != EntryKind::PageExamined)) {
         return std::nullopt;
     }
     return known->second(entry, facts);
+}
+
+} // namespace
+
+std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
+    std::optional<Rejudged> again = rejudgeProject(entry, facts);
+    if (!again) {
+        again = rejudgeOther(entry, facts);
+    }
+    if (again) {
+        addProjectWork(entry, facts, *again);
+    }
+    return again;
 }
 
 } // namespace seihon::station

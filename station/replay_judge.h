@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/clock_check.h"
+#include "station/replay_projects.h"
 #include "station/replay_state.h"
 #include "station/station.h"
 
@@ -25,7 +26,18 @@ struct ReplayFacts {
     const regulation::Regulation& inForce;
     // The regulation of a job, by its digest.
     std::function<const regulation::Regulation&(const record::Digest&)> rulesOf;
+    const ReplayedProjects& projects;
 };
+
+// May the actor's role do this under the regulation in force? Appointments are not asked.
+record::Verdict authorityOf(const record::Entry& entry, regulation::Authority authority,
+                            const ReplayFacts& facts);
+
+// The same of entries about projects of old paper; empty for all others.
+std::optional<Rejudged> rejudgeProject(const record::Entry& entry, const ReplayFacts& facts);
+
+// What a project has to say to one step of a job, added to what was judged of it.
+void addProjectWork(const record::Entry& entry, const ReplayFacts& facts, Rejudged& judged);
 
 // Empty when nothing about the entry rests on stored facts. Faults: those of the fold, Malformed.
 std::optional<Rejudged> rejudge(const record::Entry& entry, const ReplayFacts& facts);

@@ -2,6 +2,7 @@
 #include "record/json_fields.h"
 #include "station/findings.h"
 #include "station/keep_pages.h"
+#include "station/project_gate.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -199,8 +200,10 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
         verdict.merge(
             regulation::judgeProfile(rules, verb.job.original, qualification, profile, verb.now));
     }
-    if (!verb.permits(verdict, Json::object({{"device", request.folder ? "folder" : device},
-                                             {"profile", record::toJson(profile)}}))) {
+    verdict.merge(ProjectGate(*this, verb.job).judge(Authority::Scan, verb.actor, verb.now));
+    const Json asked = Json::object(
+        {{"device", request.folder ? "folder" : device}, {"profile", record::toJson(profile)}});
+    if (!verb.permits(verdict, asked)) {
         return {verb.job, verdict};
     }
     requireSpace();
@@ -219,11 +222,16 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
     std::unique_ptr<capture::ScanSource> source =
         request.folder ? capture::openFolder(workerConfig, *request.folder)
                        : capture::openScanner(workerConfig, device, profile);
-    verb.append(EntryKind::ScanStarted,
-                Json::object({{"device", request.folder ? "folder" : device},
-                              {"profile", record::toJson(profile)},
-                              {"plan", record::toJson(plan)}}),
-                verdict);
+    { // asked again: somebody may have objected while the device was opened [C1]
+        const ProjectGate gate(*this, verb.job);
+        verdict.merge(gate.judge(Authority::Scan, verb.actor, verb.now));
+        if (!verb.permits(verdict, asked)) {
+            return {verb.job, verdict};
+        }
+        Json facts = asked;
+        facts.set("plan", record::toJson(plan));
+        verb.append(EntryKind::ScanStarted, std::move(facts), verdict);
+    }
     try {
         PagePipeline pipeline(*source, {ahead, lineArtCodingOf(verb.documentClass())}, control);
         const std::int64_t sides = plan.sheetsWanted() * sidesPerSheet(profile.source);

@@ -10,6 +10,7 @@
 #include "station/clock_watch.h"
 #include "station/cover_desk.h"
 #include "station/findings.h"
+#include "station/project_gate.h"
 #include "station/record_json.h"
 #include "station/round.h"
 #include "station/samples.h"
@@ -134,6 +135,8 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
     }
     verdict.merge(
         regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
+    std::optional<ProjectGate> gate(std::in_place, *this, verb.job); // until SealStarted [C1, C2]
+    verdict.merge(gate->judge(Authority::Seal, verb.actor, verb.now));
     const Json judgedWith = Json::object({{"certificate", record::toJson(certificate)},
                                           {"machine", machineTimeJson(machine)},
                                           {"latestEntry", record::instantOrNull(latest)}});
@@ -163,6 +166,7 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         facts.set("scanProof", proof ? record::toJson(*proof) : Json());
         verb.append(EntryKind::SealStarted, std::move(facts), verdict);
     }
+    gate.reset();
     buildRecord(verb.job);
     signRecord(verb.job, session, *key);
     verb.tick();
@@ -301,6 +305,8 @@ SealOutcome Station::finishSeal(const std::string& jobId, Round& round) {
         }
         verdict.merge(regulation::judgeLateness(regulationOf(job.regulation), job, proofs));
     }
+    const ProjectGate gate(*this, job); // somebody may have objected since it was signed
+    verdict.merge(gate.judge(Authority::Seal, job.sealing->act.actor, record::readClock()));
     if (!verdict.permitted()) {
         discardSeal(job, verdict, stationActor());
         return {this->job(jobId), verdict, made, {}};

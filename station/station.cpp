@@ -5,6 +5,7 @@
 #include "signing/crl_fetch.h"
 #include "signing/demo_pki.h"
 #include "station/people.h"
+#include "station/project_gate.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -161,6 +162,10 @@ record::Verdict Station::standing(const record::ScanJob& job) {
                 verdict.add(finding);
             }
         }
+    }
+    if (job.project && job.state != record::JobState::Sealed &&
+        job.state != record::JobState::Abandoned) {
+        verdict.merge(projectStanding(*this, job));
     }
     if (job.state == record::JobState::Open) { // what still has to go back into the tray
         verdict.merge(regulation::judgeOpenFeed(job));

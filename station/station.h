@@ -202,7 +202,8 @@ class Station {
 
     // --- one job ---
     Outcome registerOriginal(const Session&, const RegisterRequest&);
-    Outcome open(const Session&, const std::string& job);
+    // `project`: old paper, under this project [C2].
+    Outcome open(const Session&, const std::string& job, const std::string& project = {});
     Outcome prepare(const Session&, const std::string& job, const PrepareRequest&);
     // Faults of the device name the sheets that are safe and those to put back ({sheet},
     // {putBack}); ScanRunLost, before anything is fed, when the run before never reported its end.
@@ -329,6 +330,10 @@ class Station {
     friend class Papers;       // station/papers.h
     friend class ReceivedDesk; // station/received_desk.h
     friend class TrustDesk;    // station/trust_statement.h
+    // Projects of old paper (station/project_desk.h, patient_words.h, project_gate.h).
+    friend class ProjectDesk;
+    friend class PatientWords;
+    friend class ProjectGate;
 
     const regulation::Regulation& regulationOf(const record::Digest& digest);
     // Another process may have put another regulation into force since this one began.

@@ -6,6 +6,7 @@
 #include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/people.h"
+#include "station/project_gate.h"
 #include "station/typed_text.h"
 #include "station/verb.h"
 
@@ -133,8 +134,16 @@ void Versions::adoptPages(const Session& session, const record::ScanJob& sealed,
         }
         ledger::writeDurably(captures / page.file, bytes);
     }
-    verb.append(EntryKind::JobOpened, Json::object({}),
-                regulation::judgeWindow(*m_station.m_regulation, verb.job.original, verb.now));
+    // Nothing is scanned, but who objects objects to this as well [C1].
+    const ProjectGate gate(m_station, verb.job,
+                           sealed.project ? sealed.project->id : std::string());
+    record::Verdict window =
+        regulation::judgeWindow(*m_station.m_regulation, verb.job.original, verb.now);
+    window.merge(gate.judge(Authority::Open, verb.actor, verb.now));
+    verb.append(EntryKind::JobOpened,
+                sealed.project ? Json::object({{"project", record::toJson(*sealed.project)}})
+                               : Json::object({}),
+                window);
     verb.append(EntryKind::Prepared,
                 Json::object({{"attestation", record::toJson(*sealed.prepared)},
                               {"sheets", sealed.sheetsPrepared}}));

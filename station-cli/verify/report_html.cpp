@@ -142,6 +142,11 @@ class Page {
         fact("端末 / station", shownText(textIn(json, "station")));
         fact("規程 / regulation", shownText(textIn(note, "regulationVersion")) + "<br/>" +
                                       codeText(textIn(json, "regulation")));
+        if (const Json* const project = json.isObject() ? json.find("project") : nullptr) {
+            fact("過去文書の計画（番号、計画書の SHA-256） / project of old paper (id, SHA-256 of "
+                 "its plan)",
+                 codeText(textIn(*project, "id")) + "<br/>" + codeText(textIn(*project, "plan")));
+        }
         fact("署名対象（目録）の SHA-256 / SHA-256 of what is signed",
              codeText(m_result.manifestDigest == record::Digest() ? std::string()
                                                                   : m_result.manifestDigest.hex()));

@@ -34,7 +34,7 @@ closed_days = [2026-12-29]
 [authorities]
 registrar = ["register"]
 scan-operator = ["open", "scan", "seal"]
-information-creation-manager = ["accept", "approve-regulation"]
+information-creation-manager = ["accept", "approve-regulation", "approve-project"]
 records-supervisor = []
 auditor = ["view-log"]
 administrator = ["activate-regulation", "record-conformity", "countersign-conformity"]
@@ -73,6 +73,15 @@ roles = ["registrar"]
 authorities = ["view-record"]
 [amendment]
 electronic_only = []
+[projects]
+bases = ["individual-consent"]
+approvals = 2
+approved_by = ["information-creation-manager"]
+approval_days = 50
+committee_members = 4
+outside_expert = true
+notice_days = 20
+hold_days = 100
 [qualification]
 valid_months = 6
 min_sampling_efficiency_percent = 81
@@ -247,7 +256,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 108);
+    EXPECT_EQ(dropped, 116);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

@@ -1,1 +1,2 @@
 seihon_fuzz(config SOURCES ${CMAKE_CURRENT_LIST_DIR}/config.cpp USES config)
+seihon_fuzz(project-plan SOURCES ${CMAKE_CURRENT_LIST_DIR}/project_plan.cpp USES config)

@@ -269,7 +269,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         AuditReplayed, ConformityRecorded, ConformityCountersigned,
         // once; PatientIdentified: envelope_test.cpp
         CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope, SampleOpened, SampleDrawn,
-        SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced};
+        SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced, ObjectionAdded,
+        ObjectionLifted, ConsentAdded, ConsentWithdrawn};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
@@ -316,7 +317,7 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
 
 TEST(Fold, NothingComesBeforeRegistration) {
     for (const auto& [kind, name] : EnumNames<EntryKind>::table) {
-        if (isAboutEnvelope(kind)) {
+        if (isAboutEnvelope(kind) || isAboutProject(kind)) {
             EXPECT_TRUE(JobEntries().add(kind, factsOf(kind)).fold().id.empty());
         } else if (kind != EntryKind::OriginalRegistered && kind != EntryKind::Refused) {
             expectBroken(JobEntries().add(kind, factsOf(kind)), "never registered");

@@ -106,6 +106,43 @@ TEST(RecordRules, RefusesARecordThatIsNotOne) {
     }
 }
 
+// Old paper has no window: its record names the project and the plan instead [C2].
+TEST(RecordRules, OldPaperNamesItsProject) {
+    const auto ofProject = [](const Json& link) {
+        return sealedWith([&](Json& json) {
+            put(json, {"window"},
+                Json::object(
+                    {{"startsFrom", "project"}, {"startedAt", nullptr}, {"deadline", nullptr}}));
+            if (!link.isNull()) {
+                put(json, {"project"}, link);
+            }
+        });
+    };
+    const std::string plan = record::sha256("plan").hex();
+    const Json link = Json::object(
+        {{"id", "019cd51a-2a00-7000-8000-0123456789ab"}, {"plan", plan}, {"version", 2}});
+    const RecordVerification verified = verifyFiles(ofProject(link));
+    EXPECT_TRUE(verified.verdict.permitted());
+    EXPECT_TRUE(verified.verdict.has(FindingId::UnderProject));
+    EXPECT_FALSE(verified.verdict.has(FindingId::ReceivedUnknown));
+    EXPECT_EQ(toJson(verified).at("project").at("plan").asString(), plan);
+    expectRefused(ofProject({}), FindingId::RecordMalformed);
+    for (const auto& [key, value] : std::map<std::string, Json>{
+             {"id", "project 7"}, {"plan", "00"}, {"version", 0}, {"more", 1}}) {
+        Json wrong = link;
+        wrong.set(key, value);
+        SCOPED_TRACE(key);
+        expectRefused(ofProject(wrong), FindingId::RecordMalformed);
+    }
+    // A deadline that it cannot have.
+    expectRefused(sealedWith([&](Json& json) {
+                      put(json, {"window", "startsFrom"}, "project");
+                      put(json, {"window", "startedAt"}, nullptr);
+                      put(json, {"project"}, link);
+                  }),
+                  FindingId::RecordDisagrees);
+}
+
 // A stolen or misused card: every byte is well signed and timestamped, but no station made it.
 TEST(RecordRules, RefusesARecordThatNoKnownStationMade) {
     RecordPlan plan;

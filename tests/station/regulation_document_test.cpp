@@ -33,6 +33,7 @@ TEST(RegulationDocument, NamesEveryClassAndTheFileItWasMadeFrom) {
         EXPECT_NE(text.find(question), text.npos) << question;
     }
     EXPECT_NE(text.find("スキャンに携わった者は、その文書を承認できない。"), text.npos);
+    EXPECT_NE(text.find("作業に当たらない者 2 人（"), text.npos); // old paper [C2]
     EXPECT_NE(text.find("見本（DEMO）"), text.npos);
     EXPECT_GT(countOf(text, "<p class=\"article\">第 "), 15u);
 }
