@@ -1,6 +1,7 @@
 #include "record/cover_code.h"
 
 #include "record/id.h"
+#include "record/page_examination.h"
 
 #include <algorithm>
 #include <cassert>
@@ -67,6 +68,13 @@ CoverCode readCoverCode(std::string_view text) {
         code.job = std::move(id);
     }
     return code;
+}
+
+bool showsCoverSheet(const PageExamination& examination) {
+    return std::any_of(
+        examination.barcodes.begin(), examination.barcodes.end(), [](const Barcode& code) {
+            return !code.textCut && readCoverCode(code.text).kind == CoverCode::Kind::Job;
+        });
 }
 
 } // namespace seihon::record

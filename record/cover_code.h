@@ -6,6 +6,8 @@
 
 namespace seihon::record {
 
+struct PageExamination;
+
 // What the bar codes of cover sheets and of pre-printed labels say: "SJ" and the 32 hex digits of a
 // job's id, or "SL" and the eight digits of a label. Nothing about a patient can be read from
 // either [F16].
@@ -23,5 +25,7 @@ std::string codeOfJob(const std::string& jobId);
 std::string codeOfLabel(std::int64_t label);
 // Strict: Kind::None for everything else.
 CoverCode readCoverCode(std::string_view text);
+// Does one of these codes make the page a cover sheet? A label does not: it sticks on originals.
+bool showsCoverSheet(const PageExamination& examination);
 
 } // namespace seihon::record

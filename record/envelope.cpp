@@ -1,5 +1,6 @@
 #include "record/envelope.h"
 
+#include "record/fold_entry.h"
 #include "record/json_fields.h"
 
 #include <algorithm>
@@ -16,15 +17,10 @@ class EnvelopeFold {
 
   private:
     const Json& facts() const { return m_entry.what.facts; }
-    Act act() const {
-        return {m_entry.what.actor, m_entry.at, textIn(facts(), "reason"), m_entry.what.regulation};
-    }
+    Act act() const { return actOf(m_entry); }
 
     [[noreturn]] void broken(const std::string& why) const {
-        throw Fault(FaultKind::LedgerBroken,
-                    "envelope " + m_entry.what.job + ": entry " + std::to_string(m_entry.sequence) +
-                        " " + std::string(enumName(m_entry.what.kind)) + " does not fit: " + why,
-                    {{"job", m_entry.what.job}, {"entry", std::to_string(m_entry.sequence)}});
+        refuseEntry("envelope", m_entry, why);
     }
 
     EnvelopeJob& child() {

@@ -240,6 +240,7 @@ enum class FindingId {
     ScanProvenByCheckpoint,
     CoverSheetUnknown,
     CoverSheetOfOtherJob,
+    CoverSheetAmongPages,
     PatientProvisional,
     PatientDiffers,
     SecondPersonNeeded,
@@ -302,6 +303,7 @@ enum class FindingId {
     ProjectPlanUnreadable,
     // signed electronic documents that come in [A14]
     DocumentNotSigned,
+    SignatureNotReached,
     DocumentUnreadable,
     DocumentEncrypted,
     DocumentTooLarge,

@@ -21,6 +21,9 @@ constexpr std::array kIntakeRows = std::to_array<FindingRow>({
      "別の案件の表紙です（{measured}、この案件は {required}）。紙の束を確かめてください。",
      "This is the cover sheet of another job ({measured}, this one is {required}); look whether "
      "the stack is the right one."},
+    {FindingId::CoverSheetAmongPages,
+     "頁の中に表紙があります。表紙を外し、その後の紙がどの案件のものか確かめてください。",
+     "A cover sheet lies among the pages: set it aside, and see whose paper follows it."},
     {FindingId::PatientProvisional,
      "患者がまだ特定されていません。患者番号を確かめて入力するまで封緘できません。",
      "The patient is not identified yet; sealing waits for the confirmed patient id."},

@@ -8,6 +8,12 @@ namespace seihon::record {
 namespace {
 
 constexpr std::array kReceivedRows = std::to_array<FindingRow>({
+    {FindingId::SignatureNotReached,
+     "どの署名欄からも参照されない電子署名がファイルに残っています（{measured} "
+     "個中 {required} 個だけ参照）。後から隠された可能性があります。送り直してもらってください。",
+     "The file holds signatures that no field shows ({measured} in the bytes, {required} shown): "
+     "one may "
+     "have been hidden later. Ask for the document again."},
     {FindingId::DocumentNotSigned, "この電子文書に電子署名はありません。",
      "This electronic document is not signed."},
     {FindingId::DocumentUnreadable,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/fault.h"
+#include "record/fold_entry.h"
 #include "record/json_fields.h"
 #include "record/scan_job.h"
 
@@ -26,16 +27,9 @@ class Fold {
         }
     }
 
-    [[noreturn]] void broken(const std::string& why) const {
-        throw Fault(FaultKind::LedgerBroken,
-                    "job " + m_entry.what.job + ": entry " + std::to_string(m_entry.sequence) +
-                        " " + std::string(enumName(m_entry.what.kind)) + " does not fit: " + why,
-                    {{"job", m_entry.what.job}, {"entry", std::to_string(m_entry.sequence)}});
-    }
+    [[noreturn]] void broken(const std::string& why) const { refuseEntry("job", m_entry, why); }
 
-    Act act() const {
-        return {m_entry.what.actor, m_entry.at, textIn(facts(), "reason"), m_entry.what.regulation};
-    }
+    Act act() const { return actOf(m_entry); }
 
     void registered();
     void pageCaptured();

@@ -1,5 +1,6 @@
 #include "record/later_life.h"
 
+#include "record/fold_entry.h"
 #include "record/json_fields.h"
 
 #include <algorithm>
@@ -19,10 +20,6 @@ constexpr std::size_t kCorrectionBytes = std::size_t{1} << 20;
                 "record " + entry.what.record + ": entry " + std::to_string(entry.sequence) + " " +
                     std::string(enumName(entry.what.kind)) + " does not fit: " + why,
                 {{"job", entry.what.job}, {"entry", std::to_string(entry.sequence)}});
-}
-
-Act actOf(const Entry& entry) {
-    return {entry.what.actor, entry.at, textIn(entry.what.facts, "reason"), entry.what.regulation};
 }
 
 void openIncidentOf(LaterLife& life, const Entry& entry, IncidentKind kind) {

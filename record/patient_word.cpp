@@ -1,6 +1,7 @@
 #include "record/patient_word.h"
 
 #include "record/fault.h"
+#include "record/fold_entry.h"
 #include "record/json_fields.h"
 
 #include <algorithm>
@@ -14,10 +15,6 @@ namespace {
                 "entry " + std::to_string(entry.sequence) + " " +
                     std::string(enumName(entry.what.kind)) + " does not fit: " + why,
                 {{"entry", std::to_string(entry.sequence)}});
-}
-
-Act actOf(const Entry& entry) {
-    return {entry.what.actor, entry.at, textIn(entry.what.facts, "reason"), entry.what.regulation};
 }
 
 PatientWordKind wordKindOf(EntryKind kind) {

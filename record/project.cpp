@@ -1,6 +1,6 @@
 #include "record/project.h"
 
-#include "record/fault.h"
+#include "record/fold_entry.h"
 #include "record/id.h"
 #include "record/json_fields.h"
 
@@ -19,16 +19,9 @@ class ProjectFold {
 
   private:
     const Json& facts() const { return m_entry.what.facts; }
-    Act act() const {
-        return {m_entry.what.actor, m_entry.at, textIn(facts(), "reason"), m_entry.what.regulation};
-    }
+    Act act() const { return actOf(m_entry); }
 
-    [[noreturn]] void broken(const std::string& why) const {
-        throw Fault(FaultKind::LedgerBroken,
-                    "project " + m_entry.what.job + ": entry " + std::to_string(m_entry.sequence) +
-                        " " + std::string(enumName(m_entry.what.kind)) + " does not fit: " + why,
-                    {{"job", m_entry.what.job}, {"entry", std::to_string(m_entry.sequence)}});
-    }
+    [[noreturn]] void broken(const std::string& why) const { refuseEntry("project", m_entry, why); }
 
     PlanVersion& named() {
         const Digest plan = digestIn(facts(), "plan");

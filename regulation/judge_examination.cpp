@@ -1,3 +1,4 @@
+#include "record/cover_code.h"
 #include "regulation/findings.h"
 #include "regulation/judge.h"
 
@@ -20,6 +21,9 @@ record::Verdict judgeExamination(const Regulation& regulation, const record::Ori
         verdict.add(makeFinding(
             record::FindingId::UpsideDown, limit->severity,
             {.measured = orientation->quarterTurns * 90, .required = 0, .unit = "degrees"}));
+    }
+    if (record::showsCoverSheet(examination)) { // two originals went through as one [A2, B4]
+        verdict.add(refusal(record::FindingId::CoverSheetAmongPages));
     }
     return verdict;
 }

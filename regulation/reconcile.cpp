@@ -1,5 +1,6 @@
 #include "regulation/reconcile.h"
 
+#include "record/cover_code.h"
 #include "regulation/findings.h"
 #include "regulation/judge.h"
 
@@ -122,7 +123,8 @@ void judgeDuplicates(const Regulation& regulation, const ScanJob& job, Verdict& 
 Verdict judgeCountedByPeople(const Regulation& regulation, const ScanJob& job) {
     const std::int64_t limit = regulation.duplicates.similarityPermille;
     const auto isTwin = [&](const Page& aside) {
-        return saysAlike(aside, limit, {}) || // of either of the two the later one says so
+        return (aside.examination && record::showsCoverSheet(*aside.examination)) ||
+               saysAlike(aside, limit, {}) || // of either of the two the later one says so
                std::any_of(job.pages.begin(), job.pages.end(), [&](const Page& page) {
                    return page.pixelDigest == aside.pixelDigest ||
                           saysAlike(page, limit, aside.captureId);

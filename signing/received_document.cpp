@@ -239,6 +239,28 @@ void judgeReadability(const record::PdfReading& reading, record::Verdict& verdic
 
 } // namespace
 
+namespace {
+
+// A later update may name other fields, or none: the signature that stood there before is then
+// shown to nobody. Its dictionary cannot be compressed (ISO 32000-2 §12.8.1), so it is seen in the
+// bytes.
+void judgeUnreached(record::Bytes file, record::ReceivedDocument& document) {
+    constexpr std::string_view kName = "/ByteRange";
+    const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+    std::int64_t there = 0;
+    for (std::size_t at = text.find(kName); at != text.npos; at = text.find(kName, at + 1)) {
+        ++there;
+    }
+    const auto reached = static_cast<std::int64_t>(document.signatures.size());
+    if (there > reached) {
+        document.state = std::max(document.state, ReceivedState::CannotBeJudged);
+        document.verdict.add(
+            {FindingId::SignatureNotReached, Severity::Warn, there, reached, "", std::nullopt, ""});
+    }
+}
+
+} // namespace
+
 record::ReceivedDocument judgeReceived(record::Bytes file, const record::PdfReading& reading,
                                        const Trust& trust, record::Instant now) {
     record::ReceivedDocument document;
@@ -256,7 +278,8 @@ record::ReceivedDocument judgeReceived(record::Bytes file, const record::PdfRead
     for (const ReceivedSignature& signature : document.signatures) {
         document.state = std::max(document.state, signature.state);
     }
-    if (!signedByAnybody) {
+    judgeUnreached(file, document);
+    if (!signedByAnybody && document.state == ReceivedState::NotSigned) {
         document.verdict.add(
             {FindingId::DocumentNotSigned, Severity::Note, nullptr, nullptr, "", std::nullopt, ""});
     }

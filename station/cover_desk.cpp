@@ -190,7 +190,9 @@ SealOutcome CoverDesk::intake(const Session& session, const IntakeRequest& reque
                 {},
                 {}};
     }
-    return m_station.intakeOf(session, m_station.job(reading.job), request, seen, control);
+    IntakeRequest stack = request;
+    stack.lookForCovers = true;
+    return m_station.intakeOf(session, m_station.job(reading.job), stack, seen, control);
 }
 
 std::string CoverDesk::jobOfLabel(std::int64_t label) {

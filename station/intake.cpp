@@ -1,3 +1,6 @@
+#include "record/cover_code.h"
+#include "station/examine_process.h"
+#include "station/findings.h"
 #include "station/station.h"
 
 // The ward clerk's whole job in one verb. It has no rule of its own: each step is the same verb as
@@ -41,6 +44,21 @@ SealOutcome Station::intakeOf(const Session& session, const record::ScanJob& reg
         static_cast<void>(examine(id, ExamineAgain::No, [&control] {
             return !control.stop.stop_requested() && !control.cancel.stop_requested();
         }));
+    }
+    if (request.lookForCovers) { // bar codes only: seconds count here
+        ExamineWorker looker = examineWorkerBesideProgram();
+        looker.codesOnly = true;
+        for (const record::Page& page : step.job.pages) {
+            const auto bytes = ledger::readWhole(pageFile(step.job, page), kTiffBytes);
+            if (record::showsCoverSheet(examineApart(looker, bytes))) {
+                step.verdict.add(findingOf(record::FindingId::CoverSheetAmongPages,
+                                           record::Severity::Refuse,
+                                           "page " + std::to_string(page.number)));
+            }
+        }
+        if (step.verdict.has(record::FindingId::CoverSheetAmongPages)) {
+            return {step.job, step.verdict, {}, {}}; // stays open; nothing is sealed or dropped
+        }
     }
     step = compare(session, id, {request.attestComplete, {}, request.by});
     if (step.verdict.permitted()) {

@@ -36,7 +36,7 @@ std::vector<regulation::PlanPerson> planPeopleOf(const std::vector<config::Perso
     for (const config::Person& person : people) {
         regulation::PlanPerson one{person.user, person.name, {}};
         for (const regulation::Appointment& appointment : person.appointments) {
-            if (appointment.from <= at && at < appointment.until) {
+            if (regulation::inForce(appointment, at)) {
                 one.roles.insert(appointment.role);
             }
         }

@@ -85,6 +85,8 @@ struct IntakeRequest {
     record::Original original;
     bool attestComplete = false;
     bool examine = false; // the slow looks before sealing, whatever the class says
+    bool lookForCovers =
+        false; // where stacks have cover sheets: does the next one lie in this one?
     ScanRequest scan;
     std::string by = "flag";
 };

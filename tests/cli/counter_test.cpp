@@ -79,6 +79,31 @@ TEST(Counter, a_foreign_first_sheet_stops_before_the_originals_and_nothing_is_lo
     EXPECT_TRUE(home.as("clerk", {"intake", "--cover"}).has("CoverSheetUnknown"));
 }
 
+TEST(Counter, the_next_stacks_cover_is_no_page_of_this_one) {
+    const StationHome home;
+    const std::string mine = jobIn(home.as("clerk", registration()));
+    const std::string next = jobIn(home.as("clerk", registration()));
+    layCover(home, mine);
+    home.layPaper(1); // one sheet is missing, so the count does not tell
+    ASSERT_EQ(
+        home.as("clerk", {"job", "cover", next, "--print", (home.tray() / "0002.png").string()})
+            .code,
+        0);
+    const Result run = home.as("clerk", {"intake", "--cover", "--attest-complete"});
+    EXPECT_EQ(run.code, 1) << run.out;
+    EXPECT_TRUE(run.has("CoverSheetAmongPages")) << run.out;
+    EXPECT_EQ(run.json().at("state").asString(), "open");
+    EXPECT_EQ(run.json().at("pages").asArray().size(), 2u);
+    // Whoever goes on step by step meets it again, once the pages were looked at.
+    const Result looked = home.seihon({"job", "examine", mine});
+    EXPECT_NE(looked.out.find("CoverSheetAmongPages"), std::string::npos) << looked.out;
+    ASSERT_EQ(home.as("clerk", {"job", "compare", mine, "--same"}).code, 0);
+    EXPECT_TRUE(home.as("clerk", {"job", "submit", mine}).has("PageUndecided"));
+    ASSERT_EQ(home.as("clerk", {"job", "page", mine, "2", "--set-aside", "the next cover"}).code,
+              0);
+    EXPECT_FALSE(home.seihon({"job", "show", mine}).has("SetAsideUnlike"));
+}
+
 TEST(Counter, another_jobs_cover_is_refused_by_job_scan) {
     const StationHome home;
     const std::string mine = jobIn(home.as("clerk", registration()));

@@ -379,6 +379,13 @@ TEST(ReceivedDocument, without_a_signature_it_says_so) {
                 ReceivedState::NotSigned, FindingId::DocumentNotSigned);
 }
 
+TEST(ReceivedDocument, a_signature_that_an_update_hides_is_told) {
+    SignedPdf pdf("x");
+    pdf.sign("Doctor", by("operator"));
+    pdf.update({{1, "<< /Type /Catalog /Pages 2 0 R >>"}}); // no form, so no field
+    expectState(pdf.bytes, ReceivedState::CannotBeJudged, FindingId::SignatureNotReached);
+}
+
 TEST(ReceivedDocument, what_is_no_pdf_cannot_be_judged) {
     expectState("", ReceivedState::CannotBeJudged, FindingId::DocumentUnreadable);
     expectState("Dear colleague", ReceivedState::CannotBeJudged, FindingId::DocumentUnreadable);
