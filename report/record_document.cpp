@@ -88,6 +88,12 @@ Section paperSection(const RecordReport& report, const Words& say) {
     add(say("枚数", "Sheets"),
         std::to_string(original.sheets) +
             (original.duplex ? say(" 枚・両面", ", both sides") : say(" 枚・片面", ", one side")));
+    for (const ReportedStep& step : report.steps) { // what a reader must not have to look for [A2]
+        if (step.step == Step::SetAside || step.step == Step::Recounted) {
+            section.facts.push_back(
+                {say.of(step.step), {step.remark + " (" + step.actor.user + ")", Tone::Caution}});
+        }
+    }
     if (!original.remark.empty()) {
         add(say("備考", "Remark"), original.remark);
     }

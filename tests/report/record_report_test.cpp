@@ -162,6 +162,19 @@ TEST(RecordReport, ForeignTextNeverBecomesMarkup) {
     EXPECT_FALSE(holds(text, "\u202E"));
 }
 
+TEST(RecordReport, PaperThatWasTakenOutOrCountedAgainStandsInTheShortText) { // [A2]
+    RecordReport report = sealedReport();
+    EXPECT_FALSE(holds(recordReportText(report), "counted again"));
+    record::Actor clerk;
+    clerk.user = "clerk";
+    report.steps.push_back({Step::SetAside, {}, clerk, "3: of another chart"});
+    report.steps.push_back({Step::Recounted, {}, clerk, "3 → 2: miscounted"});
+    const std::string text = recordReportText(report);
+    EXPECT_TRUE(holds(text, "3: of another chart (clerk)")) << text;
+    EXPECT_TRUE(holds(text, "3 → 2: miscounted (clerk)")) << text;
+    EXPECT_TRUE(holds(recordReportHtml(report), "3: of another chart (clerk)"));
+}
+
 TEST(RecordReport, LoadsNothingFromElsewhere) {
     const std::string html = recordReportHtml(sealedReport());
     for (const std::string part :
