@@ -20,7 +20,7 @@ class EnvelopeFold {
     Act act() const { return actOf(m_entry); }
 
     [[noreturn]] void broken(const std::string& why) const {
-        refuseEntry("envelope", m_entry, why);
+        refuseEntry("envelope " + m_entry.what.job, m_entry, why);
     }
 
     EnvelopeJob& child() {

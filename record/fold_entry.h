@@ -13,11 +13,12 @@ inline Act actOf(const Entry& entry) {
     return {entry.what.actor, entry.at, textIn(entry.what.facts, "reason"), entry.what.regulation};
 }
 
-// The log is not what this program writes. Faults: LedgerBroken, always.
+// The log is not what this program writes; `of`: what the entry is about, by its id. Faults:
+// LedgerBroken, always.
 [[noreturn]] inline void refuseEntry(const std::string& of, const Entry& entry,
                                      const std::string& why) {
     throw Fault(FaultKind::LedgerBroken,
-                of + " " + entry.what.job + ": entry " + std::to_string(entry.sequence) + " " +
+                of + ": entry " + std::to_string(entry.sequence) + " " +
                     std::string(enumName(entry.what.kind)) + " does not fit: " + why,
                 {{"job", entry.what.job}, {"entry", std::to_string(entry.sequence)}});
 }

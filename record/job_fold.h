@@ -27,7 +27,9 @@ class Fold {
         }
     }
 
-    [[noreturn]] void broken(const std::string& why) const { refuseEntry("job", m_entry, why); }
+    [[noreturn]] void broken(const std::string& why) const {
+        refuseEntry("job " + m_entry.what.job, m_entry, why);
+    }
 
     Act act() const { return actOf(m_entry); }
 

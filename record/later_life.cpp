@@ -16,10 +16,7 @@ constexpr std::size_t kCorrectionBytes = std::size_t{1} << 20;
 }
 
 [[noreturn]] void notFitting(const Entry& entry, const std::string& why) {
-    throw Fault(FaultKind::LedgerBroken,
-                "record " + entry.what.record + ": entry " + std::to_string(entry.sequence) + " " +
-                    std::string(enumName(entry.what.kind)) + " does not fit: " + why,
-                {{"job", entry.what.job}, {"entry", std::to_string(entry.sequence)}});
+    refuseEntry("record " + entry.what.record, entry, why);
 }
 
 void openIncidentOf(LaterLife& life, const Entry& entry, IncidentKind kind) {

@@ -21,7 +21,9 @@ class ProjectFold {
     const Json& facts() const { return m_entry.what.facts; }
     Act act() const { return actOf(m_entry); }
 
-    [[noreturn]] void broken(const std::string& why) const { refuseEntry("project", m_entry, why); }
+    [[noreturn]] void broken(const std::string& why) const {
+        refuseEntry("project " + m_entry.what.job, m_entry, why);
+    }
 
     PlanVersion& named() {
         const Digest plan = digestIn(facts(), "plan");

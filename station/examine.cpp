@@ -34,8 +34,8 @@ bool wants(const record::Page& page, ExamineAgain again) {
 
 } // namespace
 
-record::PageExamination Station::lookAt(const record::ScanJob& job,
-                                        const record::Page& page) const {
+record::PageExamination Station::lookAt(const record::ScanJob& job, const record::Page& page,
+                                        const ExamineWorker& worker) const {
     const std::filesystem::path file = pageFile(job, page);
     const std::vector<std::uint8_t> bytes = ledger::readWhole(file, kTiffBytes);
     if (record::sha256(bytes) != page.fileDigest) {
@@ -43,7 +43,7 @@ record::PageExamination Station::lookAt(const record::ScanJob& job,
                     "the capture is not the file that its entry names; it is not looked at",
                     {{"file", file.string()}, {"job", job.id}});
     }
-    return examineApart(examineWorkerBesideProgram(), bytes);
+    return examineApart(worker, bytes);
 }
 
 // True when the entry was written: the job may have gone on meanwhile, and the page been replaced.
@@ -82,7 +82,8 @@ ExamineReport Station::examine(const std::string& jobId, ExamineAgain again, con
         if (goOn && !goOn()) {
             break;
         }
-        const record::PageExamination examination = lookAt(start, page);
+        const record::PageExamination examination =
+            lookAt(start, page, examineWorkerBesideProgram());
         if (appendExamination(jobId, page.captureId, examination, again)) {
             ++report.pages;
             report.failed += examination.failure.empty() ? 0 : 1;

@@ -49,8 +49,7 @@ SealOutcome Station::intakeOf(const Session& session, const record::ScanJob& reg
         ExamineWorker looker = examineWorkerBesideProgram();
         looker.codesOnly = true;
         for (const record::Page& page : step.job.pages) {
-            const auto bytes = ledger::readWhole(pageFile(step.job, page), kTiffBytes);
-            if (record::showsCoverSheet(examineApart(looker, bytes))) {
+            if (record::showsCoverSheet(lookAt(step.job, page, looker))) {
                 step.verdict.add(findingOf(record::FindingId::CoverSheetAmongPages,
                                            record::Severity::Refuse,
                                            "page " + std::to_string(page.number)));

@@ -32,6 +32,8 @@ namespace seihon::station {
 using Pin = signing::Pin;
 using LastTry = signing::LastTry;
 
+struct ExamineWorker; // station/examine_process.h
+
 // A person whom the station has identified, for as long as one of them stays at the desk.
 struct Session {
     config::Person person;
@@ -357,7 +359,10 @@ class Station {
                     const TargetSeen& seen, std::stop_token stop);
     record::Qualification qualificationFrom(const QualifyOutcome& outcome,
                                             const QualifyRequest& request) const;
-    record::PageExamination lookAt(const record::ScanJob& job, const record::Page& page) const;
+    // Whichever looks the worker takes, only at the bytes that the entry names. Faults:
+    // StorageDiffers, WorkerDied.
+    record::PageExamination lookAt(const record::ScanJob& job, const record::Page& page,
+                                   const ExamineWorker& worker) const;
     bool appendExamination(const std::string& job, const std::string& captureId,
                            const record::PageExamination& examination, ExamineAgain again);
 

@@ -1,5 +1,5 @@
 #include "identity/credentials.h"
-#include "record/fault.h"
+#include "tests/fuzz/config_fault.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,12 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             std::abort();
         }
     } catch (const record::Fault& fault) {
-        const bool whole = fault.kind == record::FaultKind::ConfigInvalid &&
-                           fault.context.contains("file") && fault.context.contains("line") &&
-                           fault.context.contains("reason");
-        if (!whole) {
-            std::abort();
-        }
+        requireConfigFault(fault);
     }
     return 0;
 }
