@@ -5,12 +5,13 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
-.PHONY: help install build demo run test test-dev test-asan test-fuzz interop bench quality soak soak-batches format clean
+.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-batches format clean
 
 help:
 	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
 	@echo "make test    install, build, run all tests (also under sanitizers, and the fuzz targets for seconds)"
 	@echo "make run     open the station window on a demo home"
+	@echo "make screenshots  every page of the window into docs/screens"
 	@echo "make interop  the demo's record judged by pkijs and yauzl (npm, network)"
 	@echo "make bench   pages a minute, memory, peers"
 	@echo "make quality  planted defects: how many the checks find, how often they cry wolf; writes docs/quality.md"
@@ -32,18 +33,25 @@ run: install
 	@cmake --build --preset release -j $(JOBS) --target seihon seihon-station seihon-scan-worker sane-paperfeed
 	@scripts/run.sh build/release/bin build/demo-window
 
+# Every page of the window, in both languages, at 100 % and 200 %.
+screenshots: install
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target seihon-screens
+	@mkdir -p docs/screens
+	@QT_QPA_PLATFORM=offscreen build/release/bin/seihon-screens docs/screens
+
 test: test-dev test-asan
 
 test-dev: install
 	cmake --preset dev
 	cmake --build --preset dev -j $(JOBS)
-	ctest --preset dev -j $(JOBS)
+	TMPDIR=$$(scripts/test-folder.sh) ctest --preset dev -j $(JOBS)
 
 # One build for the sanitizers and the fuzz targets. The crash campaign runs in test-dev only.
 test-asan: install
 	cmake --preset asan
 	cmake --build --preset asan -j $(JOBS)
-	ctest --preset asan -j $(JOBS)
+	TMPDIR=$$(scripts/test-folder.sh) ctest --preset asan -j $(JOBS)
 	scripts/fuzz.sh build/asan/bin $(JOBS)
 
 test-fuzz: install

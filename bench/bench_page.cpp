@@ -5,6 +5,8 @@
 #include <random>
 #include <vector>
 
+#include <tiffio.h>
+
 namespace seihon::bench {
 
 // Noise from a table, or drawing it would take longer than what is measured.
@@ -36,6 +38,25 @@ record::PageImage makePage(double noise) {
         }
     }
     return page;
+}
+
+void writeUncompressed(const std::filesystem::path& file, const record::PageImage& image) {
+    ::TIFF* tiff = ::TIFFOpen(file.c_str(), "w");
+    ::TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, static_cast<std::uint32_t>(image.width));
+    ::TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, static_cast<std::uint32_t>(image.height));
+    ::TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, image.bitsPerSample);
+    ::TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, image.channels);
+    ::TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
+    ::TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+    ::TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, 128);
+    ::TIFFSetField(tiff, TIFFTAG_XRESOLUTION, static_cast<double>(image.dpiX));
+    ::TIFFSetField(tiff, TIFFTAG_YRESOLUTION, static_cast<double>(image.dpiY));
+    ::TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+    for (std::int64_t y = 0; y < image.height; ++y) {
+        ::TIFFWriteScanline(tiff, const_cast<std::uint8_t*>(image.row(y)),
+                            static_cast<std::uint32_t>(y), 0);
+    }
+    ::TIFFClose(tiff);
 }
 
 } // namespace seihon::bench

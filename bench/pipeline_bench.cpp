@@ -3,13 +3,13 @@
 // bench-pipeline PAGES [EVERY] [png | tiff]     prints pages a minute, CPU milliseconds a page and
 // memory after every EVERY pages. The feeder and its decoder run in the same box: with `png` the
 // sheets cost it a decoding that no scanner needs, with `tiff` (uncompressed) only copies.
+#include "bench/bench_page.h"
 #include "report/png.h"
 #include "report/sample_pages.h"
 #include "station/init.h"
 #include "station/station.h"
 
 #include <sys/resource.h>
-#include <tiffio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -60,25 +60,6 @@ std::string workerProcess() {
     return self;
 }
 
-void writeUncompressed(const std::filesystem::path& file, const record::PageImage& image) {
-    ::TIFF* tiff = ::TIFFOpen(file.c_str(), "w");
-    ::TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, static_cast<std::uint32_t>(image.width));
-    ::TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, static_cast<std::uint32_t>(image.height));
-    ::TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, image.bitsPerSample);
-    ::TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, image.channels);
-    ::TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
-    ::TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
-    ::TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, 128);
-    ::TIFFSetField(tiff, TIFFTAG_XRESOLUTION, static_cast<double>(image.dpiX));
-    ::TIFFSetField(tiff, TIFFTAG_YRESOLUTION, static_cast<double>(image.dpiY));
-    ::TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
-    for (std::int64_t y = 0; y < image.height; ++y) {
-        ::TIFFWriteScanline(tiff, const_cast<std::uint8_t*>(image.row(y)),
-                            static_cast<std::uint32_t>(y), 0);
-    }
-    ::TIFFClose(tiff);
-}
-
 void layPaper(const std::filesystem::path& tray, int pages, bool png) {
     for (const auto& file : std::filesystem::directory_iterator(tray)) {
         std::filesystem::remove(file.path());
@@ -90,7 +71,7 @@ void layPaper(const std::filesystem::path& tray, int pages, bool png) {
     letter.sheets = kDifferentSheets;
     for (int i = 0; i < std::min(pages, kDifferentSheets); ++i) {
         const record::PageImage page = report::letterPage(letter, i + 1, record::Side::Front).image;
-        png ? report::writePng(nameOf(i), page) : writeUncompressed(nameOf(i), page);
+        png ? report::writePng(nameOf(i), page) : bench::writeUncompressed(nameOf(i), page);
     }
     for (int i = kDifferentSheets; i < pages; ++i) {
         std::filesystem::create_hard_link(nameOf(i % kDifferentSheets), nameOf(i));

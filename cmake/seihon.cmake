@@ -71,7 +71,7 @@ endfunction()
 
 # seihon_test(FOLDER SOURCES … USES … PRIVATE …): one GoogleTest program a folder, `test-FOLDER`, one CTest test each.
 function(seihon_test folder)
-    cmake_parse_arguments(arg "" "SHARDS" "SOURCES;USES;PRIVATE;DEPENDS" ${ARGN})
+    cmake_parse_arguments(arg "" "SHARDS" "SOURCES;USES;PRIVATE;DEPENDS;SANITIZED" ${ARGN})
     find_package(GTest REQUIRED)
     seihon_executable(test-${folder} SOURCES ${arg_SOURCES} USES ${arg_USES}
         PRIVATE ${arg_PRIVATE} GTest::gtest_main GTest::gmock)
@@ -80,6 +80,7 @@ function(seihon_test folder)
     endif()
     target_compile_definitions(test-${folder} PRIVATE
         SEIHON_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SEIHON_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    # SANITIZED a b: of a program that takes too long under sanitizers only these tests run there (GoogleTest's patterns).
     # SHARDS n: the program runs n times at once, each time with its share of the tests (GoogleTest's sharding).
     if(NOT arg_SHARDS)
         set(arg_SHARDS 1)
@@ -91,8 +92,12 @@ function(seihon_test folder)
         endif()
         math(EXPR index "${shard} - 1")
         add_test(NAME ${name} COMMAND test-${folder})
-        set_tests_properties(${name} PROPERTIES TIMEOUT 1800 COST ${arg_SHARDS}
-            ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${index}")
+        set(environment "GTEST_TOTAL_SHARDS=${arg_SHARDS}" "GTEST_SHARD_INDEX=${index}")
+        if(SEIHON_SANITIZE AND arg_SANITIZED)
+            string(REPLACE ";" ":" filter "${arg_SANITIZED}")
+            list(APPEND environment "GTEST_FILTER=${filter}")
+        endif()
+        set_tests_properties(${name} PROPERTIES TIMEOUT 1800 COST ${arg_SHARDS} ENVIRONMENT "${environment}")
     endforeach()
 endfunction()
 

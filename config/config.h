@@ -50,6 +50,8 @@ struct StationConfig {
     // Where patients are looked up by id: a CSV file (relative: below the home), or an address with
     // "{id}" in it that answers JSON (record/demographics.h); empty: nowhere.
     std::string demographics{};
+    // Folders on other machines that take a copy of each checkpoint of the log.
+    std::vector<std::filesystem::path> anchors{};
     std::int64_t pagesPerJobLimit = 2000;
     std::int64_t freeBytesRequired = 2ll << 30;
 };

@@ -153,6 +153,7 @@ void readRecordsAndAudit(TableReader& root, ProjectPlan& plan) {
     plan.audit.number = audit.text("number");
     plan.audit.independence = audit.text("independence");
     plan.audit.items = audit.texts("items");
+    plan.audit.user = audit.text("user");
     audit.finish();
 }
 

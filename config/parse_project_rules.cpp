@@ -19,6 +19,10 @@ void readProjectRules(TableReader& root, regulation::Regulation& regulation) {
     rules.outsideExpert = reader.flag("outside_expert");
     rules.noticeBefore = std::chrono::days(reader.integer("notice_days", {0, 3660}));
     rules.holdBeforeDisposal = std::chrono::days(reader.integer("hold_days", {0, 36'500}));
+    rules.inspection.pagesPermille = reader.scaled("inspected_percent", 10, {1, 1000});
+    rules.inspection.leastPages = reader.integer("inspected_pages", {1, 10'000});
+    rules.inspection.allAfterFault = reader.integer("inspected_whole_after_fault", {0, 10'000});
+    rules.audit.leastDrawn = reader.integer("audited_least", {1, 1000});
     for (const record::Role role : rules.roles) {
         const auto granted = regulation.authorities.find(role);
         if (granted == regulation.authorities.end() ||

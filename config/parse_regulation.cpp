@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include "config/parse_disposal.h"
 #include "config/parse_equivalence.h"
 #include "config/parse_governance.h"
 #include "config/parse_intake.h"
@@ -268,6 +269,10 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     judgeGovernance(root, regulation);
     readEquivalence(root, regulation);
     readProjectRules(root, regulation);
+    readDisposalRules(root, regulation);
+    regulation.tempData = readTempDataRules(root.table("temp_data"));
+    regulation.media = readMediaRules(root.table("media"));
+    readRetentionRules(root, regulation);
     root.finish();
     return regulation;
 }

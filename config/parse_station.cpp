@@ -96,6 +96,14 @@ StationConfig parseStation(std::string_view text, const std::string& fileName) {
     if (reader.has("demographics")) {
         station.demographics = readDemographics(reader);
     }
+    if (reader.has("anchors")) {
+        for (const std::string& folder : reader.texts("anchors", TextKind::Words, 0)) {
+            if (std::filesystem::path(folder).is_relative()) {
+                reader.refuseHere("anchors", "must be absolute paths, on another machine");
+            }
+            station.anchors.emplace_back(folder);
+        }
+    }
     station.pagesPerJobLimit = reader.integer("pages_per_job_limit", {1, 10'000});
     station.freeBytesRequired = reader.integer("free_bytes_required", {0, 1ll << 50});
     reader.finish();

@@ -132,6 +132,12 @@ std::string stationToml(const StationConfig& station) {
         "患者台帳（CSV ファイル、または {id} を含むアドレス。空なら照会しない）/ patient index: "
         "a CSV file, or an address with {id}; empty: none");
     out.item("demographics", literal(station.demographics));
+    out.comment(
+        "台帳の確認点を写す、他の機械の上のフォルダー / folders on other machines that take a "
+        "copy of each checkpoint of the log");
+    out.item("anchors", list(station.anchors, [](const std::filesystem::path& folder) {
+                 return literal(folder.native());
+             }));
     out.item("pages_per_job_limit", std::to_string(station.pagesPerJobLimit));
     out.item("free_bytes_required", std::to_string(station.freeBytesRequired));
     for (const TimestampService& service : station.timestampServices) {

@@ -17,7 +17,4 @@ record::PageMeasurement measurePage(const record::PageImage& image,
 record::PageMeasurement measurePage(const record::PageImage& image,
                                     const record::CaptureFacts& facts, ContentMap& content);
 
-// The sheet against a dark backing; empty when there is no backing to see.
-std::optional<record::RectPx> findSheet(const record::PageImage& image);
-
 } // namespace seihon::imaging

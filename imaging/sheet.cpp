@@ -318,12 +318,4 @@ Plane insideOf(const Sheet& sheet, const PagePlanes& planes, double millimetres,
     return inside;
 }
 
-std::optional<RectPx> findSheet(const record::PageImage& image) {
-    const Sheet sheet = locateSheet(makePlanes(image), std::nullopt);
-    if (!sheet.seen) {
-        return std::nullopt;
-    }
-    return sheet.box;
-}
-
 } // namespace seihon::imaging

@@ -77,9 +77,10 @@ IndexFacts indexFactsOf(const Entry& entry) {
         index.pixels = record::Digest::fromHex(facts.at("pixelSha256").asString());
     }
     if (entry.what.kind == EntryKind::RecordSealed) {
-        index.record =
-            RecordFacts{facts.at("recordId").asString(), facts.at("documentClass").asString(),
-                        facts.at("path").asString(), facts.at("pages").asInt()};
+        index.record = RecordFacts{
+            facts.at("recordId").asString(), facts.at("documentClass").asString(),
+            facts.at("path").asString(), facts.at("pages").asInt(),
+            facts.find("project") == nullptr ? std::string() : facts.at("project").asString()};
         if (!entry.what.privateFacts.isNull()) {
             const Json& patient = entry.what.privateFacts.at("patient");
             index.patient =

@@ -34,6 +34,7 @@ std::optional<std::uint64_t> sequenceIn(std::string_view line);
 struct RecordFacts {
     std::string recordId, documentClass, path;
     std::int64_t pages = 0;
+    std::string project; // of old paper; empty: none
     friend bool operator==(const RecordFacts&, const RecordFacts&) = default;
 };
 struct IndexFacts {

@@ -72,6 +72,9 @@ class Ledger {
     virtual std::vector<RecordRow> searchRecords(const RecordQuery& query) = 0;
     // The RecordSealed entry of a record id.
     virtual std::optional<record::Entry> sealedEntry(const std::string& recordId) = 0;
+    // The RecordSealed entries of a project of old paper in [from, until), by sequence, ascending.
+    virtual std::vector<std::uint64_t> sealedOfProject(const std::string& project,
+                                                       std::uint64_t from, std::uint64_t until) = 0;
 
     // Jobs with an entry of kind `since` that no entry of kind `until` follows, oldest first.
     virtual std::vector<std::string> jobsWaiting(record::EntryKind since,
@@ -99,6 +102,8 @@ class Ledger {
     virtual void addCheckpoint(const Checkpoint& checkpoint) = 0;
     virtual void setCheckpointToken(std::uint64_t size, std::span<const std::uint8_t> token) = 0;
     virtual std::vector<Checkpoint> checkpoints() = 0;
+    // Newest first, at most so many; all of them, or those with a token.
+    virtual std::vector<Checkpoint> newestCheckpoints(std::int64_t limit, bool timestamped) = 0;
     // The first one over at least so many entries that has a token.
     virtual std::optional<Checkpoint> timestampedCheckpoint(std::uint64_t leastSize) = 0;
 

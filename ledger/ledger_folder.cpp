@@ -20,7 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds kLockWait{5000};
 constexpr std::chrono::milliseconds kLockPause{5};
 
-constexpr std::int64_t kSchemaVersion = 2;
+constexpr std::int64_t kSchemaVersion = 3;
 constexpr std::int64_t kApplicationId = 0x53454948; // "SEIH"
 
 // STRICT: SQLite would otherwise store any text in any column. `lines` and `privates` are the
@@ -50,8 +50,9 @@ CREATE TABLE pixels(sequence INTEGER PRIMARY KEY REFERENCES lines(sequence),
 CREATE INDEX pixels_by_digest ON pixels(digest, at);
 CREATE TABLE records(sequence INTEGER PRIMARY KEY REFERENCES lines(sequence),
     id TEXT NOT NULL UNIQUE, job TEXT NOT NULL, document_class TEXT NOT NULL, path TEXT NOT NULL,
-    sealed_at INTEGER NOT NULL, pages INTEGER NOT NULL) STRICT;
+    sealed_at INTEGER NOT NULL, pages INTEGER NOT NULL, project TEXT NOT NULL) STRICT;
 CREATE INDEX records_by_time ON records(sealed_at);
+CREATE INDEX records_by_project ON records(project, sequence) WHERE project <> '';
 CREATE TABLE patients(sequence INTEGER PRIMARY KEY REFERENCES records(sequence),
     id TEXT NOT NULL, name TEXT NOT NULL) STRICT;
 CREATE INDEX patients_by_id ON patients(id);

@@ -44,6 +44,14 @@ std::vector<FiledCheckpoint> checkpointsOf(Statement rows) {
     return found;
 }
 
+std::vector<Checkpoint> withoutFiling(std::vector<FiledCheckpoint> filed) {
+    std::vector<Checkpoint> checkpoints;
+    for (FiledCheckpoint& one : filed) {
+        checkpoints.push_back(std::move(one.checkpoint));
+    }
+    return checkpoints;
+}
+
 std::optional<Checkpoint> checkpointAt(const Database& database, std::uint64_t size) {
     Statement rows = database.prepare(std::string(kColumns) + "WHERE size = ?");
     rows.bind(size);
@@ -158,11 +166,16 @@ std::optional<Checkpoint> SqliteLedger::timestampedCheckpoint(std::uint64_t leas
 
 std::vector<Checkpoint> SqliteLedger::checkpoints() {
     const std::scoped_lock lock(m_mutex);
-    std::vector<Checkpoint> all;
-    for (FiledCheckpoint& filed : readCheckpoints(m_database)) {
-        all.push_back(std::move(filed.checkpoint));
-    }
-    return all;
+    return withoutFiling(readCheckpoints(m_database));
+}
+
+std::vector<Checkpoint> SqliteLedger::newestCheckpoints(std::int64_t limit, bool timestamped) {
+    const std::scoped_lock lock(m_mutex);
+    Statement rows =
+        m_database.prepare(std::string(kColumns) + (timestamped ? "WHERE length(token) > 0 " : "") +
+                           "ORDER BY size DESC LIMIT ?");
+    rows.bind(limit);
+    return withoutFiling(checkpointsOf(std::move(rows)));
 }
 
 } // namespace seihon::ledger

@@ -30,6 +30,8 @@ class SqliteLedger final : public Ledger {
                               record::Instant since) override;
     std::vector<RecordRow> searchRecords(const RecordQuery& query) override;
     std::optional<record::Entry> sealedEntry(const std::string& recordId) override;
+    std::vector<std::uint64_t> sealedOfProject(const std::string& project, std::uint64_t from,
+                                               std::uint64_t until) override;
     std::vector<std::string> jobsWaiting(record::EntryKind since, record::EntryKind until) override;
     std::vector<record::Entry> entriesOfKind(record::EntryKind kind, std::uint64_t from,
                                              std::uint64_t limit) override;
@@ -43,6 +45,7 @@ class SqliteLedger final : public Ledger {
     void addCheckpoint(const Checkpoint& checkpoint) override;
     void setCheckpointToken(std::uint64_t size, std::span<const std::uint8_t> token) override;
     std::vector<Checkpoint> checkpoints() override;
+    std::vector<Checkpoint> newestCheckpoints(std::int64_t limit, bool timestamped) override;
     std::optional<Checkpoint> timestampedCheckpoint(std::uint64_t leastSize) override;
     record::Verdict verify() override;
 

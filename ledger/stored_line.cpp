@@ -79,9 +79,10 @@ StoredLine storedLineOf(const Statement& rows) {
         row.pixels = {rows.digest(7), rows.text(8), rows.integer(9)};
     }
     if (!rows.isNull(10)) {
-        row.record = {{rows.text(10), rows.text(12), rows.text(13), rows.integer(15)},
-                      rows.text(11),
-                      rows.integer(14)};
+        row.record = {
+            {rows.text(10), rows.text(12), rows.text(13), rows.integer(15), rows.text(18)},
+            rows.text(11),
+            rows.integer(14)};
     }
     if (!rows.isNull(16)) {
         row.patient = {rows.text(16), rows.text(17)};
@@ -95,7 +96,8 @@ std::vector<StoredLine> readStoredLines(const Database& database, std::uint64_t 
                                         std::uint64_t until) {
     Statement rows = database.prepare(
         "SELECT l.sequence, l.line, l.leaf, l.kind, l.job, p.salt, p.facts, x.digest, x.job, x.at, "
-        "r.id, r.job, r.document_class, r.path, r.sealed_at, r.pages, t.id, t.name FROM lines l "
+        "r.id, r.job, r.document_class, r.path, r.sealed_at, r.pages, t.id, t.name, r.project FROM "
+        "lines l "
         "LEFT JOIN privates p ON p.sequence = l.sequence "
         "LEFT JOIN pixels x ON x.sequence = l.sequence "
         "LEFT JOIN records r ON r.sequence = l.sequence "

@@ -51,6 +51,7 @@ struct EnumNames<FaultKind> {
         {FaultKind::RevocationUnavailable, "RevocationUnavailable"},
         {FaultKind::ClockWrong, "ClockWrong"},
         {FaultKind::LoginLocked, "LoginLocked"},
+        {FaultKind::CaptureAltered, "CaptureAltered"},
     });
 };
 

@@ -55,6 +55,8 @@ enum class FaultKind {
     ClockWrong,
     // people [F1]
     LoginLocked,
+    // a page that was kept, before it is in a record
+    CaptureAltered,
 };
 
 std::string_view nameOf(FaultKind kind);

@@ -337,6 +337,14 @@ inline constexpr std::array kFaultRows = std::to_array<FaultRow>({
       "Neither card nor password was touched; nothing has been changed.",
       "Wait and try again; where the login is closed, have the administrator open it with `seihon "
       "user unlock`."}},
+    {FaultKind::CaptureAltered,
+     {"{page} 頁の画像が、読み取ったときのものではなくなっています（{file}）。",
+      "他の頁は読み取ったときのままです。この頁は記録に入りません。",
+      "その用紙をもう一度読み取ってください（`seihon job scan JOB --replace {page}`）。管理者にも"
+      "知らせてください。"},
+     {"The image of page {page} is no longer what was scanned ({file}).",
+      "The other pages are as they were scanned; this one does not enter a record.",
+      "Scan its sheet again (`seihon job scan JOB --replace {page}`), and tell the administrator."}},
 });
 
 } // namespace seihon::record

@@ -18,6 +18,10 @@ std::span<const FindingRow> peopleFindingRows();
 std::span<const FindingRow> intakeFindingRows();
 std::span<const FindingRow> laterFindingRows();
 std::span<const FindingRow> projectFindingRows();
+std::span<const FindingRow> auditFindingRows();
 std::span<const FindingRow> receivedFindingRows();
+std::span<const FindingRow> paperFindingRows();
+std::span<const FindingRow> logFindingRows();
+std::span<const FindingRow> boxFindingRows();
 
 } // namespace seihon::record

@@ -365,20 +365,6 @@ constexpr std::array kRows = std::to_array<FindingRow>({
      "A captured image file is missing: {subject}"},
     {FindingId::CaptureAltered, "取り込んだ画像ファイルが変更されています: {subject}",
      "A captured image file has been altered: {subject}"},
-    {FindingId::EntryAltered, "台帳の行が変更されています: {subject}",
-     "A ledger entry has been altered: {subject}"},
-    {FindingId::EntryMissing, "台帳の行が抜けています: {subject}",
-     "A ledger entry is missing: {subject}"},
-    {FindingId::EntryFileDiffers, "台帳とその追記ファイルが一致しません: {subject}",
-     "The ledger and its append-only files differ: {subject}"},
-    {FindingId::LedgerRootWrong, "台帳の根ハッシュが合いません（{measured}、記録 {required}）。",
-     "The ledger's root is wrong ({measured}, stored {required})."},
-    {FindingId::CheckpointInvalid, "台帳の確認点の署名が正しくありません: {subject}",
-     "A checkpoint's signature is not valid: {subject}"},
-    {FindingId::CheckpointDisagrees, "台帳が確認点と合いません: {subject}",
-     "The ledger disagrees with a checkpoint: {subject}"},
-    {FindingId::CheckpointNotTimestamped, "確認点にまだタイムスタンプがありません: {subject}",
-     "A checkpoint has no timestamp yet: {subject}"},
     {FindingId::LeftoverFile, "保管庫に余分なファイルがあります: {subject}",
      "A leftover file lies in the archive: {subject}"},
     {FindingId::DemoData, "これは見本（DEMO）です。実運用には使えません。",
@@ -420,7 +406,9 @@ const FindingRow* rowOf(FindingId id) {
         return &kRows[place];
     }
     constexpr std::array more{ruleFindingRows,  peopleFindingRows,   intakeFindingRows,
-                              laterFindingRows, receivedFindingRows, projectFindingRows};
+                              laterFindingRows, receivedFindingRows, projectFindingRows,
+                              logFindingRows,   boxFindingRows,      paperFindingRows,
+                              auditFindingRows};
     for (std::size_t i = 0; i <= more.size(); ++i) {
         const std::span<const FindingRow> table = i == 0 ? std::span(kRows) : more[i - 1]();
         const auto found = std::find_if(table.begin(), table.end(),

@@ -74,6 +74,8 @@ constexpr std::array kProjectRows = std::to_array<FindingRow>({
      "The patient objects ({subject}): the paper is not converted."},
     {FindingId::ConsentMissing, "患者の同意が登録されていません。",
      "The patient's consent has not been recorded."},
+    {FindingId::ProjectBoxesOpen, "閉じていない箱があります（{measured} 箱）。",
+     "Boxes of it are not closed ({measured})."},
     {FindingId::ProjectJobsOpen, "終わっていない作業があります（{measured} 件）。",
      "Jobs of the project are still open ({measured})."},
     {FindingId::ProjectAuditMissing, "外部監査が終わっていません（封緘済み {measured} 件）。",

@@ -44,6 +44,8 @@ class Fold {
     void feedInterrupted();
     void doubtPages();
     void convert();
+    void submitted();
+    void sendBack();
     void patientIdentified();
     void sealStarted();
     void recordSigned();

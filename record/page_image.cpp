@@ -15,6 +15,23 @@ PageImage PageImage::clone() const {
     return copy;
 }
 
+PageImage PageImage::part(const RectPx& area) const {
+    PageImage copy;
+    copy.width = area.w;
+    copy.height = area.h;
+    copy.channels = channels;
+    copy.bitsPerSample = bitsPerSample;
+    copy.dpiX = dpiX;
+    copy.dpiY = dpiY;
+    copy.stride = copy.rowBytes();
+    copy.bytes.reserve(static_cast<std::size_t>(copy.stride * copy.height));
+    const std::int64_t left = area.x * channels * bitsPerSample / 8;
+    for (std::int64_t y = area.y; y < area.y + area.h; ++y) {
+        copy.bytes.insert(copy.bytes.end(), row(y) + left, row(y) + left + copy.stride);
+    }
+    return copy;
+}
+
 Digest pixelDigest(const PageImage& image) {
     PixelHash hash(image, image.height);
     hash.add(image, 0, image.height);

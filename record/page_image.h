@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/digest.h"
+#include "record/geometry.h"
 
 #include <cstdint>
 #include <vector>
@@ -28,6 +29,8 @@ struct PageImage {
     PageImage& operator=(const PageImage&) = delete;
 
     PageImage clone() const;
+    // A copy of a part that lies within it, of 8 or 16 bits a sample.
+    PageImage part(const RectPx& area) const;
     // Bytes of one row without padding.
     std::int64_t rowBytes() const { return (width * channels * bitsPerSample + 7) / 8; }
     const std::uint8_t* row(std::int64_t y) const { return bytes.data() + y * stride; }

@@ -1,7 +1,11 @@
 #include "record/scan_job.h"
 
+#include "record/disposal.h"
+#include "record/downtime.h"
 #include "record/envelope.h"
 #include "record/job_fold.h"
+#include "record/medium.h"
+#include "record/project_audit.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -41,6 +45,26 @@ void Fold::convert() {
     }
     m_job.submitted.reset();
     m_job.accepted.reset();
+    reopened(m_job.inspection);
+}
+
+void Fold::submitted() {
+    allow({JobState::Open});
+    m_job.submitted = act();
+    m_job.sentBack.reset();
+    if (const Json* draw = facts().find("inspection")) {
+        record::submitted(m_job.inspection, pageDrawFromJson(*draw));
+    }
+    m_job.state = JobState::Submitted;
+}
+
+void Fold::sendBack() {
+    allow({JobState::Submitted, JobState::Accepted});
+    m_job.sentBack = act();
+    m_job.submitted.reset();
+    m_job.accepted.reset();
+    reopened(m_job.inspection);
+    m_job.state = JobState::Open;
 }
 
 // A person compared the paper with the patient index; where they differ, a second person decides.
@@ -97,10 +121,16 @@ void Fold::recordSealed() {
     m_job.state = JobState::Sealed;
 }
 
+// What stands under an id of its own in place of a job's.
+bool hasOtherId(EntryKind kind) {
+    return isAboutEnvelope(kind) || isAboutProject(kind) || isAboutBox(kind) ||
+           isAboutDisposal(kind) || isAboutMedium(kind) || isAboutProjectAudit(kind) ||
+           isAboutDowntime(kind) || isAboutDowntimeStack(kind);
+}
+
 void Fold::apply() {
     if (m_job.id.empty() && m_entry.what.kind != EntryKind::OriginalRegistered &&
-        m_entry.what.kind != EntryKind::Refused && !isAboutEnvelope(m_entry.what.kind) &&
-        !isAboutProject(m_entry.what.kind)) {
+        m_entry.what.kind != EntryKind::Refused && !hasOtherId(m_entry.what.kind)) {
         broken("the job was never registered");
     }
     if (!m_job.id.empty() && m_entry.what.job != m_job.id) {
@@ -119,6 +149,10 @@ void Fold::apply() {
         m_job.regulation = m_entry.what.regulation;
         if (const Json* project = facts().find("project")) {
             m_job.project = projectLinkFromJson(*project);
+            record::opened(m_job.inspection, m_entry);
+        }
+        if (const Json* folder = facts().find("folder")) {
+            m_job.folder = folderLinkFromJson(*folder);
         }
         m_job.state = JobState::Open;
         return;
@@ -152,18 +186,17 @@ void Fold::apply() {
         m_job.compared = attestationFromJson(facts().at("attestation"));
         return;
     case EntryKind::JobSubmitted:
-        allow({JobState::Open});
-        m_job.submitted = act();
-        m_job.sentBack.reset();
-        m_job.state = JobState::Submitted;
-        return;
+        return submitted();
     case EntryKind::SentBack:
+        return sendBack();
+    case EntryKind::InspectionPageViewed:
+    case EntryKind::InspectionApproved:
         allow({JobState::Submitted, JobState::Accepted});
-        m_job.sentBack = act();
-        m_job.submitted.reset();
-        m_job.accepted.reset();
-        m_job.state = JobState::Open;
-        return;
+        return record::apply(m_job.inspection, m_entry);
+    case EntryKind::InspectionRejected:
+        allow({JobState::Submitted, JobState::Accepted});
+        record::apply(m_job.inspection, m_entry);
+        return sendBack();
     case EntryKind::Accepted:
         allow({JobState::Submitted});
         m_job.accepted = act();
@@ -216,6 +249,8 @@ void Fold::apply() {
     case EntryKind::PaperReleaseProposed:
         allow({JobState::Sealed});
         return record::apply(m_job.later, m_entry);
+    case EntryKind::TempDataPurged: // nothing of the record, and nothing that is folded [F11]
+        return allow({JobState::Sealed, JobState::Abandoned});
     case EntryKind::PaperPlaced: // where the paper is may be said at any time [B5, D2]
         return record::apply(m_job.later, m_entry);
     // Acts that are logged with the job but change nothing about it.
@@ -259,16 +294,38 @@ void Fold::apply() {
     case EntryKind::ConsentAdded:
     case EntryKind::ConsentWithdrawn:
     case EntryKind::TrustAccepted:
+    case EntryKind::LegalHoldPlaced:
+    case EntryKind::LegalHoldLifted:
+    case EntryKind::RetentionEventTold:
+    case EntryKind::RetentionEventTakenBack:
         return;
+    case EntryKind::DowntimeSheetsPrinted:
+    case EntryKind::DowntimeSheetsCounted:
+    case EntryKind::DowntimeSheetVoided:
+    case EntryKind::DowntimeBegan:
+    case EntryKind::DowntimeEnded:
+    case EntryKind::DowntimeClosed:
     case EntryKind::ProjectPlanned:
     case EntryKind::ProjectApproved:
     case EntryKind::ProjectStarted:
     case EntryKind::ProjectStopped:
     case EntryKind::ProjectClosed:
-        if (!m_job.id.empty()) {
-            broken("it is about a project");
-        }
-        return; // a project's id was taken for a job's: there is no such job
+    case EntryKind::DisposalProposed:
+    case EntryKind::DisposalChecked:
+    case EntryKind::DisposalApproved:
+    case EntryKind::DisposalReduced:
+    case EntryKind::DisposalWitnessed:
+    case EntryKind::DisposalCarriedOut:
+    case EntryKind::DisposalProven:
+    case EntryKind::ProjectAuditStarted:
+    case EntryKind::ProjectAuditDrawn:
+    case EntryKind::ProjectAuditPagesViewed:
+    case EntryKind::ProjectAuditAnswered:
+    case EntryKind::ProjectAuditSettled:
+    case EntryKind::ProjectAuditClosed:
+    case EntryKind::MediumRequested:
+    case EntryKind::MediumApproved:
+    case EntryKind::MediumEnded:
     case EntryKind::EnvelopeOpened:
     case EntryKind::EnvelopeJobAdded:
     case EntryKind::EnvelopeJobHandedOn:
@@ -277,10 +334,28 @@ void Fold::apply() {
     case EntryKind::EnvelopeStampNoted:
     case EntryKind::EnvelopeClosed:
     case EntryKind::ReceivedDocumentChecked:
+    case EntryKind::BoxOpened:
+    case EntryKind::FolderAdded:
+    case EntryKind::TabJobAdded:
+    case EntryKind::SeparatorsPrinted:
+    case EntryKind::BatchStarted:
+    case EntryKind::BatchSheetKept:
+    case EntryKind::BatchInterrupted:
+    case EntryKind::BatchEnded:
+    case EntryKind::BoxExceptionOpened:
+    case EntryKind::BoxExceptionSettled:
+    case EntryKind::FolderTakenOut:
+    case EntryKind::FolderReturned:
+    case EntryKind::FolderRefiled:
+    case EntryKind::BoxShut:
+    case EntryKind::BoxClosed:
+    case EntryKind::BoxSettlementTakenBack:
+    case EntryKind::FolderVoided:
+    case EntryKind::BoxRecounted:
         if (!m_job.id.empty()) {
-            broken("it is about an envelope");
+            broken("it is about something else");
         }
-        return; // an envelope's id was taken for a job's: there is no such job
+        return; // something else's id was taken for a job's: there is no such job
     }
 }
 

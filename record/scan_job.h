@@ -2,10 +2,12 @@
 
 #include "record/act.h"
 #include "record/actor.h"
+#include "record/box.h"
 #include "record/capture_facts.h"
 #include "record/digest.h"
 #include "record/entry.h"
 #include "record/feed_plan.h"
+#include "record/inspection.h"
 #include "record/later_life.h"
 #include "record/original.h"
 #include "record/page_examination.h"
@@ -185,6 +187,8 @@ struct ScanJob {
     std::vector<Attestation> identified; // who compared paper and patient index, oldest first
     std::string envelope;                // its id; empty: none
     std::optional<ProjectLink> project;  // of old paper: the one that it was opened under [C2]
+    std::optional<FolderLink> folder;    // of old paper from a box: its place there [W]
+    Inspection inspection;               // by a second person, of old paper only [C3]
     std::optional<Act> submitted;
     std::optional<Act> sentBack; // the newest, while it stands
     std::optional<Act> accepted;

@@ -89,6 +89,39 @@ std::string filled(std::string_view pattern, const std::map<std::string, std::st
     return out + std::string(pattern);
 }
 
+// Of a fault in the middle of a box: where its sheet is counted, and what goes back [W]. Separators
+// leave the tray as sheets do.
+std::string boxPlaceOf(const std::map<std::string, std::string>& values, bool japanese) {
+    const auto tab = values.find("tab");
+    if (tab == values.end()) {
+        return {};
+    }
+    if (tab->second == "0") {
+        return filled(
+            japanese ? "（箱 {box}：どの見出しの紙か分かりません。最後に読めた仕切り紙から後ろで、"
+                       "トレイから出たものをすべて戻してください。）"
+                     : " (Box {box}: nobody knows of which tab. Put back all that left the tray "
+                       "from the last separator on.)",
+            values);
+    }
+    const bool none = values.at("kept") == "0";
+    return filled(
+        japanese
+            ? (none ? "（箱 {box}、綴り {folder}、見出し {tab}。枚数はこの見出しの中で数えます。"
+                      "この見出しの仕切り紙より後にトレイから出たものは、後ろの仕切り紙も含めて戻"
+                      "してください。）"
+                    : "（箱 {box}、綴り {folder}、見出し {tab}。枚数はこの見出しの中で数えます。"
+                      "その {kept} 枚目より後にトレイから出たものは、後ろの仕切り紙も含めて戻して"
+                      "ください。）")
+            : (none ? " (Box {box}, folder {folder}, tab {tab}; sheets are counted in this "
+                      "tab. Whatever left the tray after this tab's separator goes back, "
+                      "later separators too.)"
+                    : " (Box {box}, folder {folder}, tab {tab}; sheets are counted in this "
+                      "tab. Whatever left the tray after its sheet {kept} goes back, later "
+                      "separators too.)"),
+        values);
+}
+
 } // namespace
 
 std::string sentenceOf(const Finding& finding, Language language) {
@@ -116,7 +149,8 @@ FaultText textOf(const Fault& fault, Language language) {
     // A fault that names no sheet still says something true: nothing of the sheet in work was kept.
     values.emplace("sheet", japanese ? "作業中の" : "in work");
     values.emplace("putBack", values.at("sheet")); // where nobody counted what left the tray
-    return {filled(text.what, values), filled(text.safe, values), filled(text.todo, values)};
+    return {filled(text.what, values), filled(text.safe, values),
+            filled(text.todo, values) + boxPlaceOf(values, japanese)};
 }
 
 std::string_view wordFor(JobState state, Language language) {

@@ -1,5 +1,6 @@
 #include "regulation/findings.h"
 #include "regulation/judge.h"
+#include "regulation/judge_inspection.h"
 #include "regulation/judge_people.h"
 #include "regulation/judge_project.h"
 
@@ -21,10 +22,10 @@ std::set<Authority> stepsOf(JobState state) {
         return {Scan,    MarkPage, Compare,    Submit,         Excuse,
                 Convert, Abandon,  ViewRecord, IdentifyPatient};
     case JobState::Submitted:
-        return {MarkPage, Accept,  SendBack,   Excuse,         Convert,
-                Seal,     Abandon, ViewRecord, IdentifyPatient};
+        return {MarkPage, Accept,  SendBack,   Excuse,          Convert,
+                Seal,     Abandon, ViewRecord, IdentifyPatient, InspectScan};
     case JobState::Accepted:
-        return {SendBack, Excuse, Convert, Seal, Abandon, ViewRecord, IdentifyPatient};
+        return {SendBack, Excuse, Convert, Seal, Abandon, ViewRecord, IdentifyPatient, InspectScan};
     case JobState::SealingPending:
         return {Work, ViewRecord};
     case JobState::Sealed:
@@ -50,7 +51,8 @@ bool sealingIsOpen(const Regulation& regulation, const record::ScanJob& job,
            kind->signerRoles.contains(actor.role) &&
            (job.state == JobState::Accepted || !kind->acceptanceRequired) &&
            judgeProjectNeeded(regulation, job.original, job.project.has_value()).permitted() &&
-           judgeScanTime(regulation, job).permitted() && judgeContent(regulation, job).permitted();
+           judgeScanTime(regulation, job).permitted() && judgeInspected(job).permitted() &&
+           judgeContent(regulation, job).permitted();
 }
 
 bool excuseIsOpen(const Regulation& regulation, const record::ScanJob& job, record::Instant now) {
@@ -79,6 +81,8 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
         return !job.pages.empty();
     case Authority::IdentifyPatient:
         return job.original.provisional;
+    case Authority::InspectScan:
+        return needsInspection(job) && !hadHandInJob(job, actor.user);
     case Authority::KeepEnvelope:
     case Authority::Register:
     case Authority::Open:
@@ -104,6 +108,20 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::RunProject:
     case Authority::KeepObjections:
     case Authority::ReadObjections:
+    case Authority::DeclareDowntime:
+    case Authority::KeepBox:
+    case Authority::SettleBox:
+    case Authority::KeepLegalHolds:
+    case Authority::CheckDisposal:
+    case Authority::ApproveDisposal:
+    case Authority::WitnessDisposal:
+    case Authority::CarryOutDisposal:
+    case Authority::AuditProject:
+    case Authority::SettleAudit:
+    case Authority::HandOutMedia:
+    case Authority::ApproveMedia:
+    case Authority::TellRetention:
+    case Authority::DeleteRecords:
         return true;
     case Authority::WithdrawRecord:
         return !job.later.withdrawn;

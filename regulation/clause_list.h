@@ -54,6 +54,10 @@ void addQualityClauses(ClauseList& list, const QualityFloors& floors);
 void addQualificationClauses(ClauseList& list, const QualificationRules& rules);
 void addEquivalenceClauses(ClauseList& list, const EquivalenceRules& rules);
 void addProjectClauses(ClauseList& list, const ProjectRules& rules);
+void addDisposalClauses(ClauseList& list, const DisposalRules& rules);
+void addTempDataClauses(ClauseList& list, const TempDataRules& rules);
+void addMediaClauses(ClauseList& list, const MediaRules& rules);
+void addRetentionClauses(ClauseList& list, const RetentionRules& rules);
 void addClassClauses(ClauseList& list, const DocumentClass& kind);
 void addPeopleClauses(ClauseList& list, const PeopleRules& rules);
 

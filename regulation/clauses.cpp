@@ -56,6 +56,22 @@ constexpr std::array kAuthorityWords = std::to_array<AuthorityWord>({
      "start, stop and close projects of old paper"},
     {Authority::KeepObjections, "異議・同意の登録", "keep objections and consents"},
     {Authority::ReadObjections, "異議・同意の登録の閲覧（氏名）", "see who objects or consents"},
+    {Authority::DeclareDowntime, "停止の宣言と照合", "declare and settle downtimes"},
+    {Authority::KeepBox, "過去文書の箱の管理", "keep boxes of old paper"},
+    {Authority::SettleBox, "箱の例外（不足・余分など）の決着",
+     "settle what a box lacks or has too much"},
+    {Authority::KeepLegalHolds, "保全の指示", "place and lift legal holds"},
+    {Authority::CheckDisposal, "廃棄の前後の確認", "check disposals before and after"},
+    {Authority::ApproveDisposal, "廃棄の承認", "approve disposals of paper"},
+    {Authority::WitnessDisposal, "廃棄の立会い", "witness disposals of paper"},
+    {Authority::CarryOutDisposal, "廃棄の実施", "carry out disposals of paper"},
+    {Authority::InspectScan, "過去文書のスキャンの確認", "inspect scans of old paper"},
+    {Authority::AuditProject, "過去文書の電子化の外部監査", "audit projects of old paper"},
+    {Authority::SettleAudit, "外部監査の指摘への回答", "answer what an audit found"},
+    {Authority::HandOutMedia, "媒体の持ち出し・返却", "hand out media and take them back"},
+    {Authority::ApproveMedia, "媒体の持ち出しの承認", "approve that media leave"},
+    {Authority::TellRetention, "保存期間の起点の登録", "tell what retention counts from"},
+    {Authority::DeleteRecords, "記録の削除の提案", "propose to delete records"},
 });
 
 std::string dayText(std::chrono::year_month_day day) {
@@ -117,6 +133,11 @@ void addIntake(ClauseList& list, const IntakeRules& intake) {
               list.pick("紙と患者台帳が違えば別の人が確認する",
                         "where paper and patient index differ another person confirms"),
               intake.secondPersonIfDiffers, true);
+    list.number(
+        "downtime_after_minutes",
+        list.pick("停止とみなし、紙で受け付けるまでの時間 [F17]",
+                  "without the station so long, paper is registered on numbered sheets [F17]"),
+        intake.downtimeDeclaredAfter.count(), list.pick(" 分", " minutes"), 0);
 }
 
 void addCalendar(ClauseList& list, const Calendar& calendar) {
@@ -224,6 +245,10 @@ std::vector<Clause> clausesOf(const Regulation& regulation, record::Language lan
     addPeopleClauses(list, regulation.people);
     addEquivalenceClauses(list, regulation.equivalence);
     addProjectClauses(list, regulation.projects);
+    addDisposalClauses(list, regulation.disposal);
+    addTempDataClauses(list, regulation.tempData);
+    addMediaClauses(list, regulation.media);
+    addRetentionClauses(list, regulation.retention);
     list.table("qualification");
     addQualificationClauses(list, regulation.qualification);
     for (const auto& [id, kind] : regulation.classes) {

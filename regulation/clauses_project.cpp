@@ -46,6 +46,22 @@ void addProjectClauses(ClauseList& list, const ProjectRules& rules) {
                 list.pick("スキャンから廃棄までの最短の日数 [C6]",
                           "paper stays after its scan at least [C6]"),
                 rules.holdBeforeDisposal.count(), days, 1);
+    const std::string pages = list.pick(" 頁", " pages");
+    list.add("inspected_percent",
+             list.pick("封緘の前に別の人が見る頁の割合 [C3]",
+                       "share of pages that another person inspects [C3]"),
+             decimal(rules.inspection.pagesPermille, 10) + " %")
+        .strictness = {rules.inspection.pagesPermille};
+    list.number("inspected_pages", list.pick("その最少の頁数", "at least"),
+                rules.inspection.leastPages, pages, 1);
+    list.number(
+        "inspected_whole_after_fault",
+        list.pick("欠陥の後に全頁を確認する件数", "jobs inspected as a whole after a fault"),
+        rules.inspection.allAfterFault, list.pick(" 件", " jobs"), 1);
+    list.number("audited_least",
+                list.pick("外部監査で抽出する最少の数 [C4]",
+                          "drawn at least for the audit from outside [C4]"),
+                rules.audit.leastDrawn, "", 1);
 }
 
 } // namespace seihon::regulation

@@ -199,7 +199,7 @@ void PlanJudge::judgeOrganisation() {
         judgePerson("organisation.operators", user, Authority::Scan);
     }
     for (const std::string& user : organisation.inspectors) {
-        judgePerson("organisation.inspectors", user, Authority::Compare);
+        judgePerson("organisation.inspectors", user, Authority::InspectScan);
     }
     // [C3] what one person scans another one inspects: everybody who scans needs one.
     for (const std::string& user : organisation.operators) {
@@ -222,7 +222,19 @@ void PlanJudge::judgeRecordsAndAudit() {
     need("audit.number", audit.number);
     need("audit.independence", audit.independence);
     need("audit.items", !audit.items.empty());
-    if (isOfTheHouse(audit.name)) { // [C4]
+    need("audit.user", audit.user);
+    if (audit.user.empty()) {
+        return;
+    }
+    judgePerson("audit.user", audit.user, Authority::AuditProject);
+    // [C4] The account is a guest's: in no other role, and nobody else's name. The minutes and the
+    // approvals answer for what no program knows: whose the name is.
+    const PlanPerson* const who = person(audit.user);
+    const bool guest = who != nullptr && who->name == audit.name && who->roles.size() == 1;
+    const auto sameName =
+        std::count_if(m_facts.people.begin(), m_facts.people.end(),
+                      [&](const PlanPerson& each) { return each.name == audit.name; });
+    if (who != nullptr && (!guest || sameName > 1)) {
         m_verdict.add(refusal(FindingId::PlanAuditorNotOutside, {.measured = audit.name}));
     }
 }

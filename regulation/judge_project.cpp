@@ -88,6 +88,20 @@ Verdict judgePeriod(const Regulation& regulation, const ProjectPlan& plan, Insta
     return verdict;
 }
 
+// [C2] named by the plan, and within its dates
+Verdict judgeOperator(const Regulation& regulation, const ProjectPlan& plan,
+                      const record::Actor& actor, Instant now) {
+    Verdict verdict;
+    if (!plan.organisation.operators.contains(actor.user)) {
+        verdict.add(refusal(FindingId::PersonNotInPlan, {.measured = actor.user}));
+    }
+    return verdict.merge(judgePeriod(regulation, plan, now));
+}
+
+record::Finding notRunning(const BackFileProject& project, ProjectState state) {
+    return refusal(FindingId::ProjectNotRunning, {.measured = record::enumName(state)}, project.id);
+}
+
 // Scanning into a correction makes it an ordinary job again.
 bool corrects(const ProjectWork& work) {
     return work.samePages && work.step != Authority::Scan;
@@ -165,6 +179,9 @@ Verdict judgeProjectClosing(const BackFileProject& project, const ProjectJobs& j
     if (jobs.open > 0) {
         verdict.add(refusal(FindingId::ProjectJobsOpen, {.measured = jobs.open}));
     }
+    if (jobs.openBoxes > 0) { // their paper would be stranded, and nothing adds up
+        verdict.add(refusal(FindingId::ProjectBoxesOpen, {.measured = jobs.openBoxes}));
+    }
     if (jobs.sealed > 0 && !jobs.audited) { // [C4] what sealed nothing leaves nothing to audit
         verdict.add(refusal(FindingId::ProjectAuditMissing, {.measured = jobs.sealed}));
     }
@@ -183,8 +200,7 @@ Verdict judgeProjectWork(const Regulation& regulation, const ProjectWork& work, 
     const ProjectState state =
         work.asOf ? work.project->stateAt(*work.asOf) : work.project->state();
     if (state != ProjectState::Running || work.plan == nullptr) {
-        verdict.add(refusal(FindingId::ProjectNotRunning, {.measured = record::enumName(state)},
-                            work.project->id));
+        verdict.add(notRunning(*work.project, state));
     }
     if (work.plan == nullptr) {
         return verdict;
@@ -193,16 +209,26 @@ Verdict judgeProjectWork(const Regulation& regulation, const ProjectWork& work, 
     if (!sealing && work.original.provisional) { // nobody knows whether this patient objects
         verdict.add(refusal(FindingId::PatientProvisional));
     }
-    if (!sealing && !work.plan->organisation.operators.contains(work.actor.user)) { // [C2]
-        verdict.add(refusal(FindingId::PersonNotInPlan, {.measured = work.actor.user}));
-    }
     if (!sealing) {
-        verdict.merge(judgePeriod(regulation, *work.plan, now));
+        verdict.merge(judgeOperator(regulation, *work.plan, work.actor, now));
     }
     if (work.step == Authority::Open && !work.plan->classes.contains(work.original.documentClass)) {
         verdict.add(refusal(FindingId::ClassNotInPlan, {.measured = work.original.documentClass}));
     }
     return verdict;
+}
+
+Verdict judgeProjectFeeding(const Regulation& regulation, const BackFileProject* project,
+                            const ProjectPlan* inForce, const record::Actor& actor, Instant now) {
+    Verdict verdict;
+    if (project == nullptr || project->id.empty()) {
+        return verdict.add(refusal(FindingId::ProjectUnknown));
+    }
+    if (project->state() != ProjectState::Running || inForce == nullptr) {
+        verdict.add(notRunning(*project, project->state()));
+    }
+    return inForce == nullptr ? verdict
+                              : verdict.merge(judgeOperator(regulation, *inForce, actor, now));
 }
 
 Verdict judgeProjectNeeded(const Regulation& regulation, const record::Original& original,

@@ -48,7 +48,8 @@ struct ProjectJobs {
     std::int64_t open = 0;
     std::int64_t sealed = 0;
     std::int64_t abandoned = 0;
-    bool audited = false; // by the auditor from outside, to the end [C4]
+    std::int64_t openBoxes = 0; // of old paper, not closed
+    bool audited = false;       // closed audits from outside cover all that is sealed [C4]
 };
 
 record::Verdict judgeProjectClosing(const record::BackFileProject&, const ProjectJobs&);
@@ -68,6 +69,13 @@ struct ProjectWork {
 // May it be done? Not under a project that does not run or has ended, not by others than the plan
 // names, and never for a patient who objects or, where the plan asks for it, has not agreed.
 record::Verdict judgeProjectWork(const Regulation&, const ProjectWork&, record::Instant now);
+
+// May this person feed stacks of boxes of a project at all, before anybody knows whose sheets they
+// are? Not under a project that does not run, outside the dates of the plan in force, or by others
+// than it names.
+record::Verdict judgeProjectFeeding(const Regulation&, const record::BackFileProject*,
+                                    const ProjectPlan* inForce, const record::Actor&,
+                                    record::Instant now);
 
 // Old paper is sealed as an original under a project only [B3, C2].
 record::Verdict judgeProjectNeeded(const Regulation&, const record::Original&, bool underProject);

@@ -1,5 +1,6 @@
 #include "regulation/findings.h"
 #include "regulation/judge.h"
+#include "regulation/judge_inspection.h"
 #include "regulation/judge_intake.h"
 #include "regulation/judge_project.h"
 
@@ -120,6 +121,7 @@ Verdict judgeSealing(const Regulation& regulation, const record::ScanJob& job,
     judgeCertificate(regulation, certificate, now, verdict);
     verdict.merge(judgePatient(job));                                                     // [W]
     verdict.merge(judgeProjectNeeded(regulation, job.original, job.project.has_value())); // [C2]
+    verdict.merge(judgeInspected(job));                                                   // [C3]
     verdict.merge(judgeScanTime(regulation, job)); // [B1, B3]
     return verdict.merge(judgeContent(regulation, job));
 }

@@ -68,6 +68,7 @@ struct ProjectPlan {
     struct { // 6: the auditor from outside, and what is audited [C4]
         std::string name, affiliation, qualification, number, independence;
         std::vector<std::string> items;
+        std::string user; // of people.toml: the account, of an auditor and nobody else
     } audit;
     struct { // 7: from the scan to the disposal of the paper, and how
         std::optional<std::int64_t> holdDays;

@@ -2,6 +2,7 @@
 
 #include "record/actor.h"
 #include "record/enum_names.h"
+#include "regulation/inspection_rules.h"
 
 #include <chrono>
 #include <cstdint>
@@ -24,6 +25,8 @@ struct ProjectRules {
     bool outsideExpert = true;              // one of them comes from outside the house
     std::chrono::days noticeBefore{30};     // patients are told so long before the first scan
     std::chrono::days holdBeforeDisposal{}; // paper stays at least so long after its scan
+    InspectionRules inspection;             // [C3]
+    AuditRules audit;                       // [C4]
 };
 
 } // namespace seihon::regulation

@@ -6,11 +6,15 @@
 #include "record/instant.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"
+#include "regulation/disposal_rules.h"
 #include "regulation/equivalence.h"
 #include "regulation/governance.h"
 #include "regulation/intake_rules.h"
+#include "regulation/media_rules.h"
 #include "regulation/people_rules.h"
 #include "regulation/project_rules.h"
+#include "regulation/retention.h"
+#include "regulation/temp_data.h"
 
 #include <chrono>
 #include <map>
@@ -151,7 +155,23 @@ enum class Authority {
     ApproveProject,
     RunProject, // start, stop, close
     KeepObjections,
-    ReadObjections, // with names
+    ReadObjections,  // with names
+    DeclareDowntime, // begin, end and close one [F17]
+    // boxes of old paper [W, C3]
+    KeepBox,
+    SettleBox, // exceptions
+    KeepLegalHolds,
+    CheckDisposal, // the system manager, before and after
+    ApproveDisposal,
+    WitnessDisposal,
+    CarryOutDisposal,
+    InspectScan,
+    AuditProject,
+    SettleAudit,
+    HandOutMedia, // [F15]
+    ApproveMedia,
+    TellRetention, // [F14]
+    DeleteRecords,
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -187,6 +207,10 @@ struct Regulation {
     IntakeRules intake;
     EquivalenceRules equivalence;
     ProjectRules projects;
+    DisposalRules disposal;
+    TempDataRules tempData;
+    MediaRules media;
+    RetentionRules retention;
 };
 
 } // namespace seihon::regulation
@@ -252,6 +276,21 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::RunProject, "run-project"},
             {regulation::Authority::KeepObjections, "keep-objections"},
             {regulation::Authority::ReadObjections, "read-objections"},
+            {regulation::Authority::DeclareDowntime, "declare-downtime"},
+            {regulation::Authority::KeepBox, "keep-box"},
+            {regulation::Authority::SettleBox, "settle-box"},
+            {regulation::Authority::KeepLegalHolds, "keep-legal-holds"},
+            {regulation::Authority::CheckDisposal, "check-disposal"},
+            {regulation::Authority::ApproveDisposal, "approve-disposal"},
+            {regulation::Authority::WitnessDisposal, "witness-disposal"},
+            {regulation::Authority::CarryOutDisposal, "carry-out-disposal"},
+            {regulation::Authority::InspectScan, "inspect-scan"},
+            {regulation::Authority::AuditProject, "audit-project"},
+            {regulation::Authority::SettleAudit, "settle-audit"},
+            {regulation::Authority::HandOutMedia, "hand-out-media"},
+            {regulation::Authority::ApproveMedia, "approve-media"},
+            {regulation::Authority::TellRetention, "tell-retention"},
+            {regulation::Authority::DeleteRecords, "delete-records"},
         });
 };
 

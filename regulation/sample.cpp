@@ -1,47 +1,11 @@
+#include "record/page_draw.h"
 #include "regulation/equivalence.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace seihon::regulation {
 
 namespace {
-
-constexpr std::int64_t kPermille = 1000;
-
-// At least the share, never more than there is: rounded up.
-std::int64_t shareOf(std::int64_t count, std::int64_t permille, std::int64_t least) {
-    const std::int64_t share = (count * std::min(permille, kPermille) + kPermille - 1) / kPermille;
-    return std::min(count, std::max(share, least));
-}
-
-// The places of the smallest numbers, in order of place.
-std::vector<std::size_t> smallest(const std::vector<std::string>& numbers, std::int64_t count) {
-    std::vector<std::pair<std::string, std::size_t>> order;
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        order.emplace_back(numbers[i], i);
-    }
-    std::sort(order.begin(), order.end());
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-        places.push_back(order[i].second);
-    }
-    std::sort(places.begin(), places.end());
-    return places;
-}
-
-std::vector<std::int64_t> drawPages(const SampleUnit& unit, const std::string& seed,
-                                    std::int64_t permille) {
-    std::vector<std::string> numbers;
-    for (std::int64_t page = 1; page <= unit.pages; ++page) {
-        numbers.push_back(record::sha256(seed + ":" + unit.job + ":" + std::to_string(page)).hex());
-    }
-    std::vector<std::int64_t> pages;
-    for (const std::size_t place : smallest(numbers, shareOf(unit.pages, permille, 1))) {
-        pages.push_back(static_cast<std::int64_t>(place) + 1);
-    }
-    return pages;
-}
 
 void drawFrom(std::span<const SampleUnit> units, const SamplingPlan& plan, const std::string& seed,
               std::vector<DrawnUnit>& drawn) {
@@ -50,9 +14,11 @@ void drawFrom(std::span<const SampleUnit> units, const SamplingPlan& plan, const
         numbers.push_back(record::sha256(seed + ":" + unit.job).hex());
     }
     const std::int64_t count =
-        shareOf(std::ssize(units), plan.documentsPermille, plan.leastDocuments);
-    for (const std::size_t place : smallest(numbers, count)) {
-        drawn.push_back({units[place].job, drawPages(units[place], seed, plan.pagesPermille)});
+        record::shareOf(std::ssize(units), plan.documentsPermille, plan.leastDocuments);
+    for (const std::size_t place : record::smallestOf(numbers, count)) {
+        const SampleUnit& unit = units[place];
+        drawn.push_back(
+            {unit.job, record::drawPages(seed, unit.job, unit.pages, plan.pagesPermille, 1)});
     }
 }
 

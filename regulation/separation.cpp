@@ -14,7 +14,7 @@ bool changesNothing(Authority authority) {
            authority == ViewLog || authority == VerifyArchive ||
            // findings about others' work are what an auditor may write
            authority == CountersignConformity || authority == ReviewPeople ||
-           authority == ReadObjections;
+           authority == ReadObjections || authority == AuditProject;
 }
 
 // Steps that show what a patient's paper says.
@@ -22,7 +22,9 @@ bool showsPatients(Authority authority) {
     return authority == ViewRecord || authority == SearchRecords || authority == ExportRecord ||
            authority == Scan || authority == MarkPage || authority == Compare ||
            authority == IdentifyPatient || authority == AmendRecord || authority == InspectSample ||
-           authority == KeepObjections || authority == ReadObjections;
+           authority == KeepObjections || authority == ReadObjections || authority == KeepBox ||
+           authority == SettleBox || authority == KeepLegalHolds || authority == InspectScan ||
+           authority == AuditProject || authority == TellRetention;
 }
 
 } // namespace

@@ -40,6 +40,8 @@ bool isDark(const zint_symbol& symbol, int row, int column) {
     return (symbol.encoded_data[row][column / 8] >> (column % 8) & 1) != 0;
 }
 
+constexpr double kOverlapMm = 0.06; // far below a module
+
 // Runs of dark modules as one box each: no hair lines between neighbours.
 void drawRow(Canvas& canvas, const zint_symbol& symbol, int row, const Box& box) {
     const double module = box.w / symbol.width;
@@ -61,7 +63,9 @@ void drawQrCode(Canvas& canvas, const Box& box, const std::string& text) {
     const Symbol symbol = encoded(BARCODE_QRCODE, text);
     const double height = box.h / symbol->rows;
     for (int row = 0; row < symbol->rows; ++row) {
-        drawRow(canvas, *symbol, row, {box.x, box.y + row * height, box.w, height});
+        // Rows that only touch leave hairlines where a printer or a screen smooths edges, and
+        // readers then find no code at all.
+        drawRow(canvas, *symbol, row, {box.x, box.y + row * height, box.w, height + kOverlapMm});
     }
 }
 

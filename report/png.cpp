@@ -1,13 +1,14 @@
 #include "report/png.h"
 
 #include "record/fault.h"
-#include "report/deflate.h"
 
-#include <array>
 #include <cassert>
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
+#include <libdeflate.h>
+#include <memory>
+#include <new>
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
@@ -16,19 +17,6 @@
 namespace seihon::report {
 
 namespace {
-
-// PNG specification, annex D: the CRC of chunk type and data.
-constexpr std::array<std::uint32_t, 256> kCrcTable = [] {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < 256; ++i) {
-        std::uint32_t crc = i;
-        for (int bit = 0; bit < 8; ++bit) {
-            crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
-        }
-        table[i] = crc;
-    }
-    return table;
-}();
 
 void putWord(std::vector<std::uint8_t>& out, std::uint32_t value) {
     for (int shift = 24; shift >= 0; shift -= 8) {
@@ -41,12 +29,7 @@ void putChunk(std::vector<std::uint8_t>& out, std::string_view type, record::Byt
     const std::size_t begin = out.size();
     out.insert(out.end(), type.begin(), type.end());
     out.insert(out.end(), data.begin(), data.end());
-    std::uint32_t crc = 0xFFFFFFFFu;
-    const std::uint8_t* bytes = out.data();
-    for (std::size_t i = begin; i < out.size(); ++i) {
-        crc = kCrcTable[(crc ^ bytes[i]) & 0xFF] ^ (crc >> 8);
-    }
-    putWord(out, ~crc);
+    putWord(out, ::libdeflate_crc32(0, out.data() + begin, out.size() - begin));
 }
 
 std::vector<std::uint8_t> header(const record::PageImage& image) {
@@ -102,6 +85,21 @@ std::vector<std::uint8_t> filteredRows(const record::PageImage& image) {
         above = row;
     }
     return filtered;
+}
+
+std::vector<std::uint8_t> zlibStream(const std::vector<std::uint8_t>& data) {
+    constexpr int kFastest = 1; // pages for a look or a feeder: nobody keeps them
+    const std::unique_ptr<::libdeflate_compressor, void (*)(::libdeflate_compressor*)> compressor(
+        ::libdeflate_alloc_compressor(kFastest), ::libdeflate_free_compressor);
+    if (!compressor) {
+        throw std::bad_alloc();
+    }
+    std::vector<std::uint8_t> stream(
+        ::libdeflate_zlib_compress_bound(compressor.get(), data.size()));
+    stream.resize(::libdeflate_zlib_compress(compressor.get(), data.data(), data.size(),
+                                             stream.data(), stream.size()));
+    assert(!stream.empty()); // it fits: the bound says so
+    return stream;
 }
 
 [[noreturn]] void storageFault(const std::filesystem::path& path, int error) {

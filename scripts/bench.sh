@@ -13,6 +13,9 @@ echo "== coders of one page's strips, and decoders of what our own made"
 echo "== whole pipeline: scan, encode, decode again and compare, hash, measure, judge, fsync and read back, log"
 "$bin/bench-pipeline" "$pages" $((pages / 10)) tiff
 "$bin/bench-pipeline" 40 20 png
+echo "== a box of old paper in one feed: separators read, a job for each tab"
+"$bin/bench-batch" "$pages" 25
+"$bin/bench-batch" $((pages * 16)) 25 slips
 echo "== peers: the same page, CPU seconds a page of one process; none of them measures, compares, hashes, fsyncs or logs"
 "$bin/seihon" --home "$work/home" init --demo >/dev/null
 convert "$work/home/feeder/tray/0001.png" -compress none "$work/page.tif"

@@ -1,4 +1,5 @@
 #include "signing/record_rules.h"
+#include "signing/record_inspection.h"
 
 #include "record/actor.h"
 #include "record/capture_facts.h"
@@ -28,8 +29,10 @@ constexpr std::array kMembers = std::to_array<std::string_view>(
      "history",          "job",          "original",  "pages",         "patient", "purpose",
      "recordId",         "regulation",   "scanProof", "sealStartedAt", "signer",  "station",
      "stationSignature", "transferNote", "window"});
-constexpr std::string_view kAmends = "amends";   // only in a new version of a record
-constexpr std::string_view kProject = "project"; // only of old paper
+constexpr std::string_view kAmends = "amends";         // only in a new version of a record
+constexpr std::string_view kProject = "project";       // only of old paper
+constexpr std::string_view kFolder = "folder";         // only of old paper that came in a box
+constexpr std::string_view kInspection = "inspection"; // the same
 constexpr std::string_view kFormat = "seihon-record-1";
 
 [[noreturn]] void malformedRecord(const std::string& what) {
@@ -84,7 +87,7 @@ class RecordJudge {
     void judgeMembers() {
         for (const auto& [key, value] : m_json.asObject()) {
             if (!std::binary_search(kMembers.begin(), kMembers.end(), key) && key != kAmends &&
-                key != kProject) {
+                key != kProject && key != kFolder && key != kInspection) {
                 malformedRecord("unknown member " + key);
             }
         }
@@ -149,6 +152,13 @@ class RecordJudge {
     // Old paper has no window; it names the project and the plan that it was scanned under [C2].
     void judgeProject() {
         const Json* const project = m_json.find(kProject);
+        if (const Json* const folder = m_json.find(kFolder)) {
+            static_cast<void>(record::folderLinkFromJson(*folder));
+            if (project == nullptr) {
+                malformedRecord("folder");
+            }
+        }
+        m_verdict.merge(judgeInspectionMember(m_json)); // [C3]
         const bool needed = m_json.at("window").at("startsFrom").asString() == kProject;
         if (project == nullptr) {
             if (needed && !m_referenceCopy) {

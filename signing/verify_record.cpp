@@ -331,8 +331,11 @@ Json toJson(const RecordVerification& verification) {
         json.set("text", record::sentenceOf(finding, record::Language::English));
         findings.push(std::move(json));
     }
-    const Json* const project =
-        verification.recordJson.isObject() ? verification.recordJson.find("project") : nullptr;
+    const auto member = [&](const char* key) {
+        const Json* const found =
+            verification.recordJson.isObject() ? verification.recordJson.find(key) : nullptr;
+        return found == nullptr ? Json() : *found;
+    };
     Json signer;
     if (!verification.signer.holder.empty()) {
         signer =
@@ -346,7 +349,8 @@ Json toJson(const RecordVerification& verification) {
                          {"pages", verification.pages},
                          {"completed", verification.completed},
                          {"layers", layersJson(verification.layers)},
-                         {"project", project == nullptr ? Json() : *project},
+                         {"project", member("project")},
+                         {"folder", member("folder")},
                          {"provenUntil", timeOrNull(verification.provenUntil)},
                          {"scanProvenAt", timeOrNull(verification.scanProvenAt)}});
 }

@@ -60,6 +60,11 @@ class Parser {
         addUser();
         addIntakeVerbs(m_app, m_args);
         addProjectVerbs(m_app, m_args);
+        addDowntimeVerbs(m_app, m_args);
+        addBatchVerbs(m_app, m_args);
+        addPaperVerbs(m_app, m_args);
+        addMediaVerbs(m_app, m_args);
+        addRetentionVerbs(m_app, m_args);
     }
 
     std::optional<Arguments> read(int argc, char** argv) {
@@ -106,7 +111,10 @@ class Parser {
             verb(m_app, "work", "pending tokens, completion, renewal, log checkpoints");
         work->add_flag("--once", m_args.once, "one round, then end");
         CLI::App* archive = group("archive", "the archive as a whole");
-        verb(*archive, "verify", "ledger and files both ways, all seals, all checkpoints");
+        CLI::App* whole =
+            verb(*archive, "verify", "ledger and files both ways, all seals, all checkpoints");
+        whole->add_option("--anchor", m_args.anchors,
+                          "a checkpoint that was kept elsewhere (SIZE.note), or a folder of them");
         CLI::App* audit = group("audit", "the log");
         CLI::App* log = verb(*audit, "log", "entries of the ledger");
         log->add_option("--from", m_args.firstEntry, "first entry; none: the newest ones")

@@ -1,9 +1,15 @@
 #pragma once
 
 #include "record/sentences.h"
+#include "station-cli/batch_arguments.h"
+#include "station-cli/downtime_arguments.h"
+#include "station-cli/inspection_arguments.h"
 #include "station-cli/intake_arguments.h"
 #include "station-cli/later_arguments.h"
+#include "station-cli/media_arguments.h"
+#include "station-cli/paper_arguments.h"
 #include "station-cli/project_arguments.h"
+#include "station-cli/retention_arguments.h"
 
 #include <cstdint>
 #include <optional>
@@ -43,6 +49,7 @@ struct Arguments {
     std::string job;
     std::string target; // record id or path
     std::vector<std::string> files;
+    std::vector<std::string> anchors; // archive verify
     std::string documentClass;
     std::string patient;
     std::string patientName;
@@ -94,6 +101,12 @@ struct Arguments {
     IntakeArguments intake;
     LaterArguments later; // sealed records and their paper later on
     ProjectArguments project;
+    DowntimeArguments downtime;
+    BatchArguments batch; // boxes of old paper
+    MediaArguments media;
+    RetentionArguments retention;
+    PaperArguments paper; // that goes, and what must be kept
+    InspectionArguments inspection;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

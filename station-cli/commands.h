@@ -27,9 +27,30 @@ void noticeOfRegulation(const Arguments& args, const Output& output);
 // project …, objection …, consent …
 bool isProjectVerb(const std::string& verb);
 int runProjectVerb(const Arguments& args, const Output& output);
+// box …, folder …, batch …
+bool isBatchVerb(const std::string& verb);
+int runBatchVerb(const Arguments& args, const Output& output);
+bool isInspectVerb(const std::string& verb);
+int runInspectVerb(const Arguments& args, const Output& output);
+bool isProjectAuditVerb(const std::string& verb);
+int runProjectAuditVerb(const Arguments& args, const Output& output);
 // record amend and withdraw, incident …, sample …, paper …
 bool isLaterVerb(const std::string& verb);
 int runLaterVerb(const Arguments& args, const Output& output);
+
+// downtime …
+bool isDowntimeVerb(const std::string& verb);
+int runDowntimeVerb(const Arguments& args, const Output& output);
+bool isPaperVerb(const std::string& verb);
+int runPaperVerb(const Arguments& args, const Output& output);
+
+// retention …, delete …
+bool isRetentionVerb(const std::string& verb);
+int runRetentionVerb(const Arguments& args, const Output& output);
+
+// media …
+bool isMediaVerb(const std::string& verb);
+int runMediaVerb(const Arguments& args, const Output& output);
 
 // received …, trust …
 bool isReceivedVerb(const std::string& verb);
@@ -43,6 +64,12 @@ record::Json evidenceJson(const record::SealedRecord& sealed);
 
 // A time that was typed; empty: none. Faults: Usage, naming the option.
 std::optional<record::Instant> instantOf(const std::string& text, const char* option);
+
+// "210x297": millimetres, at most a tenth. Faults: Usage.
+struct Area {
+    std::int64_t widthMicrometres = 0, heightMicrometres = 0;
+};
+Area areaOf(const std::string& text);
 
 // Patient id and name, by option or by descriptor.
 record::Patient patientOf(const Arguments& args);

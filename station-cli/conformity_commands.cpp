@@ -84,14 +84,8 @@ int list(const Output& output, station::Station& station) {
 
 int printConformity(const Output& output, const station::ConformityOutcome& outcome) {
     const bool permitted = outcome.verdict.permitted();
-    Json document = Json::object({{"check", permitted ? Json(outcome.id) : Json()},
-                                  {"findings", output.findings(outcome.verdict)}});
-    if (!permitted) {
-        document.set("refused", true);
-    }
-    output.print(document,
-                 (permitted ? outcome.id + "\n" : "") + output.sentences(outcome.verdict));
-    return permitted ? kDone : kRefused;
+    return output.outcome(Json::object({{"check", permitted ? Json(outcome.id) : Json()}}),
+                          permitted ? outcome.id + "\n" : "", outcome.verdict);
 }
 
 } // namespace

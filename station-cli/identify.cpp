@@ -49,9 +49,7 @@ Looker lookerOf(const Arguments& args, station::Station& station) {
 }
 
 int printRefusal(const Output& output, const record::Verdict& verdict) {
-    output.print(record::Json::object({{"refused", true}, {"findings", output.findings(verdict)}}),
-                 output.sentences(verdict));
-    return kRefused;
+    return output.outcome(record::Json::object({}), {}, verdict);
 }
 
 } // namespace seihon::station_cli

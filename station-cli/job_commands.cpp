@@ -1,4 +1,5 @@
 #include "record/json_fields.h"
+#include "station-cli/batch_output.h"
 #include "station-cli/commands.h"
 #include "station-cli/intake_steps.h"
 #include "station-cli/secret_input.h"
@@ -53,23 +54,6 @@ record::Original originalOf(const Arguments& args) {
     return original;
 }
 
-// "210x297": millimetres, at most a tenth.
-std::pair<std::int64_t, std::int64_t> areaOf(const std::string& text) {
-    const auto part = [&](std::string_view number) {
-        double value = 0;
-        const char* const end = number.data() + number.size();
-        const auto read = std::from_chars(number.data(), end, value);
-        if (read.ec != std::errc() || read.ptr != end || !(value >= 10) || value > 1000) {
-            throw Fault(FaultKind::Usage,
-                        "--area: \"" + text.substr(0, 40) + "\" is no size in mm like 210x297");
-        }
-        return static_cast<std::int64_t>(std::llround(value * 1000));
-    };
-    const std::size_t times = std::min(text.find('x'), text.size());
-    const std::string_view all(text);
-    return {part(all.substr(0, times)), part(all.substr(std::min(times + 1, text.size())))};
-}
-
 station::ScanRequest scanOf(const Arguments& args) {
     station::ScanRequest request;
     request.device = args.device;
@@ -86,9 +70,9 @@ station::ScanRequest scanOf(const Arguments& args) {
                                                           : record::PaperSource::FeederSimplex;
     }
     if (!args.area.empty()) {
-        const auto [width, height] = areaOf(args.area);
-        request.areaWidthMicrometres = width;
-        request.areaHeightMicrometres = height;
+        const Area area = areaOf(args.area);
+        request.areaWidthMicrometres = area.widthMicrometres;
+        request.areaHeightMicrometres = area.heightMicrometres;
     }
     request.wish.replacePage = args.replacePage;
     request.wish.after = args.afterSheet;
@@ -222,6 +206,7 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
 }
 
 int showJobs(const Arguments& args, const Output& output, station::Station& station) {
+    JobPlaces places(station);
     if (args.verb == "job show") {
         const record::ScanJob job = station.job(args.job);
         const Looker looker = lookerOf(args, station);
@@ -235,8 +220,10 @@ int showJobs(const Arguments& args, const Output& output, station::Station& stat
         people.sawJob(looker.viewer(), job.id);
         const record::Verdict verdict = station.standing(job);
         Json document = jobJson(output, station, job);
+        document.set("place", places.json(job));
         document.set("findings", output.findings(verdict));
-        std::string text = jobText(output, job) + output.sentences(verdict);
+        std::string text =
+            jobText(output, job) + places.line(output, job) + output.sentences(verdict);
         for (const record::Page& page : job.pages) {
             text += "  " + std::to_string(page.number) + "  " +
                     station.pageFile(job, page).string() + "\n" +
@@ -251,9 +238,10 @@ int showJobs(const Arguments& args, const Output& output, station::Station& stat
         list.push(Json::object({{"job", job.id},
                                 {"state", record::enumName(job.state)},
                                 {"class", job.original.documentClass},
+                                {"place", places.json(job)},
                                 {"pendingSince", pendingSince(job)},
                                 {"record", job.sealed ? Json(job.sealed->recordId) : Json()}}));
-        text += jobText(output, job);
+        text += jobText(output, job) + places.line(output, job);
     }
     output.print(Json::object({{"jobs", std::move(list)}}), text);
     return kDone;
@@ -321,6 +309,22 @@ std::optional<record::Instant> instantOf(const std::string& text, const char* op
         throw Fault(FaultKind::Usage, std::string(option) + ": \"" + text.substr(0, 40) +
                                           "\" is no time like 2026-11-22T09:30:00+09:00");
     }
+}
+
+Area areaOf(const std::string& text) {
+    const auto part = [&](std::string_view number) {
+        double value = 0;
+        const char* const end = number.data() + number.size();
+        const auto read = std::from_chars(number.data(), end, value);
+        if (read.ec != std::errc() || read.ptr != end || !(value >= 10) || value > 1000) {
+            throw Fault(FaultKind::Usage,
+                        "--area: \"" + text.substr(0, 40) + "\" is no size in mm like 210x297");
+        }
+        return static_cast<std::int64_t>(std::llround(value * 1000));
+    };
+    const std::size_t times = std::min(text.find('x'), text.size());
+    const std::string_view all(text);
+    return {part(all.substr(0, times)), part(all.substr(std::min(times + 1, text.size())))};
 }
 
 record::Patient patientOf(const Arguments& args) {

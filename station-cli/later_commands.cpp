@@ -15,17 +15,6 @@ using record::Language;
 
 namespace {
 
-// The document and its findings; 1 when refused.
-int printVerdict(const Output& output, Json document, const record::Verdict& verdict,
-                 const std::string& text) {
-    document.set("findings", output.findings(verdict));
-    if (!verdict.permitted()) {
-        document.set("refused", true);
-    }
-    output.print(document, text + output.sentences(verdict));
-    return verdict.permitted() ? kDone : kRefused;
-}
-
 std::vector<record::Correction> correctionsOf(const LaterArguments& later) {
     std::string text;
     if (later.correctionFd >= 0) {
@@ -62,8 +51,9 @@ int amendRecord(const Arguments& args, const Output& output) {
     Json document =
         outcome.job.id.empty() ? Json::object({}) : jobJson(output, station, outcome.job);
     document.set("amends", args.target);
-    return printVerdict(output, std::move(document), outcome.verdict,
-                        outcome.job.id.empty() ? "" : jobText(output, outcome.job));
+    return output.outcome(std::move(document),
+                          outcome.job.id.empty() ? "" : jobText(output, outcome.job),
+                          outcome.verdict);
 }
 
 int withdrawRecord(const Arguments& args, const Output& output) {
@@ -94,7 +84,7 @@ int withdrawRecord(const Arguments& args, const Output& output) {
                (japanese ? "  取り下げました。報告（インシデント） " : "  withdrawn; incident ") +
                (incident == nullptr ? "" : incident->id) + "\n" + text;
     }
-    return printVerdict(output, std::move(document), outcome.outcome.verdict, text);
+    return output.outcome(std::move(document), text, outcome.outcome.verdict);
 }
 
 int listIncidents(const Arguments& args, const Output& output) {
@@ -121,13 +111,13 @@ int closeOneIncident(const Arguments& args, const Output& output) {
     const station::Session session = sessionOf(args, station);
     const station::Outcome outcome = station::Versions(station).closeIncident(
         session, args.target, args.later.incident, args.later.measures);
-    return printVerdict(output,
-                        Json::object({{"record", args.target}, {"incident", args.later.incident}}),
-                        outcome.verdict,
-                        !outcome.verdict.permitted() ? std::string()
-                        : output.language() == Language::Japanese
-                            ? args.later.incident + "  報告（インシデント）を閉じました。\n"
-                            : "incident " + args.later.incident + " is closed\n");
+    return output.outcome(
+        Json::object({{"record", args.target}, {"incident", args.later.incident}}),
+        !outcome.verdict.permitted() ? std::string()
+        : output.language() == Language::Japanese
+            ? args.later.incident + "  報告（インシデント）を閉じました。\n"
+            : "incident " + args.later.incident + " is closed\n",
+        outcome.verdict);
 }
 
 Json sampleJson(const station::Sample& sample) {
@@ -212,8 +202,8 @@ int runSample(const Arguments& args, const Output& output) {
         outcome = samples.close(session, args.later.sample);
     }
     const bool there = !outcome.sample.id.empty();
-    return printVerdict(output, there ? sampleJson(outcome.sample) : Json::object({}),
-                        outcome.verdict, there ? sampleText(output, outcome.sample) : "");
+    return output.outcome(there ? sampleJson(outcome.sample) : Json::object({}),
+                          there ? sampleText(output, outcome.sample) : "", outcome.verdict);
 }
 
 Json paperJson(const record::ScanJob& job) {
@@ -284,8 +274,7 @@ int runPaper(const Arguments& args, const Output& output) {
                                      {later.box, later.shelf, later.position},
                                      instantOf(later.holdUntil, "--hold-until"),
                                      args.reason});
-    return printVerdict(output, paperJson(outcome.job), outcome.verdict,
-                        paperText(output, outcome.job));
+    return output.outcome(paperJson(outcome.job), paperText(output, outcome.job), outcome.verdict);
 }
 
 } // namespace

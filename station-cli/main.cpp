@@ -18,8 +18,29 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (station_cli::isLaterVerb(args.verb)) {
         return station_cli::runLaterVerb(args, output);
     }
+    if (station_cli::isInspectVerb(args.verb)) {
+        return station_cli::runInspectVerb(args, output);
+    }
+    if (station_cli::isProjectAuditVerb(args.verb)) {
+        return station_cli::runProjectAuditVerb(args, output);
+    }
     if (station_cli::isProjectVerb(args.verb)) {
         return station_cli::runProjectVerb(args, output);
+    }
+    if (station_cli::isDowntimeVerb(args.verb)) {
+        return station_cli::runDowntimeVerb(args, output);
+    }
+    if (station_cli::isBatchVerb(args.verb)) {
+        return station_cli::runBatchVerb(args, output);
+    }
+    if (station_cli::isPaperVerb(args.verb)) {
+        return station_cli::runPaperVerb(args, output);
+    }
+    if (station_cli::isRetentionVerb(args.verb)) {
+        return station_cli::runRetentionVerb(args, output);
+    }
+    if (station_cli::isMediaVerb(args.verb)) {
+        return station_cli::runMediaVerb(args, output);
     }
     if (station_cli::isReceivedVerb(args.verb)) {
         return station_cli::runReceivedVerb(args, output);

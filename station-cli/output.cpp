@@ -20,6 +20,15 @@ void Output::print(const Json& document, const std::string& text) const {
     std::cout.flush();
 }
 
+int Output::outcome(Json document, const std::string& text, const record::Verdict& verdict) const {
+    document.set("findings", findings(verdict));
+    if (!verdict.permitted()) {
+        document.set("refused", true);
+    }
+    print(document, text + sentences(verdict));
+    return verdict.permitted() ? kDone : kRefused;
+}
+
 void Output::progress(const std::string& text) const {
     std::cerr << record::cleanText(text) << "\n";
 }
@@ -31,7 +40,8 @@ int Output::fault(const record::Fault& fault) const {
                               {"safe", text.safe},
                               {"todo", text.todo},
                               {"detail", fault.what()}});
-    for (const char* key : {"job", "sheet", "putBack"}) { // what a script needs to go on from here
+    // What a script needs to go on from here.
+    for (const char* key : {"job", "sheet", "page", "putBack", "folder", "tab"}) {
         if (const auto value = fault.context.find(key); value != fault.context.end()) {
             json.set(key, value->second);
         }

@@ -26,6 +26,10 @@ class Output {
     record::Language language() const { return m_language; }
 
     void print(const record::Json& document, const std::string& text) const;
+    // What an act came to: its document, with the findings and, when it was refused, "refused";
+    // `text`, then the findings in words. Gives the exit code.
+    int outcome(record::Json document, const std::string& text,
+                const record::Verdict& verdict) const;
     void progress(const std::string& text) const;
     // Prints a fault and gives its exit code.
     int fault(const record::Fault& fault) const;

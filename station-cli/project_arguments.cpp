@@ -59,6 +59,8 @@ void addProjectVerbs(CLI::App& app, Arguments& args) {
     }
     onProject(*project, args, "show", "where it stands");
     addVerb(*project, args, "list", "projects, newest first");
+    addProjectAuditVerbs(*project, args);
+    addInspectVerbs(app, args);
     addRegister(app, args, "objection", "patients who object to the conversion of old paper",
                 "lift");
     addRegister(app, args, "consent", "patients who agreed to it", "withdraw");

@@ -84,16 +84,10 @@ std::string projectText(const Output& output, const BackFileProject& project) {
 }
 
 int printProject(const Output& output, const ProjectOutcome& outcome) {
-    const bool permitted = outcome.verdict.permitted();
-    Json document = outcome.project.id.empty() ? Json::object({}) : projectJson(outcome.project);
-    document.set("findings", output.findings(outcome.verdict));
-    if (!permitted) {
-        document.set("refused", true);
-    }
-    output.print(document, (outcome.project.id.empty() ? std::string()
-                                                       : projectText(output, outcome.project)) +
-                               output.sentences(outcome.verdict));
-    return permitted ? kDone : kRefused;
+    const bool there = !outcome.project.id.empty();
+    return output.outcome(there ? projectJson(outcome.project) : Json::object({}),
+                          there ? projectText(output, outcome.project) : std::string(),
+                          outcome.verdict);
 }
 
 int writePlanTemplate(const Arguments& args, const Output& output) {
@@ -191,15 +185,9 @@ std::string sealedText(const Output& output, const station::SealedUnderProject& 
 
 int printWord(const Output& output, const station::WordOutcome& outcome) {
     const bool permitted = outcome.verdict.permitted();
-    Json document = Json::object({{"id", permitted ? Json(outcome.id) : Json()},
-                                  {"sealed", sealedJson(outcome.sealed)},
-                                  {"findings", output.findings(outcome.verdict)}});
-    if (!permitted) {
-        document.set("refused", true);
-    }
-    output.print(document,
-                 (permitted ? outcome.id + "\n" : "") + output.sentences(outcome.verdict));
-    return permitted ? kDone : kRefused;
+    return output.outcome(Json::object({{"id", permitted ? Json(outcome.id) : Json()},
+                                        {"sealed", sealedJson(outcome.sealed)}}),
+                          permitted ? outcome.id + "\n" : "", outcome.verdict);
 }
 
 int listWords(const Arguments& args, const Output& output, station::Station& station,

@@ -133,18 +133,13 @@ int voidDevice(const Arguments& args, const Output& output, station::Station& st
     const std::string device = args.device.empty() ? station.config().defaultDevice : args.device;
     const record::Verdict verdict =
         station.voidQualification(sessionOf(args, station), device, args.reason);
-    Json document = Json::object({{"device", device},
-                                  {"voided", verdict.permitted()},
-                                  {"findings", output.findings(verdict)}});
-    if (!verdict.permitted()) {
-        document.set("refused", true);
-    }
     const bool japanese = output.language() == Language::Japanese;
-    output.print(document, verdict.permitted()
-                               ? (japanese ? "認定を取り消しました: " : "no longer qualified: ") +
-                                     device + "\n"
-                               : output.sentences(verdict));
-    return verdict.permitted() ? kDone : kRefused;
+    return output.outcome(Json::object({{"device", device}, {"voided", verdict.permitted()}}),
+                          verdict.permitted()
+                              ? (japanese ? "認定を取り消しました: " : "no longer qualified: ") +
+                                    device + "\n"
+                              : std::string(),
+                          verdict);
 }
 
 int printTarget(const Arguments& args, const Output& output) {

@@ -105,10 +105,7 @@ int exportRecord(const Arguments& args, const Output& output) {
     const bool japanese = output.language() == Language::Japanese;
     Json document = Json::object({{"record", args.target}});
     if (!outcome.verdict.permitted()) {
-        document.set("refused", true);
-        document.set("findings", output.findings(outcome.verdict));
-        output.print(document, output.sentences(outcome.verdict));
-        return kRefused;
+        return output.outcome(std::move(document), {}, outcome.verdict);
     }
     const bool valid = outcome.verification->verdict.permitted();
     document.set("valid", valid);

@@ -179,17 +179,13 @@ int approve(const Arguments& args, const Output& output) {
         station::RegulationDesk(station).approve(session, args.target);
     const bool permitted = outcome.verdict.permitted();
     const bool japanese = output.language() == Language::Japanese;
-    Json document = Json::object({{"digest", outcome.digest.hex()},
-                                  {"version", outcome.version},
-                                  {"approved", permitted},
-                                  {"findings", output.findings(outcome.verdict)}});
-    if (!permitted) {
-        document.set("refused", true);
-    }
-    output.print(document, permitted ? (japanese ? "承認しました: " : "approved: ") +
-                                           outcome.version + "  " + outcome.digest.hex() + "\n"
-                                     : output.sentences(outcome.verdict));
-    return permitted ? kDone : kRefused;
+    return output.outcome(Json::object({{"digest", outcome.digest.hex()},
+                                        {"version", outcome.version},
+                                        {"approved", permitted}}),
+                          permitted ? (japanese ? "承認しました: " : "approved: ") +
+                                          outcome.version + "  " + outcome.digest.hex() + "\n"
+                                    : std::string(),
+                          outcome.verdict);
 }
 
 int activate(const Arguments& args, const Output& output) {

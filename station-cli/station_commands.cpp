@@ -97,21 +97,37 @@ int measure(const Arguments& args, const Output& output) {
     return kDone;
 }
 
+std::string anchorsText(const Output& output, const station::ArchiveReport& report) {
+    if (report.anchors == 0) {
+        return {};
+    }
+    const bool japanese = output.language() == Language::Japanese;
+    return std::to_string(report.anchors) +
+           (japanese ? " 件の外部の確認点と照合" : " checkpoints kept elsewhere compared") +
+           (report.anchoredAt ? (japanese ? "、最新のタイムスタンプ " : ", the newest stamped ") +
+                                    record::formatInstant(*report.anchoredAt)
+                              : std::string()) +
+           "\n";
+}
+
 int verifyArchive(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
-    const station::ArchiveReport report = station.verifyArchive();
+    const station::ArchiveReport report =
+        station.verifyArchive({args.anchors.begin(), args.anchors.end()});
     const bool valid = report.verdict.permitted();
     const bool japanese = output.language() == Language::Japanese;
     output.print(
         Json::object({{"valid", valid},
                       {"records", report.records},
                       {"entries", report.entries},
+                      {"anchors", report.anchors},
+                      {"anchoredAt", record::instantOrNull(report.anchoredAt)},
                       {"findings", output.findings(report.verdict)}}),
         std::string(
             valid ? (japanese ? "保管庫と台帳は一致しています" : "archive and ledger agree")
                   : (japanese ? "保管庫か台帳に異常があります" : "archive or ledger is damaged")) +
             ": " + std::to_string(report.records) + " / " + std::to_string(report.entries) + "\n" +
-            output.sentences(report.verdict));
+            anchorsText(output, report) + output.sentences(report.verdict));
     return valid ? kDone : kVerificationFailed;
 }
 

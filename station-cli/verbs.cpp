@@ -17,8 +17,10 @@ CLI::App* addVerb(CLI::App& parent, Arguments& args, const std::string& name,
                   const std::string& what) {
     CLI::App* sub = parent.add_subcommand(name, what);
     sub->fallthrough();
-    const bool top = parent.get_parent() == nullptr;
-    const std::string full = top ? name : parent.get_name() + " " + name;
+    std::string full = name;
+    for (CLI::App* group = &parent; group->get_parent() != nullptr; group = group->get_parent()) {
+        full = group->get_name() + " " + full;
+    }
     sub->final_callback([&args, full] { args.verb = full; });
     return sub;
 }

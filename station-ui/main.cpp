@@ -1,4 +1,4 @@
-#include "station-ui/main_window.h"
+#include "station-ui/shell.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -10,6 +10,8 @@ int main(int argc, char** argv) {
     ::signal(SIGPIPE, SIG_IGN);
     QApplication app(argc, argv);
     QApplication::setApplicationName("seihon-station");
+    QApplication::setStyle("Fusion");
+    QApplication::setFont(seihon::station_ui::baseFont());
     QCommandLineParser parser;
     parser.addHelpOption();
     const QCommandLineOption home("home", "station home", "DIR",
@@ -22,9 +24,9 @@ int main(int argc, char** argv) {
         qCritical("--home DIR or SEIHON_HOME is needed");
         return 2;
     }
-    seihon::station_ui::MainWindow window(
-        parser.value(home), parser.value(lang) == "en" ? seihon::record::Language::English
-                                                       : seihon::record::Language::Japanese);
+    seihon::station_ui::Shell window(parser.value(home), parser.value(lang) == "en"
+                                                             ? seihon::record::Language::English
+                                                             : seihon::record::Language::Japanese);
     window.show();
     return QApplication::exec();
 }

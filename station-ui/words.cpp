@@ -1,95 +1,187 @@
 #include "station-ui/words.h"
 
+#include <algorithm>
+#include <array>
+
 namespace seihon::station_ui {
 
 namespace {
 
-struct Pair {
+struct WordRow {
+    Word word;
     const char* japanese;
     const char* english;
 };
 
-Pair pairOf(Word which) {
-    switch (which) {
-    case Word::Title:
-        return {"正本 スキャン端末", "Seihon scan station"};
-    case Word::Demo:
-        return {"見本（DEMO）：実運用には使えません", "DEMO: not for real use"};
-    case Word::User:
-        return {"利用者", "User"};
-    case Word::Pin:
-        return {"PIN", "PIN"};
-    case Word::Login:
-        return {"ログイン(&L)", "&Log in"};
-    case Word::LoggedInAs:
-        return {"ログイン中：", "Logged in: "};
-    case Word::Intake:
-        return {"受付とスキャン", "Intake"};
-    case Word::DocumentClass:
-        return {"文書種別(&C)", "&Class"};
-    case Word::PatientId:
-        return {"患者番号(&P)", "&Patient id"};
-    case Word::PatientName:
-        return {"氏名(&N)", "&Name"};
-    case Word::Sheets:
-        return {"枚数（数えてください）(&S)", "&Sheets (count them)"};
-    case Word::Duplex:
-        return {"両面(&D)", "&Duplex"};
-    case Word::AttestPrepared:
-        return {"貼り付け物なし・範囲外なし・針なしを確かめ、枚数を数えました(&A)",
-                "Nothing stuck on, nothing outside, staples out, sheets counted (&A)"};
-    case Word::Scan:
-        return {"スキャン(&G)", "Scan (&G)"};
-    case Word::CompareAndSeal:
-        return {"画像は用紙と同じです：封緘(&E)", "Images and paper are the same: seal (&E)"};
-    case Word::CompareNow:
-        return {"すべての頁を用紙と見比べてください", "Compare every page with the paper"};
-    case Word::Queue:
-        return {"作業の一覧", "Jobs"};
-    case Word::Pages:
-        return {"頁", "Pages"};
-    case Word::Unconfirmed:
-        return {"未確定", "not yet confirmed"};
-    case Word::Sealed:
-        return {"✓ 封緘しました：", "✓ Sealed: "};
-    case Word::Pending:
-        return {"… 封緘待ち：", "… Sealing pending: "};
-    case Word::Refused:
-        return {"✗ 封緘できません", "✗ Not sealed"};
-    case Word::Stop:
-        return {"中止(&X)", "Stop (&X)"};
-    case Word::WhatHappened:
-        return {"何が起きたか：", "What happened: "};
-    case Word::WhatIsSafe:
-        return {"安全なもの：", "What is safe: "};
-    case Word::WhatToDo:
-        return {"次にすること：", "What to do: "};
-    case Word::Scanning:
-        return {"スキャン中…", "Scanning…"};
-    case Word::Ready:
-        return {"トレイに用紙を入れてください", "Put the paper into the tray"};
-    case Word::Class:
-        return {"種別", "Class"};
-    case Word::State:
-        return {"状態", "State"};
-    case Word::SheetCount:
-        return {"枚数", "Sheets"};
-    case Word::LayDemoPaper:
-        return {"見本の紹介状をトレイに置く(&T)", "Lay the demo letter into the tray (&T)"};
-    case Word::Code:
-        return {"コード（カードのない人）", "Code (without a card)"};
-    case Word::Left:
-        return {"操作がなかったため画面を閉じました。もう一度ログインしてください。",
-                "Nobody was at the desk: the screen is closed. Log in again."};
-    }
-    return {"", ""};
-}
+constexpr auto kWords = std::to_array<WordRow>({
+    {Word::Title, "正本 スキャン端末", "Seihon scan station"},
+    {Word::Product, "正本", "Seihon"},
+    {Word::Demo, "見本（DEMO） 実運用には使えません", "DEMO – not for real use"},
+    {Word::User, "利用者(&U)", "&User"},
+    {Word::Pin, "PIN またはパスワード(&P)", "&PIN or password"},
+    {Word::Code, "ワンタイムコード(&C)", "One-time &code"},
+    {Word::Login, "ログイン(&L)", "&Log in"},
+    {Word::LoginLead, "カードを挿し、PIN を入力してください", "Insert your card and enter the PIN"},
+    {Word::LoginLastTry, "残り 1 回を使う（間違えるとカードは閉塞します）(&T)",
+     "Use the las&t try (a mistake locks the card)"},
+    {Word::NoCard, "カードがない(&N)", "I have &no card"},
+    {Word::Lock, "席を離れる(&K)", "Loc&k"},
+    {Word::Language, "表示の言語を英語に切り替える", "Switch the language to Japanese"},
+    {Word::LanguageName, "English", "日本語"},
+    {Word::Contrast, "高コントラスト", "High contrast"},
+    {Word::LargeText, "文字の大きさ", "Text size"},
+    {Word::Left, "操作がなかったため画面を閉じました。もう一度ログインしてください。",
+     "Nobody was at the desk: the screen is closed. Log in again."},
+    {Word::Working, "処理しています…", "Working…"},
+    {Word::WhatIsSafe, "安全なもの：", "What is safe: "},
+    {Word::WhatToDo, "次にすること：", "What to do: "},
+    {Word::Close, "閉じる", "Close"},
+    {Word::Queue, "作業の一覧", "Work list"},
+    {Word::QueueEmpty, "待っている作業はありません。", "Nothing is waiting."},
+    {Word::NewPaper, "新しい書類を受け付ける(&N)", "&New paper"},
+    {Word::OpenSelected, "選んだ作業を続ける(&O)", "Go &on with the selected work"},
+    {Word::Refresh, "更新(&R)", "&Refresh"},
+    {Word::Document, "書類", "Document"},
+    {Word::State, "状態", "State"},
+    {Word::SheetCount, "枚数", "Sheets"},
+    {Word::Deadline, "期限", "Deadline"},
+    {Word::Paper, "書類", "Paper"},
+    {Word::NoDeadline, "－ 期限なし", "– no deadline"},
+    {Word::InTime, "● 期限内", "● in time"},
+    {Word::Closing, "▲ まもなく期限", "▲ hurry"},
+    {Word::Scanned, "◆ スキャン済み", "◆ scanned"},
+    {Word::Excused, "◇ 超過・理由あり", "◇ late, excused"},
+    {Word::Late, "■ 期限超過", "■ overdue"},
+    {Word::HoursLeft, "残り %1 時間 %2 分", "%1 h %2 min left"},
+    {Word::HoursOver, "%1 時間 %2 分 超過", "%1 h %2 min over"},
+    {Word::Overdue, "期限超過 %1 件", "%1 overdue"},
+    {Word::MoreWait, "ほかにも作業があります。", "More is waiting than is shown here."},
+    {Word::Provisional, "患者未確認", "patient not known yet"},
+    {Word::Intake, "受付", "Intake"},
+    {Word::StepPatient, "患者", "Patient"},
+    {Word::StepPaper, "書類", "Paper"},
+    {Word::PatientId, "患者番号(&P)", "&Patient id"},
+    {Word::PatientName, "氏名（用紙のとおり）(&M)", "Na&me, as on the paper"},
+    {Word::Look, "患者を確かめる(&L)", "&Look up"},
+    {Word::PatientAsk, "用紙の氏名・生年月日と同じですか",
+     "Is this the name and birth date on the paper?"},
+    {Word::PatientSame, "用紙と同じです(&Y)", "&Yes, the same as on the paper"},
+    {Word::PatientUnknown, "この番号の患者は見つかりません。番号を確かめてください。",
+     "No patient has this id. Look at the number again."},
+    {Word::PatientNoIndex,
+     "患者情報に照会できません。用紙の氏名を入力し、番号を声に出して確かめてください。",
+     "The patient index does not answer. Type the name as on the paper and read the id aloud."},
+    {Word::Kana, "カナ", "Kana"},
+    {Word::BirthDate, "生年月日", "Birth date"},
+    {Word::DocumentClass, "書類の種別(&C)", "Document &class"},
+    {Word::Received, "受け取り(&R)", "&Received"},
+    {Word::ReceivedHere, "いま、この窓口で", "here and now"},
+    {Word::ReceivedStamp, "受付印の日時", "as its date stamp says"},
+    {Word::ReceivedMail, "郵便の記録による", "as the mail log says"},
+    {Word::ReceivedClaim, "申し出による", "as somebody says"},
+    {Word::ReceivedAt, "受け取った日時(&T)", "Received a&t"},
+    {Word::Sheets, "枚数（数えてください）(&S)", "&Sheets (count them)"},
+    {Word::Duplex, "両面(&D)", "&Duplex"},
+    {Word::AttestPrepared, "貼り付け物なし・範囲外なし・針なしを確かめ、\n枚数を数えました(&A)",
+     "Nothing st&uck on, nothing outside,\nstaples out, sheets counted"},
+    {Word::Scan, "スキャンを始める(&G)", "&Go: scan"},
+    {Word::LayDemoPaper, "見本の紹介状をトレイに置く(&E)", "Lay th&e demo letter into the tray"},
+    {Word::DemoPaperLies, "見本の紹介状 4 枚をトレイに置きました。",
+     "The demo letter, 4 sheets, lies in the tray."},
+    {Word::Job, "スキャンと確認", "Scan and check"},
+    {Word::Pages, "頁の一覧", "Pages"},
+    {Word::PageOf, "%1 頁 / 全 %2 頁", "Page %1 of %2"},
+    {Word::Front, "表", "front"},
+    {Word::Back, "裏", "back"},
+    {Word::Scanning, "スキャンしています", "Scanning"},
+    {Word::PagesSoFar, "%1 頁を保存しました（%2 枚の予定）", "%1 pages kept (%2 sheets expected)"},
+    {Word::Stop, "いまの用紙で中止(&X)", "Stop after this sheet (&X)"},
+    {Word::StopNow, "すぐに止める(&X)", "Stop at once (&X)"},
+    {Word::PutBackTitle, "トレイに戻す用紙", "Put back into the tray"},
+    {Word::SafeSheets, "保存済み：%1 枚", "Safe: %1 sheets"},
+    {Word::ScanOn, "戻しました：続きをスキャン(&G)", "They are back: scan on (&G)"},
+    {Word::ScanMore, "続きをスキャン(&G)", "Scan on (&G)"},
+    {Word::Unconfirmed, "未確定", "not yet confirmed"},
+    {Word::NothingFound, "機械の検査では問題は見つかりませんでした。用紙と見比べてください。",
+     "The checks found nothing. Compare it with the paper."},
+    {Word::Decide, "判断が必要です", "You must decide"},
+    {Word::Flagged, "注意", "Look closely"},
+    {Word::Look100, "等倍", "Actual size"},
+    {Word::Fit, "全体", "Fit"},
+    {Word::ZoomIn, "拡大", "Zoom in"},
+    {Word::ZoomOut, "縮小", "Zoom out"},
+    {Word::Turn, "回す", "Turn"},
+    {Word::Loupe, "拡大鏡", "Loupe"},
+    {Word::SideBySide, "二頁", "Two pages"},
+    {Word::Rescan, "この用紙を読み直す(&S)", "&Scan this sheet again"},
+    {Word::Insert, "この後に一枚入れる(&I)", "&Insert a sheet after this"},
+    {Word::InsertBefore, "先頭に一枚入れる", "Insert a sheet at the front"},
+    {Word::SetAside, "この用紙を外す(&D)", "Set this sheet asi&de"},
+    {Word::Blank, "白紙です(&B)", "It is &blank"},
+    {Word::AsOnPaper, "用紙のとおりです(&A)", "&As on paper"},
+    {Word::ClearMark, "判断を取り消す(&U)", "&Undo the decision"},
+    {Word::Recount, "枚数を数え直した(&C)", "Sheets &counted again"},
+    {Word::MoreActs, "ほかの操作", "More"},
+    {Word::Reason, "理由", "Reason"},
+    {Word::ReasonAsk, "理由を書いてください。記録に残ります。",
+     "Give the reason. It stays in the record."},
+    {Word::Cancel, "やめる", "Cancel"},
+    {Word::Ok, "決定(&O)", "&OK"},
+    {Word::NextPage, "同じです：次の頁へ(&N)", "The same: &next page"},
+    {Word::NextFlagged, "判断する頁へ(&N)", "To the page to decide (&N)"},
+    {Word::CompareSame, "すべての頁が用紙と同じです：次へ(&N)",
+     "All pages are the same as the paper: &next"},
+    {Word::CompareAsk, "用紙と見比べてください。", "Compare it with the paper."},
+    {Word::MissingStill, "まだ足りないもの", "Still missing"},
+    {Word::MarkBlank, "白紙と確認", "blank"},
+    {Word::MarkAsOnPaper, "用紙のとおり", "as on paper"},
+    {Word::MarkRejected, "読み直し待ち", "to be scanned again"},
+    {Word::CountAgain, "用紙は何枚ありますか", "How many sheets are there?"},
+    {Word::Confirm, "確認と封緘", "Confirm and seal"},
+    {Word::WillBeSealed, "次の内容を封緘します", "This will be sealed"},
+    {Word::Patient, "患者", "Patient"},
+    {Word::KeptPages, "頁", "Pages"},
+    {Word::BlankPages, "うち白紙", "of these blank"},
+    {Word::Decisions, "判断と理由", "Decisions"},
+    {Word::NoDecisions, "なし", "none"},
+    {Word::Seal, "封緘する(&N)", "&Now seal it"},
+    {Word::HandOver, "情報作成管理者に渡す(&N)", "Ha&nd over to the manager"},
+    {Word::BackToPages, "頁に戻る(&B)", "&Back to the pages"},
+    {Word::PinAgain, "PIN をもう一度(&P)", "&PIN once more"},
+    {Word::Sealing, "署名し、時刻認証を受け、検証しています", "Signing, timestamping, verifying"},
+    {Word::Sealed, "封緘しました", "Sealed"},
+    {Word::SealedAt, "証明された時刻", "Proven at"},
+    {Word::RecordId, "記録の番号", "Record"},
+    {Word::Pending, "封緘待ちです", "Sealing is pending"},
+    {Word::PendingLead,
+     "署名は済み、時刻認証を待っています。まだ完了ではありません。自動で取り直します。",
+     "Signed; it waits for its timestamp and is not done yet. The station asks again by itself."},
+    {Word::HandedOver, "提出しました", "Handed over"},
+    {Word::HandedOverLead, "情報作成管理者が確認し、封緘します。まだ完了ではありません。",
+     "The manager checks and seals it. It is not done yet."},
+    {Word::Refused, "規程により進めません", "The rules do not permit this"},
+    {Word::NextPaper, "次の書類へ(&N)", "&Next paper"},
+    {Word::NotAllowed, "この作業の今の状態、またはあなたの役割ではできません。",
+     "Not possible in this state of the work, or not in your role."},
+    {Word::Score, "測定", "measured"},
+    {Word::Required, "基準", "required"},
+});
 
 } // namespace
 
 QString word(Word which, record::Language language) {
-    const Pair pair = pairOf(which);
-    return QString::fromUtf8(language == record::Language::Japanese ? pair.japanese : pair.english);
+    const WordRow& row = kWords.at(static_cast<std::size_t>(which));
+    return QString::fromUtf8(language == record::Language::Japanese ? row.japanese : row.english);
+}
+
+bool everyWordHasItsTexts() {
+    for (std::size_t i = 0; i < kWords.size(); ++i) {
+        if (static_cast<std::size_t>(kWords[i].word) != i || *kWords[i].japanese == '\0' ||
+            *kWords[i].english == '\0') {
+            return false;
+        }
+    }
+    return kWords.size() == static_cast<std::size_t>(Word::Required) + 1;
 }
 
 } // namespace seihon::station_ui

@@ -2,11 +2,12 @@
 #include "imaging/view.h"
 #include "record/fault.h"
 #include "record/id.h"
-#include "signing/checkpoint.h"
-#include "signing/timestamp.h"
+#include "station/anchors.h"
+#include "station/checkpoints.h"
 #include "station/findings.h"
 #include "station/keeping.h"
 #include "station/kept_files.h"
+#include "station/page_picture.h"
 #include "station/people.h"
 #include "station/received_desk.h"
 #include "station/station.h"
@@ -125,7 +126,7 @@ record::Verdict Station::compareWithLedger(const std::string& recordId,
     return verdict;
 }
 
-ArchiveReport Station::verifyArchive() {
+ArchiveReport Station::verifyArchive(const std::vector<std::filesystem::path>& anchors) {
     const signing::Trust believed = trust();
     ArchiveReport report;
     report.verdict = m_ledger->verify();
@@ -133,7 +134,6 @@ ArchiveReport Station::verifyArchive() {
 
     // Ledger → files: every sealed record is there and whole; captures of jobs in work likewise.
     std::set<std::string> sealed;
-    std::uint64_t newestSeal = 0;
     ledger::RecordQuery everything;
     everything.limit = INT32_MAX;
     for (const ledger::RecordRow& row : m_ledger->searchRecords(everything)) {
@@ -152,8 +152,6 @@ ArchiveReport Station::verifyArchive() {
             finding.subject = row.path + (finding.subject.empty() ? "" : ": " + finding.subject);
             report.verdict.add(std::move(finding));
         }
-        const auto entry = m_ledger->sealedEntry(row.recordId);
-        newestSeal = std::max(newestSeal, entry ? entry->sequence + 1 : 0);
         for (record::Finding finding : compareWithLedger(row.recordId, verification).findings) {
             finding.subject = row.path + (finding.subject.empty() ? "" : ": " + finding.subject);
             report.verdict.add(std::move(finding));
@@ -170,7 +168,11 @@ ArchiveReport Station::verifyArchive() {
                           Severity::Refuse, id));
         }
     }
-    verifyCheckpoints(believed, newestSeal, report.verdict);
+    report.verdict.merge(Checkpoints(*this).verify(believed));
+    const AnchorReport anchored = Anchors(*this).verify(believed, anchors);
+    report.verdict.merge(anchored.verdict);
+    report.anchors = anchored.compared;
+    report.anchoredAt = anchored.newest ? anchored.newest->stampedAt : std::nullopt;
     report.verdict.merge(judgeKeptFiles(m_home));
     return report;
 }
@@ -186,53 +188,8 @@ void Station::verifyCaptures(record::Verdict& verdict) {
             const std::filesystem::path file = m_home.captures(id) / page.file;
             if (!std::filesystem::exists(file)) {
                 verdict.add(findingOf(FindingId::CaptureMissing, Severity::Refuse, file.string()));
-            } else if (record::sha256(ledger::readWhole(file, kTiffBytes)) != page.fileDigest) {
+            } else if (!isAsCaptured(file, page)) {
                 verdict.add(findingOf(FindingId::CaptureAltered, Severity::Refuse, file.string()));
-            }
-        }
-    }
-}
-
-void Station::verifyCheckpoints(const signing::Trust& believed, std::uint64_t newestSeal,
-                                record::Verdict& verdict) {
-    // Whose key counts is said by the trust directory, not by the home that is being looked at.
-    std::string key;
-    for (const config::StationKey& known : believed.file.stationKeys) {
-        if (known.stationId == m_config.stationId) {
-            key = known.ed25519Base64;
-        }
-    }
-    if (key.empty()) {
-        verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse,
-                              "trust names no key of " + m_config.stationId));
-        return;
-    }
-    // Every sealing ends in a checkpoint: a log of records without one has been cut or rewritten,
-    // or the station died at that moment and `seihon work` makes it.
-    const std::vector<ledger::Checkpoint> all = m_ledger->checkpoints();
-    if (newestSeal > 0 && (all.empty() || all.back().size < newestSeal)) {
-        verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse,
-                              "none covers entry " + std::to_string(newestSeal - 1)));
-    }
-    for (const ledger::Checkpoint& checkpoint : all) {
-        const std::string name = "checkpoint " + std::to_string(checkpoint.size);
-        try {
-            const signing::CheckpointBody body = signing::openCheckpoint(checkpoint.note, key);
-            if (body.size != checkpoint.size || body.root != checkpoint.root ||
-                body.origin != m_config.stationId) {
-                verdict.add(findingOf(FindingId::CheckpointDisagrees, Severity::Refuse, name));
-            }
-        } catch (const Fault&) {
-            verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse, name));
-            continue;
-        }
-        if (!checkpoint.token.empty()) {
-            const auto token =
-                signing::verifyToken(checkpoint.token, believed, record::sha256(checkpoint.note),
-                                     {}, {}, record::readClock());
-            for (record::Finding finding : token.verdict.findings) {
-                finding.subject = name + (finding.subject.empty() ? "" : ": " + finding.subject);
-                verdict.add(std::move(finding));
             }
         }
     }

@@ -61,7 +61,8 @@ class Replay {
     using RulesOf = std::function<const regulation::Regulation&(const record::Digest&)>;
 
     Replay(ledger::Ledger& ledger, const Home& home, RulesOf rulesOf)
-        : m_ledger(ledger), m_rulesOf(std::move(rulesOf)), m_jobs(ledger), m_projects(home) {}
+        : m_ledger(ledger), m_rulesOf(std::move(rulesOf)), m_jobs(ledger), m_projects(home),
+          m_audits(ledger) {}
 
     ReplayReport run(std::uint64_t until) {
         forEntries(m_ledger, 0, until, [&](const Entry& entry) {
@@ -101,9 +102,10 @@ class Replay {
         const auto glass = m_glass.find(entry.what.actor.user);
         const bool broken =
             glass != m_glass.end() && entry.at - glass->second < inForce.people.breakGlass.lasts;
-        const ReplayFacts facts{m_jobs,       m_qualifications, m_pixels,     m_previousAt,
-                                m_clockCheck, m_approvals,      m_conformity, broken,
-                                inForce,      m_rulesOf,        m_projects};
+        const ReplayFacts facts{m_jobs,       m_qualifications, m_pixels,      m_previousAt,
+                                m_clockCheck, m_approvals,      m_conformity,  broken,
+                                inForce,      m_rulesOf,        m_projects,    m_downtimes,
+                                m_boxes,      m_paper,          m_inspections, m_audits};
         const std::optional<Rejudged> again = rejudge(entry, facts);
         if (!again) {
             return;
@@ -138,6 +140,11 @@ class Replay {
         }
         m_qualifications.apply(entry);
         m_projects.apply(entry);
+        m_downtimes.apply(entry);
+        m_boxes.apply(entry);
+        m_paper.apply(entry);
+        m_inspections.apply(entry);
+        m_audits.apply(entry);
         switch (kindOf(entry)) {
         case Keeps::Regulation:
             m_inForce = record::digestIn(entry.what.facts, "digest");
@@ -200,6 +207,11 @@ class Replay {
     ReplayedQualifications m_qualifications;
     ReplayedPixels m_pixels;
     ReplayedProjects m_projects;
+    ReplayedDowntimes m_downtimes;
+    ReplayedBoxes m_boxes;
+    ReplayedPaper m_paper;
+    ReplayedInspections m_inspections;
+    ReplayedProjectAudits m_audits;
     std::optional<record::Digest> m_inForce;
     std::optional<record::Instant> m_previousAt;
     std::optional<record::ClockCheck> m_clockCheck;

@@ -10,7 +10,7 @@ namespace seihon::station {
 
 namespace {
 
-constexpr std::size_t kCheckpointsLookedAt = 100;
+constexpr std::int64_t kCheckpointsLookedAt = 100;
 
 } // namespace
 
@@ -18,20 +18,14 @@ std::optional<record::Instant> Station::latestEntryTime() {
     // A checkpoint whose token says the same time as the clock did proves that the clock was right
     // then: what was written before counts no more. So a clock that once stood in the future does
     // not block sealing for ever, once it is right again and a checkpoint was timestamped.
-    const std::vector<ledger::Checkpoint> checkpoints = m_ledger->checkpoints();
     const signing::Trust believed = trust();
-    std::size_t looked = 0;
-    for (auto one = checkpoints.rbegin();
-         one != checkpoints.rend() && looked < kCheckpointsLookedAt; ++one, ++looked) {
-        if (one->token.empty()) {
-            continue;
-        }
-        const auto token = signing::verifyToken(one->token, believed, record::sha256(one->note), {},
-                                                {}, std::max(one->at, record::readClock()));
-        const auto off = std::chrono::abs(token.token.at - one->at);
+    for (const ledger::Checkpoint& one : m_ledger->newestCheckpoints(kCheckpointsLookedAt, true)) {
+        const auto token = signing::verifyToken(one.token, believed, record::sha256(one.note), {},
+                                                {}, std::max(one.at, record::readClock()));
+        const auto off = std::chrono::abs(token.token.at - one.at);
         if (token.verdict.permitted() && off <= m_regulation->clockTolerance) {
-            const auto since = m_ledger->latestAt(one->size);
-            return std::max(one->at, since.value_or(one->at));
+            const auto since = m_ledger->latestAt(one.size);
+            return std::max(one.at, since.value_or(one.at));
         }
     }
     return m_ledger->latestAt(0);

@@ -3,6 +3,7 @@
 #include "record/sentences.h"
 #include "signing/crl_fetch.h"
 #include "signing/validation_data.h"
+#include "station/checkpoints.h"
 #include "station/findings.h"
 #include "station/keeping.h"
 #include "station/round.h"
@@ -63,7 +64,7 @@ void Station::settleKeeping() {
         for (const std::string& id : open) {
             settleOne(id, believed);
         }
-        makeCheckpoint();
+        Checkpoints(*this).make();
     } catch (const Fault&) {
         // Another process is at it, or it cannot be now: `complete` and `renew` say so; looking at
         // other records must stay possible.
@@ -93,7 +94,7 @@ KeepReport Station::complete(const Session& session, const std::string& recordId
                                              ? std::vector<std::string>()
                                              : std::vector<std::string>{jobOfRecord(recordId).id};
     KeepReport report = completeJobs(round, recordId.empty() ? jobsToComplete() : one);
-    makeCheckpoint();
+    Checkpoints(*this).make();
     return report;
 }
 

@@ -2,6 +2,7 @@
 
 #include "imaging/tiff.h"
 #include "record/cover_code.h"
+#include "record/downtime.h"
 #include "record/fault.h"
 #include "record/id.h"
 #include "report/cover_sheet.h"
@@ -200,6 +201,9 @@ std::string CoverDesk::jobOfLabel(std::int64_t label) {
 }
 
 void printLabels(const std::filesystem::path& file, std::int64_t first, std::int64_t count) {
+    if (first + count > record::kFirstDowntimeSheet) {
+        throw Fault(FaultKind::Usage, "numbers from 90000001 on are for sheets of downtimes");
+    }
     report::writeLabelPdf(file, first, count);
 }
 

@@ -1,14 +1,17 @@
 #include "record/fault.h"
 #include "regulation/judge_clock.h"
 #include "signing/timestamp.h"
+#include "station/anchors.h"
 #include "station/card_use.h"
 #include "station/clock_watch.h"
 #include "station/conformity_desk.h"
 #include "station/findings.h"
 #include "station/kept_files.h"
+#include "station/media_desk.h"
 #include "station/people.h"
 #include "station/regulation_desk.h"
 #include "station/station.h"
+#include "station/temp_data.h"
 #include "station/versions.h"
 
 #include <sys/timex.h>
@@ -109,10 +112,31 @@ std::vector<HealthLine> Station::doctor() {
             l.verdict.merge(finding(FindingId::PendingSeals, Severity::Warn, pending));
         }
     });
+    line("anchors", [&](HealthLine& l) {
+        l.detail = std::to_string(m_config.anchors.size());
+        l.verdict = Anchors(*this).standing();
+    });
     line("backup", [&](HealthLine& l) {
         l.detail = m_config.demo ? "DEMO data are not backed up" : "none";
         l.verdict =
             finding(FindingId::BackupMissing, m_config.demo ? Severity::Note : Severity::Warn);
+    });
+    line("media", [&](HealthLine& l) { // [F15]
+        const std::vector<record::Medium> media = MediaDesk(*this).list();
+        l.detail = std::to_string(std::count_if(media.begin(), media.end(),
+                                                [](const record::Medium& one) {
+                                                    return one.state == record::MediumState::Out;
+                                                })) +
+                   " out";
+        l.verdict = MediaDesk(*this).standing(record::readClock());
+    });
+    line("temporary", [&](HealthLine& l) { // [F11]
+        const TempReport left = TempData(*this).look();
+        l.detail = std::to_string(left.kept) + " images kept for their time";
+        for (const Leftover& one : left.found) {
+            l.verdict.add(measuredFinding(FindingId::TempDataLeft, Severity::Warn, one.what));
+            l.verdict.findings.back().subject = one.file.lexically_relative(m_home.root).string();
+        }
     });
     line("incidents", [&](HealthLine& l) {
         const std::vector<IncidentRow> open = Versions(*this).openIncidents();

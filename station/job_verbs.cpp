@@ -1,7 +1,11 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/json_fields.h"
+#include "station/batch_gate.h"
+#include "station/downtime_desk.h"
 #include "station/findings.h"
+#include "station/inspection_desk.h"
+#include "station/page_picture.h"
 #include "station/people.h"
 #include "station/project_gate.h"
 #include "station/typed_text.h"
@@ -26,6 +30,7 @@ Json withReason(const std::string& reason) {
 Outcome Station::registerOriginal(const Session& session, const RegisterRequest& request) {
     requireTyped(request.original);
     if (const std::int64_t label = request.original.label; label > 0) {
+        requireDowntimeSheet(*m_ledger, label);
         if (const std::string other = m_ledger->jobWithLabel(label); !other.empty()) {
             throw record::Fault(record::FaultKind::Usage, "label " + std::to_string(label) +
                                                               " is on the paper of job " + other);
@@ -56,21 +61,34 @@ Outcome Station::registerOriginal(const Session& session, const RegisterRequest&
     draft.job = id;
     draft.kind = EntryKind::OriginalRegistered;
     draft.facts = Json::object({{"original", record::toJson(request.original)}});
+    if (request.forFolder) { // until its box names it, nothing else tells where it belongs
+        draft.facts.set("forFolder", record::toJson(*request.forFolder));
+    }
     draft.privateFacts = Json::object({{"patient", record::toJson(request.original.patient)}});
     const record::Entry entry = m_ledger->append(draft, now);
     return {record::fold(std::span(&entry, 1)), verdict};
 }
 
-Outcome Station::open(const Session& session, const std::string& jobId,
-                      const std::string& project) {
+Outcome Station::open(const Session& session, const std::string& jobId, const std::string& project,
+                      const std::optional<record::FolderLink>& folder) {
     Verb verb(*this, jobId, Authority::Open, session);
     const ProjectGate gate(*this, verb.job, project);
+    const BatchGate place(*this, verb.job, folder);
     record::Verdict step = verb.judgeStep();
     // A regulation that took effect since the registration may know the class no more.
     step.merge(regulation::judgeRegistration(*m_regulation, verb.job.original, verb.now));
     step.merge(gate.judge(Authority::Open, verb.actor, verb.now)); // [C1, C2]
-    if (!verb.permits(step, project.empty() ? Json::object({})
-                                            : Json::object({{"projectAsked", project}}))) {
+    step.merge(place.judge(Authority::Open));                      // [W]
+    Json asked = Json::object({});
+    if (!project.empty()) {
+        asked.set("projectAsked", project);
+    }
+    Json facts = Json::object({});
+    if (place.link()) {
+        asked.set("folder", record::toJson(*place.link()));
+        facts.set("folder", record::toJson(*place.link()));
+    }
+    if (!verb.permits(step, asked)) {
         return {verb.job, step};
     }
     // A closed window, or old paper without a project, is told at once, but it blocks sealing as
@@ -78,10 +96,11 @@ Outcome Station::open(const Session& session, const std::string& jobId,
     record::Verdict window = regulation::judgeWindow(*m_regulation, verb.job.original, verb.now);
     window.merge(
         regulation::judgeProjectNeeded(*m_regulation, verb.job.original, gate.link().has_value()));
-    verb.append(EntryKind::JobOpened,
-                gate.link() ? Json::object({{"project", record::toJson(*gate.link())}})
-                            : Json::object({}),
-                window);
+    if (gate.link()) {
+        facts.set("project", record::toJson(*gate.link()));
+    }
+    verb.append(EntryKind::JobOpened, std::move(facts), window,
+                gate.link() ? InspectionDesk::newSeed() : Json()); // [C3]
     return {verb.job, window};
 }
 
@@ -189,7 +208,9 @@ Outcome Station::submit(const Session& session, const std::string& jobId) {
     record::Verdict verdict = verb.judgeStep();
     verdict.merge(regulation::judgeSubmission(verb.rules(), verb.job));
     if (verb.permits(verdict)) {
-        verb.append(EntryKind::JobSubmitted, Json::object({}), verdict);
+        requireUnaltered(*this, verb.job);
+        verb.append(EntryKind::JobSubmitted,
+                    InspectionDesk(*this).submission(verb.job, verb.rules()), verdict);
     }
     return {verb.job, verdict};
 }
@@ -199,6 +220,7 @@ Outcome Station::accept(const Session& session, const std::string& jobId) {
     record::Verdict verdict = verb.judgeStep();
     verdict.merge(regulation::judgeAcceptance(verb.rules(), verb.job, verb.actor));
     if (verb.permits(verdict)) {
+        requireUnaltered(*this, verb.job);
         verb.append(EntryKind::Accepted, Json::object({}), verdict);
     }
     return {verb.job, verdict};

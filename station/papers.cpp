@@ -3,7 +3,11 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/json_fields.h"
+#include "record/legal_hold.h"
 #include "regulation/judge_people.h"
+#include "station/disposal_desk.h"
+#include "station/findings.h"
+#include "station/legal_holds.h"
 #include "station/samples.h"
 #include "station/typed_text.h"
 #include "station/verb.h"
@@ -44,6 +48,10 @@ Outcome Papers::place(const Session& session, const PlaceRequest& request) {
                                                  verb.actor, session.person.appointments,
                                                  verb.now));
     }
+    if (const std::string list = disposedBy(verb.job); !list.empty()) {
+        verdict.add(
+            measuredFinding(record::FindingId::PaperDisposedOf, record::Severity::Refuse, list));
+    }
     if (verb.permits(verdict)) {
         verb.append(EntryKind::PaperPlaced,
                     Json::object({{"box", request.place.box},
@@ -55,6 +63,27 @@ Outcome Papers::place(const Session& session, const PlaceRequest& request) {
     return {verb.job, verdict};
 }
 
+std::string Papers::disposedBy(const record::ScanJob& job) {
+    return job.sealed ? DisposalDesk(m_station).disposedBy(job.sealed->recordId) : std::string();
+}
+
+// A legal hold overrides everything [C6].
+record::Verdict Papers::heldOrGone(const record::ScanJob& job) {
+    record::Verdict verdict;
+    const std::vector<record::LegalHold> holds = LegalHolds(m_station).all();
+    for (const std::string& hold :
+         record::holdsOn(holds, {job.sealed->recordId, job.original.patient.id,
+                                 job.project ? job.project->id : std::string()})) {
+        verdict.add(
+            measuredFinding(record::FindingId::LegalHoldInForce, record::Severity::Refuse, hold));
+    }
+    if (const std::string list = disposedBy(job); !list.empty()) {
+        verdict.add(
+            measuredFinding(record::FindingId::PaperDisposedOf, record::Severity::Refuse, list));
+    }
+    return verdict;
+}
+
 Outcome Papers::proposeRelease(const Session& session, const std::string& id,
                                const std::string& reason) {
     requireReason(reason);
@@ -63,6 +92,7 @@ Outcome Papers::proposeRelease(const Session& session, const std::string& id,
     if (verb.job.sealed) {
         verdict.merge(regulation::judgePaperRelease(
             *m_station.m_regulation, verb.job, Samples(m_station).standingOf(verb.job), verb.now));
+        verdict.merge(heldOrGone(verb.job));
     }
     if (verb.permits(verdict)) {
         verb.append(EntryKind::PaperReleaseProposed, Json::object({{"reason", reason}}), verdict);

@@ -37,7 +37,11 @@ class Papers {
     std::vector<record::ScanJob> find(const PaperQuery& query, const Viewer& viewer);
     record::ScanJob jobOf(const std::string& id);
 
+    // The list by which its paper went; empty while it is there.
+    std::string disposedBy(const record::ScanJob& job);
+
   private:
+    record::Verdict heldOrGone(const record::ScanJob& job);
     Station& m_station;
 };
 

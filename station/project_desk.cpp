@@ -2,9 +2,11 @@
 
 #include "config/project_plan.h"
 #include "record/fault.h"
-#include "record/id.h"
 #include "record/json_fields.h"
+#include "station/batch_gate.h"
+#include "station/desk_act.h"
 #include "station/entry_walk.h"
+#include "station/project_audit_desk.h"
 #include "station/project_gate.h"
 #include "station/typed_text.h"
 
@@ -26,33 +28,20 @@ constexpr std::int64_t kMinutesBytes = 64ll << 20;
 } // namespace
 
 regulation::ProjectJobs ProjectJobIds::counts() const {
-    return {std::ssize(open), std::ssize(sealed), std::ssize(abandoned), false};
+    return {std::ssize(open), std::ssize(sealed), std::ssize(abandoned), 0, false};
 }
 
 // All acts on projects go one after the other: judged and written under one lock.
-struct ProjectDesk::Act {
+struct ProjectDesk::Act : DeskAct {
     Act(ProjectDesk& owner, const Session& session, Authority which, const std::string& id)
-        : desk(owner), authority(which), lock(lockProjects(owner.m_station.m_home)),
-          project(id.empty() ? BackFileProject{} : owner.show(id)) {
-        draft = desk.m_station.draftFor(session, authority, {}, now, verdict);
-        permitted = verdict.permitted();
-        draft.job = project.id;
+        : DeskAct(*owner.m_station.m_ledger, which, lockProjects(owner.m_station.m_home)),
+          desk(owner), project(id.empty() ? BackFileProject{} : owner.show(id)) {
+        by(desk.m_station.draftFor(session, authority, {}, now, verdict));
     }
 
-    // The facts stand in the refusal as well: an audit judges both again [A13].
     ProjectOutcome finish(EntryKind kind, Json facts, const record::Digest& plan) {
-        if (permitted) {
-            draft.verdict = verdict;
-            if (verdict.permitted()) {
-                draft.kind = kind;
-                draft.job = draft.job.empty() ? record::makeId(now) : draft.job;
-            } else {
-                facts.set("verb", record::enumName(authority));
-                facts.set("act", record::enumName(kind));
-            }
-            draft.facts = std::move(facts);
-            const record::Entry entry = desk.m_station.m_ledger->append(draft, now);
-            record::apply(project, entry);
+        if (const auto entry = write(kind, project.id, std::move(facts))) {
+            record::apply(project, *entry);
         }
         return {std::move(project), std::move(verdict), plan};
     }
@@ -62,13 +51,7 @@ struct ProjectDesk::Act {
     }
 
     ProjectDesk& desk;
-    Authority authority;
-    ledger::FileLock lock;
-    record::Instant now = record::readClock();
     BackFileProject project;
-    record::EntryDraft draft;
-    record::Verdict verdict;
-    bool permitted = false; // to the person at all; a refusal of that is logged already
 };
 
 void ProjectDesk::keep(const std::string& bytes, const record::Digest& digest) const {
@@ -155,13 +138,16 @@ ProjectOutcome ProjectDesk::close(const Session& session, const std::string& id,
                                   const std::string& reason) {
     requireReason(reason);
     Act act(*this, session, Authority::RunProject, id);
-    const regulation::ProjectJobs jobs = jobsOf(id).counts();
+    regulation::ProjectJobs jobs = jobsOf(id).counts();
+    jobs.openBoxes = openBoxesOf(*m_station.m_ledger, id);
+    jobs.audited = ProjectAuditDesk(m_station).coverage(id).whole(); // [C4]
     if (act.permitted) {
         act.verdict.merge(regulation::judgeProjectClosing(act.project, jobs));
     }
     return act.finish(EntryKind::ProjectClosed,
                       Json::object({{"reason", reason},
                                     {"open", jobs.open},
+                                    {"openBoxes", jobs.openBoxes},
                                     {"sealed", jobs.sealed},
                                     {"abandoned", jobs.abandoned}}),
                       {});

@@ -3,14 +3,12 @@
 #include "config/project_plan.h"
 #include "record/fault.h"
 #include "record/id.h"
-#include "station/entry_walk.h"
 #include "station/findings.h"
 
 #include <algorithm>
 
 namespace seihon::station {
 
-using record::EntryKind;
 using record::Fault;
 using record::FaultKind;
 
@@ -50,15 +48,21 @@ record::BackFileProject projectOf(ledger::Ledger& ledger, const std::string& id)
                             : record::BackFileProject{};
 }
 
-std::vector<record::PatientWord> patientWordsOf(ledger::Ledger& ledger) {
-    std::vector<record::PatientWord> words;
-    // Each end after its beginning: the kinds are read one after the other.
-    for (const EntryKind kind : {EntryKind::ObjectionAdded, EntryKind::ConsentAdded,
-                                 EntryKind::ObjectionLifted, EntryKind::ConsentWithdrawn}) {
-        forEachOfKind(ledger, kind,
-                      [&](const record::Entry& entry) { record::apply(words, entry); });
+ProjectInForce projectInForce(ledger::Ledger& ledger, const Home& home, const std::string& id) {
+    ProjectInForce found{projectOf(ledger, id), std::nullopt, false};
+    const record::PlanVersion* version = found.project.inForce();
+    found.started = version != nullptr;
+    if (version == nullptr && !found.project.versions.empty()) {
+        version = &found.project.versions.back();
     }
-    return words;
+    if (version != nullptr) {
+        found.plan = loadPlan(home, version->plan);
+    }
+    return found;
+}
+
+std::vector<record::PatientWord> patientWordsOf(ledger::Ledger& ledger) {
+    return PatientRegister().read(ledger);
 }
 
 ledger::FileLock lockProjects(const Home& home) {
@@ -72,8 +76,8 @@ ProjectGate::ProjectGate(Station& station, const record::ScanJob& job, const std
     }
     m_lock.emplace(lockProjects(station.m_home));
     m_folded = projectOf(*station.m_ledger, m_project);
-    m_patient =
-        record::standingOf(patientWordsOf(*station.m_ledger), job.original.patient.id, m_project);
+    m_patient = record::standingOf(station.m_patientRegister.read(*station.m_ledger),
+                                   job.original.patient.id, m_project);
     if (job.project) {
         m_link = job.project; // whatever version is in force now
     } else if (const record::PlanVersion* const version = m_folded.inForce()) {

@@ -22,6 +22,18 @@ std::vector<regulation::PlanPerson> planPeopleOf(const std::vector<config::Perso
 
 // Empty id: there is no such project. Faults: LedgerBroken.
 record::BackFileProject projectOf(ledger::Ledger& ledger, const std::string& id);
+
+// A project and the plan that it works under; or, before its first start, the newest one.
+struct ProjectInForce {
+    record::BackFileProject project;
+    std::optional<regulation::ProjectPlan> plan;
+    bool started = false; // the plan is in force
+
+    const regulation::ProjectPlan* newest() const { return plan ? &*plan : nullptr; }
+    const regulation::ProjectPlan* inForce() const { return started ? newest() : nullptr; }
+};
+// Faults: LedgerBroken, those of loadPlan.
+ProjectInForce projectInForce(ledger::Ledger& ledger, const Home& home, const std::string& id);
 std::vector<record::PatientWord> patientWordsOf(ledger::Ledger& ledger);
 
 // Whoever changes what jobs of projects are judged by, or writes an entry that was judged by it,

@@ -2,6 +2,7 @@
 
 #include "record/json_fields.h"
 #include "regulation/judge.h"
+#include "regulation/judge_inspection.h"
 
 #include <algorithm>
 
@@ -171,6 +172,23 @@ Json amendsJson(const record::ScanJob& job) {
                          {"by", record::toJson(job.registered.actor)}});
 }
 
+// Null for the pages of a sealed record again, which were inspected before that.
+Json inspectionJson(const record::ScanJob& job) {
+    if (!regulation::needsInspection(job) || !job.inspection.approved || !job.inspection.draw) {
+        return {};
+    }
+    Json looked = Json::array();
+    for (const std::int64_t page : regulation::pagesToInspect(job)) {
+        looked.push(page);
+    }
+    Json json = actJson(*job.inspection.approved);
+    json.set("pages", std::move(looked));
+    json.set("of", job.pages.size());
+    json.set("draw", record::toJson(*job.inspection.draw));
+    json.set("sentBack", job.inspection.faults.size());
+    return json;
+}
+
 } // namespace
 
 std::string pagePath(std::int64_t number) {
@@ -226,8 +244,12 @@ record::Json recordJson(const RecordSubject& subject) {
     if (job.amends) {
         json.set("amends", amendsJson(job));
     }
-    if (job.project) { // old paper: under which plan [C2]
+    if (job.project) { // old paper: under which plan [C2], and who inspected how much [C3]
         json.set("project", record::toJson(*job.project));
+        json.set("inspection", inspectionJson(job));
+    }
+    if (job.folder) { // and from which box, folder and tab [W]
+        json.set("folder", record::toJson(*job.folder));
     }
     return json;
 }

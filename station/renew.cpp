@@ -2,6 +2,7 @@
 #include "record/fault.h"
 #include "record/json_fields.h"
 #include "signing/crl_fetch.h"
+#include "station/checkpoints.h"
 #include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/keeping.h"
@@ -84,7 +85,7 @@ KeepReport Station::renew(const Session& session, const RenewRequest& request) {
         jobs = jobsToRenew(request.all ? std::nullopt : std::optional(renewalDeadline()));
     }
     KeepReport report = renewJobs(round, jobs, request.atMost);
-    makeCheckpoint();
+    Checkpoints(*this).make();
     return report;
 }
 

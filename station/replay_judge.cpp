@@ -409,12 +409,17 @@ std::optional<Rejudged> rejudgeOther(const Entry& entry, const ReplayFacts& fact
 } // namespace
 
 std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
-    std::optional<Rejudged> again = rejudgeProject(entry, facts);
-    if (!again) {
-        again = rejudgeOther(entry, facts);
+    std::optional<Rejudged> again;
+    for (const auto judge : {rejudgeProject, rejudgeDowntime, rejudgeBox, rejudgePaper,
+                             rejudgeInspection, rejudgeProjectAudit, rejudgeOther}) {
+        if (!again) {
+            again = judge(entry, facts);
+        }
     }
     if (again) {
         addProjectWork(entry, facts, *again);
+        addFolderWork(entry, facts, *again);
+        addInspectionDraw(entry, facts, *again);
     }
     return again;
 }

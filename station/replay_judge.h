@@ -1,6 +1,11 @@
 #pragma once
 
 #include "record/clock_check.h"
+#include "station/replay_batch.h"
+#include "station/replay_downtime.h"
+#include "station/replay_paper.h"
+#include "station/replay_inspections.h"
+#include "station/replay_project_audits.h"
 #include "station/replay_projects.h"
 #include "station/replay_state.h"
 #include "station/station.h"
@@ -27,6 +32,11 @@ struct ReplayFacts {
     // The regulation of a job, by its digest.
     std::function<const regulation::Regulation&(const record::Digest&)> rulesOf;
     const ReplayedProjects& projects;
+    const ReplayedDowntimes& downtimes;
+    const ReplayedBoxes& boxes;
+    const ReplayedPaper& paper;
+    const ReplayedInspections& inspections;
+    const ReplayedProjectAudits& audits;
 };
 
 // May the actor's role do this under the regulation in force? Appointments are not asked.
@@ -36,8 +46,19 @@ record::Verdict authorityOf(const record::Entry& entry, regulation::Authority au
 // The same of entries about projects of old paper; empty for all others.
 std::optional<Rejudged> rejudgeProject(const record::Entry& entry, const ReplayFacts& facts);
 
+// The same of entries about times without the station.
+std::optional<Rejudged> rejudgeDowntime(const record::Entry& entry, const ReplayFacts& facts);
+std::optional<Rejudged> rejudgePaper(const record::Entry& entry, const ReplayFacts& facts);
+std::optional<Rejudged> rejudgeInspection(const record::Entry& entry, const ReplayFacts& facts);
+std::optional<Rejudged> rejudgeProjectAudit(const record::Entry& entry, const ReplayFacts& facts);
+void addInspectionDraw(const record::Entry& entry, const ReplayFacts& facts, Rejudged& judged);
+
 // What a project has to say to one step of a job, added to what was judged of it.
 void addProjectWork(const record::Entry& entry, const ReplayFacts& facts, Rejudged& judged);
+
+// The same of boxes of old paper, and what a folder has to say to one step of a job.
+std::optional<Rejudged> rejudgeBox(const record::Entry& entry, const ReplayFacts& facts);
+void addFolderWork(const record::Entry& entry, const ReplayFacts& facts, Rejudged& judged);
 
 // Empty when nothing about the entry rests on stored facts. Faults: those of the fold, Malformed.
 std::optional<Rejudged> rejudge(const record::Entry& entry, const ReplayFacts& facts);

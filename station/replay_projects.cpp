@@ -109,9 +109,13 @@ Verdict judgeAgain(EntryKind act, const Entry& entry, const ReplayFacts& facts) 
         return regulation::judgeProjectStart(facts.inForce, project, planned(),
                                              planFactsOf(entry, facts), entry.at);
     }
-    return act == EntryKind::ProjectStopped
-               ? regulation::judgeProjectStop(project)
-               : regulation::judgeProjectClosing(project, facts.projects.jobsOf(entry.what.job));
+    if (act == EntryKind::ProjectStopped) {
+        return regulation::judgeProjectStop(project);
+    }
+    regulation::ProjectJobs jobs = facts.projects.jobsOf(entry.what.job);
+    jobs.openBoxes = facts.boxes.openOf(entry.what.job);
+    jobs.audited = facts.audits.coversAll(entry.what.job);
+    return regulation::judgeProjectClosing(project, jobs);
 }
 
 Authority authorityFor(EntryKind act) {

@@ -1,13 +1,11 @@
 #include "station/samples.h"
 
-#include "imaging/tiff.h"
-#include "imaging/view.h"
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/json_fields.h"
-#include "report/png.h"
 #include "station/entry_walk.h"
 #include "station/findings.h"
+#include "station/page_picture.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -27,7 +25,6 @@ namespace {
 constexpr std::uint64_t kEntriesInOneGo = 1000;
 // A ledger line holds the draw of so many.
 constexpr std::size_t kMostInPopulation = 5000;
-constexpr std::int64_t kViewPixels = 4000;
 
 Json drawnJson(const std::vector<regulation::DrawnUnit>& drawn) {
     Json list = Json::array();
@@ -84,14 +81,6 @@ std::set<std::int64_t> drawnOf(const Sample& sample, const std::string& job) {
 
 Json pageFacts(const std::string& sample, const SamplePage& page, const record::Digest& digest) {
     return Json::object({{"sample", sample}, {"page", page.second}, {"sha256", digest.hex()}});
-}
-
-const record::Page& requirePage(const record::ScanJob& job, std::int64_t number) {
-    const record::Page* page = record::findPage(job, number);
-    if (page == nullptr) {
-        throw Fault(FaultKind::NotFound, "the record has no page " + std::to_string(number));
-    }
-    return *page;
 }
 
 } // namespace
@@ -287,9 +276,7 @@ SampleOutcome Samples::draw(const Session& session, const std::string& planId) {
 
 SampleOutcome Samples::view(const Session& session, const std::string& id, const SamplePage& which,
                             const std::filesystem::path& to) {
-    if (std::filesystem::exists(to)) {
-        throw Fault(FaultKind::Usage, "there is something already: " + to.string());
-    }
+    requireNothingAt(to);
     const Sample sample = find(id);
     Station::Verb verb(m_station, which.first, Authority::InspectSample, session);
     record::Verdict verdict = verb.judgeStep();
@@ -301,17 +288,10 @@ SampleOutcome Samples::view(const Session& session, const std::string& id, const
         return {sample, verdict};
     }
     const record::Page& page = requirePage(verb.job, which.second);
-    const std::filesystem::path file = m_station.pageFile(verb.job, page);
-    const auto bytes = ledger::readWhole(file, kTiffBytes);
-    if (record::sha256(bytes) != page.fileDigest) {
-        throw Fault(FaultKind::StorageDiffers, "the page is not what was sealed",
-                    {{"file", file.string()}});
-    }
+    const auto bytes = pageBytes(m_station, verb.job, page);
     // Seeing is an act: the entry comes before the picture [F5].
     verb.append(EntryKind::SamplePageViewed, pageFacts(id, which, page.fileDigest));
-    const auto png = report::encodePng(
-        imaging::shrinkToFit(imaging::decodeTiff(bytes), kViewPixels, kViewPixels));
-    ledger::writeDurably(to, png);
+    writePagePng(bytes, to);
     return {find(id), verdict};
 }
 

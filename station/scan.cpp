@@ -1,5 +1,7 @@
 #include "record/fault.h"
 #include "record/json_fields.h"
+#include "station/batch_gate.h"
+#include "station/feed_end.h"
 #include "station/findings.h"
 #include "station/keep_pages.h"
 #include "station/project_gate.h"
@@ -23,15 +25,6 @@ namespace {
 
 // Pages between the thread that receives and the entry; each is some 40 MB in memory.
 constexpr std::int64_t kPagesAhead = 2;
-
-// Line art loses colour, so it is only made, and only coded as such, where the class says that the
-// paper has none [A15].
-imaging::LineArtCoding lineArtCodingOf(const regulation::DocumentClass& documentClass) {
-    const auto& modes = documentClass.quality.modes;
-    const bool permitted =
-        std::find(modes.begin(), modes.end(), record::ColourMode::LineArt) != modes.end();
-    return permitted ? imaging::LineArtCoding::FaxGroup4 : imaging::LineArtCoding::Deflate;
-}
 
 record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
                                const record::ScanJob& job, const ScanRequest& request) {
@@ -59,56 +52,6 @@ FeedPlan planFor(const record::ScanJob& job, const ScanRequest& request, PaperSo
 
 std::int64_t sidesPerSheet(PaperSource source) {
     return source == PaperSource::FeederDuplex ? 2 : 1;
-}
-
-// `doubtful`: the sheet whose image is there but may hide another one; 0 for none.
-void appendInterruption(Station::Verb& verb, const Fault& fault, std::int64_t sheet,
-                        const std::vector<std::int64_t>& putBack, std::int64_t doubtful) {
-    Json list = Json::array();
-    for (const std::int64_t one : putBack) {
-        list.push(one);
-    }
-    Json facts = Json::object({{"fault", nameOf(fault.kind)},
-                               {"sheet", sheet},
-                               {"putBack", std::move(list)},
-                               {"detail", fault.what()}});
-    record::Verdict verdict;
-    std::vector<std::string> captures;
-    for (const record::Page& page : verb.job.pages) {
-        if (doubtful > 0 && page.sheet == doubtful) {
-            captures.push_back(page.captureId);
-            record::CaptureFacts reported = page.capture;
-            reported.doubleFeedReported = true;
-            verdict = regulation::judgeDoubleFeed(reported);
-        }
-    }
-    if (captures.empty()) {
-        verb.append(EntryKind::FeedInterrupted, std::move(facts));
-        return;
-    }
-    facts.set("doubtful", record::textsJson(captures));
-    verb.append(EntryKind::FeedInterrupted, std::move(facts), verdict);
-}
-
-void appendEnd(Station::Verb& verb, std::int64_t pages, const char* outcome) {
-    verb.append(EntryKind::ScanEnded, Json::object({{"pages", pages}, {"outcome", outcome}}));
-}
-
-Fault withSheets(const Fault& fault, const std::string& job, std::int64_t sheet,
-                 const std::vector<std::int64_t>& putBack) {
-    std::map<std::string, std::string> context = fault.context;
-    context["job"] = job;
-    context["sheet"] = std::to_string(sheet);
-    context["putBack"] = putBack.empty() ? std::to_string(sheet) : record::listOfSheets(putBack);
-    return {fault.kind, fault.what(), std::move(context), fault.retryable};
-}
-
-// The same trouble, told as what it is: the sheet before has an image that may hide this one.
-Fault afterSheetFault(const Fault& reported, std::int64_t doubtful) {
-    std::map<std::string, std::string> context = reported.context;
-    context["doubtful"] = std::to_string(doubtful);
-    return {FaultKind::DoubleFeedAfterSheet, reported.what(), std::move(context),
-            reported.retryable};
 }
 
 // We hold the job's lock, so a run that never reported its end is dead. People are told which
@@ -201,6 +144,7 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
             regulation::judgeProfile(rules, verb.job.original, qualification, profile, verb.now));
     }
     verdict.merge(ProjectGate(*this, verb.job).judge(Authority::Scan, verb.actor, verb.now));
+    verdict.merge(BatchGate(*this, verb.job).judge(Authority::Scan));
     const Json asked = Json::object(
         {{"device", request.folder ? "folder" : device}, {"profile", record::toJson(profile)}});
     if (!verb.permits(verdict, asked)) {
@@ -225,6 +169,8 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
     { // asked again: somebody may have objected while the device was opened [C1]
         const ProjectGate gate(*this, verb.job);
         verdict.merge(gate.judge(Authority::Scan, verb.actor, verb.now));
+        const BatchGate place(*this, verb.job);
+        verdict.merge(place.judge(Authority::Scan));
         if (!verb.permits(verdict, asked)) {
             return {verb.job, verdict};
         }

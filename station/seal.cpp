@@ -6,7 +6,9 @@
 #include "signing/cms.h"
 #include "signing/record_rules.h"
 #include "signing/station_key.h"
+#include "station/batch_gate.h"
 #include "station/card_use.h"
+#include "station/checkpoints.h"
 #include "station/clock_watch.h"
 #include "station/cover_desk.h"
 #include "station/findings.h"
@@ -137,9 +139,14 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         regulation::judgeSealing(verb.rules(), verb.job, verb.actor, certificate, verb.now));
     std::optional<ProjectGate> gate(std::in_place, *this, verb.job); // until SealStarted [C1, C2]
     verdict.merge(gate->judge(Authority::Seal, verb.actor, verb.now));
-    const Json judgedWith = Json::object({{"certificate", record::toJson(certificate)},
-                                          {"machine", machineTimeJson(machine)},
-                                          {"latestEntry", record::instantOrNull(latest)}});
+    std::optional<BatchGate> place(std::in_place, *this, verb.job); // the same [W]
+    verdict.merge(place->judge(Authority::Seal));
+    Json judgedWith = Json::object({{"certificate", record::toJson(certificate)},
+                                    {"machine", machineTimeJson(machine)},
+                                    {"latestEntry", record::instantOrNull(latest)}});
+    if (place->link()) {
+        judgedWith.set("tabCounts", place->counts());
+    }
     if (!verb.permits(verdict, judgedWith)) {
         return {verb.job, verdict, {}, {}};
     }
@@ -166,6 +173,7 @@ SealOutcome Station::startSeal(Verb& verb, Round& round, const Session& session)
         facts.set("scanProof", proof ? record::toJson(*proof) : Json());
         verb.append(EntryKind::SealStarted, std::move(facts), verdict);
     }
+    place.reset();
     gate.reset();
     buildRecord(verb.job);
     signRecord(verb.job, session, *key);
@@ -307,6 +315,8 @@ SealOutcome Station::finishSeal(const std::string& jobId, Round& round) {
     }
     const ProjectGate gate(*this, job); // somebody may have objected since it was signed
     verdict.merge(gate.judge(Authority::Seal, job.sealing->act.actor, record::readClock()));
+    const BatchGate place(*this, job); // nor has anything in its folder turned up [W]
+    verdict.merge(place.judge(Authority::Seal));
     if (!verdict.permitted()) {
         discardSeal(job, verdict, stationActor());
         return {this->job(jobId), verdict, made, {}};
@@ -337,6 +347,9 @@ SealOutcome Station::commitSeal(const record::ScanJob& job,
                                 {"signatureDigest", record::sha256(signature).hex()},
                                 {"provenAt", record::formatInstant(*made.provenAt)},
                                 {"pages", job.pages.size()}});
+    if (job.project) { // what an audit of the project draws from [C4]
+        draft.facts.set("project", job.project->id);
+    }
     draft.privateFacts = Json::object({{"patient", record::toJson(job.original.patient)}});
     draft.verdict = made.verdict;
     draft.regulation = m_regulation->digest;
@@ -350,7 +363,7 @@ SealOutcome Station::commitSeal(const record::ScanJob& job,
     std::filesystem::remove_all(m_home.views(job.id));
     std::filesystem::remove(m_home.signature(job.id));
     std::filesystem::remove(m_home.scanProof(job.id));
-    makeCheckpoint();
+    Checkpoints(*this).make();
     return {this->job(job.id), made.verdict, made, {}};
 }
 

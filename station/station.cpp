@@ -1,4 +1,5 @@
 #include "station/station.h"
+#include "station/checkpoints.h"
 
 #include "record/fault.h"
 #include "record/id.h"
@@ -6,6 +7,7 @@
 #include "signing/demo_pki.h"
 #include "station/people.h"
 #include "station/project_gate.h"
+#include "station/temp_data.h"
 #include "station/verb.h"
 
 #include <algorithm>
@@ -52,6 +54,7 @@ Station::Station(const std::filesystem::path& root) : m_home{std::filesystem::ab
     }
     settleOpenSeals();
     settleKeeping();
+    TempData(*this).sweepTorn();
 }
 
 signing::Trust Station::trust() const {
@@ -62,7 +65,9 @@ signing::Trust Station::trust() const {
     return trust;
 }
 
-Station::~Station() = default;
+Station::~Station() {
+    Checkpoints(*this).makeWhenDue();
+}
 
 std::filesystem::path Station::archive() const {
     return m_config.archive.is_absolute() ? m_config.archive : m_home.root / m_config.archive;

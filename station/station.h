@@ -15,6 +15,7 @@
 #include "signing/trust.h"
 #include "signing/verify_record.h"
 #include "station/home.h"
+#include "station/patient_register.h"
 #include "station/qualify.h"
 #include "station/urgency.h"
 #include "station/viewer.h"
@@ -55,6 +56,7 @@ struct Outcome {
 
 struct RegisterRequest {
     record::Original original;
+    std::optional<record::FolderLink> forFolder{}; // whose tab it is registered for, in a batch
 };
 
 struct PrepareRequest {
@@ -78,8 +80,7 @@ struct ScanRequest {
 
 struct CompareRequest {
     bool same = false; // image and paper are the same
-    std::string
-        asOnPaper; // or: it differs from what one expects, but so does the paper; the reason
+    std::string asOnPaper; // or: it looks strange, but so does the paper; the reason
     std::string by = "flag";
 };
 
@@ -87,8 +88,7 @@ struct IntakeRequest {
     record::Original original;
     bool attestComplete = false;
     bool examine = false; // the slow looks before sealing, whatever the class says
-    bool lookForCovers =
-        false; // where stacks have cover sheets: does the next one lie in this one?
+    bool lookForCovers = false; // does the next stack's cover sheet lie in this one?
     ScanRequest scan;
     std::string by = "flag";
 };
@@ -174,6 +174,8 @@ struct ArchiveReport {
     record::Verdict verdict;
     std::int64_t records = 0;
     std::int64_t entries = 0;
+    std::int64_t anchors = 0;                  // compared with the log
+    std::optional<record::Instant> anchoredAt; // of the newest one's token
 };
 
 // A scanner that can be seen now.
@@ -197,7 +199,7 @@ using PageSeen = std::function<void(const record::Page&)>;
 class Station {
   public:
     explicit Station(const std::filesystem::path& root);
-    ~Station();
+    ~Station(); // covers what was written with a checkpoint, when it is time to
     Station(const Station&) = delete; // owns the ledger's one connection of this process
     Station& operator=(const Station&) = delete;
 
@@ -207,7 +209,9 @@ class Station {
     // --- one job ---
     Outcome registerOriginal(const Session&, const RegisterRequest&);
     // `project`: old paper, under this project [C2].
-    Outcome open(const Session&, const std::string& job, const std::string& project = {});
+    // `folder`: the place in its box [W].
+    Outcome open(const Session&, const std::string& job, const std::string& project = {},
+                 const std::optional<record::FolderLink>& folder = std::nullopt);
     Outcome prepare(const Session&, const std::string& job, const PrepareRequest&);
     // Faults of the device name the sheets that are safe and those to put back ({sheet},
     // {putBack}); ScanRunLost, before anything is fed, when the run before never reported its end.
@@ -299,7 +303,8 @@ class Station {
     // (station/people.h).
     record::Json viewRecord(const std::string& id, const Viewer& viewer);
     std::vector<ledger::RecordRow> search(const ledger::RecordQuery& query, const Viewer& viewer);
-    ArchiveReport verifyArchive();
+    // `anchors`: checkpoints that were kept elsewhere, beside those that the settings name.
+    ArchiveReport verifyArchive(const std::vector<std::filesystem::path>& anchors = {});
     std::uint64_t logSize();
     std::vector<record::Entry> log(std::uint64_t from, std::uint64_t limit);
     std::vector<record::Entry> logOfJob(const std::string& job);
@@ -324,7 +329,6 @@ class Station {
 
   private:
     friend class People; // the verbs about people (station/people.h)
-    // Verbs of the counter, with files of their own.
     friend class CoverDesk;
     friend class EnvelopeDesk;
     friend class PatientDesk;
@@ -334,10 +338,26 @@ class Station {
     friend class Papers;       // station/papers.h
     friend class ReceivedDesk; // station/received_desk.h
     friend class TrustDesk;    // station/trust_statement.h
-    // Projects of old paper (station/project_desk.h, patient_words.h, project_gate.h).
-    friend class ProjectDesk;
+    friend class Checkpoints;  // station/checkpoints.h
+    friend class Anchors;      // station/anchors.h
+    friend class DowntimeDesk; // station/downtime_desk.h
+    friend class ProjectDesk;  // station/project_desk.h, patient_words.h, project_gate.h
     friend class PatientWords;
     friend class ProjectGate;
+    friend class BatchDesk; // station/batch_desk.h, batch_gate.h, batch_feed.h
+    friend class BatchGate;
+    friend class BatchFeed;
+    friend class BatchLog;
+    friend class BatchRun;
+    friend class LegalHolds;
+    friend class DisposalDesk;
+    friend class PaperFactsOf;
+    friend class InspectionDesk;
+    friend class ProjectAuditDesk;
+    friend class RetentionDesk; // station/retention_desk.h
+    friend class MediaDesk;     // station/media_desk.h
+    friend class TempData;      // station/temp_data.h
+    friend class ProjectReport;
 
     const regulation::Regulation& regulationOf(const record::Digest& digest);
     // Another process may have put another regulation into force since this one began.
@@ -379,8 +399,6 @@ class Station {
     std::vector<std::uint8_t> withToken(const record::ScanJob& job, Round& round);
     void discardSeal(const record::ScanJob& job, const record::Verdict& why,
                      const record::Actor& actor);
-    void makeCheckpoint();
-    void timestampCheckpoint(Round& round, WorkReport& report);
     std::optional<record::Instant> newestTokenTime();
     // What the clock may not stand before (station/clock_floor.cpp).
     std::optional<record::Instant> latestEntryTime();
@@ -411,8 +429,6 @@ class Station {
     record::Verdict compareWithLedger(const std::string& recordId,
                                       const signing::RecordVerification& verification);
     void verifyCaptures(record::Verdict& verdict);
-    void verifyCheckpoints(const signing::Trust& believed, std::uint64_t newestSeal,
-                           record::Verdict& verdict);
 
     Home m_home;
     config::StationConfig m_config;
@@ -424,6 +440,7 @@ class Station {
     const regulation::Regulation* m_regulation = nullptr; // the one in force
     std::unique_ptr<ledger::Ledger> m_ledger;
     std::unique_ptr<ledger::RecordStore> m_store;
+    PatientRegister m_patientRegister; // of the gate of projects
 };
 
 // The file's bytes of one regulation by its digest; faults ConfigInvalid when they are not what the

@@ -5,6 +5,7 @@
 #include "report/document.h"
 #include "report/record_words.h"
 #include "signing/text.h"
+#include "station/document_file.h"
 
 #include <algorithm>
 #include <map>
@@ -323,20 +324,7 @@ std::string TrustDesk::statementText(record::Language language) const {
 }
 
 void TrustDesk::writeStatement(const fs::path& file, record::Language language) const {
-    if (fs::exists(file)) {
-        throw record::Fault(record::FaultKind::Usage, file.string() + " is there already");
-    }
-    const report::Document document = statementOf(m_station, newest(), language);
-    if (file.extension() == ".pdf") {
-        return report::writePdf(file, document);
-    }
-    if (file.extension() != ".html" && file.extension() != ".txt") {
-        throw record::Fault(record::FaultKind::Usage,
-                            "a statement is written as .pdf, .html or .txt");
-    }
-    ledger::writeDurably(file, record::bytesOf(file.extension() == ".html"
-                                                   ? report::htmlOf(document)
-                                                   : report::briefTextOf(document)));
+    writeDocument(file, statementOf(m_station, newest(), language));
 }
 
 } // namespace seihon::station

@@ -84,7 +84,7 @@ bool Station::Verb::permits(const record::Verdict& verdict, record::Json asked) 
 }
 
 void Station::Verb::append(record::EntryKind kind, record::Json facts,
-                           std::optional<record::Verdict> verdict) {
+                           std::optional<record::Verdict> verdict, record::Json privateFacts) {
     if (kind != record::EntryKind::Refused && !announced) {
         announced = true;
         if (const auto entry = People::announceProxy(station, actor, authority, job.id, now)) {
@@ -97,6 +97,7 @@ void Station::Verb::append(record::EntryKind kind, record::Json facts,
     draft.job = job.id;
     draft.record = job.sealing ? job.sealing->recordId : std::string();
     draft.facts = std::move(facts);
+    draft.privateFacts = std::move(privateFacts);
     draft.verdict = std::move(verdict);
     station.takeRegulationInForce(); // a run of the scanner may take longer than a regulation
     draft.regulation = station.m_regulation->digest;

@@ -20,7 +20,8 @@ struct Station::Verb {
     bool permits(const record::Verdict& verdict, record::Json asked = record::Json::object({}));
     // One entry of this job, by this actor, at `now`, folded onto the job.
     void append(record::EntryKind kind, record::Json facts,
-                std::optional<record::Verdict> verdict = std::nullopt);
+                std::optional<record::Verdict> verdict = std::nullopt,
+                record::Json privateFacts = {});
     // Reads the clock again for the next entry.
     void tick() { now = record::readClock(); }
     // The regulation that the job was opened under, and what it says of the job's class.

@@ -140,10 +140,14 @@ void Versions::adoptPages(const Session& session, const record::ScanJob& sealed,
     record::Verdict window =
         regulation::judgeWindow(*m_station.m_regulation, verb.job.original, verb.now);
     window.merge(gate.judge(Authority::Open, verb.actor, verb.now));
-    verb.append(EntryKind::JobOpened,
-                sealed.project ? Json::object({{"project", record::toJson(*sealed.project)}})
-                               : Json::object({}),
-                window);
+    Json facts = Json::object({});
+    if (sealed.project) {
+        facts.set("project", record::toJson(*sealed.project));
+    }
+    if (sealed.folder) {
+        facts.set("folder", record::toJson(*sealed.folder));
+    }
+    verb.append(EntryKind::JobOpened, std::move(facts), window);
     verb.append(EntryKind::Prepared,
                 Json::object({{"attestation", record::toJson(*sealed.prepared)},
                               {"sheets", sealed.sheetsPrepared}}));
@@ -272,8 +276,10 @@ record::Verdict Versions::standing(const std::string& recordId) {
 std::vector<SeenBy> Versions::viewersOf(const std::string& recordId) {
     std::map<std::string, SeenBy> viewers;
     const std::string job = m_station.jobOfRecord(recordId).id;
-    for (const EntryKind kind : {EntryKind::RecordViewed, EntryKind::RecordExported,
-                                 EntryKind::JobViewed, EntryKind::SamplePageViewed}) {
+    for (const EntryKind kind :
+         {EntryKind::RecordViewed, EntryKind::RecordExported, EntryKind::JobViewed,
+          EntryKind::SamplePageViewed, EntryKind::InspectionPageViewed,
+          EntryKind::ProjectAuditPagesViewed}) {
         forEachOfKind(*m_station.m_ledger, kind, [&](const record::Entry& entry) {
             if (entry.what.record != recordId && entry.what.job != job) {
                 return;

@@ -1,9 +1,9 @@
 #include "record/fault.h"
-#include "signing/checkpoint.h"
-#include "signing/station_key.h"
 #include "signing/timestamp.h"
+#include "station/checkpoints.h"
 #include "station/clock_watch.h"
 #include "station/round.h"
+#include "station/temp_data.h"
 
 #include <algorithm>
 
@@ -23,34 +23,6 @@ constexpr std::chrono::seconds kLooksWhenAsked{20};
 
 } // namespace
 
-void Station::makeCheckpoint() {
-    const ledger::TreeHead head = m_ledger->head();
-    const std::vector<ledger::Checkpoint> known = m_ledger->checkpoints();
-    if (!known.empty() && known.back().size >= head.size) {
-        return;
-    }
-    // A key that is not the trusted one would spoil the log for good: what is written stays.
-    const std::string key = signing::stationPublicKey(m_home.stationKey());
-    const signing::Trust believed = trust();
-    if (std::none_of(believed.file.stationKeys.begin(), believed.file.stationKeys.end(),
-                     [&](const config::StationKey& trusted) {
-                         return trusted.stationId == m_config.stationId &&
-                                trusted.ed25519Base64 == key;
-                     })) {
-        throw Fault(FaultKind::ConfigInvalid,
-                    "keys/station.pem is not the key that trust.toml names for " +
-                        m_config.stationId,
-                    {{"file", m_home.stationKey().string()}});
-    }
-    ledger::Checkpoint checkpoint;
-    checkpoint.size = head.size;
-    checkpoint.root = head.root;
-    checkpoint.at = record::readClock();
-    checkpoint.note =
-        signing::signCheckpoint(m_home.stationKey(), m_config.stationId, head.size, head.root);
-    m_ledger->addCheckpoint(checkpoint);
-}
-
 // Of the tokens that this station took: time does not run backwards.
 std::optional<record::Instant> Station::newestTokenTime() {
     std::optional<record::Instant> newest;
@@ -65,12 +37,9 @@ std::optional<record::Instant> Station::newestTokenTime() {
             take(record::sealLayerFromJson(laid->what.facts.at("layer")).at);
         }
     }
-    const std::vector<ledger::Checkpoint> checkpoints = m_ledger->checkpoints();
-    const auto stamped = std::find_if(checkpoints.rbegin(), checkpoints.rend(),
-                                      [](const ledger::Checkpoint& c) { return !c.token.empty(); });
-    if (stamped != checkpoints.rend()) {
+    for (const ledger::Checkpoint& stamped : m_ledger->newestCheckpoints(1, true)) {
         const auto token = signing::verifyToken(
-            stamped->token, trust(), record::sha256(stamped->note), {}, {}, record::readClock());
+            stamped.token, trust(), record::sha256(stamped.note), {}, {}, record::readClock());
         if (token.verdict.permitted()) { // a spoilt one is `archive verify`'s affair
             take(token.token.at);
         }
@@ -114,36 +83,13 @@ WorkReport Station::work(Urgency urgency) {
             throw;
         }
     }
-    makeCheckpoint();
-    timestampCheckpoint(round, report);
+    Checkpoints checkpoints(*this);
+    checkpoints.make();
+    checkpoints.timestamp(round, report);
+    TempData(*this).sweep();
     // Last, because nobody waits for it.
     report.examined = examineWaiting(urgency == Urgency::Asked ? kLooksWhenAsked : kLooksInARound);
     return report;
-}
-
-void Station::timestampCheckpoint(Round& round, WorkReport& report) {
-    const std::vector<ledger::Checkpoint> checkpoints = m_ledger->checkpoints();
-    if (checkpoints.empty()) {
-        return;
-    }
-    // The newest covers all before it.
-    const ledger::Checkpoint& newest = checkpoints.back();
-    report.checkpointSize = newest.size;
-    report.checkpointTimestamped = !newest.token.empty();
-    if (report.checkpointTimestamped) {
-        return;
-    }
-    try {
-        const signing::Token token =
-            round.services.token(record::sha256(newest.note), m_regulation->clockTolerance);
-        m_ledger->setCheckpointToken(newest.size, token.der);
-        report.checkpointTimestamped = true;
-    } catch (const Fault& fault) {
-        if (fault.kind != FaultKind::TimestampUnavailable &&
-            fault.kind != FaultKind::TimestampRefused) {
-            throw;
-        }
-    }
 }
 
 } // namespace seihon::station

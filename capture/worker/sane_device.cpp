@@ -249,6 +249,10 @@ std::optional<SaneParameters> SaneDevice::parameters() const {
     if (::sane_get_parameters(m_handle, &raw) != SANE_STATUS_GOOD) {
         return std::nullopt;
     }
+    // The client of a saned that died says GOOD and gives what lay in its memory: no answer.
+    if (raw.bytes_per_line <= 0 || raw.pixels_per_line <= 0 || raw.depth < 1 || raw.depth > 16) {
+        return std::nullopt;
+    }
     SaneParameters parameters;
     using Format = SaneParameters::Format;
     switch (raw.format) {

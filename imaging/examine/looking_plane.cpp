@@ -1,7 +1,7 @@
 #include "imaging/examine/looking_plane.h"
 
-#include "imaging/measure.h"
 #include "imaging/page_planes.h"
+#include "imaging/sheet.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -20,14 +20,14 @@ constexpr int kLeastSide = 64;
 // Against long receipts and lying resolutions.
 constexpr double kMostPixels = 60e6;
 
-cv::Rect sheetOf(const record::PageImage& image) {
-    const cv::Rect page(0, 0, static_cast<int>(image.width), static_cast<int>(image.height));
-    const std::optional<record::RectPx> sheet = findSheet(image);
-    if (!sheet) {
+cv::Rect sheetOf(const PagePlanes& planes) {
+    const cv::Rect page(0, 0, planes.grey.width, planes.grey.height);
+    const Sheet sheet = locateSheet(planes, std::nullopt);
+    if (!sheet.seen) {
         return page;
     }
-    const cv::Rect box = cv::Rect(static_cast<int>(sheet->x), static_cast<int>(sheet->y),
-                                  static_cast<int>(sheet->w), static_cast<int>(sheet->h)) &
+    const cv::Rect box = cv::Rect(static_cast<int>(sheet.box.x), static_cast<int>(sheet.box.y),
+                                  static_cast<int>(sheet.box.w), static_cast<int>(sheet.box.h)) &
                          page;
     return std::min(box.width, box.height) < kLeastSide ? page : box;
 }
@@ -58,7 +58,7 @@ LookingPlane lookingPlane(const record::PageImage& image) {
     if (dpi < kLeastDpi) {
         return plane;
     }
-    const cv::Rect sheet = sheetOf(image);
+    const cv::Rect sheet = sheetOf(planes);
     plane.origin = {static_cast<int>(std::lround(sheet.x * plane.scaleX)),
                     static_cast<int>(std::lround(sheet.y * plane.scaleY))};
     if (plane.scaleX == 1 && plane.scaleY == 1) {

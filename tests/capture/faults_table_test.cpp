@@ -306,7 +306,9 @@ TEST_P(FaultsByRoute, AnAbsentDeviceIsToldBeforeAnythingIsFed) {
 }
 
 // 1: the server is killed in the middle of a page. The client of a dead saned gets GOOD without a
-// byte for ever, and SIGPIPE when it closes the device.
+// byte for ever, and SIGPIPE when it closes the device; asked for the parameters of a page that
+// never began, it answers GOOD with whatever lay in its memory (sane-backends 1.2.1), which then
+// differ.
 TEST_P(FaultsByRoute, AServerKilledMidPageCostsOneSheet) {
     if (!taken()) {
         GTEST_SKIP() << "no server";
@@ -318,13 +320,17 @@ TEST_P(FaultsByRoute, AServerKilledMidPageCostsOneSheet) {
     plan("0002", "hang 60000 0.5");
     m_config.stall = 2s;
     std::jthread killer([this] {
-        std::this_thread::sleep_for(1s);
+        for (int i = 0; i < 400 && fs::exists(tray("0002.png")); ++i) { // until it is being fed
+            std::this_thread::sleep_for(25ms);
+        }
+        std::this_thread::sleep_for(300ms);
         m_server.kill();
     });
     const Drained got = scanBy();
     ASSERT_TRUE(got.fault.has_value());
     EXPECT_TRUE(got.fault->kind == FaultKind::DeviceHung ||
                 got.fault->kind == FaultKind::DeviceFailed ||
+                got.fault->kind == FaultKind::DeviceSettingsDiffer ||
                 mayTakeTheWorkerAlong("crash", *got.fault))
         << record::nameOf(got.fault->kind) << got.fault->what();
     EXPECT_EQ(got.fault->context.at("sheet"), "2");

@@ -10,6 +10,10 @@ using record::PaperSource;
 class StockBackendTest : public FeederTest {
   protected:
     void SetUp() override {
+#ifdef SEIHON_SANITIZED
+        GTEST_SKIP() << "its reader is forked from a process with threads: with the sanitizer's "
+                        "allocator one in some hundred hangs (seen; never without)";
+#endif
         FeederTest::SetUp();
         writeText(m_home / "sane.d/dll.conf", "test\n");
         m_profile.areaWidthMicrometres = 80'000;

@@ -76,6 +76,36 @@ TEST(Job, a_reported_double_feed_voids_its_sheet) {
     EXPECT_EQ(home.seihon({"job", "show", job}).json().at("pages").asArray().size(), 1u);
 }
 
+// The paper is still at hand: later it would only be a record that cannot be made.
+TEST(Job, an_image_that_was_altered_is_told_while_the_paper_is_there) {
+    const StationHome home;
+    const std::string job = home.openJob(2);
+    home.layPaper(2);
+    const std::vector<std::string> scan{"job", "scan", job, "--area", "105x80"};
+    ASSERT_EQ(home.as("clerk", scan).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    const record::Json before = home.seihon({"job", "show", job}).json();
+    const auto file =
+        home.path() / "jobs" / job / before.at("pages").asArray()[1].at("file").asString();
+    std::string bytes = readFile(file);
+    bytes[bytes.size() / 2] ^= 1;
+    std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+    writeFile(file, bytes);
+    const Result refused = home.as("clerk", {"job", "submit", job});
+    ASSERT_EQ(refused.code, 3) << refused.out;
+    const record::Json& fault = refused.json().at("fault");
+    EXPECT_EQ(fault.at("kind").asString(), "CaptureAltered");
+    EXPECT_EQ(fault.at("page").asString(), "2");
+
+    home.putBack("0002");
+    std::vector<std::string> again = scan;
+    again.insert(again.end(), {"--replace", "2"});
+    ASSERT_EQ(home.as("clerk", again).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    const Result submitted = home.as("clerk", {"job", "submit", job});
+    EXPECT_EQ(submitted.code, 0) << submitted.out;
+}
+
 TEST(Job, a_rejected_page_blocks_until_it_is_scanned_again) {
     const StationHome home;
     const std::string job = home.openJob(2);

@@ -45,6 +45,7 @@ TEST(Objection, blocksOpeningFeedingAndSealingUnderAProject) {
         "clerk", {"objection", "lift", objection, "--reason", "the family came back to it"});
     ASSERT_EQ(lifted.code, 0) << lifted.out;
     EXPECT_EQ(home.as("clerk", {"objection", "lift", objection, "--reason", "twice"}).code, 3);
+    (void)home.inspected(toSeal); // it was handed in anew
     EXPECT_EQ(home.as("pharmacist", {"job", "seal", toSeal}).code, 0);
     home.expectReplayed();
 }
@@ -108,7 +109,7 @@ TEST(Consent, isNeededOfEachPatientWhereThePlanRestsOnIt) {
     EXPECT_EQ(home.as("clerk", {"consent", "add", "--project", "x", "--patient", "P-1"}).code, 3);
     const std::string consent = home.agrees(project, "P-1");
     ASSERT_EQ(home.as("clerk", {"job", "open", job, "--project", project}).code, 0);
-    home.scanned(job);
+    home.inspected(home.scanned(job));
     ASSERT_EQ(home.as("clerk", {"consent", "withdraw", consent, "--reason", "by phone"}).code, 0);
     EXPECT_TRUE(home.as("pharmacist", {"job", "seal", job}).has("ConsentMissing"));
     home.expectReplayed();

@@ -45,7 +45,8 @@ std::string ProjectHome::plan() const {
            "[organisation]\noperators = [\"clerk\"]\ninspectors = [\"pharmacist\"]\n"
            "monitoring = \"each batch by the other\"\ncontractor_works = false\n"
            "[records]\nitems = [\"who\", \"when\"]\nkeeping = \"with the log\"\n"
-           "[audit]\nname = \"D\"\naffiliation = \"Audit Ltd.\"\nqualification = \"CISA\"\n"
+           "[audit]\nname = \"Jun Kansa (DEMO)\"\nuser = \"auditor\"\naffiliation = \"Audit "
+           "Ltd.\"\nqualification = \"CISA\"\n"
            "number = \"12345\"\nindependence = \"no other contract\"\nitems = [\"samples\"]\n"
            "[disposal]\nhold_days = 400\nmethod = \"dissolved\"\nby = \"records\"\n"
            "witness = \"manager\"\n";
@@ -134,7 +135,34 @@ std::string ProjectHome::scanned(const std::string& job) const {
     return job;
 }
 
+std::filesystem::path ProjectHome::newPath(const std::string& name) const {
+    return path().parent_path() / (std::to_string(++m_paths) + "-" + name);
+}
+
+std::string ProjectHome::inspected(const std::string& job) const {
+    const Result list = seihon({"inspect", "list"});
+    EXPECT_EQ(list.code, 0) << list.out << list.err;
+    for (const record::Json& one : list.json().at("jobs").asArray()) {
+        if (one.at("job").asString() != job) {
+            continue;
+        }
+        for (const record::Json& page : one.at("toInspect").asArray()) {
+            const Result viewed =
+                as("pharmacist", {"inspect", "view", job, std::to_string(page.asInt()), "--to",
+                                  newPath("page.png").string()});
+            EXPECT_EQ(viewed.code, 0) << viewed.out << viewed.err;
+        }
+    }
+    const Result approved = as("pharmacist", {"inspect", "approve", job});
+    EXPECT_EQ(approved.code, 0) << approved.out << approved.err;
+    return job;
+}
+
 std::string ProjectHome::accepted(const std::string& project, const std::string& patient) const {
+    return inspected(uninspected(project, patient));
+}
+
+std::string ProjectHome::uninspected(const std::string& project, const std::string& patient) const {
     const std::string job = oldPaper(patient);
     const Result opened = as("clerk", {"job", "open", job, "--project", project});
     EXPECT_EQ(opened.code, 0) << opened.out << opened.err;

@@ -26,13 +26,20 @@ class ProjectHome : public StationHome {
     // A registered job of one sheet of old paper.
     std::string oldPaper(const std::string& patient) const;
     // … opened under the project, scanned, compared, submitted, accepted
+    std::string uninspected(const std::string& project, const std::string& patient) const;
+    // … the drawn pages seen by the pharmacist, and approved
+    std::string inspected(const std::string& job) const;
+    // … all of this
     std::string accepted(const std::string& project, const std::string& patient) const;
     std::string scanned(const std::string& job) const; // from Open on, to accepted
+    // A path below the home's parent that nothing is at.
+    std::filesystem::path newPath(const std::string& name) const;
 
     void expectReplayed() const;
 
   private:
     mutable int m_sheets = 0; // laid so far, 9 at most
+    mutable int m_paths = 0;
 };
 
 } // namespace seihon::cli_test

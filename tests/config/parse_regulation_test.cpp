@@ -20,6 +20,7 @@ clock_tolerance_minutes = 5
 [intake]
 cover_names_patient = false
 second_person_if_patient_differs = true
+downtime_after_minutes = 25
 [signing]
 pin_kept_minutes = 20
 pin_signatures = 7
@@ -82,6 +83,22 @@ committee_members = 4
 outside_expert = true
 notice_days = 20
 hold_days = 100
+inspected_percent = 12.5
+inspected_pages = 2
+inspected_whole_after_fault = 30
+audited_least = 15
+[disposal]
+hold_days = 101
+verified_within_days = 8
+witness_hours = 12
+methods = ["dissolving"]
+[temp_data]
+superseded_days = 91
+abandoned_days = 366
+[media]
+longest_days = 14
+[retention]
+event = "last-visit"
 [qualification]
 valid_months = 6
 min_sampling_efficiency_percent = 81
@@ -256,7 +273,7 @@ TEST(ParseRegulation, EveryItemMustBeThere) {
         }
         place = end;
     }
-    EXPECT_EQ(dropped, 116);
+    EXPECT_EQ(dropped, 129);
 }
 
 class SpoiledRegulation : public testing::TestWithParam<Spoil> {};

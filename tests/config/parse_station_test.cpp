@@ -85,6 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
         Spoil{"scan_stall_seconds = 30", "scan_stall_seconds = 0", "between 1 and 600"},
         Spoil{"scan_stall_seconds = 30", "scan_stall_seconds = 0.5", "whole number"},
         Spoil{"pages_per_job_limit = 2000", "pages_per_job_limit = 10001", "between"},
+        Spoil{"pages_per_job", "anchors = [\"here\"]\npages_per_job", "absolute"},
         Spoil{"free_bytes_required = 2147483648", "free_bytes_required = -1", "between"},
         Spoil{"url = \"https://tsa.example/ts\"", "url = \"ftp://tsa\"", "http"},
         Spoil{"url = \"https://tsa.example/ts\"", "url = \"https://\"", "http"},

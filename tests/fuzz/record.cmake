@@ -4,3 +4,4 @@ seihon_fuzz(clean-text SOURCES ${CMAKE_CURRENT_LIST_DIR}/clean_text.cpp USES rec
 seihon_fuzz(cover-code SOURCES ${CMAKE_CURRENT_LIST_DIR}/cover_code.cpp USES record)
 seihon_fuzz(demographics SOURCES ${CMAKE_CURRENT_LIST_DIR}/demographics.cpp USES record)
 seihon_fuzz(record-corrections SOURCES ${CMAKE_CURRENT_LIST_DIR}/record_corrections.cpp USES record)
+seihon_fuzz(audit-list SOURCES ${CMAKE_CURRENT_LIST_DIR}/audit_list.cpp USES record)

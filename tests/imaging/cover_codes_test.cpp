@@ -4,6 +4,7 @@
 #include "record/id.h"
 #include "record/instant.h"
 #include "report/cover_sheet.h"
+#include "report/separator_sheet.h"
 
 #include <gtest/gtest.h>
 
@@ -85,6 +86,20 @@ TEST(CoverCodes, AStampOverOneLeavesTheOther) {
 }
 
 // [F16] Whatever a code holds is the job's id and nothing else.
+// Without the other codes beside it: hairlines between its rows once made a reader pass by it.
+TEST(CoverCodes, OneQrCodeIsReadAlone) {
+    for (int folder = 1; folder <= 4; ++folder) {
+        report::SeparatorSheet sheet;
+        sheet.code = record::codeOfSeparator(
+            record::makeId(record::parseInstant("2026-11-20T00:05:00Z")), folder, 1 + folder % 3);
+        for (const std::int64_t dpi : {200, 300, 400}) {
+            const auto seen = examineCodes(report::separatorSlip(sheet, dpi)).barcodes;
+            ASSERT_EQ(seen.size(), 1u) << folder << ' ' << dpi;
+            EXPECT_EQ(seen[0].text, sheet.code);
+        }
+    }
+}
+
 TEST(CoverCodes, SayNothingAboutThePatient) {
     const report::CoverSheet sheet = sampleCover();
     for (const record::Barcode& code : examineCodes(report::coverImage(sheet, 300)).barcodes) {

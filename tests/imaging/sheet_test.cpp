@@ -20,6 +20,15 @@ constexpr std::array kTouches{
     Quantity::SheetTouchesTopPermille, Quantity::SheetTouchesBottomPermille,
     Quantity::SheetTouchesLeftPermille, Quantity::SheetTouchesRightPermille};
 
+// The sheet against a dark backing; empty when there is no backing to see.
+std::optional<RectPx> findSheet(const record::PageImage& image) {
+    const Sheet sheet = locateSheet(makePlanes(image), std::nullopt);
+    if (!sheet.seen) {
+        return std::nullopt;
+    }
+    return sheet.box;
+}
+
 void cutCorner(cv::Mat& sheet, double pixels, int plate) {
     const int leg = static_cast<int>(pixels);
     const std::vector<cv::Point> corner{{sheet.cols - leg, 0}, {sheet.cols, 0}, {sheet.cols, leg}};

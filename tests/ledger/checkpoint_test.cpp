@@ -33,6 +33,12 @@ TEST(Checkpoints, areKeptAndFiled) {
     EXPECT_EQ(all[0].token, kToken);
     EXPECT_TRUE(all[1].token.empty());
     EXPECT_EQ(all[1].root, ledger->head().root);
+    const auto newest = ledger->newestCheckpoints(1, false);
+    ASSERT_EQ(newest.size(), 1u);
+    EXPECT_EQ(newest[0].size, 9u);
+    const auto stamped = ledger->newestCheckpoints(5, true);
+    ASSERT_EQ(stamped.size(), 1u);
+    EXPECT_EQ(stamped[0].size, 8u);
     EXPECT_EQ(readText(folder / "checkpoints/8.note"), "eight\n署名\n");
     EXPECT_EQ(readText(folder / "checkpoints/8.tst"), std::string(kToken.begin(), kToken.end()));
     EXPECT_FALSE(fs::exists(folder / "checkpoints/9.tst"));

@@ -17,11 +17,11 @@ using testing::HasSubstr;
 TEST(OpenLedger, aNewerSchemaIsRefusedClearly) {
     const TempFolder folder;
     fillSmall(*openAt(folder));
-    tamper(folder, "PRAGMA user_version = 3");
+    tamper(folder, "PRAGMA user_version = 4");
     const auto fault = faultOf([&] { openAt(folder); });
     EXPECT_EQ(fault.kind, FaultKind::LedgerBroken);
     EXPECT_THAT(fault.what(), HasSubstr("newer"));
-    tamper(folder, "PRAGMA user_version = 2");
+    tamper(folder, "PRAGMA user_version = 3");
     EXPECT_EQ(openAt(folder)->head().size, 8u);
 }
 

@@ -1,6 +1,10 @@
+#include "record/project_audit.h"
 #include "record/scan_job.h"
 
+#include "record/disposal.h"
+#include "record/downtime.h"
 #include "record/envelope.h"
+#include "record/medium.h"
 
 #include "expect_fault.h"
 #include "job_entries.h"
@@ -270,7 +274,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         // once; PatientIdentified: envelope_test.cpp
         CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope, SampleOpened, SampleDrawn,
         SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced, ObjectionAdded,
-        ObjectionLifted, ConsentAdded, ConsentWithdrawn};
+        ObjectionLifted, ConsentAdded, ConsentWithdrawn, LegalHoldPlaced, LegalHoldLifted,
+        RetentionEventTold, RetentionEventTakenBack};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
@@ -289,8 +294,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         {JobState::SealingPending, {RecordSigned, SealDiscarded, RecordSealed}},
         {JobState::Sealed,
          {CompletionStarted, SignerRevocationFound, AmendmentOpened, RecordWithdrawn,
-          SampleFaultFound, PaperReleaseProposed}},
-        {JobState::Abandoned, {}}};
+          SampleFaultFound, PaperReleaseProposed, TempDataPurged}},
+        {JobState::Abandoned, {TempDataPurged}}};
     std::map<JobState, JobEntries> lives;
     lives[JobState::Registered].registered();
     lives[JobState::Open].scanned();
@@ -317,7 +322,9 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
 
 TEST(Fold, NothingComesBeforeRegistration) {
     for (const auto& [kind, name] : EnumNames<EntryKind>::table) {
-        if (isAboutEnvelope(kind) || isAboutProject(kind)) {
+        if (isAboutEnvelope(kind) || isAboutProject(kind) || isAboutBox(kind) ||
+            isAboutDisposal(kind) || isAboutMedium(kind) || isAboutProjectAudit(kind) ||
+            isAboutDowntime(kind) || isAboutDowntimeStack(kind)) {
             EXPECT_TRUE(JobEntries().add(kind, factsOf(kind)).fold().id.empty());
         } else if (kind != EntryKind::OriginalRegistered && kind != EntryKind::Refused) {
             expectBroken(JobEntries().add(kind, factsOf(kind)), "never registered");

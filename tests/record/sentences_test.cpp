@@ -95,7 +95,7 @@ TEST(Sentences, EveryFaultHasThreeInBothLanguages) {
             for (const char* sentence : {text.what, text.safe, text.todo}) {
                 expectSentence(
                     sentence, language,
-                    {"detail", "device", "sheet", "putBack", "doubtful", "file", "tries"});
+                    {"detail", "device", "sheet", "putBack", "doubtful", "file", "tries", "page"});
             }
         }
     }
@@ -111,6 +111,27 @@ TEST(Sentences, NoFaultTextShowsAPlaceholder) {
             }
         }
     }
+}
+
+// In the middle of a box, a sheet is nothing without its place, and separators go back as well [W].
+TEST(Sentences, AFaultInABoxNamesThePlaceAndWhatGoesBack) {
+    std::map<std::string, std::string> at{{"sheet", "3"}, {"putBack", "3–"}, {"box", "B-12"},
+                                          {"kept", "2"},  {"folder", "4"},   {"tab", "2"}};
+    const auto todo = [&](Language language) {
+        return textOf(Fault(FaultKind::ScanRunLost, "x", at), language).todo;
+    };
+    for (const char* words : {"Box B-12, folder 4, tab 2", "after its sheet 2 goes back"}) {
+        EXPECT_NE(todo(Language::English).find(words), std::string::npos);
+    }
+    for (const char* words : {"箱 B-12、綴り 4、見出し 2", "2 枚目より後にトレイから出たもの"}) {
+        EXPECT_NE(todo(Language::Japanese).find(words), std::string::npos);
+    }
+    at["kept"] = "0"; // its separator is kept, and stays out
+    EXPECT_NE(todo(Language::English).find("after this tab's separator"), std::string::npos);
+    EXPECT_NE(todo(Language::Japanese).find("この見出しの仕切り紙より後"), std::string::npos);
+    at["folder"] = at["tab"] = "0";
+    EXPECT_NE(todo(Language::English).find("from the last separator on"), std::string::npos);
+    EXPECT_NE(todo(Language::Japanese).find("最後に読めた仕切り紙から後ろ"), std::string::npos);
 }
 
 TEST(Sentences, FaultTextNamesSheetDeviceAndTries) {

@@ -279,7 +279,14 @@ TEST(JudgePlan, TheRegulationSaysOnWhatBasisWhichPaperAndForHowLong) {
 
 TEST(JudgePlan, TheAuditorComesFromOutside) {
     EXPECT_THAT(refusals(judgedPlan([](ProjectPlan& p) { p.audit.name = "Records"; })),
-                ElementsAre(FindingId::PlanAuditorNotOutside));
+                ElementsAre(FindingId::PlanAuditorNotOutside)); // not the name of the account
+    EXPECT_THAT(refusals(judgedPlan([](ProjectPlan& p) {
+                    p.audit.name = "Records";
+                    p.audit.user = "records";
+                })),
+                ElementsAre(FindingId::PlanPersonNotEntitled));
+    EXPECT_THAT(refusals(judgedPlan([](ProjectPlan& p) { p.audit.user = "ghost"; })),
+                ElementsAre(FindingId::PlanPersonUnknown));
 }
 
 Contractor goodContractor() {

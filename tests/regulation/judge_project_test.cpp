@@ -128,12 +128,14 @@ TEST(JudgeProject, NothingIsDoneAfterItsEnd) {
 
 TEST(JudgeProject, IsClosedWhenNothingIsOpenAndTheAuditIsMade) {
     const ProjectHouse house = ProjectHouse().running();
-    EXPECT_TRUE(judgeProjectClosing(house.project, {0, 0, 3, false}).permitted());
-    EXPECT_THAT(refusals(judgeProjectClosing(house.project, {1, 0, 0, false})),
+    EXPECT_TRUE(judgeProjectClosing(house.project, {0, 0, 3, 0, false}).permitted());
+    EXPECT_THAT(refusals(judgeProjectClosing(house.project, {1, 0, 0, 0, false})),
                 ElementsAre(FindingId::ProjectJobsOpen));
-    EXPECT_THAT(refusals(judgeProjectClosing(house.project, {0, 1, 0, false})), // [C4]
+    EXPECT_THAT(refusals(judgeProjectClosing(house.project, {0, 1, 0, 0, false})), // [C4]
                 ElementsAre(FindingId::ProjectAuditMissing));
-    EXPECT_TRUE(judgeProjectClosing(house.project, {0, 1, 0, true}).permitted());
+    EXPECT_TRUE(judgeProjectClosing(house.project, {0, 1, 0, 0, true}).permitted());
+    EXPECT_THAT(refusals(judgeProjectClosing(house.project, {0, 1, 0, 1, true})),
+                ElementsAre(FindingId::ProjectBoxesOpen));
 }
 
 struct ProjectTask {
@@ -232,6 +234,35 @@ TEST(JudgeProjectWork, AnAuditAsksForTheTimeOfTheToken) {
     EXPECT_THAT(work.of(Authority::Seal), IsEmpty());
 }
 
+// A stack of a box, before anybody knows whose sheets it holds.
+TEST(JudgeProjectFeeding, NothingMovesUnlessItRunsInItsDatesByItsPeople) {
+    const ProjectTask work;
+    const auto feeding = [&](const record::BackFileProject& project, const record::Actor& actor,
+                             record::Instant now) {
+        return refusals(
+            judgeProjectFeeding(work.house.regulation, &project, &work.house.plan, actor, now));
+    };
+    EXPECT_THAT(feeding(work.house.project, kProjectClerk, kProjectNow), IsEmpty());
+    EXPECT_THAT(feeding(work.house.project, kProjectRecords, kProjectNow),
+                ElementsAre(FindingId::PersonNotInPlan));
+    EXPECT_THAT(feeding(work.house.project, kProjectClerk, at("2027-04-01T00:00:00+09:00")),
+                ElementsAre(FindingId::ProjectOutsidePeriod));
+    for (const ProjectState state : {ProjectState::Stopped, ProjectState::Closed}) {
+        record::BackFileProject project = work.house.project;
+        project.changes.push_back({state, {}, work.house.plan.digest});
+        EXPECT_THAT(feeding(project, kProjectClerk, kProjectNow),
+                    ElementsAre(FindingId::ProjectNotRunning));
+    }
+    EXPECT_THAT(refusals(judgeProjectFeeding(work.house.regulation, nullptr, nullptr, kProjectClerk,
+                                             kProjectNow)),
+                ElementsAre(FindingId::ProjectUnknown));
+    record::BackFileProject planned = work.house.project;
+    planned.changes.clear();
+    EXPECT_THAT(refusals(judgeProjectFeeding(work.house.regulation, &planned, nullptr,
+                                             kProjectClerk, kProjectNow)),
+                ElementsAre(FindingId::ProjectNotRunning));
+}
+
 TEST(JudgeProjectNeeded, OldPaperIsSealedUnderAProjectOnly) {
     record::ScanJob job = acceptedJob("letter");
     job.original.documentClass = "old";
@@ -243,6 +274,9 @@ TEST(JudgeProjectNeeded, OldPaperIsSealedUnderAProjectOnly) {
     EXPECT_THAT(sealing(), ElementsAre(FindingId::ProjectMissing));
     EXPECT_FALSE(allowedActions(regulation, job, manager(), kProjectNow).contains(Authority::Seal));
     job.project = record::ProjectLink{kProjectId, record::sha256("plan"), 1};
+    EXPECT_THAT(sealing(), ElementsAre(FindingId::InspectionMissing)); // judge_inspection_test.cpp
+    EXPECT_FALSE(allowedActions(regulation, job, manager(), kProjectNow).contains(Authority::Seal));
+    job.inspection.approved = record::Act{{"third", "Third", Role::ScanOperator}, {}, {}, {}};
     EXPECT_THAT(sealing(), IsEmpty());
     EXPECT_TRUE(allowedActions(regulation, job, manager(), kProjectNow).contains(Authority::Seal));
     // Its window never closes, and no proof of it is late.

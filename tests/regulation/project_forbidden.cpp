@@ -172,6 +172,9 @@ std::vector<std::string> forbiddenIn(const ProjectWalk& walk) {
             readJob(walk, entry, reading);
         }
     }
+    for (const std::string& wrong : forbiddenInAudits(walk)) {
+        reading.wrongs.push_back(wrong);
+    }
     return reading.wrongs;
 }
 

@@ -20,6 +20,10 @@ Regulation projectRegulation() {
                                              Authority::RunProject, Authority::KeepObjections});
     }
     regulation.authorities[Role::Administrator].insert(Authority::PlanProject);
+    regulation.authorities[Role::ScanOperator].insert(Authority::InspectScan);
+    regulation.authorities[Role::Auditor].insert(Authority::AuditProject);
+    regulation.authorities[Role::InformationCreationManager].insert(
+        {Authority::InspectScan, Authority::SettleAudit});
     return regulation;
 }
 
@@ -31,7 +35,8 @@ std::vector<PlanPerson> projectPeople() {
             {"second", "Second", {Role::ScanOperator}},
             {"third", "Third", {Role::ScanOperator}},
             {"leader", "Leader", {Role::ScanOperator, Role::InformationCreationManager}},
-            {"boss", "Boss", {Role::Administrator}}};
+            {"boss", "Boss", {Role::Administrator}},
+            {"guest", "D", {Role::Auditor}}};
 }
 
 ProjectPlan samplePlan(const Regulation& regulation) {
@@ -58,7 +63,7 @@ ProjectPlan samplePlan(const Regulation& regulation) {
                    "the stricter one"};
     plan.organisation = {{"clerk", "second"}, {"third"}, "each batch by another", false};
     plan.records = {{"who", "when"}, "with the log"};
-    plan.audit = {"D", "Audit Ltd.", "CISA", "12345", "no other contract", {"samples"}};
+    plan.audit = {"D", "Audit Ltd.", "CISA", "12345", "no other contract", {"samples"}, "guest"};
     plan.disposal = {400, "dissolved", "records", "chief"};
     return plan;
 }

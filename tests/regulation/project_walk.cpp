@@ -81,7 +81,7 @@ void ProjectWalk::plan() {
     if (m_regulation.projects.bases.size() > 1) {
         plan.notice.basis = ConsentBasis::NoticeWithoutObjection;
     }
-    switch (below(5)) {
+    switch (below(6)) {
     case 0:
         plan.hardship.clear();
         break;
@@ -90,6 +90,9 @@ void ProjectWalk::plan() {
         break;
     case 2:
         plan.notice.since = std::chrono::year(2026) / 11 / 20;
+        break;
+    case 3:
+        plan.organisation.inspectors.insert("second"); // who scans as well
         break;
     default:
         break;
@@ -143,16 +146,23 @@ void ProjectWalk::desk(std::int64_t which) {
     if (which < 9) {
         return start();
     }
-    if (which == 9 && seen(judgeProjectStop(m_project)).permitted() && chance(30)) {
+    if (which == 9 && seen(judgeProjectStop(m_project)).permitted() && chance(50)) {
         record::apply(m_project, append(EntryKind::ProjectStopped, anybody(), kProjectId,
                                         Json::object({{"reason", "rain"}})));
     }
-    if (which > 9 && chance(5) && !m_project.id.empty()) {
+    if (which > 9 && chance(4) && !m_project.id.empty()) {
         ProjectJobs count;
-        for (const ScanJob& job : m_jobs) {
+        const bool giveUp = chance(30); // what is still open, to come to an end
+        for (ScanJob& job : m_jobs) {
+            if (giveUp && job.project && job.state != record::JobState::SealingPending &&
+                job.state != record::JobState::Sealed && !job.abandoned) {
+                record::apply(job, append(EntryKind::JobAbandoned, anybody(), job.id,
+                                          Json::object({{"reason", "the end"}})));
+            }
             count.sealed += job.project && job.sealed ? 1 : 0;
-            count.open += job.project && !job.sealed ? 1 : 0;
+            count.open += job.project && !job.sealed && !job.abandoned ? 1 : 0;
         }
+        count.audited = audited();
         if (seen(judgeProjectClosing(m_project, count)).permitted()) {
             record::apply(m_project, append(EntryKind::ProjectClosed, anybody(), kProjectId,
                                             Json::object({{"reason", "done"}})));
@@ -243,7 +253,17 @@ void ProjectWalk::scan(ScanJob& job) {
     if (seen(work(job, who, Authority::Scan, false)).permitted()) {
         record::apply(job, append(EntryKind::ScanStarted, who, job.id, Json::object({})));
         record::apply(job, append(EntryKind::ScanEnded, who, job.id, Json::object({})));
-        record::apply(job, append(EntryKind::JobSubmitted, who, job.id, Json::object({})));
+        for (std::int64_t sheet = 1; job.pages.empty() && sheet <= 3; ++sheet) {
+            record::Page page = samplePage(sheet);
+            page.captureId = std::to_string(sheet);
+            record::apply(job, append(EntryKind::PageCaptured, who, job.id, record::toJson(page)));
+        }
+        Json facts = Json::object({});
+        if (needsInspection(job)) {
+            facts.set("inspection",
+                      record::toJson(drawForInspection(m_regulation, job, chance(50))));
+        }
+        record::apply(job, append(EntryKind::JobSubmitted, who, job.id, std::move(facts)));
     }
 }
 
@@ -251,7 +271,7 @@ void ProjectWalk::seal(ScanJob& job) {
     const Actor who = actor("leader");
     Verdict verdict = work(job, who, Authority::Seal, false);
     verdict.merge(judgeProjectNeeded(m_regulation, job.original, job.project.has_value()));
-    verdict.merge(record::Verdict{}); // pages and cards: walk_test.cpp
+    verdict.merge(judgeInspected(job)); // pages and cards: walk_test.cpp
     const bool permitted = seen(verdict).permitted();
     if (job.state == record::JobState::SealingPending) {
         if (!permitted) {
@@ -260,6 +280,7 @@ void ProjectWalk::seal(ScanJob& job) {
         }
         record::Entry& entry = append(EntryKind::RecordSealed, who, job.id,
                                       Json::object({{"path", "p"},
+                                                    {"recordId", job.sealing->recordId},
                                                     {"manifestDigest", record::sha256("m").hex()},
                                                     {"provenAt", record::formatInstant(m_now)}}));
         entry.what.record = job.sealing->recordId;
@@ -267,7 +288,7 @@ void ProjectWalk::seal(ScanJob& job) {
     } else if (permitted) {
         record::apply(job,
                       append(EntryKind::SealStarted, who, job.id,
-                             Json::object({{"recordId", "r"},
+                             Json::object({{"recordId", idOf(job.lastSequence + 1'000'000)},
                                            {"manifestDigest", record::sha256("m").hex()},
                                            {"certificate", record::toJson(sampleCertificate())}})));
     }
@@ -277,7 +298,15 @@ void ProjectWalk::jobs() {
     if (m_jobs.empty() || chance(15)) {
         return registerPaper();
     }
-    ScanJob& job = m_jobs[static_cast<std::size_t>(below(std::ssize(m_jobs)))];
+    std::vector<ScanJob*> underWay; // most work is on what was begun
+    for (ScanJob& one : m_jobs) {
+        if (one.project && !one.sealed && !one.abandoned) {
+            underWay.push_back(&one);
+        }
+    }
+    ScanJob& job = !underWay.empty() && chance(75)
+                       ? *underWay[static_cast<std::size_t>(below(std::ssize(underWay)))]
+                       : m_jobs[static_cast<std::size_t>(below(std::ssize(m_jobs)))];
     if (chance(3) && (job.state == record::JobState::Open ||
                       job.state == record::JobState::Submitted)) { // no way round the project
         record::apply(job, append(EntryKind::ConvertedToReference, anybody(), job.id,
@@ -290,6 +319,10 @@ void ProjectWalk::jobs() {
     case record::JobState::Open:
         return scan(job);
     case record::JobState::Submitted:
+        if (job.project && chance(80)) {
+            return inspect(job);
+        }
+        return seal(job);
     case record::JobState::SealingPending:
         return seal(job);
     case record::JobState::Accepted:
@@ -305,7 +338,7 @@ void ProjectWalk::step() {
     if (which < (m_project.changes.empty() ? 40 : 12)) {
         return desk(below(11));
     }
-    return which < 50 ? words() : jobs();
+    return which < 28 ? words() : which < 42 ? audits() : jobs();
 }
 
 } // namespace seihon::regulation

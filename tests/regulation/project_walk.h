@@ -2,6 +2,10 @@
 
 #include "project_samples.h"
 
+#include "record/project_audit.h"
+#include "regulation/judge_inspection.h"
+#include "regulation/judge_project_audit.h"
+
 #include <cstdint>
 #include <optional>
 #include <random>
@@ -48,6 +52,14 @@ class ProjectWalk {
     void open(record::ScanJob& job);
     void scan(record::ScanJob& job);
     void seal(record::ScanJob& job);
+    void inspect(record::ScanJob& job);
+    void audits();
+    void startAudit();
+    void auditItem(record::ProjectAudit& audit, std::int64_t item);
+    std::int64_t sealedIn(std::uint64_t from, std::uint64_t until) const;
+    bool audited() const;
+    void apply(record::ProjectAudit& audit, record::EntryKind kind, const record::Actor& who,
+               record::Json facts);
     record::Verdict work(const record::ScanJob& job, const record::Actor& who, Authority step,
                          bool asked) const;
 
@@ -59,9 +71,12 @@ class ProjectWalk {
     record::BackFileProject m_project;
     std::vector<record::PatientWord> m_words;
     std::vector<record::ScanJob> m_jobs;
+    std::vector<record::ProjectAudit> m_audits;
     std::vector<record::Entry> m_entries;
 };
 
+// The same of inspections and audits [C3, C4]; part of what follows.
+std::vector<std::string> forbiddenInAudits(const ProjectWalk& walk);
 // What must never be, said a second time and in another way, from the entries alone.
 std::vector<std::string> forbiddenIn(const ProjectWalk& walk);
 

@@ -16,7 +16,7 @@ namespace {
 using record::EntryKind;
 using record::FindingId;
 
-constexpr int kProjectSteps = 220;
+constexpr int kProjectSteps = 500;
 
 TEST(ProjectWalk, NothingForbiddenIsReached) {
     std::map<EntryKind, int> reached;
@@ -39,7 +39,9 @@ TEST(ProjectWalk, NothingForbiddenIsReached) {
     // The walks get everywhere: a rule that refuses everything would pass otherwise.
     for (const EntryKind kind :
          {EntryKind::ProjectStarted, EntryKind::ProjectStopped, EntryKind::ProjectClosed,
-          EntryKind::RecordSealed, EntryKind::SealDiscarded, EntryKind::ConvertedToReference}) {
+          EntryKind::RecordSealed, EntryKind::SealDiscarded, EntryKind::ConvertedToReference,
+          EntryKind::InspectionRejected, EntryKind::ProjectAuditSettled,
+          EntryKind::ProjectAuditClosed}) {
         EXPECT_GT(reached[kind], 10) << record::enumName(kind);
     }
     EXPECT_GT(sealedUnderProject, 100);
@@ -73,7 +75,13 @@ INSTANTIATE_TEST_SUITE_P(
                     FindingId::ProjectOutsidePeriod, FindingId::ProjectNotRunning,
                     FindingId::ProjectMissing, FindingId::PatientObjects, FindingId::ConsentMissing,
                     FindingId::PersonNotInPlan, FindingId::ClassNotInPlan,
-                    FindingId::PatientProvisional, FindingId::ProjectStepNotAllowed),
+                    FindingId::PatientProvisional, FindingId::ProjectStepNotAllowed,
+                    FindingId::InspectionMissing, FindingId::InspectorNotInPlan,
+                    FindingId::SamePersonScannedAndInspected, FindingId::PageNotViewed,
+                    FindingId::ProjectAuditMissing, FindingId::AuditorNotInPlan,
+                    FindingId::AuditDirectionMissing, FindingId::AuditItemsOpen,
+                    FindingId::AuditFaultsNotSettled, FindingId::AuditFaultStands,
+                    FindingId::AuditSampleTooSmall),
     [](const auto& each) { return std::string(record::enumName(each.param)); });
 
 } // namespace

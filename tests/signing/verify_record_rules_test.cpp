@@ -3,6 +3,7 @@
 #include "signing/verify_record.h"
 #include "tests/signing/verify_fixture.h"
 
+#include "record/inspection.h"
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -106,6 +107,26 @@ TEST(RecordRules, RefusesARecordThatIsNotOne) {
     }
 }
 
+// Every page of the record, drawn and seen by somebody who had no hand in the scan [C3].
+void putInspection(Json& json) {
+    const std::int64_t of = std::ssize(json.at("pages").asArray());
+    record::PageDraw draw;
+    draw.pages = record::drawnPages(draw, json.at("job").asString(), of);
+    Json pages = Json::array();
+    for (const std::int64_t page : draw.pages) {
+        pages.push(page);
+    }
+    const record::Actor inspector{"inspector", "I. Nspector", record::Role::ScanOperator};
+    put(json, {"inspection"},
+        Json::object({{"actor", record::toJson(inspector)},
+                      {"at", record::formatInstant(kSigned)},
+                      {"reason", ""},
+                      {"draw", record::toJson(draw)},
+                      {"pages", std::move(pages)},
+                      {"of", of},
+                      {"sentBack", 0}}));
+}
+
 // Old paper has no window: its record names the project and the plan instead [C2].
 TEST(RecordRules, OldPaperNamesItsProject) {
     const auto ofProject = [](const Json& link) {
@@ -115,6 +136,7 @@ TEST(RecordRules, OldPaperNamesItsProject) {
                     {{"startsFrom", "project"}, {"startedAt", nullptr}, {"deadline", nullptr}}));
             if (!link.isNull()) {
                 put(json, {"project"}, link);
+                putInspection(json);
             }
         });
     };
@@ -139,8 +161,42 @@ TEST(RecordRules, OldPaperNamesItsProject) {
                       put(json, {"window", "startsFrom"}, "project");
                       put(json, {"window", "startedAt"}, nullptr);
                       put(json, {"project"}, link);
+                      putInspection(json);
                   }),
                   FindingId::RecordDisagrees);
+}
+
+// … and, where it came in a box, its place there [W].
+TEST(RecordRules, OldPaperFromABoxNamesItsPlace) {
+    const Json project = Json::object({{"id", "019cd51a-2a00-7000-8000-0123456789ab"},
+                                       {"plan", record::sha256("plan").hex()},
+                                       {"version", 1}});
+    const Json place =
+        record::toJson(record::FolderLink{"019cd51a-2a00-7000-8000-0123456789cd", 37, 2, 1, {}});
+    const auto fromBox = [&](const Json& folder, bool underProject) {
+        return sealedWith([&](Json& json) {
+            if (underProject) {
+                put(json, {"window"},
+                    Json::object({{"startsFrom", "project"},
+                                  {"startedAt", nullptr},
+                                  {"deadline", nullptr}}));
+                put(json, {"project"}, project);
+                putInspection(json);
+            }
+            put(json, {"folder"}, folder);
+        });
+    };
+    const RecordVerification verified = verifyFiles(fromBox(place, true));
+    EXPECT_TRUE(verified.verdict.permitted());
+    EXPECT_EQ(toJson(verified).at("folder").at("tab").asInt(), 2);
+    expectRefused(fromBox(place, false), FindingId::RecordMalformed);
+    for (const auto& [key, value] : std::map<std::string, Json>{
+             {"box", "B-12"}, {"folder", 0}, {"tab", 51}, {"part", 0}, {"more", 1}}) {
+        Json wrong = place;
+        wrong.set(key, value);
+        SCOPED_TRACE(key);
+        expectRefused(fromBox(wrong, true), FindingId::RecordMalformed);
+    }
 }
 
 // A stolen or misused card: every byte is well signed and timestamped, but no station made it.

@@ -53,8 +53,11 @@ class Desk {
         openJob();
     }
 
+    // Also with an empty tray when the station went down: the next scan says what goes back.
     void scanAll() {
-        for (int round = 0; round < 4 * m_sheets + 12 && !piled("tray").empty(); ++round) {
+        for (int round = 0; round < 4 * m_sheets + 12 &&
+                            (!piled("tray").empty() || m_station.job(m_job).scanning);
+             ++round) {
             if (chance(4)) {
                 scanAndKill();
             } else if (!scanOnce()) {
@@ -91,6 +94,14 @@ class Desk {
         return ids;
     }
     std::vector<int> laid() const { return m_laid; }
+    // Two sheets went as one unseen and the person put one too many back: every sheet is there once,
+    // but only the comparison with the paper could tell their order.
+    std::vector<int> inOrderIfNobodyCanSee(std::vector<int> ids) const {
+        if (m_unseen && m_erred) {
+            std::sort(ids.begin(), ids.end());
+        }
+        return ids;
+    }
     const std::string& job() const { return m_job; }
     const std::string& story() const { return m_story; }
 
@@ -392,7 +403,7 @@ void runBatch(Station& station, const fs::path& home, unsigned seed, Tally& tall
         return;
     }
     ++tally.whole;
-    EXPECT_EQ(kept, desk.laid()) << where;
+    EXPECT_EQ(desk.inOrderIfNobodyCanSee(kept), desk.inOrderIfNobodyCanSee(desk.laid())) << where;
     if (seed % 5 == 0) {
         const SealOutcome sealed = desk.seal();
         ASSERT_TRUE(sealed.job.sealed) << where;

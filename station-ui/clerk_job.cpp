@@ -1,0 +1,402 @@
+#include "station-ui/clerk_job.h"
+
+#include "station/init.h"
+#include "station/patient_desk.h"
+#include "station/people.h"
+
+#include <algorithm>
+
+namespace seihon::station_ui {
+
+namespace {
+
+constexpr std::int64_t kLiveBox = 900;
+constexpr const char* kBy = "screen";
+
+// Here and now, or as the person says that it is known.
+record::Original originalOf(const IntakeForm& form) {
+    record::Original original;
+    original.documentClass = form.documentClass.toStdString();
+    original.patient = {form.patientId.toStdString(), form.patientName.toStdString()};
+    original.receivedAt = form.receivedAt ? *form.receivedAt : record::readClock();
+    original.createdAt = original.receivedAt;
+    original.evidence = form.evidence;
+    original.sheets = form.sheets;
+    original.duplex = form.duplex;
+    return original;
+}
+
+bool isAboutThePin(record::FaultKind kind) {
+    using enum record::FaultKind;
+    return kind == PinMissing || kind == PinWrong || kind == PinExpired || kind == LoginRefused ||
+           kind == PinLastTry || kind == TokenAbsent;
+}
+
+} // namespace
+
+ClerkJob::ClerkJob(WindowState& state, QObject* parent) : QObject(parent), m_state(state) {
+}
+
+void ClerkJob::setStep(ClerkStep step) {
+    m_step = step;
+    emit changed();
+}
+
+void ClerkJob::see(const PageView& page) {
+    m_seen.insert(page.captureId);
+}
+
+std::size_t ClerkJob::unseen() const {
+    return static_cast<std::size_t>(
+        std::count_if(m_view.pages.begin(), m_view.pages.end(),
+                      [this](const auto& page) { return !seen(page); }));
+}
+
+void ClerkJob::take(const Step& step, ClerkStep then) {
+    m_view = step.view;
+    m_refusal = step.verdict.permitted() ? record::Verdict() : step.verdict;
+    m_end = step.end;
+    m_pendingBecause = step.pendingBecause;
+    if (!m_refusal.findings.empty()) {
+        m_state.say(Tone::Careful, [this, refusal = m_refusal] {
+            return "<b>" + m_state.word(Word::Refused) + "</b><br>" +
+                   m_state.sentencesHtml(refusal);
+        });
+    }
+    setStep(then);
+}
+
+// One act on the job in view: afterwards the job stands at `then`, or, after a fault or a refusal,
+// where it stood before.
+template <typename Act>
+void ClerkJob::run(ClerkStep meanwhile, ClerkStep then, Act act) {
+    const ClerkStep before = m_step;
+    const int round = m_round;
+    m_state.sayNothing();
+    setStep(meanwhile);
+    m_state.thread().ask(
+        this, std::move(act),
+        [this, before, then, round](const Step& step) {
+            if (round == m_round) {
+                take(step, step.verdict.permitted() ? then : before);
+            }
+        },
+        [this, before, round](const record::Fault& fault) {
+            if (round == m_round) {
+                m_state.sayFault(fault);
+                setStep(before);
+            }
+        });
+}
+
+void ClerkJob::lookUpPatient(const QString& id) {
+    m_state.thread().ask(
+        this,
+        [id = id.toStdString()](Desk& desk) {
+            const station::PatientLookup found =
+                station::PatientDesk(*desk.station).look(desk.identified(), id);
+            PatientAnswerHere answer;
+            answer.verdict = found.verdict;
+            answer.found = found.found.has_value();
+            if (found.found) {
+                answer.id = text(found.found->id);
+                answer.name = text(found.found->name);
+                answer.kana = text(found.found->kana);
+                answer.birthDate = text(found.found->birthDate);
+            }
+            return answer;
+        },
+        [this](const PatientAnswerHere& answer) { emit patientKnown(answer); });
+}
+
+// While paper is fed nothing else is written: the picture comes from the page's master.
+std::function<void(const record::Page&)> ClerkJob::liveView(Desk& desk, QPointer<ClerkJob> self,
+                                                            const record::ScanJob& job) {
+    return [&desk, self, job](const record::Page& page) {
+        PageView view = viewOf(page);
+        view.thumbnail = imageOf(desk.station->viewPage(job, page, kLiveBox, kLiveBox));
+        desk.tell([self, view] {
+            if (self && self->m_step == ClerkStep::Scanning) {
+                emit self->pageArrived(view);
+            }
+        });
+    };
+}
+
+void ClerkJob::start(const IntakeForm& form) {
+    clear();
+    m_state.sayNothing();
+    m_view.original.documentClass = form.documentClass.toStdString();
+    m_view.original.patient = {form.patientId.toStdString(), form.patientName.toStdString()};
+    m_view.counts.declared = form.sheets;
+    setStep(ClerkStep::Scanning);
+    const int round = m_round;
+    const auto opened = std::make_shared<std::string>(); // the job, once there is one
+    m_state.thread().ask(
+        this,
+        [form, opened, self = QPointer<ClerkJob>(this),
+         control = m_state.thread().beginRun()](Desk& desk) {
+            const station::Session& session = desk.identified();
+            station::Station& station = *desk.station;
+            station::Outcome step = station.registerOriginal(session, {originalOf(form)});
+            *opened = step.job.id;
+            if (step.verdict.permitted()) {
+                // A closed window is told at sealing; it never blocks scanning [B6].
+                step = station.open(session, *opened);
+                step = station.prepare(session, *opened, {form.sheets, form.attested, kBy});
+            }
+            if (step.verdict.permitted()) {
+                step = station.scan(session, *opened, {}, liveView(desk, self, step.job), control);
+            }
+            return Step{viewOf(station, &session, step.job, true), step.verdict, {}, {}};
+        },
+        [this, round](const Step& step) {
+            if (round == m_round) {
+                scanned(step);
+            }
+        },
+        [this, round, opened](const record::Fault& fault) {
+            if (round == m_round) {
+                broken(fault, *opened);
+            }
+        });
+}
+
+void ClerkJob::scanOn(const record::FeedWish& wish) {
+    m_trouble.reset();
+    m_state.sayNothing();
+    setStep(ClerkStep::Scanning);
+    const int round = m_round;
+    m_state.thread().ask(
+        this,
+        [id = m_view.id, wish, self = QPointer<ClerkJob>(this),
+         control = m_state.thread().beginRun()](Desk& desk) {
+            const station::Session& session = desk.identified();
+            station::ScanRequest request;
+            request.wish = wish;
+            const station::Outcome step = desk.station->scan(
+                session, id, request, liveView(desk, self, desk.station->job(id)), control);
+            return Step{viewOf(*desk.station, &session, step.job, true), step.verdict, {}, {}};
+        },
+        [this, round](const Step& step) {
+            if (round == m_round) {
+                scanned(step);
+            }
+        },
+        [this, round, id = m_view.id](const record::Fault& fault) {
+            if (round == m_round) {
+                broken(fault, id);
+            }
+        });
+}
+
+void ClerkJob::scanned(const Step& step) {
+    m_trouble.reset();
+    Step told = step;
+    if (!step.view.pages.empty()) {
+        told.verdict = {}; // what the checks found stands at its page, and asks a person
+    }
+    take(told, step.view.pages.empty() ? ClerkStep::Idle : ClerkStep::Checking);
+}
+
+// What was kept is shown, and the fault says which sheets go back.
+void ClerkJob::broken(const record::Fault& fault, const std::string& job) {
+    m_trouble = fault;
+    m_state.sayFault(fault);
+    if (job.empty()) {
+        return setStep(ClerkStep::Idle);
+    }
+    const int round = m_round;
+    m_state.thread().ask(
+        this,
+        [job](Desk& desk) {
+            const station::Session* session = desk.session ? &*desk.session : nullptr;
+            return Step{viewOf(*desk.station, session, desk.station->job(job), true), {}, {}, {}};
+        },
+        [this, round](const Step& step) {
+            if (round == m_round) {
+                take(step, ClerkStep::Checking);
+            }
+        });
+}
+
+void ClerkJob::resume(const QString& job) {
+    clear();
+    const int round = m_round;
+    m_state.thread().ask(
+        this,
+        [id = job.toStdString()](Desk& desk) {
+            const station::Session& session = desk.identified();
+            station::Station& station = *desk.station;
+            station::People people(station);
+            station::Outcome found{station.job(id), {}};
+            found.verdict = people.judgeLook(desk.viewer(), regulation::Authority::ViewRecord, {});
+            if (!found.verdict.permitted()) {
+                found.job.pages.clear();
+                return Step{viewOf(station, &session, found.job, false), found.verdict, {}, {}};
+            }
+            people.sawJob(desk.viewer(), id); // seeing is an act [F5]
+            if (found.job.state == record::JobState::Registered) {
+                found = station.open(session, id);
+            }
+            return Step{viewOf(station, &session, found.job, true), found.verdict, {}, {}};
+        },
+        [this, round](const Step& step) {
+            if (round != m_round) {
+                return;
+            }
+            using enum record::JobState;
+            const record::JobState state = step.view.state;
+            take(step, state == Open                             ? ClerkStep::Checking
+                       : state == Submitted || state == Accepted ? ClerkStep::Confirming
+                       : state == SealingPending                 ? ClerkStep::Confirming
+                                                                 : ClerkStep::Idle);
+            if (state == Open && !step.view.prepared) {
+                emit preparationWanted();
+            }
+        });
+}
+
+void ClerkJob::prepare(int sheets, bool attested) {
+    run(ClerkStep::Checking, ClerkStep::Checking, [id = m_view.id, sheets, attested](Desk& desk) {
+        const station::Session& session = desk.identified();
+        const station::Outcome step = desk.station->prepare(session, id, {sheets, attested, kBy});
+        return Step{viewOf(*desk.station, &session, step.job, true), step.verdict, {}, {}};
+    });
+}
+
+template <typename Verb>
+void ClerkJob::correct(Verb verb) {
+    run(ClerkStep::Checking, ClerkStep::Checking, [id = m_view.id, verb](Desk& desk) {
+        const station::Session& session = desk.identified();
+        const station::Outcome step = verb(*desk.station, session, id);
+        return Step{viewOf(*desk.station, &session, step.job, true), step.verdict, {}, {}};
+    });
+}
+
+void ClerkJob::mark(std::int64_t page, record::PageMark mark, const QString& reason) {
+    correct([page, mark, why = reason.toStdString()](auto& station, const auto& session,
+                                                     const std::string& id) {
+        return station.markPage(session, id, page, mark, why);
+    });
+}
+
+void ClerkJob::setAside(std::int64_t page, const QString& reason) {
+    correct([page, why = reason.toStdString()](auto& station, const auto& session,
+                                               const std::string& id) {
+        return station.setSheetAside(session, id, page, why);
+    });
+}
+
+void ClerkJob::recount(int sheets, const QString& reason) {
+    correct([sheets, why = reason.toStdString()](auto& station, const auto& session,
+                                                 const std::string& id) {
+        return station.recount(session, id, sheets, why);
+    });
+}
+
+void ClerkJob::compare(const QString& asOnPaper) {
+    run(ClerkStep::Checking, ClerkStep::Confirming,
+        [id = m_view.id, why = asOnPaper.toStdString()](Desk& desk) {
+            const station::Session& session = desk.identified();
+            const station::Outcome step =
+                desk.station->compare(session, id, {why.empty(), why, kBy});
+            return Step{viewOf(*desk.station, &session, step.job, true), step.verdict, {}, {}};
+        });
+}
+
+void ClerkJob::backToChecking() {
+    if (m_step == ClerkStep::Confirming && m_view.state == record::JobState::Open) {
+        setStep(ClerkStep::Checking);
+    }
+}
+
+// Submits what is open; seals where this person may; else it waits for somebody who may.
+ClerkJob::Step ClerkJob::finishThere(Desk& desk, const std::string& id) {
+    const station::Session& session = desk.identified();
+    station::Station& station = *desk.station;
+    station::Outcome step{station.job(id), {}};
+    if (step.job.state == record::JobState::Open) {
+        step = station.submit(session, id);
+    }
+    Step result{{}, step.verdict, ClerkEnd::None, {}};
+    if (step.verdict.permitted() &&
+        !station.allowed(session, step.job).contains(regulation::Authority::Seal)) {
+        result.end = ClerkEnd::HandedOver;
+    } else if (step.verdict.permitted()) {
+        const station::SealOutcome sealed = station.seal(session, id);
+        result.verdict = sealed.verdict;
+        result.pendingBecause = text(sealed.pendingBecause);
+        result.end = sealed.job.sealed                ? ClerkEnd::Sealed
+                     : !sealed.pendingBecause.empty() ? ClerkEnd::Pending
+                                                      : ClerkEnd::None;
+    }
+    result.view = viewOf(station, &session, station.job(id), false);
+    return result;
+}
+
+void ClerkJob::finish() {
+    m_pinNeeded = false;
+    m_state.sayNothing();
+    setStep(ClerkStep::Sealing);
+    const int round = m_round;
+    m_state.thread().ask(
+        this, [id = m_view.id](Desk& desk) { return finishThere(desk, id); },
+        [this, round](const Step& step) {
+            if (round == m_round) {
+                finished(step);
+            }
+        },
+        [this, round](const record::Fault& fault) {
+            if (round == m_round) {
+                m_pinNeeded = isAboutThePin(fault.kind);
+                m_state.sayFault(fault);
+                setStep(ClerkStep::Confirming);
+            }
+        });
+}
+
+void ClerkJob::finished(Step step) {
+    step.view.pages = m_view.pages; // with their pictures
+    take(step, step.end == ClerkEnd::None ? ClerkStep::Confirming : ClerkStep::Done);
+}
+
+void ClerkJob::finishWithPin(const QString& pin) {
+    if (!m_state.person()) {
+        return;
+    }
+    const auto waiting = std::make_shared<QMetaObject::Connection>();
+    const auto failed = std::make_shared<QMetaObject::Connection>();
+    const auto forget = [waiting, failed] {
+        disconnect(*waiting);
+        disconnect(*failed);
+    };
+    *waiting = connect(&m_state, &WindowState::personChanged, this, [this, forget] {
+        forget();
+        if (m_state.person()) {
+            finish();
+        }
+    });
+    *failed = connect(&m_state, &WindowState::loginFailed, this, forget);
+    m_state.login(m_state.person()->user, pin, {});
+}
+
+void ClerkJob::layDemoPaper() {
+    m_state.thread().ask(
+        this, [](Desk& desk) { station::laySamplePages(desk.station->home()); },
+        [this] { m_state.say(Tone::Plain, [this] { return m_state.word(Word::DemoPaperLies); }); });
+}
+
+void ClerkJob::clear() {
+    ++m_round;
+    m_view = {};
+    m_refusal = {};
+    m_trouble.reset();
+    m_pendingBecause.clear();
+    m_seen.clear();
+    m_end = ClerkEnd::None;
+    m_pinNeeded = false;
+    setStep(ClerkStep::Idle);
+}
+
+} // namespace seihon::station_ui

@@ -1,0 +1,116 @@
+#pragma once
+
+#include "station-ui/job_view.h"
+#include "station-ui/window_state.h"
+
+#include <QObject>
+
+namespace seihon::station_ui {
+
+// What is asked at the counter before the paper is fed.
+struct IntakeForm {
+    QString documentClass, patientId, patientName;
+    record::ReceptionEvidence evidence = record::ReceptionEvidence::CounterRegistration;
+    std::optional<record::Instant> receivedAt; // absent: here and now
+    int sheets = 0;
+    bool duplex = false;
+    bool attested = false;
+};
+
+// What the patient index answered to an id, for a person to compare with the paper.
+struct PatientAnswerHere {
+    QString id, name, kana, birthDate;
+    bool found = false;
+    record::Verdict verdict;
+};
+
+// Where the clerk is with the paper.
+enum class ClerkStep { Idle, Scanning, Checking, Confirming, Sealing, Done };
+
+// How it ended.
+enum class ClerkEnd { None, Sealed, Pending, HandedOver };
+
+// The clerk's job, step by step, as values and signals: what the pages show and what their buttons
+// do. It calls the verbs in the order of the design (§5) and knows no rule: what is allowed and
+// what is still missing comes with every JobView.
+class ClerkJob : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit ClerkJob(WindowState& state, QObject* parent = nullptr);
+
+    ClerkStep step() const { return m_step; }
+    ClerkEnd end() const { return m_end; }
+    const JobView& view() const { return m_view; }
+    // The fault that broke the last run off, while its sheets are to be put back.
+    const std::optional<record::Fault>& trouble() const { return m_trouble; }
+    const QString& pendingBecause() const { return m_pendingBecause; }
+    const record::Verdict& refusal() const { return m_refusal; }
+    bool pinNeeded() const { return m_pinNeeded; }
+    // Pages that the person has had before them since they came.
+    bool seen(const PageView& page) const { return m_seen.contains(page.captureId); }
+    void see(const PageView& page);
+    std::size_t unseen() const;
+
+    void lookUpPatient(const QString& id);
+    void start(const IntakeForm& form);
+    // An open job of the list: what is missing is asked for, nothing is done twice.
+    void resume(const QString& job);
+    // Of a job that was registered at the counter: somebody has counted and looked at the paper.
+    void prepare(int sheets, bool attested);
+    void scanOn(const record::FeedWish& wish = {});
+    void stop() { m_state.thread().requestStop(); }
+    void mark(std::int64_t page, record::PageMark mark, const QString& reason);
+    void setAside(std::int64_t page, const QString& reason);
+    void recount(int sheets, const QString& reason);
+    // The person says that images and paper are the same; or how they differ, as the paper does.
+    void compare(const QString& asOnPaper);
+    void backToChecking();
+    // Submits, and seals where this person may; otherwise it is handed over.
+    void finish();
+    // The PIN that was kept has run out: once more, then on.
+    void finishWithPin(const QString& pin);
+    void layDemoPaper();
+    // The desk is left, or the next paper comes: nothing of a patient stays.
+    void clear();
+
+  signals:
+    void changed();
+    void patientKnown(seihon::station_ui::PatientAnswerHere answer);
+    // While paper is fed; the page is kept durably.
+    void pageArrived(seihon::station_ui::PageView page);
+    void preparationWanted(); // of the job in view()
+
+  private:
+    struct Step { // what an act left behind
+        JobView view;
+        record::Verdict verdict;
+        ClerkEnd end = ClerkEnd::None;
+        QString pendingBecause;
+    };
+    template <typename Act>
+    void run(ClerkStep meanwhile, ClerkStep then, Act act);
+    template <typename Verb>
+    void correct(Verb verb);
+    void scanned(const Step& step);
+    void broken(const record::Fault& fault, const std::string& job);
+    void finished(Step step);
+    void take(const Step& step, ClerkStep then);
+    void setStep(ClerkStep step);
+    static std::function<void(const record::Page&)> liveView(Desk& desk, QPointer<ClerkJob> self,
+                                                             const record::ScanJob& job);
+    static Step finishThere(Desk& desk, const std::string& id);
+
+    WindowState& m_state;
+    ClerkStep m_step = ClerkStep::Idle;
+    ClerkEnd m_end = ClerkEnd::None;
+    JobView m_view;
+    record::Verdict m_refusal;
+    std::optional<record::Fault> m_trouble;
+    QString m_pendingBecause;
+    bool m_pinNeeded = false;
+    std::set<std::string> m_seen; // capture ids
+    int m_round = 0;              // answers to a job that was cleared away are not shown
+};
+
+} // namespace seihon::station_ui

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "station-ui/clerk_job.h"
+#include "station-ui/page.h"
+
+class QCheckBox;
+class QComboBox;
+class QDateTimeEdit;
+class QFrame;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace seihon::station_ui {
+
+// Whose paper it is, what it is, and that somebody looked at it before it is fed. One big button;
+// it is live only when everything is there.
+class IntakePage : public Page {
+    Q_OBJECT
+
+  public:
+    IntakePage(WindowState& state, ClerkJob& clerk);
+    QString title() const override;
+    void retranslate() override;
+    void enter() override;
+    void wipe() override;
+
+  private:
+    QFrame* patientCard();
+    QFrame* paperCard();
+    void connectParts();
+    void fillClasses();
+    void lookUp();
+    void showAnswer(const PatientAnswerHere& answer);
+    void showAsked();
+    void patientChanged();
+    void updateGo();
+    void go();
+    bool isPreparing() const; // of a job that was registered before
+
+    ClerkJob& m_clerk;
+    std::optional<PatientAnswerHere> m_answer; // to the id that stands in the field
+    QLabel *m_title, *m_patientTitle, *m_idLabel, *m_asked, *m_found, *m_nameLabel;
+    QLineEdit *m_id, *m_name;
+    QPushButton* m_look;
+    QCheckBox* m_same;
+    QLabel *m_paperTitle, *m_classLabel, *m_receivedLabel, *m_atLabel, *m_sheetsLabel;
+    QComboBox *m_class, *m_received;
+    QDateTimeEdit* m_at;
+    QSpinBox* m_sheets;
+    QCheckBox *m_duplex, *m_attested;
+    QPushButton *m_demoPaper, *m_go;
+};
+
+} // namespace seihon::station_ui

@@ -1,0 +1,407 @@
+#include "station-ui/job_page.h"
+
+#include "station-ui/page_card.h"
+#include "station-ui/parts.h"
+#include "station-ui/viewer_panel.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace seihon::station_ui {
+
+namespace {
+
+constexpr int kThumbnailWidth = 108;
+constexpr int kListMargin = 44;
+constexpr int kScrollBarWidth = 24;
+constexpr int kMissingShown = 2; // the others are in the tooltip
+constexpr int kBodyHeight = 360;
+constexpr int kSideWidth = 300;
+
+QString sheetsText(const std::vector<std::int64_t>& sheets) {
+    return text(record::listOfSheets(sheets));
+}
+
+} // namespace
+
+JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
+    : Page(windowState), m_clerk(clerk), m_title(makeLabel("jobTitle", "title")),
+      m_unconfirmed(makeLabel("unconfirmed", "careful")),
+      m_progressText(makeLabel("progressText", "lead")), m_progress(new QProgressBar),
+      m_trouble(new QFrame), m_troubleTitle(makeLabel("troubleTitle", "bad")),
+      m_troubleSheets(makeLabel("troubleSheets", "huge")),
+      m_troubleSafe(makeLabel("troubleSafe", "good")), m_list(new QListWidget),
+      m_panel(new ViewerPanel(windowState)), m_card(new PageCard(windowState)),
+      m_missing(makeLabel("missing", "careful")), m_stop(makeStop("stop")),
+      m_more(makeButton("scanMore")), m_scanOn(makeNext("scanOn")), m_next(makeNext("next")) {
+    m_progress->setObjectName("progress");
+    m_title->setWordWrap(false);
+    m_unconfirmed->setWordWrap(false);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(16);
+    head->addWidget(m_title);
+    head->addWidget(m_unconfirmed);
+    head->addStretch(1);
+    head->addWidget(m_progressText);
+    head->addWidget(m_progress);
+    m_progressText->setWordWrap(false);
+    m_trouble->setProperty("role", "alarm");
+    auto* alarm = new QHBoxLayout(m_trouble);
+    alarm->setContentsMargins(24, 12, 24, 12);
+    alarm->setSpacing(28);
+    auto* said = new QVBoxLayout;
+    said->addWidget(m_troubleTitle);
+    said->addWidget(m_troubleSafe);
+    alarm->addLayout(said);
+    alarm->addWidget(m_troubleSheets, 1);
+    alarm->addWidget(m_scanOn);
+    m_troubleSheets->setWordWrap(false);
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(16);
+    foot->addWidget(m_stop);
+    foot->addWidget(m_more);
+    foot->addWidget(m_missing, 1);
+    foot->addWidget(m_next);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(12);
+    rows->addLayout(head);
+    rows->addWidget(m_trouble);
+    rows->addWidget(makeBody(), 1);
+    rows->addLayout(foot);
+    setTabOrder(m_next, m_list);
+    connectParts();
+    clerkChanged();
+}
+
+QWidget* JobPage::makeBody() {
+    m_list->setObjectName("pages");
+    m_list->setIconSize({kThumbnailWidth, kThumbnailWidth * 3 / 2});
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setWordWrap(false);
+    m_list->setUniformItemSizes(false);
+    m_list->setSpacing(4);
+    auto* side = new QScrollArea; // long findings at 200 % are scrolled
+    side->setWidgetResizable(true);
+    side->setFrameShape(QFrame::NoFrame);
+    side->setFocusPolicy(Qt::NoFocus);
+    side->setWidget(m_card);
+    side->setMinimumWidth(kSideWidth);
+    side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_side = side;
+    auto* body = new QWidget;
+    // As high as there is room; what it would like to have must not push the big button away.
+    body->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+    body->setMinimumHeight(kBodyHeight);
+    auto* columns = new QHBoxLayout(body);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(12);
+    columns->addWidget(m_list);
+    columns->addWidget(m_panel, 3);
+    columns->addWidget(side, 1);
+    return body;
+}
+
+void JobPage::connectParts() {
+    connect(&m_clerk, &ClerkJob::changed, this, &JobPage::clerkChanged);
+    connect(&m_clerk, &ClerkJob::pageArrived, this, &JobPage::addLive);
+    connect(&state().thread(), &StationThread::busyChanged, this, [this] {
+        showSelected();
+        fillNext();
+    });
+    connect(m_list, &QListWidget::currentRowChanged, this, [this] {
+        if (!m_filling) {
+            showSelected();
+            fillNext();
+        }
+    });
+    connect(m_stop, &QPushButton::clicked, this, [this] {
+        m_clerk.stop();
+        setText(m_stop, state().word(Word::StopNow));
+    });
+    for (QPushButton* on : {m_scanOn, m_more}) {
+        connect(on, &QPushButton::clicked, this, [this] { m_clerk.scanOn(); });
+    }
+    connect(m_next, &QPushButton::clicked, this, [this] { next(); });
+    connect(m_panel, &ViewerPanel::besideWanted, this, [this] { showBeside(); });
+    connect(m_card, &PageCard::rescanWanted, this, [this](qint64 page) {
+        record::FeedWish wish;
+        wish.replacePage = page;
+        m_clerk.scanOn(wish);
+    });
+    connect(m_card, &PageCard::insertWanted, this, [this](qint64 sheet) {
+        record::FeedWish wish;
+        wish.after = sheet;
+        m_clerk.scanOn(wish);
+    });
+    connect(m_card, &PageCard::setAsideWanted, &m_clerk, &ClerkJob::setAside);
+    connect(m_card, &PageCard::markWanted, &m_clerk, &ClerkJob::mark);
+    connect(m_card, &PageCard::recountWanted, &m_clerk, &ClerkJob::recount);
+}
+
+// The list's row says which place of the clerk's pages it shows.
+const PageView* JobPage::selected() const {
+    const QListWidgetItem* item = m_list->currentItem();
+    const auto place = item == nullptr ? std::size_t(0) : item->data(Qt::UserRole).toULongLong();
+    return item == nullptr || place >= m_clerk.view().pages.size() ? nullptr
+                                                                   : &m_clerk.view().pages[place];
+}
+
+void JobPage::clerkChanged() {
+    const bool scanning = m_clerk.step() == ClerkStep::Scanning;
+    if (scanning && !m_stop->isVisibleTo(this)) {
+        m_livePages = static_cast<std::int64_t>(m_clerk.view().pages.size());
+        setText(m_stop, state().word(Word::Stop));
+        if (m_clerk.view().pages.empty()) {
+            m_list->clear();
+            m_panel->clear();
+        }
+        m_stop->setVisible(true);
+        m_stop->setFocus();
+    }
+    m_stop->setVisible(scanning);
+    if (scanning) {
+        m_card->clear();
+    } else if (m_clerk.view().id.empty()) {
+        wipe();
+    } else {
+        fillList();
+    }
+    fillHead();
+    fillTrouble();
+    fillNext();
+    if (m_clerk.step() == ClerkStep::Checking && isVisible()) {
+        QPushButton* live = m_trouble->isVisibleTo(this)   ? m_scanOn
+                            : m_clerk.view().pages.empty() ? m_more
+                                                           : m_next;
+        live->setFocus();
+    }
+}
+
+void JobPage::addLive(const PageView& page) {
+    ++m_livePages;
+    addItem(page);
+    m_list->scrollToBottom();
+    m_panel->showLive(page);
+    fillHead();
+}
+
+void JobPage::addItem(const PageView& page) {
+    QPixmap picture = QPixmap::fromImage(
+        page.thumbnail.scaled(m_list->iconSize(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    const QString sign = page.undecided                        ? "■ "
+                         : page.mark != record::PageMark::None ? "✓ "
+                         : page.flagged()                      ? "▲ "
+                         : m_clerk.seen(page)                  ? "✓ "
+                                                               : QString();
+    auto* item = new QListWidgetItem(picture, sign + QString::number(page.number), m_list);
+    item->setData(Qt::AccessibleTextRole, state().word(Word::Pages) + " " +
+                                              QString::number(page.number) + " " +
+                                              state().sentencesHtml(page.findings));
+    item->setToolTip(state().sentencesHtml(page.findings));
+    if (page.undecided || page.flagged()) { // a colour never stands alone: a sign goes with it
+        item->setForeground(page.undecided ? Theme().bad() : Theme().careful());
+    }
+}
+
+void JobPage::fillList() {
+    const std::string kept = selected() != nullptr ? selected()->captureId : std::string();
+    const bool sameJob = m_shownJob == text(m_clerk.view().id);
+    m_shownJob = text(m_clerk.view().id);
+    m_filling = true;
+    m_list->clear();
+    int current = 0;
+    for (const std::size_t place : m_clerk.view().flaggedFirst()) {
+        const PageView& page = m_clerk.view().pages[place];
+        addItem(page);
+        m_list->item(m_list->count() - 1)->setData(Qt::UserRole, static_cast<qulonglong>(place));
+        if (sameJob && page.captureId == kept && !kept.empty()) {
+            current = m_list->count() - 1;
+        }
+    }
+    m_list->setCurrentRow(current);
+    m_filling = false;
+    showSelected();
+}
+
+void JobPage::showSelected() {
+    const PageView* page = selected();
+    if (m_clerk.step() == ClerkStep::Scanning) {
+        return;
+    }
+    if (page == nullptr) {
+        m_panel->clear();
+        m_card->clear();
+        return;
+    }
+    const bool idle = m_clerk.step() == ClerkStep::Checking && !state().thread().busy();
+    m_panel->showPage(m_clerk.view().id, *page);
+    m_card->show(m_clerk.view(), *page, idle);
+    if (isVisible()) {
+        m_clerk.see(*page);
+        if (page->mark == record::PageMark::None && !page->flagged()) {
+            m_list->currentItem()->setText("✓ " + QString::number(page->number));
+        }
+    }
+    showBeside();
+}
+
+// The page that follows on the paper.
+void JobPage::showBeside() {
+    const PageView* page = selected();
+    if (page == nullptr || !m_panel->sideBySide()) {
+        return;
+    }
+    const auto place = static_cast<std::size_t>(page - m_clerk.view().pages.data());
+    const std::vector<PageView>& pages = m_clerk.view().pages;
+    m_panel->showBeside(m_clerk.view().id, pages[std::min(place + 1, pages.size() - 1)]);
+}
+
+// With the text's size the list and the card grow.
+void JobPage::sizeParts() {
+    m_list->setFixedWidth(kThumbnailWidth + kListMargin +
+                          m_list->fontMetrics().horizontalAdvance("■ 99"));
+    m_side->setMinimumWidth(
+        std::max(kSideWidth, m_card->minimumSizeHint().width() + kScrollBarWidth));
+}
+
+void JobPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange) {
+        QMetaObject::invokeMethod(
+            this, [this] { sizeParts(); }, Qt::QueuedConnection);
+    }
+    Page::changeEvent(event);
+}
+
+void JobPage::fillHead() {
+    sizeParts();
+    const record::Original& original = m_clerk.view().original;
+    const bool scanning = m_clerk.step() == ClerkStep::Scanning;
+    m_title->setText(scanning && original.documentClass.empty()
+                         ? state().word(Word::Scanning)
+                         : state().nameOfClass(original.documentClass) + "   " +
+                               text(original.patient.id) + "  " + text(original.patient.name));
+    m_unconfirmed->setText("◇ " + state().word(Word::Unconfirmed));
+    m_unconfirmed->setVisible(!m_clerk.view().id.empty());
+    m_progress->setVisible(scanning);
+    m_progressText->setVisible(scanning);
+    const std::int64_t expected = m_clerk.view().counts.declared;
+    m_progress->setRange(0, static_cast<int>(expected)); // 0: it only moves
+    m_progress->setValue(static_cast<int>(std::min(m_livePages, expected)));
+    m_progressText->setText(
+        expected > 0 ? state().word(Word::PagesSoFar).arg(m_livePages).arg(expected)
+                     : state().word(Word::Scanning) + " " + QString::number(m_livePages));
+}
+
+void JobPage::fillTrouble() {
+    const JobView& view = m_clerk.view();
+    const bool shown = m_clerk.step() == ClerkStep::Checking && !view.putBack.empty();
+    m_trouble->setVisible(shown);
+    if (shown) {
+        m_troubleTitle->setText("■ " + state().word(Word::PutBackTitle));
+        m_troubleSheets->setText(sheetsText(view.putBack));
+        m_troubleSheets->setAccessibleName(state().word(Word::PutBackTitle) + " " +
+                                           sheetsText(view.putBack));
+        m_troubleSafe->setText("✓ " + state().word(Word::SafeSheets).arg(view.putBack.front() - 1));
+    }
+}
+
+std::optional<std::size_t> JobPage::nextPlace() const {
+    const std::vector<PageView>& pages = m_clerk.view().pages;
+    for (const std::size_t place : m_clerk.view().flaggedFirst()) {
+        if (!m_clerk.seen(pages[place])) {
+            return place;
+        }
+    }
+    for (std::size_t place = 0; place < pages.size(); ++place) {
+        if (pages[place].undecided) {
+            return place;
+        }
+    }
+    return std::nullopt;
+}
+
+void JobPage::fillNext() {
+    const JobView& view = m_clerk.view();
+    const bool checking = m_clerk.step() == ClerkStep::Checking && !view.pages.empty();
+    const std::optional<std::size_t> place = nextPlace();
+    const bool decide = place && view.pages[*place].undecided;
+    setText(m_next, state().word(decide  ? Word::NextFlagged
+                                 : place ? Word::NextPage
+                                         : Word::CompareSame));
+    const bool may = view.may(regulation::Authority::Compare);
+    m_next->setVisible(m_trouble->isHidden() && (checking || m_clerk.step() == ClerkStep::Idle));
+    m_next->setEnabled(checking && !state().thread().busy() &&
+                       (place ? !(decide && selected() == &view.pages[*place])
+                              : may && view.obstacles.permitted()));
+    const QString missing = state().sentencesHtml(view.obstacles);
+    const bool alarm = m_trouble->isVisibleTo(this); // says what to do first, and nothing beside it
+    m_missing->setText(checking && !alarm && !view.obstacles.permitted()
+                           ? "▲ " + state().word(Word::MissingStill) + "<br>" +
+                                 missing.section("<br>", 0, kMissingShown - 1)
+                           : QString());
+    m_next->setToolTip(may ? missing : state().word(Word::NotAllowed));
+    m_more->setVisible(m_clerk.step() == ClerkStep::Checking && view.prepared &&
+                       view.putBack.empty());
+    m_more->setEnabled(view.may(regulation::Authority::Scan) && !state().thread().busy());
+    m_scanOn->setEnabled(view.may(regulation::Authority::Scan) && !state().thread().busy());
+}
+
+void JobPage::select(std::size_t place) {
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->data(Qt::UserRole).toULongLong() == place) {
+            m_list->setCurrentRow(row);
+            return;
+        }
+    }
+}
+
+void JobPage::next() {
+    if (const std::optional<std::size_t> place = nextPlace()) {
+        select(*place);
+        fillNext();
+    } else {
+        m_clerk.compare({});
+    }
+}
+
+void JobPage::enter() {
+    clerkChanged();
+    showSelected();
+    fillNext();
+}
+
+void JobPage::wipe() {
+    m_shownJob.clear();
+    m_filling = true;
+    m_list->clear();
+    m_filling = false;
+    m_panel->clear();
+    m_card->clear();
+    m_title->clear();
+}
+
+QString JobPage::title() const {
+    return state().word(Word::Job);
+}
+
+void JobPage::retranslate() {
+    m_list->setAccessibleName(state().word(Word::Pages));
+    m_progress->setAccessibleName(state().word(Word::Scanning));
+    setText(m_stop, state().word(Word::Stop));
+    setText(m_scanOn, state().word(Word::ScanOn));
+    setText(m_more, state().word(Word::ScanMore));
+    m_panel->retranslate();
+    m_card->retranslate();
+    clerkChanged();
+}
+
+} // namespace seihon::station_ui

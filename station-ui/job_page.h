@@ -1,0 +1,68 @@
+#pragma once
+
+#include "station-ui/clerk_job.h"
+#include "station-ui/page.h"
+
+class QFrame;
+class QLabel;
+class QListWidget;
+class QProgressBar;
+class QPushButton;
+
+namespace seihon::station_ui {
+
+class PageCard;
+class ViewerPanel;
+
+// Scan and check: live pages and progress, then the pages that need a person first, each large
+// beside what the checks say. The one big button goes to the next page that was not looked at, and
+// at the end says that image and paper are the same [A2].
+class JobPage : public Page {
+    Q_OBJECT
+
+  public:
+    JobPage(WindowState& state, ClerkJob& clerk);
+    QString title() const override;
+    void retranslate() override;
+    void enter() override;
+    void wipe() override;
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    QWidget* makeBody();
+    void connectParts();
+    void clerkChanged();
+    void addLive(const PageView& page);
+    void fillList();
+    void addItem(const PageView& page);
+    void select(std::size_t place); // in the clerk's pages
+    void showSelected();
+    void showBeside();
+    void sizeParts();
+    void fillHead();
+    void fillTrouble();
+    void fillNext();
+    void next();
+    const PageView* selected() const;
+    // Where the big button leads: the first that awaits a decision, then the first not yet seen.
+    std::optional<std::size_t> nextPlace() const;
+
+    ClerkJob& m_clerk;
+    QString m_shownJob;
+    std::int64_t m_livePages = 0;
+    bool m_filling = false;
+    QLabel *m_title, *m_unconfirmed, *m_progressText;
+    QProgressBar* m_progress;
+    QFrame* m_trouble;
+    QLabel *m_troubleTitle, *m_troubleSheets, *m_troubleSafe;
+    QListWidget* m_list;
+    ViewerPanel* m_panel;
+    PageCard* m_card;
+    QWidget* m_side = nullptr; // where the card is scrolled
+    QLabel* m_missing;
+    QPushButton *m_stop, *m_more, *m_scanOn, *m_next;
+};
+
+} // namespace seihon::station_ui

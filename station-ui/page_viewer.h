@@ -1,0 +1,90 @@
+#pragma once
+
+#include "station-ui/job_view.h"
+#include "station-ui/pyramid.h"
+#include "station-ui/theme.h"
+
+#include <QPixmap>
+#include <QWidget>
+
+#include <optional>
+
+namespace seihon::station_ui {
+
+// What the checks saw, where they saw it.
+struct Overlay {
+    QRectF millimetres; // of the page
+    QString label;
+    record::Severity severity = record::Severity::Warn;
+};
+
+// One page, as large as one likes: fit, actual pixels, wheel, pinch and keys; turned for the eye
+// only. It is always drawn from an area-averaged level, never by picking pixels.
+class PageViewer : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit PageViewer(QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme) { m_theme = theme; }
+    // Keeps place and size when it is the same page in more pixels.
+    void setPicture(const QString& key, Pyramid pyramid, std::int64_t dpi);
+    void setOverlays(std::vector<Overlay> overlays);
+    void clear();
+    bool isEmpty() const { return m_pyramid.empty(); }
+    // Does it hold the page's own pixels, not a smaller view of it?
+    bool isWhole() const {
+        return !m_pyramid.empty() && m_pyramid.levels.front().width() == m_pyramid.size.width();
+    }
+    const QString& key() const { return m_key; }
+
+    void fit();
+    void actualSize();
+    void zoomBy(double factor);
+    void turn(); // a quarter to the right, of the view only
+    void setLoupe(bool on);
+    bool loupe() const { return m_loupe; }
+    double scale() const { return m_scale; } // screen pixels a page pixel
+    int turned() const { return m_quarters * 90; }
+    // Where an overlay is drawn, in the widget.
+    QRectF placeOf(const Overlay& overlay) const;
+
+  protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    QSize sizeHint() const override { return {480, 640}; }
+
+  private:
+    QTransform toWidget() const; // from page pixels
+    void zoomAt(QPointF place, double factor);
+    void keepInside();
+    double fitScale() const;
+    QSizeF turnedSize() const;
+    void drawPicture(QPainter& painter, double scale, const QTransform& there,
+                     const QRectF& visible) const;
+    void drawOverlays(QPainter& painter) const;
+    void drawLabel(QPainter& painter, QPointF place, const QString& words,
+                   const QColor& colour) const;
+    void drawLoupe(QPainter& painter) const;
+
+    Theme m_theme;
+    QString m_key;
+    Pyramid m_pyramid;
+    std::int64_t m_dpi = 0;
+    std::vector<Overlay> m_overlays;
+    double m_scale = 1;
+    bool m_fits = true;
+    QPointF m_centre; // of what is seen, in turned page pixels
+    int m_quarters = 0;
+    bool m_loupe = false;
+    QPointF m_mouse;
+    QPixmap m_drawn; // what the last paint made; empty when something changed
+};
+
+} // namespace seihon::station_ui

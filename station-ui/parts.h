@@ -1,0 +1,31 @@
+#pragma once
+
+#include "station-ui/theme.h"
+
+#include <QString>
+
+class QFrame;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+class QWidget;
+
+// Small pieces that every page is made of, so that all look and behave alike.
+namespace seihon::station_ui {
+
+// `name` finds it in tests and is not seen.
+QPushButton* makeButton(const char* name);
+QPushButton* makeNext(const char* name); // the one big step of the page; Enter presses it
+QPushButton* makeStop(const char* name);
+// role: title, huge, lead, good, careful, bad, or none. Wraps its lines.
+QLabel* makeLabel(const char* name, const char* role = "");
+void setRole(QWidget* widget, const char* role);
+// A card with a column in it.
+QFrame* makeCard(QVBoxLayout*& column);
+// Text with a mnemonic on a button, or on a label whose buddy it is; also the name that a screen
+// reader says, without the mark.
+void setText(QPushButton* button, const QString& text);
+void nameFor(QWidget* field, QLabel* label, const QString& text);
+QString withoutMnemonic(QString text);
+
+} // namespace seihon::station_ui

@@ -1,0 +1,217 @@
+#include "station-ui/queue_page.h"
+
+#include "station-ui/parts.h"
+#include "station/waiting_list.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace seihon::station_ui {
+
+namespace {
+
+using regulation::WindowStanding;
+
+constexpr std::int64_t kRowsShown = 200;
+constexpr std::chrono::seconds kReadEvery{30};
+
+QueueRows readQueue(Desk& desk) {
+    const station::WaitingJobs waiting = station::WaitingList(*desk.station).read(kRowsShown);
+    QueueRows rows;
+    rows.more = waiting.more;
+    for (const station::WaitingJob& one : waiting.jobs) {
+        rows.rows.push_back({text(one.job.id), one.job.original.documentClass, one.job.state,
+                             one.job.original.sheets, one.job.original.provisional,
+                             one.job.registered.at, one.countdown, one.findings});
+    }
+    return rows;
+}
+
+QColor colourOf(WindowStanding standing, const Theme& theme) {
+    switch (standing) {
+    case WindowStanding::Late:
+        return theme.bad();
+    case WindowStanding::Closing:
+    case WindowStanding::Excused:
+        return theme.careful();
+    case WindowStanding::InTime:
+    case WindowStanding::Scanned:
+        return theme.good();
+    case WindowStanding::NoDeadline:
+        break;
+    }
+    return theme.faint();
+}
+
+} // namespace
+
+Word standingWord(WindowStanding standing) {
+    switch (standing) {
+    case WindowStanding::InTime:
+        return Word::InTime;
+    case WindowStanding::Closing:
+        return Word::Closing;
+    case WindowStanding::Scanned:
+        return Word::Scanned;
+    case WindowStanding::Excused:
+        return Word::Excused;
+    case WindowStanding::Late:
+        return Word::Late;
+    case WindowStanding::NoDeadline:
+        break;
+    }
+    return Word::NoDeadline;
+}
+
+QString countdownText(const regulation::Countdown& countdown, record::Language language) {
+    if (!countdown.minutesLeft) {
+        return {};
+    }
+    const std::int64_t minutes = std::abs(*countdown.minutesLeft);
+    return word(*countdown.minutesLeft < 0 ? Word::HoursOver : Word::HoursLeft, language)
+        .arg(minutes / 60)
+        .arg(minutes % 60);
+}
+
+QueuePage::QueuePage(WindowState& windowState)
+    : Page(windowState), m_title(makeLabel("queueTitle", "title")),
+      m_summary(makeLabel("queueSummary", "bad")), m_empty(makeLabel("queueEmpty", "lead")),
+      m_table(new QTableWidget(0, 5)), m_new(makeNext("newPaper")),
+      m_open(makeButton("openSelected")), m_refresh(makeButton("refresh")),
+      m_timer(new QTimer(this)) {
+    m_table->setObjectName("queue");
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setTabKeyNavigation(false); // Tab leaves it, the arrows walk in it
+    m_table->setShowGrid(false);
+    m_table->verticalHeader()->setVisible(false);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(2, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_empty->setAlignment(Qt::AlignCenter);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_title);
+    head->addWidget(m_summary, 1);
+    head->addWidget(m_refresh);
+    auto* foot = new QHBoxLayout;
+    foot->addWidget(m_open);
+    foot->addStretch(1);
+    foot->addWidget(m_new);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(14);
+    rows->addLayout(head);
+    rows->addWidget(m_empty, 1);
+    rows->addWidget(m_table, 1);
+    rows->addLayout(foot);
+    setTabOrder(m_new, m_table);
+    connect(m_table, &QTableWidget::cellActivated, this, [this] { openSelected(); });
+    connect(m_table, &QTableWidget::itemSelectionChanged, this,
+            [this] { m_open->setEnabled(m_table->currentRow() >= 0); });
+    connect(m_open, &QPushButton::clicked, this, [this] { openSelected(); });
+    connect(m_refresh, &QPushButton::clicked, this, [this] { read(); });
+    connect(m_new, &QPushButton::clicked, this, [this] { state().go("intake"); });
+    connect(m_timer, &QTimer::timeout, this, [this] {
+        if (isVisible() && state().person()) {
+            read();
+        }
+    });
+    m_timer->start(kReadEvery);
+}
+
+void QueuePage::openSelected() {
+    const int row = m_table->currentRow();
+    if (row >= 0 && !state().thread().busy()) {
+        state().openJob(m_read.rows[static_cast<std::size_t>(row)].id);
+    }
+}
+
+void QueuePage::enter() {
+    const bool may = state().may(regulation::Authority::Register);
+    m_new->setEnabled(may);
+    m_new->setToolTip(may ? QString() : state().word(Word::NotAllowed));
+    m_new->setFocus();
+    read();
+}
+
+void QueuePage::wipe() {
+    show({});
+}
+
+void QueuePage::read() {
+    state().thread().look(this, readQueue, [this](const QueueRows& rows) { show(rows); });
+}
+
+void QueuePage::show(const QueueRows& rows) {
+    m_read = rows;
+    fill();
+}
+
+void QueuePage::fill() {
+    const QString kept =
+        m_table->currentRow() >= 0
+            ? m_table->item(m_table->currentRow(), 0)->data(Qt::UserRole).toString()
+            : QString();
+    const record::Language language = state().language();
+    m_table->setRowCount(static_cast<int>(m_read.rows.size()));
+    int late = 0;
+    for (int place = 0; place < m_table->rowCount(); ++place) {
+        const QueueRow& row = m_read.rows[static_cast<std::size_t>(place)];
+        const std::array<QString, 5> cells{
+            state().word(standingWord(row.countdown.standing)),
+            countdownText(row.countdown, language),
+            state().nameOfClass(row.documentClass) +
+                (row.provisional ? "  ⚠ " + state().word(Word::Provisional) : QString()) + "   " +
+                state().timeText(row.registeredAt).mid(5),
+            text(record::wordFor(row.state, language)), QString::number(row.sheets)};
+        for (int column = 0; column < 5; ++column) {
+            auto* item = new QTableWidgetItem(cells[static_cast<std::size_t>(column)]);
+            item->setToolTip(state().sentencesHtml(row.findings));
+            m_table->setItem(place, column, item);
+        }
+        m_table->item(place, 0)->setData(Qt::UserRole, row.id);
+        m_table->item(place, 0)->setForeground(colourOf(row.countdown.standing, {}));
+        m_table->setRowHeight(place, std::max(kTouchHeight, fontMetrics().height() * 2));
+        late += row.countdown.standing == WindowStanding::Late ? 1 : 0;
+        if (row.id == kept) {
+            m_table->setCurrentCell(place, 0);
+        }
+    }
+    if (m_table->currentRow() < 0 && m_table->rowCount() > 0) {
+        m_table->setCurrentCell(0, 0);
+    }
+    m_table->setVisible(!m_read.rows.empty());
+    m_empty->setVisible(m_read.rows.empty());
+    m_open->setEnabled(m_table->currentRow() >= 0);
+    m_summary->setText(late > 0      ? "■ " + state().word(Word::Overdue).arg(late)
+                       : m_read.more ? state().word(Word::MoreWait)
+                                     : QString());
+}
+
+QString QueuePage::title() const {
+    return state().word(Word::Queue);
+}
+
+void QueuePage::retranslate() {
+    m_title->setText(title());
+    m_empty->setText(state().word(Word::QueueEmpty));
+    setText(m_new, state().word(Word::NewPaper));
+    setText(m_open, state().word(Word::OpenSelected));
+    setText(m_refresh, state().word(Word::Refresh));
+    m_table->setAccessibleName(title());
+    m_table->setHorizontalHeaderLabels({state().word(Word::Deadline), QString(),
+                                        state().word(Word::Document), state().word(Word::State),
+                                        state().word(Word::SheetCount)});
+    fill();
+}
+
+} // namespace seihon::station_ui

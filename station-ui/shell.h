@@ -1,0 +1,64 @@
+#pragma once
+
+#include "station-ui/page.h"
+#include "station-ui/theme.h"
+
+#include <QMainWindow>
+
+class QButtonGroup;
+class QFrame;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace seihon::station_ui {
+
+class IdleWatch;
+class LoginPage;
+class MessageBar;
+
+// The frame around the pages: who is here, the language, how it looks, the navigation, one message.
+// It opens what the person may see and closes everything when the desk is left.
+class Shell : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    Shell(const QString& home, record::Language language);
+    ~Shell() override;
+
+    WindowState& state() { return m_state; }
+    void setTheme(const Theme& theme);
+    const Theme& theme() const { return m_theme; }
+    QString pageShown() const;
+
+  private:
+    QFrame* makeHeader();
+    QFrame* makeNavigation();
+    void addPages();
+    void connectState();
+    void personChanged();
+    void showPage(const QString& id);
+    void closeScreen(); // the desk is left [F1]
+    void retranslate();
+    const PageRow* rowOf(const QString& id) const;
+    bool maySee(const PageRow& row) const;
+
+    WindowState m_state;
+    Theme m_theme;
+    std::vector<PageRow> m_rows;
+    std::vector<QPushButton*> m_links; // of the rows in the navigation; null for the others
+    QString m_user;                    // who sees the screen; empty: nobody
+    QLabel *m_product, *m_demo, *m_who;
+    QProgressBar* m_working;
+    QPushButton *m_lock, *m_language, *m_contrast, *m_larger;
+    QFrame* m_navigation = nullptr;
+    QVBoxLayout* m_linkColumn = nullptr;
+    QStackedWidget* m_pages;
+    MessageBar* m_message;
+    LoginPage* m_login;
+    IdleWatch* m_idle;
+};
+
+} // namespace seihon::station_ui

@@ -1,0 +1,171 @@
+#include "station-ui/viewer_panel.h"
+
+#include "station-ui/parts.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace seihon::station_ui {
+
+namespace {
+
+constexpr int kQuickLevel = 2; // of the kept views: 1024 pixels
+
+Pyramid quickPicture(Desk& desk, const std::string& job, std::int64_t number) {
+    const record::ScanJob found = desk.station->job(job);
+    const record::Page* page = record::findPage(found, number);
+    if (page == nullptr) {
+        return {};
+    }
+    return buildPyramid(imageOf(desk.station->view(found, *page, kQuickLevel)),
+                        {static_cast<int>(page->width), static_cast<int>(page->height)});
+}
+
+Pyramid ownPixels(Desk& desk, const std::string& job, std::int64_t number) {
+    const record::ScanJob found = desk.station->job(job);
+    const record::Page* page = record::findPage(found, number);
+    if (page == nullptr) {
+        return {};
+    }
+    return buildPyramid(imageOf(desk.station->viewPage(found, *page, page->width, page->height)),
+                        {static_cast<int>(page->width), static_cast<int>(page->height)});
+}
+
+} // namespace
+
+ViewerPanel::ViewerPanel(WindowState& state)
+    : m_state(state), m_viewer(new PageViewer), m_beside(new PageViewer), m_fit(makeButton("fit")),
+      m_actual(makeButton("actualSize")), m_in(makeButton("zoomIn")), m_out(makeButton("zoomOut")),
+      m_turn(makeButton("turn")), m_loupe(makeButton("loupe")), m_two(makeButton("sideBySide")) {
+    m_viewer->setObjectName("viewer");
+    m_beside->setObjectName("viewerBeside");
+    m_beside->setVisible(false);
+    m_loupe->setCheckable(true);
+    m_two->setCheckable(true);
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(6);
+    for (QPushButton* tool : {m_fit, m_actual, m_out, m_in, m_turn, m_loupe, m_two}) {
+        tool->setProperty("role", "tool");
+        tools->addWidget(tool);
+    }
+    tools->addStretch(1);
+    auto* pages = new QHBoxLayout;
+    pages->setSpacing(8);
+    pages->addWidget(m_viewer, 1);
+    pages->addWidget(m_beside, 1);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(8);
+    rows->addLayout(pages, 1);
+    rows->addLayout(tools);
+    const auto both = [this](void (PageViewer::*act)()) {
+        return [this, act] {
+            (m_viewer->*act)();
+            (m_beside->*act)();
+        };
+    };
+    connect(m_fit, &QPushButton::clicked, this, both(&PageViewer::fit));
+    connect(m_actual, &QPushButton::clicked, this, both(&PageViewer::actualSize));
+    connect(m_turn, &QPushButton::clicked, m_viewer, &PageViewer::turn);
+    connect(m_in, &QPushButton::clicked, this, [this] { m_viewer->zoomBy(1.25); });
+    connect(m_out, &QPushButton::clicked, this, [this] { m_viewer->zoomBy(0.8); });
+    connect(m_loupe, &QPushButton::toggled, m_viewer, &PageViewer::setLoupe);
+    connect(m_two, &QPushButton::toggled, this, [this](bool on) {
+        m_beside->setVisible(on);
+        emit besideWanted(on);
+    });
+}
+
+std::vector<Overlay> ViewerPanel::overlaysOf(const PageView& page) const {
+    std::vector<Overlay> overlays;
+    for (const record::Finding& finding : page.findings.byUrgency()) {
+        if (finding.where && finding.severity != record::Severity::Note) {
+            const record::AreaMm& area = *finding.where;
+            overlays.push_back({QRectF(static_cast<double>(area.x), static_cast<double>(area.y),
+                                       static_cast<double>(area.w), static_cast<double>(area.h)),
+                                m_state.sentence(finding), finding.severity});
+        }
+    }
+    return overlays;
+}
+
+void ViewerPanel::describe(PageViewer* viewer, const PageView& page) {
+    const QString side = m_state.word(page.side == record::Side::Front ? Word::Front : Word::Back);
+    viewer->setAccessibleName(m_state.word(Word::Pages) + " " + QString::number(page.number) + " " +
+                              side);
+    viewer->setAccessibleDescription(m_state.sentencesHtml(page.findings).replace("<br>", " "));
+    viewer->setOverlays(overlaysOf(page));
+}
+
+void ViewerPanel::load(PageViewer* viewer, const std::string& job, const PageView& page) {
+    const QString key = text(page.captureId);
+    if (viewer->key() != key) { // at once what is at hand
+        viewer->setPicture(
+            key,
+            {page.thumbnail.isNull() ? std::vector<QImage>() : std::vector<QImage>{page.thumbnail},
+             QSize(static_cast<int>(page.width), static_cast<int>(page.height))},
+            page.dpi);
+    }
+    describe(viewer, page);
+    if (viewer->isWhole()) {
+        return;
+    }
+    const auto show = [this, viewer, key, dpi = page.dpi](const Pyramid& picture) {
+        if (viewer->key() == key && !picture.empty() && m_state.person()) {
+            viewer->setPicture(key, picture, dpi);
+        }
+    };
+    const auto quiet = [](const record::Fault&) {
+    }; // the list says what is wrong with the page
+    m_state.thread().look(
+        this, [job, number = page.number](Desk& desk) { return quickPicture(desk, job, number); },
+        show, quiet);
+    m_state.thread().look(
+        this, [job, number = page.number](Desk& desk) { return ownPixels(desk, job, number); },
+        show, quiet);
+}
+
+void ViewerPanel::showPage(const std::string& job, const PageView& page) {
+    load(m_viewer, job, page);
+}
+
+void ViewerPanel::showBeside(const std::string& job, const PageView& page) {
+    load(m_beside, job, page);
+}
+
+void ViewerPanel::showLive(const PageView& page) {
+    m_viewer->setPicture(
+        text(page.captureId),
+        {{page.thumbnail}, QSize(static_cast<int>(page.width), static_cast<int>(page.height))},
+        page.dpi);
+    describe(m_viewer, page);
+}
+
+bool ViewerPanel::sideBySide() const {
+    return m_two->isChecked();
+}
+
+void ViewerPanel::clear() {
+    m_viewer->clear();
+    m_beside->clear();
+}
+
+void ViewerPanel::retranslate() {
+    setText(m_fit, m_state.word(Word::Fit));
+    setText(m_actual, m_state.word(Word::Look100));
+    m_in->setText("＋");
+    m_out->setText("－");
+    m_in->setAccessibleName(m_state.word(Word::ZoomIn));
+    m_out->setAccessibleName(m_state.word(Word::ZoomOut));
+    setText(m_turn, m_state.word(Word::Turn));
+    setText(m_loupe, m_state.word(Word::Loupe));
+    setText(m_two, m_state.word(Word::SideBySide));
+    for (PageViewer* viewer : {m_viewer, m_beside}) {
+        if (viewer->accessibleName().isEmpty()) {
+            viewer->setAccessibleName(m_state.word(Word::Pages));
+        }
+    }
+}
+
+} // namespace seihon::station_ui

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "station-ui/page_viewer.h"
+#include "station-ui/window_state.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace seihon::station_ui {
+
+// One page large, or two side by side, with the buttons for looking. Pictures are fetched and
+// averaged in the station's thread: first the kept view, at once, then the page's own pixels.
+class ViewerPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit ViewerPanel(WindowState& state);
+
+    void showPage(const std::string& job, const PageView& page);
+    void showBeside(const std::string& job, const PageView& page); // in the second place
+    // A page that has just come from the scanner: the picture that came along.
+    void showLive(const PageView& page);
+    void clear();
+    void retranslate();
+    bool sideBySide() const;
+    PageViewer* viewer() const { return m_viewer; }
+
+  signals:
+    void besideWanted(bool on);
+
+  private:
+    void load(PageViewer* viewer, const std::string& job, const PageView& page);
+    void describe(PageViewer* viewer, const PageView& page);
+    std::vector<Overlay> overlaysOf(const PageView& page) const;
+
+    WindowState& m_state;
+    PageViewer *m_viewer, *m_beside;
+    QPushButton *m_fit, *m_actual, *m_in, *m_out, *m_turn, *m_loupe, *m_two;
+};
+
+} // namespace seihon::station_ui

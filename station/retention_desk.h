@@ -1,0 +1,61 @@
+#pragma once
+
+#include "record/retention.h"
+#include "regulation/retention.h"
+#include "station/station.h"
+#include "station/viewer.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seihon::station {
+
+struct RetentionRequest {
+    record::RetentionEventKind event{};
+    std::string recordId;    // or
+    record::Patient patient; // everything of this patient
+    std::chrono::year_month_day day{};
+    std::string source;
+};
+
+struct RetentionOutcome {
+    record::Verdict verdict;
+    std::string id; // of the event; empty when refused
+};
+
+struct RetentionRow {
+    std::string recordId, documentClass;
+    record::Instant sealedAt{};
+    std::optional<std::chrono::year_month_day> end; // unknown: it never ends
+    bool ended = false;
+};
+
+struct DeletionOutcome {
+    record::Verdict verdict;
+    std::vector<regulation::RecordCopy> copies; // where the record lies, and what can be removed
+};
+
+// Until when records stay, from events that people tell, and what stands in the way of deleting one
+// [F14].
+class RetentionDesk {
+  public:
+    explicit RetentionDesk(Station& station) : m_station(station) {}
+
+    // Faults: NotFound, Usage.
+    RetentionOutcome tell(const Session& session, const RetentionRequest& request);
+    RetentionOutcome takeBack(const Session& session, const std::string& id,
+                              const std::string& reason);
+    // Of every record, or of those whose time is over; the search is logged [F5].
+    std::vector<RetentionRow> list(const Viewer& viewer, bool endedOnly, std::int64_t limit);
+    // Judges it and says where its copies are. This version always refuses: the log keeps private
+    // facts for ever, and one copy that stays is no deletion.
+    DeletionOutcome proposeDeletion(const Session& session, const std::string& recordId,
+                                    const std::string& reason);
+
+  private:
+    std::vector<record::RetentionEvent> events();
+    Station& m_station;
+};
+
+} // namespace seihon::station

@@ -1,0 +1,22 @@
+#include "station/rights.h"
+
+#include "regulation/judge_people.h"
+
+namespace seihon::station {
+
+std::set<regulation::Authority> rightsOf(const Station& station, const Session& session,
+                                         record::Instant now) {
+    const regulation::Regulation& rules = station.regulation();
+    const regulation::Standing standing = standingOf(session);
+    std::set<regulation::Authority> rights;
+    for (const auto& [authority, name] : record::EnumNames<regulation::Authority>::table) {
+        const record::Actor actor = regulation::actingAs(rules, authority, session.person.user,
+                                                         session.person.name, standing, {}, now);
+        if (regulation::judgePerson(rules, authority, actor, standing, now).permitted()) {
+            rights.insert(authority);
+        }
+    }
+    return rights;
+}
+
+} // namespace seihon::station

@@ -1,0 +1,25 @@
+#include "tests/station-ui/watched_application.h"
+
+#include "station-ui/theme.h"
+#include "tests/station-ui/suites.h"
+
+#include <QTest>
+
+#include <csignal>
+
+// One application, one suite after the other; arguments are QtTest's own.
+int main(int argc, char** argv) {
+    ::signal(SIGPIPE, SIG_IGN);
+    seihon::station_ui::WatchedApplication app(argc, argv);
+    QApplication::setStyle("Fusion");
+    QApplication::setFont(seihon::station_ui::baseFont());
+    int failed = 0;
+    const QString only = qEnvironmentVariable("SEIHON_SUITE"); // e.g. ClerkTest
+    for (const auto& make : seihon::station_ui::kSuites) {
+        const std::unique_ptr<QObject> suite(make());
+        if (only.isEmpty() || QString(suite->metaObject()->className()).endsWith(only)) {
+            failed += QTest::qExec(suite.get(), argc, argv);
+        }
+    }
+    return failed;
+}

@@ -1,0 +1,203 @@
+#include "station/station.h"
+#include "tests/station-ui/ui_desk.h"
+
+#include <QApplication>
+#include <QImageWriter>
+#include <QLabel>
+#include <QListWidget>
+#include <QPainter>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <map>
+
+// Plays the clerk's job on a demo home, without a screen, and writes every page of the window in
+// both languages at 100 % and 200 %: `make screenshots`, for the guides and for looking at.
+namespace seihon::station_ui {
+
+namespace {
+
+constexpr std::size_t kColours = 112;
+constexpr int kBackingTone = 40; // of the demo's feeder
+constexpr QSize kScreen{1280, 860};
+constexpr QSize kLargeScreen{1680, 1050};
+
+// The commonest colours: a window has few, and the file stays small.
+QImage inFewColours(const QImage& picture) {
+    const QImage rgb = picture.convertToFormat(QImage::Format_RGB32);
+    std::map<QRgb, std::pair<int, QRgb>> counts; // of similar colours, with one of them
+    for (int y = 0; y < rgb.height(); ++y) {
+        const auto* row = reinterpret_cast<const QRgb*>(rgb.constScanLine(y));
+        for (int x = 0; x < rgb.width(); ++x) {
+            auto& [count, colour] = counts[row[x] & 0xfff8f8f8u];
+            ++count;
+            colour = row[x];
+        }
+    }
+    std::vector<std::pair<int, QRgb>> sorted;
+    for (const auto& [key, counted] : counts) {
+        sorted.push_back(counted);
+    }
+    std::sort(sorted.rbegin(), sorted.rend());
+    QList<QRgb> table;
+    for (std::size_t i = 0; i < std::min<std::size_t>(sorted.size(), kColours); ++i) {
+        table.push_back(sorted[i].second);
+    }
+    return rgb.convertToFormat(QImage::Format_Indexed8, table, Qt::ThresholdDither);
+}
+
+class Photographer {
+  public:
+    explicit Photographer(QString folder) : m_folder(std::move(folder)) {}
+
+    bool take(UiDesk& desk, const QString& name) {
+        bool kept = true;
+        for (const auto language : {record::Language::Japanese, record::Language::English}) {
+            for (const int percent : {100, 200}) {
+                Theme theme;
+                theme.textPercent = percent;
+                desk.window().state().setLanguage(language);
+                desk.window().setTheme(theme);
+                QTest::qWait(40); // what the old size asked for is gone
+                desk.window().resize(percent == 100 ? kScreen : kLargeScreen);
+                QTest::qWait(120);
+                const QString file = name +
+                                     (language == record::Language::Japanese ? "-ja-" : "-en-") +
+                                     QString::number(percent) + ".png";
+                kept = keep(desk.window().grab().toImage(), file) && kept;
+            }
+        }
+        desk.window().state().setLanguage(record::Language::Japanese);
+        desk.window().setTheme({});
+        QTest::qWait(40);
+        desk.window().resize(kScreen);
+        return kept;
+    }
+
+  private:
+    bool keep(const QImage& picture, const QString& file) {
+        QImageWriter writer(m_folder + "/" + file, "png");
+        writer.setCompression(100);
+        if (writer.write(inFewColours(picture))) {
+            return true;
+        }
+        std::fprintf(stderr, "%s: %s\n", qPrintable(file), qPrintable(writer.errorString()));
+        return false;
+    }
+
+    QString m_folder;
+};
+
+// Letters that came on other days: one is late, some are in time.
+void registerOthers(const std::filesystem::path& home) {
+    station::Station station(home);
+    const station::Session session = station.login("clerk", station::Pin("123456"));
+    const record::Instant now = record::readClock();
+    const std::pair<const char*, int> papers[] = {
+        {"referral-letter", 24 * 9}, {"consent-form", 30}, {"referral-letter", 1}, {"ecg", 0}};
+    for (const auto& [documentClass, hours] : papers) {
+        record::Original original;
+        original.documentClass = documentClass;
+        original.patient = {"P-000200", "見本 花子"};
+        original.receivedAt = original.createdAt = now - std::chrono::hours(hours);
+        original.evidence = record::ReceptionEvidence::DateStamp;
+        original.sheets = hours % 5 + 1;
+        if (!station.registerOriginal(session, {original}).verdict.permitted()) {
+            std::fprintf(stderr, "%s is not registered\n", documentClass);
+        }
+    }
+}
+
+// The second sheet has a folded corner, so that there is a finding to show.
+void foldCorner(const std::filesystem::path& tray) {
+    const QString file = QString::fromStdString((tray / "0002.png").string());
+    const QImage read(file);
+    QImage page = read.convertToFormat(QImage::Format_RGB32);
+    const int leg = page.width() / 9;
+    QPainter painter(&page);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(kBackingTone, kBackingTone, kBackingTone));
+    painter.drawPolygon(
+        QPolygon({QPoint(page.width() - leg, page.height()),
+                  QPoint(page.width(), page.height() - leg), QPoint(page.width(), page.height())}));
+    painter.end();
+    page.setDotsPerMeterX(read.dotsPerMeterX());
+    page.setDotsPerMeterY(read.dotsPerMeterY());
+    page.save(file);
+}
+
+bool idle(UiDesk& desk) {
+    return QTest::qWaitFor([&] { return !desk.window().state().thread().busy(); }, kPatience);
+}
+
+bool play(Photographer& camera) {
+    UiDesk desk;
+    desk.close();
+    registerOthers(desk.home());
+    desk.layLetter();
+    foldCorner(desk.home() / "feeder" / "tray");
+    desk.layEvent("0004", "jam 0.5");
+    desk.restart();
+    bool kept = QTest::qWaitFor([&] { return desk.window().state().facts().demo; }, kPatience) &&
+                camera.take(desk, "1-login") && desk.logIn();
+    QTest::qWait(500);
+    kept = kept && camera.take(desk, "2-list") && desk.fillIntake("P-000123", 4) &&
+           camera.take(desk, "3-intake");
+    desk.tabTo("go");
+    desk.press(Qt::Key_Return);
+    kept =
+        kept &&
+        QTest::qWaitFor([&] { return desk.part<QListWidget>("pages")->count() >= 2; }, kPatience) &&
+        camera.take(desk, "4-scanning") &&
+        QTest::qWaitFor([&] { return desk.shown("troubleSheets"); }, kPatience) && idle(desk);
+    QTest::qWait(1500); // the page's own pixels
+    kept = kept && camera.take(desk, "5-jam");
+    desk.putBackFrom(4);
+    desk.tabTo("scanOn");
+    desk.press(Qt::Key_Return);
+    kept = kept && QTest::qWaitFor([&] { return desk.shown("next"); }, kPatience) && idle(desk);
+    QTest::qWait(1500);
+    kept = kept && camera.take(desk, "6-flagged");
+    for (int i = 0; i < 8 && desk.window().pageShown() == "job"; ++i) {
+        if (desk.part<QWidget>("asOnPaper")->isVisible() && desk.enabled("asOnPaper") &&
+            !desk.enabled("next")) {
+            desk.tabTo("asOnPaper");
+            desk.press(Qt::Key_Space);
+            desk.type("相手先の印刷がはみ出している");
+            kept = kept && camera.take(desk, "7-reason");
+            desk.press(Qt::Key_Return);
+            kept = kept && idle(desk);
+        }
+        desk.tabTo("next");
+        desk.press(Qt::Key_Return);
+        kept = kept && idle(desk);
+        if (i == 1) {
+            QTest::qWait(1500);
+            kept = kept && camera.take(desk, "8-compare");
+        }
+    }
+    kept = kept && QTest::qWaitFor([&] { return desk.enabled("finish"); }, kPatience) &&
+           camera.take(desk, "9-confirm");
+    desk.tabTo("finish");
+    desk.press(Qt::Key_Return);
+    return kept && QTest::qWaitFor([&] { return desk.shown("nextPaper"); }, kPatience) &&
+           camera.take(desk, "10-sealed");
+}
+
+} // namespace
+
+} // namespace seihon::station_ui
+
+int main(int argc, char** argv) {
+    ::signal(SIGPIPE, SIG_IGN);
+    QApplication app(argc, argv);
+    QApplication::setStyle("Fusion");
+    QApplication::setFont(seihon::station_ui::baseFont());
+    if (argc != 2) {
+        std::fprintf(stderr, "seihon-screens FOLDER\n");
+        return 2;
+    }
+    seihon::station_ui::Photographer camera(QString::fromUtf8(argv[1]));
+    return seihon::station_ui::play(camera) ? 0 : 1;
+}

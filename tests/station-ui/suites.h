@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QObject>
+
+#include <array>
+
+namespace seihon::station_ui {
+
+QObject* makeAccessibilityTest();
+QObject* makeClerkTest();
+QObject* makeTroubleTest();
+QObject* makeViewerTest();
+
+inline constexpr std::array kSuites = {&makeViewerTest, &makeClerkTest, &makeTroubleTest,
+                                       &makeAccessibilityTest};
+
+} // namespace seihon::station_ui

@@ -1,0 +1,177 @@
+#include "tests/station-ui/suites.h"
+#include "tests/station-ui/ui_desk.h"
+
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTableWidget>
+
+namespace seihon::station_ui {
+
+// What goes wrong at the desk: jam, a crash with an open job, a refusal, no timestamp.
+class TroubleTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() { m_desk = std::make_unique<UiDesk>(); }
+    void aJamSaysWhichSheetsGoBackAndScanningGoesOn();
+    void afterARestartTheListGoesOnWithTheOpenJob();
+    void aMissingSheetKeepsTheJobFromBeingSealed();
+    void withoutATimestampNothingIsGreen();
+    void whatThePersonMayNotSealIsHandedOver();
+    void cleanupTestCase() { m_desk.reset(); }
+
+  private:
+    bool scan(int sheets);
+    bool lookAtAll();
+
+    std::unique_ptr<UiDesk> m_desk;
+};
+
+bool TroubleTest::scan(int sheets) {
+    if (!m_desk->fillIntake("P-000123", sheets)) {
+        return false;
+    }
+    m_desk->press(Qt::Key_Return);
+    return QTest::qWaitFor(
+        [this] {
+            return m_desk->window().pageShown() == "job" && !m_desk->shown("stop") &&
+                   !m_desk->window().state().thread().busy();
+        },
+        kPatience);
+}
+
+bool TroubleTest::lookAtAll() {
+    for (int i = 0; i < 12 && m_desk->window().pageShown() == "job"; ++i) {
+        if (!QTest::qWaitFor([this] { return !m_desk->window().state().thread().busy(); },
+                             kPatience) ||
+            !m_desk->enabled("next")) {
+            return false;
+        }
+        m_desk->tabTo("next");
+        m_desk->press(Qt::Key_Return);
+        if (!QTest::qWaitFor([this] { return !m_desk->window().state().thread().busy(); },
+                             kPatience)) {
+            return false;
+        }
+    }
+    return m_desk->window().pageShown() == "seal";
+}
+
+void TroubleTest::aJamSaysWhichSheetsGoBackAndScanningGoesOn() {
+    QVERIFY(m_desk->logIn());
+    m_desk->layEvent("0003", "jam 0.5");
+    QVERIFY(scan(4));
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("troubleSheets"), kPatience);
+    QVERIFY(m_desk->part<QLabel>("troubleSheets")->text().contains("3"));
+    QVERIFY(m_desk->part<QLabel>("troubleSafe")->text().contains("2"));
+    QVERIFY(m_desk->said().contains("詰"));
+    QCOMPARE(m_desk->part<QListWidget>("pages")->count(), 2); // those before it are safe
+    QCOMPARE(QApplication::focusWidget()->objectName(), QString("scanOn"));
+}
+
+void TroubleTest::afterARestartTheListGoesOnWithTheOpenJob() {
+    m_desk->restart();
+    QVERIFY(m_desk->logIn());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QTableWidget>("queue")->rowCount() == 1, kPatience);
+    QVERIFY(m_desk->tabTo("queue"));
+    m_desk->press(Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->window().pageShown(), QString("job"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("troubleSheets"), kPatience); // still to be put back
+    m_desk->putBackFrom(3);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("scanOn"), kPatience);
+    QVERIFY(m_desk->tabTo("scanOn"));
+    m_desk->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_desk->part<QListWidget>("pages")->count() == 4 && !m_desk->shown("stop"), kPatience);
+    QVERIFY(!m_desk->shown("troubleSheets"));
+    QVERIFY(lookAtAll());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("finish"), kPatience);
+    m_desk->tabTo("finish");
+    m_desk->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QLabel>("resultSign")->text() == "✓", kPatience);
+}
+
+void TroubleTest::aMissingSheetKeepsTheJobFromBeingSealed() {
+    m_desk->layLetter();
+    QVERIFY(scan(5)); // one was miscounted
+    QVERIFY(!lookAtAll());
+    QCOMPARE(m_desk->window().pageShown(), QString("job"));
+    QVERIFY(!m_desk->enabled("next"));
+    QVERIFY(!m_desk->part<QLabel>("missing")->text().isEmpty());
+    // Counted again, with a reason: whether that is enough the rules say, not the window.
+    QVERIFY(m_desk->tabTo("recount"));
+    m_desk->press(Qt::Key_Space);
+    QVERIFY(m_desk->tabTo("askNumber"));
+    m_desk->press(Qt::Key_A, Qt::ControlModifier);
+    m_desk->type("4");
+    QVERIFY(m_desk->tabTo("askReason"));
+    QVERIFY(!m_desk->enabled("askOk")); // no reason, no act
+    m_desk->type("数え間違い");
+    m_desk->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_desk->window().state().thread().busy(), kPatience);
+    QVERIFY(!m_desk->enabled("next")); // [A10] fewer sheets: a second person counts
+    QVERIFY(!m_desk->part<QLabel>("missing")->text().isEmpty());
+}
+
+void TroubleTest::withoutATimestampNothingIsGreen() {
+    m_desk->close();
+    const auto settings = m_desk->home() / "station.toml";
+    QFile file(QString::fromStdString(settings.string()));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QByteArray all = file.readAll();
+    file.close();
+    QVERIFY(all.contains("url = \"demo:\""));
+    const QByteArray before = all;
+    all.replace("url = \"demo:\"", "url = \"http://127.0.0.1:9/\"");
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(all);
+    file.close();
+    m_desk->layLetter();
+    m_desk->restart();
+    QVERIFY(m_desk->logIn());
+    QVERIFY(scan(4));
+    QVERIFY(lookAtAll());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("finish"), kPatience);
+    m_desk->tabTo("finish");
+    m_desk->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QLabel>("resultSign")->text() == "◷", kPatience);
+    QVERIFY(m_desk->part<QLabel>("resultTitle")->text().contains("封緘待ち"));
+    m_desk->close();
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(before);
+    file.close();
+    m_desk->restart();
+}
+
+void TroubleTest::whatThePersonMayNotSealIsHandedOver() {
+    m_desk->layLetter();
+    QVERIFY(m_desk->logIn());
+    m_desk->window().state().go("intake");
+    QVERIFY(m_desk->tabTo("class"));
+    auto* classes = m_desk->part<QComboBox>("class");
+    for (int i = 0; i < classes->count() && classes->currentData() != "consent-form"; ++i) {
+        m_desk->press(Qt::Key_Home);
+        for (int down = 0; down < i; ++down) {
+            m_desk->press(Qt::Key_Down);
+        }
+    }
+    QCOMPARE(classes->currentData().toString(), QString("consent-form"));
+    QVERIFY(scan(4));
+    QVERIFY(lookAtAll());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("finish"), kPatience);
+    m_desk->tabTo("finish");
+    m_desk->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QLabel>("resultSign")->text() == "➜", kPatience);
+}
+
+QObject* makeTroubleTest() {
+    return new TroubleTest;
+}
+
+} // namespace seihon::station_ui
+
+#include "trouble_test.moc"

@@ -1,0 +1,118 @@
+#include "station-ui/page_viewer.h"
+#include "tests/station-ui/suites.h"
+
+#include <QPainter>
+#include <QTest>
+
+namespace seihon::station_ui {
+
+// The page viewer by itself, on pages that are drawn here.
+class ViewerTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void noLineOfThePaperIsLostAtAnySize();
+    void aFindingIsDrawnWhereItLies();
+    void keysZoomAndTheViewOnlyTurns();
+    void theSharperPictureKeepsThePlace();
+};
+
+namespace {
+
+constexpr int kWidth = 2480, kHeight = 3508, kDpi = 300; // A4
+
+// White with hair lines of one pixel, as in a ruled form.
+QImage ruledPage() {
+    QImage page(kWidth, kHeight, QImage::Format_RGB32);
+    page.fill(Qt::white);
+    QPainter painter(&page);
+    painter.setPen(Qt::black);
+    for (int y = 101; y < kHeight; y += 97) {
+        painter.drawLine(0, y, kWidth, y);
+    }
+    return page;
+}
+
+} // namespace
+
+void ViewerTest::noLineOfThePaperIsLostAtAnySize() {
+    const int lines = (kHeight - 101 + 96) / 97;
+    for (const int height : {500, 640, 811, 1200}) {
+        PageViewer viewer;
+        viewer.resize(height, height);
+        viewer.setPicture("p", buildPyramid(ruledPage(), {kWidth, kHeight}), kDpi);
+        const QImage seen = viewer.grab().toImage();
+        const int x = seen.width() / 2;
+        int found = 0;
+        bool inLine = false;
+        for (int y = 20; y < seen.height() - 20; ++y) {
+            const bool dark = qGray(seen.pixel(x, y)) < 250;
+            found += dark && !inLine ? 1 : 0;
+            inLine = dark;
+        }
+        QVERIFY2(found >= lines - 2 && found <= lines + 2,
+                 qPrintable(QString("%1 of %2 lines at %3").arg(found).arg(lines).arg(height)));
+    }
+}
+
+void ViewerTest::aFindingIsDrawnWhereItLies() {
+    PageViewer viewer;
+    viewer.resize(900, 900);
+    QImage page(kWidth, kHeight, QImage::Format_RGB32);
+    page.fill(Qt::white);
+    viewer.setPicture("p", buildPyramid(page, {kWidth, kHeight}), kDpi);
+    const Overlay note{QRectF(105, 148, 20, 30), "note", record::Severity::Refuse};
+    viewer.setOverlays({note});
+    const QRectF place = viewer.placeOf(note);
+    // 105 of 210 mm from the left, 148 of 297 mm from the top: the middle of the page.
+    QVERIFY(std::abs(place.left() - 450) < 3);
+    QVERIFY(std::abs(place.top() - 450) < 3);
+    const QImage seen = viewer.grab().toImage();
+    const QColor edge =
+        seen.pixelColor(static_cast<int>(place.left()) - 4, static_cast<int>(place.center().y()));
+    QVERIFY(edge.red() > edge.green() + 60); // the box of a refusal
+    const QColor inside = seen.pixelColor(place.center().toPoint());
+    QVERIFY(inside.lightness() > 240); // what it is about stays visible
+}
+
+void ViewerTest::keysZoomAndTheViewOnlyTurns() {
+    PageViewer viewer;
+    viewer.resize(600, 600);
+    viewer.setPicture("p", buildPyramid(ruledPage(), {kWidth, kHeight}), kDpi);
+    const double fitted = viewer.scale();
+    QTest::keyClick(&viewer, Qt::Key_Plus);
+    QVERIFY(viewer.scale() > fitted);
+    QTest::keyClick(&viewer, Qt::Key_1);
+    QVERIFY(std::abs(viewer.scale() - 1 / viewer.devicePixelRatioF()) < 1e-6);
+    QTest::keyClick(&viewer, Qt::Key_0);
+    QVERIFY(std::abs(viewer.scale() - fitted) < 1e-6);
+    viewer.turn();
+    QCOMPARE(viewer.turned(), 90);
+    const Overlay corner{QRectF(0, 0, 10, 10), "corner", record::Severity::Warn};
+    const QRectF place = viewer.placeOf(corner); // top left of the paper is now top right
+    QVERIFY(place.center().x() > 300 && place.center().y() < 300);
+    viewer.setPicture("another", buildPyramid(ruledPage(), {kWidth, kHeight}), kDpi);
+    QCOMPARE(viewer.turned(), 0); // of this view only
+}
+
+void ViewerTest::theSharperPictureKeepsThePlace() {
+    PageViewer viewer;
+    viewer.resize(600, 600);
+    const QImage whole = ruledPage();
+    viewer.setPicture("p", buildPyramid(whole.scaled(620, 877), {kWidth, kHeight}), kDpi);
+    QVERIFY(!viewer.isWhole());
+    viewer.actualSize();
+    const Overlay middle{QRectF(100, 140, 10, 10), "", record::Severity::Warn};
+    const QRectF before = viewer.placeOf(middle);
+    viewer.setPicture("p", buildPyramid(whole, {kWidth, kHeight}), kDpi);
+    QVERIFY(viewer.isWhole());
+    QCOMPARE(viewer.placeOf(middle), before);
+}
+
+QObject* makeViewerTest() {
+    return new ViewerTest;
+}
+
+} // namespace seihon::station_ui
+
+#include "viewer_test.moc"
