@@ -35,10 +35,10 @@ run: install
 
 # Every page of the window, in both languages, at 100 % and 200 %.
 screenshots: install
-	@cmake --preset release >/dev/null
-	@cmake --build --preset release -j $(JOBS) --target seihon-screens
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev -j $(JOBS) --target seihon-screens
 	@mkdir -p docs/screens
-	@QT_QPA_PLATFORM=offscreen build/release/bin/seihon-screens docs/screens
+	@QT_QPA_PLATFORM=offscreen build/dev/bin/seihon-screens docs/screens
 
 test: test-dev test-asan
 
@@ -86,9 +86,9 @@ soak:
 
 # 10,000 jobs of small sheets with random events; SEIHON_BATCH_SEED=n runs one of them again.
 soak-batches: install
-	cmake --preset release
-	cmake --build --preset release -j $(JOBS) --target test-station
-	SEIHON_BATCHES=$${SEIHON_BATCHES:-10000} build/release/bin/test-station --gtest_filter='RandomBatches*'
+	cmake --preset dev
+	cmake --build --preset dev -j $(JOBS) --target test-station
+	SEIHON_BATCHES=$${SEIHON_BATCHES:-10000} build/dev/bin/test-station --gtest_filter='RandomBatches*'
 
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i

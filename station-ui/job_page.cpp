@@ -43,13 +43,11 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
       m_missing(makeLabel("missing", "careful")), m_stop(makeStop("stop")),
       m_more(makeButton("scanMore")), m_scanOn(makeNext("scanOn")), m_next(makeNext("next")) {
     m_progress->setObjectName("progress");
-    m_title->setWordWrap(false);
     m_unconfirmed->setWordWrap(false);
     auto* head = new QHBoxLayout;
     head->setSpacing(16);
-    head->addWidget(m_title);
+    head->addWidget(m_title, 1); // at 200 % in two lines
     head->addWidget(m_unconfirmed);
-    head->addStretch(1);
     head->addWidget(m_progressText);
     head->addWidget(m_progress);
     m_progressText->setWordWrap(false);

@@ -1,6 +1,6 @@
 #include "station-ui/job_view.h"
 
-#include "regulation/judge.h"
+#include "station/rights.h"
 
 #include <algorithm>
 
@@ -17,18 +17,6 @@ std::int64_t pageNamed(const record::Finding& finding) {
         return 0;
     }
     return std::strtoll(finding.subject.c_str() + space + 1, nullptr, 10);
-}
-
-// The comparison is what the person is doing just now.
-record::Verdict obstaclesOf(station::Station& station, const record::ScanJob& job) {
-    record::Verdict verdict;
-    for (const record::Finding& finding :
-         regulation::judgeSubmission(station.regulation(), job).findings) {
-        if (finding.id != record::FindingId::NotCompared) {
-            verdict.add(finding);
-        }
-    }
-    return verdict;
 }
 
 } // namespace
@@ -101,7 +89,7 @@ JobView viewOf(station::Station& station, const station::Session* session,
         view.allowed = station.allowed(*session, job);
     }
     if (job.state == record::JobState::Open) {
-        view.obstacles = obstaclesOf(station, job);
+        view.obstacles = station::obstaclesTo(station, job);
     }
     for (const record::Page& page : job.pages) {
         view.pages.push_back(viewOf(page));

@@ -3,6 +3,7 @@
 #include "station-ui/parts.h"
 
 #include <QFrame>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -33,9 +34,13 @@ LoginPage::LoginPage(WindowState& windowState)
                                                          m_code, m_login, m_lastTry, m_noCard}) {
         column->addWidget(part);
     }
+    auto* middle = new QHBoxLayout; // an alignment would not ask the wrapped lines for their height
+    middle->addStretch(1);
+    middle->addWidget(card);
+    middle->addStretch(1);
     auto* rows = new QVBoxLayout(this);
     rows->addStretch(1);
-    rows->addWidget(card, 0, Qt::AlignHCenter);
+    rows->addLayout(middle);
     rows->addStretch(2);
     m_codeLabel->setVisible(false);
     m_code->setVisible(false);

@@ -68,19 +68,17 @@ PageCard::PageCard(WindowState& state)
     connect(m_clearMark, &QPushButton::clicked, this,
             [this] { emit markWanted(m_page->number, PageMark::None, {}); });
     connect(m_asOnPaper, &QPushButton::clicked, this, [this] {
-        ask(withoutMnemonic(m_asOnPaper->text()), false,
-            [this, page = m_page->number](const QString& reason, int) {
-                emit markWanted(page, PageMark::AsOnPaper, reason);
-            });
+        ask(Word::AsOnPaper, false, [this, page = m_page->number](const QString& reason, int) {
+            emit markWanted(page, PageMark::AsOnPaper, reason);
+        });
     });
     connect(m_setAside, &QPushButton::clicked, this, [this] {
-        ask(withoutMnemonic(m_setAside->text()), false,
-            [this, page = m_page->number](const QString& reason, int) {
-                emit setAsideWanted(page, reason);
-            });
+        ask(Word::SetAside, false, [this, page = m_page->number](const QString& reason, int) {
+            emit setAsideWanted(page, reason);
+        });
     });
     connect(m_recount, &QPushButton::clicked, this, [this] {
-        ask(m_state.word(Word::CountAgain), true,
+        ask(Word::CountAgain, true,
             [this](const QString& reason, int sheets) { emit recountWanted(sheets, reason); });
     });
     connect(m_askCancel, &QPushButton::clicked, this, [this] { stopAsking(); });
@@ -100,10 +98,10 @@ PageCard::PageCard(WindowState& state)
     clear();
 }
 
-void PageCard::ask(const QString& title, bool withNumber,
-                   std::function<void(const QString&, int)> then) {
+void PageCard::ask(Word title, bool withNumber, std::function<void(const QString&, int)> then) {
     m_then = std::move(then);
-    m_askTitle->setText(title);
+    m_asked = title;
+    m_askTitle->setText(withoutMnemonic(m_state.word(title)));
     m_askNumber->setVisible(withNumber);
     m_askNumber->setValue(static_cast<int>(m_job.counts.declared));
     m_askReason->clear();
@@ -205,6 +203,7 @@ void PageCard::retranslate() {
     for (const auto& [button, said] : buttons) {
         setText(button, m_state.word(said));
     }
+    m_askTitle->setText(withoutMnemonic(m_state.word(m_asked)));
     m_askLead->setText(m_state.word(Word::ReasonAsk));
     m_askReason->setAccessibleName(m_state.word(Word::Reason));
     m_askReason->setPlaceholderText(m_state.word(Word::Reason));

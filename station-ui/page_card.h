@@ -38,7 +38,7 @@ class PageCard : public QFrame {
 
   private:
     void fill();
-    void ask(const QString& title, bool withNumber, std::function<void(const QString&, int)> then);
+    void ask(Word title, bool withNumber, std::function<void(const QString&, int)> then);
     void stopAsking();
     void enable(QPushButton* button, regulation::Authority authority, bool sensible);
     QString findingsHtml() const;
@@ -47,6 +47,7 @@ class PageCard : public QFrame {
     JobView m_job;
     std::optional<PageView> m_page;
     bool m_idle = true;
+    Word m_asked = Word::AsOnPaper; // the title of what is asked for
     std::function<void(const QString&, int)> m_then;
     QLabel *m_number, *m_status, *m_findings;
     QPushButton *m_rescan, *m_asOnPaper, *m_blank, *m_clearMark, *m_insert, *m_setAside, *m_recount;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kLargest = 8;
 constexpr double kStep = 1.25;
+constexpr int kLabelPixels = 18;
 constexpr double kMillimetresPerInch = 25.4;
 constexpr int kLoupeSide = 320;
 constexpr double kMargin = 12;
@@ -156,12 +157,16 @@ void PageViewer::drawPicture(QPainter& painter, double scale, const QTransform& 
     painter.restore();
 }
 
+QSizeF PageViewer::labelSize(const QPainter& painter, const QString& words) const {
+    const double most = std::max(120.0, width() - 24.0);
+    const QRectF text = QFontMetricsF(painter.font())
+                            .boundingRect(QRectF(0, 0, most, 400), Qt::TextWordWrap, words);
+    return {text.width() + 20, text.height() + 10};
+}
+
 void PageViewer::drawLabel(QPainter& painter, QPointF place, const QString& words,
                            const QColor& colour) const {
-    const QFontMetricsF metrics(painter.font());
-    const double most = std::max(120.0, width() - 24.0);
-    QRectF text = metrics.boundingRect(QRectF(0, 0, most, 400), Qt::TextWordWrap, words);
-    QRectF box(place.x(), place.y(), text.width() + 20, text.height() + 10);
+    QRectF box(place, labelSize(painter, words));
     box.moveLeft(std::clamp(box.left(), 4.0, std::max(4.0, width() - box.width() - 4)));
     box.moveTop(std::clamp(box.top(), 4.0, std::max(4.0, height() - box.height() - 4)));
     painter.setPen(Qt::NoPen);
@@ -184,11 +189,15 @@ void PageViewer::drawOverlays(QPainter& painter) const {
         painter.setPen(QPen(colour, 4, refusal ? Qt::SolidLine : Qt::DashLine));
         painter.drawRoundedRect(place, 4, 4);
     }
+    QFont small =
+        painter.font(); // the sentence stands large beside the page: here it must not hide it
+    small.setPixelSize(std::min(small.pixelSize(), kLabelPixels));
+    painter.setFont(small);
     double lowest = 0; // labels do not lie on each other
     for (const Overlay& one : m_overlays) {
         const QRectF place = placeOf(one);
-        const double height = QFontMetricsF(painter.font()).height() + 14;
-        const double top = std::max(lowest, place.top() - height - 4);
+        const double height = labelSize(painter, one.label).height() + 4;
+        const double top = std::max(lowest, place.top() - height);
         drawLabel(painter, {place.left(), top}, one.label,
                   one.severity == record::Severity::Refuse ? m_theme.bad() : m_theme.careful());
         lowest = std::max(lowest, top + height);

@@ -69,6 +69,7 @@ class PageViewer : public QWidget {
     void drawPicture(QPainter& painter, double scale, const QTransform& there,
                      const QRectF& visible) const;
     void drawOverlays(QPainter& painter) const;
+    QSizeF labelSize(const QPainter& painter, const QString& words) const;
     void drawLabel(QPainter& painter, QPointF place, const QString& words,
                    const QColor& colour) const;
     void drawLoupe(QPainter& painter) const;

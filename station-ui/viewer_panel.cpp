@@ -1,5 +1,6 @@
 #include "station-ui/viewer_panel.h"
 
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 
 #include <QHBoxLayout>
@@ -43,13 +44,11 @@ ViewerPanel::ViewerPanel(WindowState& state)
     m_beside->setVisible(false);
     m_loupe->setCheckable(true);
     m_two->setCheckable(true);
-    auto* tools = new QHBoxLayout;
-    tools->setSpacing(6);
+    auto* tools = new FlowLayout(6);
     for (QPushButton* tool : {m_fit, m_actual, m_out, m_in, m_turn, m_loupe, m_two}) {
         tool->setProperty("role", "tool");
         tools->addWidget(tool);
     }
-    tools->addStretch(1);
     auto* pages = new QHBoxLayout;
     pages->setSpacing(8);
     pages->addWidget(m_viewer, 1);

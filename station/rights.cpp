@@ -1,5 +1,6 @@
 #include "station/rights.h"
 
+#include "regulation/judge.h"
 #include "regulation/judge_people.h"
 
 namespace seihon::station {
@@ -17,6 +18,17 @@ std::set<regulation::Authority> rightsOf(const Station& station, const Session& 
         }
     }
     return rights;
+}
+
+record::Verdict obstaclesTo(Station& station, const record::ScanJob& job) {
+    record::Verdict verdict;
+    for (const record::Finding& finding :
+         regulation::judgeSubmission(station.regulationOf(job.regulation), job).findings) {
+        if (finding.id != record::FindingId::NotCompared) {
+            verdict.add(finding);
+        }
+    }
+    return verdict;
 }
 
 } // namespace seihon::station

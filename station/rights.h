@@ -9,4 +9,8 @@ namespace seihon::station {
 std::set<regulation::Authority> rightsOf(const Station& station, const Session& session,
                                          record::Instant now);
 
+// What keeps an open job from being submitted now, but for the comparison, which the person is just
+// about to make [A2]; by the rules that the job began under.
+record::Verdict obstaclesTo(Station& station, const record::ScanJob& job);
+
 } // namespace seihon::station

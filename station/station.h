@@ -312,6 +312,7 @@ class Station {
     std::vector<record::DeviceIdentity> devices();
     std::vector<DeviceLook> lookAtDevices();
     const regulation::Regulation& regulation() const { return *m_regulation; }
+    const regulation::Regulation& regulationOf(const record::Digest& digest);
     const config::StationConfig& config() const { return m_config; }
     const Home& home() const { return m_home; }
     std::filesystem::path archive() const;
@@ -359,7 +360,6 @@ class Station {
     friend class TempData;      // station/temp_data.h
     friend class ProjectReport;
 
-    const regulation::Regulation& regulationOf(const record::Digest& digest);
     // Another process may have put another regulation into force since this one began.
     void takeRegulationInForce();
     const record::Qualification* qualificationOf(const std::string& device);

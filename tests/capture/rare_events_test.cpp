@@ -140,7 +140,7 @@ TEST_F(RareEventsTest, TroubleAtTheStartOfTheBackMakesTheWholeSheetVoid) {
     expectFault(got, FaultKind::CoverOpen, "2");
     EXPECT_EQ(got.fault->context.at("side"), "back");
     EXPECT_EQ(got.pages.size(), 2u);
-    m_config.stall = 1s;
+    m_config.stall = 3s;
     plan("0003", "hang-start 60000 back");
     expectFault(scan(PaperSource::FeederDuplex), FaultKind::DeviceHung, "1");
 }
@@ -148,7 +148,7 @@ TEST_F(RareEventsTest, TroubleAtTheStartOfTheBackMakesTheWholeSheetVoid) {
 TEST_F(RareEventsTest, AHangInsideSaneStartLeavesTheSheetInTheTray) {
     putSheets(1);
     plan("0001", "hang-start 60000");
-    m_config.stall = 1s;
+    m_config.stall = 3s;
     expectFault(scan(), FaultKind::DeviceHung, "1");
     EXPECT_TRUE(std::filesystem::exists(tray("0001.png")));
     EXPECT_EQ(scan().pages.size(), 1u);

@@ -18,8 +18,9 @@ constexpr int kSanePort = 6566; // IANA "sane-port"; the net driver knows no oth
 std::string ownAddress() {
     static int count = 0;
     const int number = static_cast<int>(::getpid()) * 8 + count++ % 8;
-    return "127." + std::to_string(64 + number / 65536 % 64) + "." +
-           std::to_string(number / 256 % 256) + "." + std::to_string(1 + number % 254);
+    const int net = number / 254; // no address of two processes side by side is the same
+    return "127." + std::to_string(64 + net / 256 % 64) + "." + std::to_string(net % 256) + "." +
+           std::to_string(1 + number % 254);
 }
 
 bool driverIsHere(const char* name) {

@@ -117,7 +117,7 @@ TEST_F(ScannerFaultsTest, ALengthOutsideTheBufferIsAnError) {
 TEST_F(ScannerFaultsTest, AHangingDeviceIsGivenUp) {
     putSheets(2);
     plan("0002", "hang 60000 0.3");
-    m_config.stall = 1s;
+    m_config.stall = 3s;
     const auto start = Clock::now();
     {
         const auto source = open();
@@ -126,14 +126,14 @@ TEST_F(ScannerFaultsTest, AHangingDeviceIsGivenUp) {
         EXPECT_EQ(got.pages.size(), 1u);
         EXPECT_EQ(faultOf([&] { source->next({}); }).kind, FaultKind::DeviceHung);
     }
-    EXPECT_LT(Clock::now() - start, 10s);
+    EXPECT_LT(Clock::now() - start, 40s) << "the device hangs for 60 s";
     EXPECT_TRUE(childrenOfThisThread().empty());
 }
 
 TEST_F(ScannerFaultsTest, ADeviceThatAnswersNothingForEverIsGivenUp) {
     // GOOD without a byte, a million times a second, is what a dead net server looks like.
     putSheets(1);
-    m_config.stall = 1s;
+    m_config.stall = 3s;
     plan("0001", "silence 0.5");
     expectFault(scan(), FaultKind::DeviceHung, "1");
 }

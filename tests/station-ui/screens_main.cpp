@@ -137,6 +137,7 @@ bool play(Photographer& camera) {
     registerOthers(desk.home());
     desk.layLetter();
     foldCorner(desk.home() / "feeder" / "tray");
+    desk.layEvent("0003", "hang 5000 0.5"); // long enough for the pictures of a scan
     desk.layEvent("0004", "jam 0.5");
     desk.restart();
     bool kept = QTest::qWaitFor([&] { return desk.window().state().facts().demo; }, kPatience) &&
