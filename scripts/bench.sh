@@ -16,6 +16,9 @@ echo "== whole pipeline: scan, encode, decode again and compare, hash, measure, 
 echo "== a box of old paper in one feed: separators read, a job for each tab"
 "$bin/bench-batch" "$pages" 25
 "$bin/bench-batch" $((pages * 16)) 25 slips
+echo "== the clerk's window: a letter of three sheets, and many"
+"$bin/bench-window" 3
+"$bin/bench-window" 200
 echo "== peers: the same page, CPU seconds a page of one process; none of them measures, compares, hashes, fsyncs or logs"
 "$bin/seihon" --home "$work/home" init --demo >/dev/null
 convert "$work/home/feeder/tray/0001.png" -compress none "$work/page.tif"

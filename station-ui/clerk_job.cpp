@@ -1,7 +1,6 @@
 #include "station-ui/clerk_job.h"
 
 #include "station/init.h"
-#include "station/patient_desk.h"
 #include "station/people.h"
 
 #include <algorithm>
@@ -11,20 +10,6 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr std::int64_t kLiveBox = 900;
-constexpr const char* kBy = "screen";
-
-// Here and now, or as the person says that it is known.
-record::Original originalOf(const IntakeForm& form) {
-    record::Original original;
-    original.documentClass = form.documentClass.toStdString();
-    original.patient = {form.patientId.toStdString(), form.patientName.toStdString()};
-    original.receivedAt = form.receivedAt ? *form.receivedAt : record::readClock();
-    original.createdAt = original.receivedAt;
-    original.evidence = form.evidence;
-    original.sheets = form.sheets;
-    original.duplex = form.duplex;
-    return original;
-}
 
 bool isAboutThePin(record::FaultKind kind) {
     using enum record::FaultKind;
@@ -58,55 +43,15 @@ void ClerkJob::take(const Step& step, ClerkStep then) {
     m_end = step.end;
     m_pendingBecause = step.pendingBecause;
     if (!m_refusal.findings.empty()) {
-        m_state.say(Tone::Careful, [this, refusal = m_refusal] {
-            return "<b>" + m_state.word(Word::Refused) + "</b><br>" +
-                   m_state.sentencesHtml(refusal);
-        });
+        sayRefused(m_refusal);
     }
     setStep(then);
 }
 
-// One act on the job in view: afterwards the job stands at `then`, or, after a fault or a refusal,
-// where it stood before.
-template <typename Act>
-void ClerkJob::run(ClerkStep meanwhile, ClerkStep then, Act act) {
-    const ClerkStep before = m_step;
-    const int round = m_round;
-    m_state.sayNothing();
-    setStep(meanwhile);
-    m_state.thread().ask(
-        this, std::move(act),
-        [this, before, then, round](const Step& step) {
-            if (round == m_round) {
-                take(step, step.verdict.permitted() ? then : before);
-            }
-        },
-        [this, before, round](const record::Fault& fault) {
-            if (round == m_round) {
-                m_state.sayFault(fault);
-                setStep(before);
-            }
-        });
-}
-
-void ClerkJob::lookUpPatient(const QString& id) {
-    m_state.thread().ask(
-        this,
-        [id = id.toStdString()](Desk& desk) {
-            const station::PatientLookup found =
-                station::PatientDesk(*desk.station).look(desk.identified(), id);
-            PatientAnswerHere answer;
-            answer.verdict = found.verdict;
-            answer.found = found.found.has_value();
-            if (found.found) {
-                answer.id = text(found.found->id);
-                answer.name = text(found.found->name);
-                answer.kana = text(found.found->kana);
-                answer.birthDate = text(found.found->birthDate);
-            }
-            return answer;
-        },
-        [this](const PatientAnswerHere& answer) { emit patientKnown(answer); });
+void ClerkJob::sayRefused(const record::Verdict& verdict) {
+    m_state.say(Tone::Careful, [this, verdict] {
+        return "<b>" + m_state.word(Word::Refused) + "</b><br>" + m_state.sentencesHtml(verdict);
+    });
 }
 
 // While paper is fed nothing else is written: the picture comes from the page's master.
@@ -220,6 +165,20 @@ void ClerkJob::broken(const record::Fault& fault, const std::string& job) {
         });
 }
 
+// A run whose program was killed never told its end: the verb says so once, names what goes back
+// into the tray, and feeds nothing.
+std::optional<record::Fault> ClerkJob::tellLostRun(Desk& desk, const std::string& id) {
+    try {
+        desk.station->scan(desk.identified(), id, {}, {}, {});
+    } catch (const record::Fault& fault) {
+        if (fault.kind != record::FaultKind::ScanRunLost) {
+            throw;
+        }
+        return fault;
+    }
+    return std::nullopt;
+}
+
 void ClerkJob::resume(const QString& job) {
     clear();
     const int round = m_round;
@@ -239,11 +198,21 @@ void ClerkJob::resume(const QString& job) {
             if (found.job.state == record::JobState::Registered) {
                 found = station.open(session, id);
             }
-            return Step{viewOf(station, &session, found.job, true), found.verdict, {}, {}};
+            std::optional<record::Fault> lost;
+            if (found.job.run && found.job.run->source != record::PaperSource::Folder &&
+                !record::sheetsToPutBack(*found.job.run).empty()) {
+                lost = tellLostRun(desk, id);
+                found.job = station.job(id);
+            }
+            return Step{viewOf(station, &session, found.job, true), found.verdict, {}, {}, lost};
         },
         [this, round](const Step& step) {
             if (round != m_round) {
                 return;
+            }
+            m_trouble = step.lost;
+            if (step.lost) {
+                m_state.sayFault(*step.lost);
             }
             using enum record::JobState;
             const record::JobState state = step.view.state;

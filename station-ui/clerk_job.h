@@ -15,6 +15,14 @@ struct IntakeForm {
     int sheets = 0;
     bool duplex = false;
     bool attested = false;
+    bool provisional = false; // nobody knows yet whose it is [W]
+    std::int64_t label = 0;   // stuck on at the night desk; 0: none
+};
+
+// Who the patient of a provisional job is, as a person says after comparing.
+struct Identification {
+    QString id, name;
+    QString differs; // and why it is this patient all the same; empty: nothing differs
 };
 
 // What the patient index answered to an id, for a person to compare with the paper.
@@ -53,6 +61,13 @@ class ClerkJob : public QObject {
     std::size_t unseen() const;
 
     void lookUpPatient(const QString& id);
+    // For later: the paper is registered and goes to the pile [W].
+    void registerOnly(const IntakeForm& form);
+    // Feeds one sheet; opens the job that this cover sheet names [F16].
+    void readCover();
+    void openLabel(std::int64_t label);
+    void askWho() { emit identificationWanted(); }
+    void identify(const Identification& who);
     void start(const IntakeForm& form);
     // An open job of the list: what is missing is asked for, nothing is done twice.
     void resume(const QString& job);
@@ -80,13 +95,19 @@ class ClerkJob : public QObject {
     // While paper is fed; the page is kept durably.
     void pageArrived(seihon::station_ui::PageView page);
     void preparationWanted(); // of the job in view()
+    void registered(const QString& job);
+    void identified();
+    void identificationWanted(); // of the job in view()
 
   private:
+    static constexpr const char* kBy = "screen"; // how a person said it
+
     struct Step { // what an act left behind
         JobView view;
         record::Verdict verdict;
         ClerkEnd end = ClerkEnd::None;
         QString pendingBecause;
+        std::optional<record::Fault> lost{}; // what a run that died left behind
     };
     template <typename Act>
     void run(ClerkStep meanwhile, ClerkStep then, Act act);
@@ -97,9 +118,12 @@ class ClerkJob : public QObject {
     void finished(Step step);
     void take(const Step& step, ClerkStep then);
     void setStep(ClerkStep step);
+    void sayRefused(const record::Verdict& verdict);
     static std::function<void(const record::Page&)> liveView(Desk& desk, QPointer<ClerkJob> self,
                                                              const record::ScanJob& job);
+    static std::optional<record::Fault> tellLostRun(Desk& desk, const std::string& id);
     static Step finishThere(Desk& desk, const std::string& id);
+    static record::Original originalOf(const IntakeForm& form);
 
     WindowState& m_state;
     ClerkStep m_step = ClerkStep::Idle;
@@ -112,5 +136,28 @@ class ClerkJob : public QObject {
     std::set<std::string> m_seen; // capture ids
     int m_round = 0;              // answers to a job that was cleared away are not shown
 };
+
+// One act on the job in view: afterwards the job stands at `then`, or, after a fault or a refusal,
+// where it stood before.
+template <typename Act>
+void ClerkJob::run(ClerkStep meanwhile, ClerkStep then, Act act) {
+    const ClerkStep before = m_step;
+    const int round = m_round;
+    m_state.sayNothing();
+    setStep(meanwhile);
+    m_state.thread().ask(
+        this, std::move(act),
+        [this, before, then, round](const Step& step) {
+            if (round == m_round) {
+                take(step, step.verdict.permitted() ? then : before);
+            }
+        },
+        [this, before, round](const record::Fault& fault) {
+            if (round == m_round) {
+                m_state.sayFault(fault);
+                setStep(before);
+            }
+        });
+}
 
 } // namespace seihon::station_ui

@@ -1,5 +1,6 @@
 #include "station-ui/intake_page.h"
 
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 
 #include <QCheckBox>
@@ -21,6 +22,7 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr int kMostSheets = 2000;
+constexpr int kMostLabels = 999'999'999;
 constexpr std::array kEvidence = {
     std::pair{record::ReceptionEvidence::CounterRegistration, Word::ReceivedHere},
     std::pair{record::ReceptionEvidence::DateStamp, Word::ReceivedStamp},
@@ -34,39 +36,42 @@ record::Instant instantOf(QDate date, QTime time, std::chrono::minutes utcOffset
     return record::Instant(std::chrono::milliseconds(there.toMSecsSinceEpoch()));
 }
 
-template <typename Field>
-Field* named(Field* field, const char* name) {
-    field->setObjectName(name);
-    field->setMinimumHeight(kTouchHeight);
-    return field;
-}
-
 } // namespace
 
 IntakePage::IntakePage(WindowState& windowState, ClerkJob& clerk)
     : Page(windowState), m_clerk(clerk), m_title(makeLabel("intakeTitle", "title")),
       m_patientTitle(makeLabel("patientTitle", "title")), m_idLabel(makeLabel("patientIdLabel")),
       m_asked(makeLabel("patientAsked", "lead")), m_found(makeLabel("patientFound", "title")),
-      m_nameLabel(makeLabel("patientNameLabel")), m_id(named(new QLineEdit, "patientId")),
-      m_name(named(new QLineEdit, "patientName")), m_look(makeButton("lookUp")),
-      m_same(named(new QCheckBox, "patientSame")), m_paperTitle(makeLabel("paperTitle", "title")),
-      m_classLabel(makeLabel("classLabel")), m_receivedLabel(makeLabel("receivedLabel")),
-      m_atLabel(makeLabel("receivedAtLabel")), m_sheetsLabel(makeLabel("sheetsLabel")),
-      m_class(named(new QComboBox, "class")), m_received(named(new QComboBox, "received")),
-      m_at(named(new QDateTimeEdit, "receivedAt")), m_sheets(named(new QSpinBox, "sheets")),
-      m_duplex(named(new QCheckBox, "duplex")), m_attested(named(new QCheckBox, "attested")),
-      m_demoPaper(makeButton("demoPaper")), m_go(makeNext("go")) {
+      m_nameLabel(makeLabel("patientNameLabel")), m_labelLabel(makeLabel("labelLabel")),
+      m_differsLabel(makeLabel("differsLabel")), m_id(named(new QLineEdit, "patientId")),
+      m_name(named(new QLineEdit, "patientName")),
+      m_differs(named(new QLineEdit, "patientDiffers")), m_look(makeButton("lookUp")),
+      m_same(named(new QCheckBox, "patientSame")),
+      m_unknown(named(new QCheckBox, "patientUnknown")), m_label(named(new QSpinBox, "label")),
+      m_paperTitle(makeLabel("paperTitle", "title")), m_classLabel(makeLabel("classLabel")),
+      m_receivedLabel(makeLabel("receivedLabel")), m_atLabel(makeLabel("receivedAtLabel")),
+      m_sheetsLabel(makeLabel("sheetsLabel")), m_class(named(new QComboBox, "class")),
+      m_received(named(new QComboBox, "received")), m_at(named(new QDateTimeEdit, "receivedAt")),
+      m_sheets(named(new QSpinBox, "sheets")), m_duplex(named(new QCheckBox, "duplex")),
+      m_attested(named(new QCheckBox, "attested")), m_demoPaper(makeButton("demoPaper")),
+      m_register(makeButton("registerOnly")), m_go(makeNext("go")) {
     m_sheets->setRange(0, kMostSheets);
     m_sheets->setSpecialValueText(" "); // nobody has counted yet
+    m_label->setRange(0, kMostLabels);
+    m_label->setSpecialValueText(" "); // none
     m_at->setDisplayFormat("yyyy-MM-dd HH:mm");
     m_at->setCalendarPopup(true);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(16);
-    columns->addWidget(patientCard(), 1);
-    columns->addWidget(paperCard(), 1);
+    m_who = patientCard();
+    m_paper = paperCard();
+    columns->addWidget(m_who, 1);
+    columns->addWidget(m_paper, 1);
     auto* foot = new QHBoxLayout;
-    foot->addWidget(m_demoPaper);
-    foot->addStretch(1);
+    auto* acts = new FlowLayout(8);
+    acts->addWidget(m_register);
+    acts->addWidget(m_demoPaper);
+    foot->addLayout(acts, 1);
     foot->addWidget(m_go);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -76,9 +81,9 @@ IntakePage::IntakePage(WindowState& windowState, ClerkJob& clerk)
     rows->addStretch(1);
     rows->addLayout(foot);
     QWidget* before = m_id;
-    for (QWidget* next :
-         std::initializer_list<QWidget*>{m_look, m_same, m_name, m_class, m_received, m_at,
-                                         m_sheets, m_duplex, m_attested, m_go, m_demoPaper}) {
+    for (QWidget* next : std::initializer_list<QWidget*>{
+             m_look, m_same, m_unknown, m_name, m_label, m_differs, m_class, m_received, m_at,
+             m_sheets, m_duplex, m_attested, m_go, m_register, m_demoPaper}) {
         setTabOrder(before, next);
         before = next;
     }
@@ -95,11 +100,11 @@ QFrame* IntakePage::patientCard() {
     column->addWidget(m_patientTitle);
     column->addWidget(m_idLabel);
     column->addLayout(line);
-    column->addWidget(m_asked);
-    column->addWidget(m_found);
-    column->addWidget(m_same);
-    column->addWidget(m_nameLabel);
-    column->addWidget(m_name);
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_asked, m_found, m_same, m_unknown, m_nameLabel, m_name,
+                                         m_labelLabel, m_label, m_differsLabel, m_differs}) {
+        column->addWidget(part);
+    }
     column->addStretch(1);
     return card;
 }
@@ -138,11 +143,29 @@ void IntakePage::connectParts() {
             m_go->setFocus(); // Enter goes on
         }
     });
+    connect(m_unknown, &QCheckBox::toggled, this, [this](bool unknown) {
+        showAsked();
+        updateGo();
+        if (unknown) {
+            m_name->setFocus();
+        }
+    });
+    connect(m_differs, &QLineEdit::textChanged, this, [this] { updateGo(); });
+    connect(m_register, &QPushButton::clicked, this, [this] { m_clerk.registerOnly(form()); });
+    connect(&m_clerk, &ClerkJob::registered, this, [this] {
+        wipe();
+        m_id->setFocus();
+    });
+    connect(&m_clerk, &ClerkJob::identified, this, [this] {
+        m_identifying = false;
+        wipe();
+        state().go("job");
+    });
     connect(m_go, &QPushButton::clicked, this, [this] { go(); });
     connect(m_demoPaper, &QPushButton::clicked, &m_clerk, &ClerkJob::layDemoPaper);
     connect(&m_clerk, &ClerkJob::patientKnown, this, &IntakePage::showAnswer);
     connect(&m_clerk, &ClerkJob::changed, this, [this] {
-        if (m_clerk.step() == ClerkStep::Checking && !isPreparing()) {
+        if (m_clerk.step() == ClerkStep::Checking && !isPreparing() && !isIdentifying()) {
             wipe(); // the next paper is another patient's
         }
     });
@@ -210,6 +233,25 @@ void IntakePage::showAsked() {
     setRole(m_asked, found || unavailable ? "lead" : "careful");
     m_name->setVisible(!found);
     m_nameLabel->setVisible(!found);
+    const bool unknown = m_unknown->isChecked();
+    m_unknown->setVisible(!isPreparing() && !isIdentifying());
+    m_id->setEnabled(!unknown && !isPreparing());
+    for (QWidget* part : std::initializer_list<QWidget*>{m_label, m_labelLabel}) {
+        part->setVisible(unknown);
+    }
+    for (QWidget* part : std::initializer_list<QWidget*>{m_differs, m_differsLabel}) {
+        part->setVisible(isIdentifying() && m_answer.has_value());
+    }
+}
+
+bool IntakePage::patientGiven() const {
+    const bool named = !m_name->text().trimmed().isEmpty();
+    if (m_unknown->isChecked()) {
+        return named;
+    }
+    const bool said =
+        m_same->isChecked() || (isIdentifying() && !m_differs->text().trimmed().isEmpty());
+    return !m_id->text().trimmed().isEmpty() && (m_answer && m_answer->found ? said : named);
 }
 
 // What is there, not whether it is right: that the station says.
@@ -217,25 +259,20 @@ void IntakePage::updateGo() {
     const bool here = m_received->currentIndex() <= 0;
     m_at->setVisible(!here);
     m_atLabel->setVisible(!here);
-    const bool patient =
-        isPreparing() ||
-        (!m_id->text().trimmed().isEmpty() &&
-         (m_answer && m_answer->found ? m_same->isChecked() : !m_name->text().trimmed().isEmpty()));
-    m_go->setEnabled(state().person() && !state().thread().busy() && patient &&
-                     m_sheets->value() > 0 && m_attested->isChecked());
+    const bool idle = state().person() && !state().thread().busy();
+    const bool counted = m_sheets->value() > 0 && m_attested->isChecked();
+    m_go->setEnabled(idle && (isPreparing() || patientGiven()) && (isIdentifying() || counted));
+    m_register->setEnabled(idle && patientGiven() && m_sheets->value() > 0);
     m_look->setEnabled(!m_id->text().trimmed().isEmpty() && !state().thread().busy());
 }
 
-void IntakePage::go() {
-    if (isPreparing()) {
-        m_clerk.prepare(m_sheets->value(), m_attested->isChecked());
-        state().go("job");
-        return;
-    }
+IntakeForm IntakePage::form() const {
     IntakeForm form;
     form.documentClass = m_class->currentData().toString();
-    form.patientId = m_id->text().trimmed();
+    form.provisional = m_unknown->isChecked();
+    form.patientId = form.provisional ? QString() : m_id->text().trimmed();
     form.patientName = m_name->text().trimmed();
+    form.label = form.provisional ? m_label->value() : 0;
     form.evidence =
         kEvidence[static_cast<std::size_t>(std::max(0, m_received->currentIndex()))].first;
     if (m_received->currentIndex() > 0) {
@@ -244,11 +281,38 @@ void IntakePage::go() {
     form.sheets = m_sheets->value();
     form.duplex = m_duplex->isChecked();
     form.attested = m_attested->isChecked();
+    return form;
+}
+
+void IntakePage::go() {
+    if (isIdentifying()) {
+        const bool same = m_same->isChecked();
+        m_clerk.identify({m_id->text().trimmed(),
+                          m_answer && m_answer->found ? m_answer->name : m_name->text().trimmed(),
+                          same ? QString() : m_differs->text().trimmed()});
+        return;
+    }
+    if (isPreparing()) {
+        m_clerk.prepare(m_sheets->value(), m_attested->isChecked());
+        state().go("job");
+        return;
+    }
+    const IntakeForm wanted = form();
     m_attested->setChecked(false); // the next paper is looked at anew
-    m_clerk.start(form);
+    m_clerk.start(wanted);
 }
 
 void IntakePage::enter() {
+    const bool identifying = std::exchange(m_identifyNext, false);
+    if (identifying || m_identifying) {
+        wipe();
+    }
+    m_identifying = identifying;
+    m_paper->setVisible(!identifying);
+    m_patientTitle->setText(identifying ? state().word(Word::IdentifyTitle) + "  " +
+                                              text(m_clerk.view().original.patient.name)
+                                        : state().word(Word::StepPatient));
+    setText(m_go, state().word(identifying ? Word::Identify : Word::Scan));
     const bool preparing = isPreparing();
     const record::Original& original = m_clerk.view().original;
     if (preparing) {
@@ -262,7 +326,9 @@ void IntakePage::enter() {
         field->setEnabled(!preparing);
     }
     m_look->setVisible(!preparing);
-    m_demoPaper->setVisible(state().facts().demo);
+    m_register->setVisible(!preparing && !identifying);
+    m_demoPaper->setVisible(state().facts().demo && !identifying);
+    showAsked();
     updateGo();
     (preparing ? static_cast<QWidget*>(m_sheets) : m_id)->setFocus();
 }
@@ -272,6 +338,9 @@ void IntakePage::wipe() {
     m_name->clear();
     m_answer.reset();
     m_same->setChecked(false);
+    m_unknown->setChecked(false);
+    m_label->setValue(0);
+    m_differs->clear();
     m_sheets->setValue(0);
     m_duplex->setChecked(false);
     m_attested->setChecked(false);
@@ -286,22 +355,26 @@ QString IntakePage::title() const {
 
 void IntakePage::retranslate() {
     m_title->setText(title());
-    m_patientTitle->setText(state().word(Word::StepPatient));
+    m_patientTitle->setText(state().word(m_identifying ? Word::IdentifyTitle : Word::StepPatient));
     m_paperTitle->setText(state().word(Word::StepPaper));
     nameFor(m_id, m_idLabel, state().word(Word::PatientId));
     nameFor(m_name, m_nameLabel, state().word(Word::PatientName));
+    nameFor(m_label, m_labelLabel, state().word(Word::LabelNumber));
+    nameFor(m_differs, m_differsLabel, state().word(Word::PatientDiffersHere));
     nameFor(m_class, m_classLabel, state().word(Word::DocumentClass));
     nameFor(m_received, m_receivedLabel, state().word(Word::Received));
     nameFor(m_at, m_atLabel, state().word(Word::ReceivedAt));
     nameFor(m_sheets, m_sheetsLabel, state().word(Word::Sheets));
     for (const auto& [box, said] :
          {std::pair{m_same, Word::PatientSame}, std::pair{m_duplex, Word::Duplex},
-          std::pair{m_attested, Word::AttestPrepared}}) {
+          std::pair{m_attested, Word::AttestPrepared},
+          std::pair{m_unknown, Word::PatientNotKnown}}) {
         box->setText(state().word(said));
         box->setAccessibleName(withoutMnemonic(state().word(said)));
     }
     setText(m_look, state().word(Word::Look));
-    setText(m_go, state().word(Word::Scan));
+    setText(m_go, state().word(m_identifying ? Word::Identify : Word::Scan));
+    setText(m_register, state().word(Word::RegisterOnly));
     setText(m_demoPaper, state().word(Word::LayDemoPaper));
     const int kept = std::max(0, m_received->currentIndex());
     m_received->clear();

@@ -23,6 +23,7 @@ class IntakePage : public Page {
     IntakePage(WindowState& state, ClerkJob& clerk);
     QString title() const override;
     void retranslate() override;
+    void identifyNext() { m_identifyNext = true; } // when it comes on the screen
     void enter() override;
     void wipe() override;
 
@@ -37,20 +38,28 @@ class IntakePage : public Page {
     void patientChanged();
     void updateGo();
     void go();
+    void registerOnly();
+    IntakeForm form() const;
+    bool patientGiven() const;
     bool isPreparing() const; // of a job that was registered before
+    bool isIdentifying() const { return m_identifying && !m_clerk.view().id.empty(); }
 
     ClerkJob& m_clerk;
     std::optional<PatientAnswerHere> m_answer; // to the id that stands in the field
     QLabel *m_title, *m_patientTitle, *m_idLabel, *m_asked, *m_found, *m_nameLabel;
-    QLineEdit *m_id, *m_name;
+    QLabel *m_labelLabel, *m_differsLabel;
+    QLineEdit *m_id, *m_name, *m_differs;
     QPushButton* m_look;
-    QCheckBox* m_same;
+    QCheckBox *m_same, *m_unknown;
+    QSpinBox* m_label;
+    bool m_identifyNext = false, m_identifying = false; // whose the provisional job in view is
+    QFrame *m_paper = nullptr, *m_who = nullptr;
     QLabel *m_paperTitle, *m_classLabel, *m_receivedLabel, *m_atLabel, *m_sheetsLabel;
     QComboBox *m_class, *m_received;
     QDateTimeEdit* m_at;
     QSpinBox* m_sheets;
     QCheckBox *m_duplex, *m_attested;
-    QPushButton *m_demoPaper, *m_go;
+    QPushButton *m_demoPaper, *m_register, *m_go;
 };
 
 } // namespace seihon::station_ui

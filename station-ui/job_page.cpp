@@ -40,14 +40,16 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
       m_troubleSheets(makeLabel("troubleSheets", "huge")),
       m_troubleSafe(makeLabel("troubleSafe", "good")), m_list(new QListWidget),
       m_panel(new ViewerPanel(windowState)), m_card(new PageCard(windowState)),
-      m_missing(makeLabel("missing", "careful")), m_stop(makeStop("stop")),
-      m_more(makeButton("scanMore")), m_scanOn(makeNext("scanOn")), m_next(makeNext("next")) {
+      m_missing(makeLabel("missing", "careful")), m_who(makeButton("whoIsIt")),
+      m_stop(makeStop("stop")), m_more(makeButton("scanMore")), m_scanOn(makeNext("scanOn")),
+      m_next(makeNext("next")) {
     m_progress->setObjectName("progress");
     m_unconfirmed->setWordWrap(false);
     auto* head = new QHBoxLayout;
     head->setSpacing(16);
     head->addWidget(m_title, 1); // at 200 % in two lines
     head->addWidget(m_unconfirmed);
+    head->addWidget(m_who);
     head->addWidget(m_progressText);
     head->addWidget(m_progress);
     m_progressText->setWordWrap(false);
@@ -128,6 +130,7 @@ void JobPage::connectParts() {
     for (QPushButton* on : {m_scanOn, m_more}) {
         connect(on, &QPushButton::clicked, this, [this] { m_clerk.scanOn(); });
     }
+    connect(m_who, &QPushButton::clicked, this, [this] { m_clerk.askWho(); });
     connect(m_next, &QPushButton::clicked, this, [this] { next(); });
     connect(m_panel, &ViewerPanel::besideWanted, this, [this] { showBeside(); });
     connect(m_card, &PageCard::rescanWanted, this, [this](qint64 page) {
@@ -289,6 +292,9 @@ void JobPage::fillHead() {
                                text(original.patient.id) + "  " + text(original.patient.name));
     m_unconfirmed->setText("◇ " + state().word(Word::Unconfirmed));
     m_unconfirmed->setVisible(!m_clerk.view().id.empty());
+    m_who->setVisible(m_clerk.step() == ClerkStep::Checking && original.provisional);
+    m_who->setEnabled(m_clerk.view().may(regulation::Authority::IdentifyPatient));
+    m_who->setToolTip(m_who->isEnabled() ? QString() : state().word(Word::NotAllowed));
     m_progress->setVisible(scanning);
     m_progressText->setVisible(scanning);
     const std::int64_t expected = m_clerk.view().counts.declared;
@@ -394,6 +400,7 @@ QString JobPage::title() const {
 void JobPage::retranslate() {
     m_list->setAccessibleName(state().word(Word::Pages));
     m_progress->setAccessibleName(state().word(Word::Scanning));
+    setText(m_who, state().word(Word::WhoIsIt));
     setText(m_stop, state().word(Word::Stop));
     setText(m_scanOn, state().word(Word::ScanOn));
     setText(m_more, state().word(Word::ScanMore));

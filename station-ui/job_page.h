@@ -62,7 +62,7 @@ class JobPage : public Page {
     PageCard* m_card;
     QWidget* m_side = nullptr; // where the card is scrolled
     QLabel* m_missing;
-    QPushButton *m_stop, *m_more, *m_scanOn, *m_next;
+    QPushButton *m_who, *m_stop, *m_more, *m_scanOn, *m_next;
 };
 
 } // namespace seihon::station_ui

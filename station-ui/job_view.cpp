@@ -79,7 +79,8 @@ JobView viewOf(station::Station& station, const station::Session* session,
     view.standing = station.standing(job);
     if (job.run) {
         view.putBack = record::sheetsToPutBack(*job.run);
-    } else if (!job.interruptions.empty() && job.lastRun == "interrupted") {
+    } else if (!job.interruptions.empty() &&
+               (job.lastRun == "interrupted" || job.lastRun == "lost")) {
         view.putBack = job.interruptions.back().putBack;
     }
     if (job.sentBack) {

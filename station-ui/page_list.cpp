@@ -1,4 +1,5 @@
 #include "station-ui/clerk_job.h"
+#include "station-ui/envelope_page.h"
 #include "station-ui/intake_page.h"
 #include "station-ui/job_page.h"
 #include "station-ui/page.h"
@@ -46,9 +47,15 @@ std::vector<PageRow> makePages(WindowState& state) {
     using enum regulation::Authority;
     auto* clerk = new ClerkJob(state, &state);
     followClerk(state, *clerk);
+    auto* intake = new IntakePage(state, *clerk);
+    QObject::connect(clerk, &ClerkJob::identificationWanted, intake, [&state, intake] {
+        intake->identifyNext();
+        state.go("intake");
+    });
     return {
-        {"queue", new QueuePage(state), {Register, Scan, Accept, Seal}, true},
-        {"intake", new IntakePage(state, *clerk), {Register}, true},
+        {"queue", new QueuePage(state, *clerk), {Register, Scan, Accept, Seal}, true},
+        {"intake", intake, {Register, IdentifyPatient}, true},
+        {"envelopes", new EnvelopePage(state), {KeepEnvelope}, true},
         {"job", new JobPage(state, *clerk), {Scan}, true},
         {"seal", new SealPage(state, *clerk), {Submit, Seal}, true},
         // the pages of the records team, the manager, the auditor and the administrator: here

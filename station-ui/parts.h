@@ -19,6 +19,13 @@ QPushButton* makeNext(const char* name); // the one big step of the page; Enter 
 QPushButton* makeStop(const char* name);
 // role: title, huge, lead, good, careful, bad, or none. Wraps its lines.
 QLabel* makeLabel(const char* name, const char* role = "");
+// A field to type or choose in, as high as a finger needs it.
+template <typename Field>
+Field* named(Field* field, const char* name) {
+    field->setObjectName(name);
+    field->setMinimumHeight(kTouchHeight);
+    return field;
+}
 void setRole(QWidget* widget, const char* role);
 // A card with a column in it.
 QFrame* makeCard(QVBoxLayout*& column);

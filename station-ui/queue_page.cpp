@@ -1,5 +1,6 @@
 #include "station-ui/queue_page.h"
 
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station/waiting_list.h"
 
@@ -7,6 +8,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTableWidget>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -81,11 +83,12 @@ QString countdownText(const regulation::Countdown& countdown, record::Language l
         .arg(minutes % 60);
 }
 
-QueuePage::QueuePage(WindowState& windowState)
-    : Page(windowState), m_title(makeLabel("queueTitle", "title")),
+QueuePage::QueuePage(WindowState& windowState, ClerkJob& clerk)
+    : Page(windowState), m_clerk(clerk), m_title(makeLabel("queueTitle", "title")),
       m_summary(makeLabel("queueSummary", "bad")), m_empty(makeLabel("queueEmpty", "lead")),
       m_table(new QTableWidget(0, 5)), m_new(makeNext("newPaper")),
       m_open(makeButton("openSelected")), m_refresh(makeButton("refresh")),
+      m_cover(makeButton("readCover")), m_find(makeButton("findLabel")), m_label(new QSpinBox),
       m_timer(new QTimer(this)) {
     m_table->setObjectName("queue");
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -103,8 +106,16 @@ QueuePage::QueuePage(WindowState& windowState)
     head->addWidget(m_summary, 1);
     head->addWidget(m_refresh);
     auto* foot = new QHBoxLayout;
-    foot->addWidget(m_open);
-    foot->addStretch(1);
+    m_label->setObjectName("findNumber");
+    m_label->setRange(0, 999'999'999);
+    m_label->setSpecialValueText(" "); // none
+    m_label->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_label->setMinimumHeight(kTouchHeight);
+    auto* acts = new FlowLayout(8);
+    for (QWidget* act : std::initializer_list<QWidget*>{m_open, m_cover, m_label, m_find}) {
+        acts->addWidget(act);
+    }
+    foot->addLayout(acts, 1);
     foot->addWidget(m_new);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -119,6 +130,10 @@ QueuePage::QueuePage(WindowState& windowState)
             [this] { m_open->setEnabled(m_table->currentRow() >= 0); });
     connect(m_open, &QPushButton::clicked, this, [this] { openSelected(); });
     connect(m_refresh, &QPushButton::clicked, this, [this] { read(); });
+    connect(m_cover, &QPushButton::clicked, this, [this] { m_clerk.readCover(); });
+    connect(m_find, &QPushButton::clicked, this, [this] { findLabel(); });
+    connect(m_label, &QSpinBox::valueChanged, this, [this] { updateActs(); });
+    connect(&state().thread(), &StationThread::busyChanged, this, [this] { updateActs(); });
     connect(m_new, &QPushButton::clicked, this, [this] { state().go("intake"); });
     connect(m_timer, &QTimer::timeout, this, [this] {
         if (isVisible() && state().person()) {
@@ -135,7 +150,20 @@ void QueuePage::openSelected() {
     }
 }
 
+void QueuePage::findLabel() {
+    const int number = m_label->value();
+    m_label->setValue(0);
+    m_clerk.openLabel(number);
+}
+
+void QueuePage::updateActs() {
+    const bool idle = !state().thread().busy();
+    m_cover->setEnabled(idle && state().may(regulation::Authority::Scan));
+    m_find->setEnabled(idle && m_label->value() > 0 && state().may(regulation::Authority::Scan));
+}
+
 void QueuePage::enter() {
+    updateActs();
     const bool may = state().may(regulation::Authority::Register);
     m_new->setEnabled(may);
     m_new->setToolTip(may ? QString() : state().word(Word::NotAllowed));
@@ -207,6 +235,9 @@ void QueuePage::retranslate() {
     setText(m_new, state().word(Word::NewPaper));
     setText(m_open, state().word(Word::OpenSelected));
     setText(m_refresh, state().word(Word::Refresh));
+    setText(m_cover, state().word(Word::ReadCover));
+    setText(m_find, state().word(Word::LabelFind));
+    m_label->setAccessibleName(withoutMnemonic(state().word(Word::LabelNumber)));
     m_table->setAccessibleName(title());
     m_table->setHorizontalHeaderLabels({state().word(Word::Deadline), QString(),
                                         state().word(Word::Document), state().word(Word::State),

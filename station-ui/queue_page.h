@@ -2,10 +2,12 @@
 
 #include "record/scan_job.h"
 #include "regulation/judge_intake.h"
+#include "station-ui/clerk_job.h"
 #include "station-ui/page.h"
 
 class QLabel;
 class QPushButton;
+class QSpinBox;
 class QTableWidget;
 class QTimer;
 
@@ -32,7 +34,7 @@ class QueuePage : public Page {
     Q_OBJECT
 
   public:
-    explicit QueuePage(WindowState& state);
+    QueuePage(WindowState& state, ClerkJob& clerk);
     QString title() const override;
     void retranslate() override;
     void enter() override;
@@ -43,11 +45,15 @@ class QueuePage : public Page {
     void show(const QueueRows& rows);
     void fill();
     void openSelected();
+    void findLabel();
+    void updateActs();
 
+    ClerkJob& m_clerk;
     QueueRows m_read;
     QLabel *m_title, *m_summary, *m_empty;
     QTableWidget* m_table;
-    QPushButton *m_new, *m_open, *m_refresh;
+    QPushButton *m_new, *m_open, *m_refresh, *m_cover, *m_find;
+    QSpinBox* m_label;
     QTimer* m_timer;
 };
 

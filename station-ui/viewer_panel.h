@@ -24,6 +24,8 @@ class ViewerPanel : public QWidget {
     void clear();
     void retranslate();
     bool sideBySide() const;
+    // It takes what room there is: how high it would like to be must not push a page's buttons away.
+    bool hasHeightForWidth() const override { return false; }
     PageViewer* viewer() const { return m_viewer; }
 
   signals:

@@ -1,3 +1,4 @@
+#include "station-ui/envelope_words.h"
 #include "station-ui/words.h"
 #include "tests/station-ui/suites.h"
 #include "tests/station-ui/ui_desk.h"
@@ -39,7 +40,9 @@ class AccessibilityTest : public QObject {
 
   private slots:
     void initTestCase() { m_desk = std::make_unique<UiDesk>(); }
-    void everyWordHasBothLanguages() { QVERIFY(everyWordHasItsTexts()); }
+    void everyWordHasBothLanguages() {
+        QVERIFY(everyWordHasItsTexts() && everyEnvelopeWordHasItsTexts());
+    }
     void everyControlHasRoleAndNameAndSize();
     void atTwiceTheSizeNothingIsClipped();
     void cleanupTestCase() { m_desk.reset(); }
@@ -57,7 +60,7 @@ void AccessibilityTest::everyControlHasRoleAndNameAndSize() {
     QTRY_COMPARE_WITH_TIMEOUT(desk.window().pageShown(), QString("queue"), kPatience);
     for (const auto language : {record::Language::English, record::Language::Japanese}) {
         desk.window().state().setLanguage(language);
-        for (const char* page : {"queue", "intake", "job", "seal"}) {
+        for (const char* page : {"queue", "intake", "envelopes", "job", "seal"}) {
             desk.window().state().go(page);
             walk(QAccessible::queryAccessibleInterface(&desk.window()), nameless, controls);
         }
@@ -80,7 +83,7 @@ void AccessibilityTest::atTwiceTheSizeNothingIsClipped() {
     Theme large;
     large.textPercent = 200;
     desk.window().setTheme(large);
-    for (const char* page : {"queue", "intake", "job", "seal"}) {
+    for (const char* page : {"queue", "intake", "envelopes", "job", "seal"}) {
         desk.window().state().go(page);
         QTest::qWait(20);
         for (QAbstractButton* button : desk.window().findChildren<QAbstractButton*>()) {

@@ -25,6 +25,7 @@ class ClerkTest : public QObject {
     void aDeskThatIsLeftShowsNoPatient();
     void everyPersonSeesTheOwnPagesOnly();
     void aFingerDoesAsWell();
+    void cleanup() { m_desk->keepPictureOfFailure(); }
     void cleanupTestCase() { m_desk.reset(); }
 
   private:

@@ -8,10 +8,11 @@ namespace seihon::station_ui {
 
 QObject* makeAccessibilityTest();
 QObject* makeClerkTest();
+QObject* makeReceptionTest();
 QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
-inline constexpr std::array kSuites = {&makeViewerTest, &makeClerkTest, &makeTroubleTest,
-                                       &makeAccessibilityTest};
+inline constexpr std::array kSuites = {&makeViewerTest, &makeClerkTest, &makeReceptionTest,
+                                       &makeTroubleTest, &makeAccessibilityTest};
 
 } // namespace seihon::station_ui

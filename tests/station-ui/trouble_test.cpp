@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QProcess>
 #include <QPushButton>
 #include <QTableWidget>
 
@@ -22,6 +23,8 @@ class TroubleTest : public QObject {
     void aMissingSheetKeepsTheJobFromBeingSealed();
     void withoutATimestampNothingIsGreen();
     void whatThePersonMayNotSealIsHandedOver();
+    void aKilledWindowLosesNothing();
+    void cleanup() { m_desk->keepPictureOfFailure(); }
     void cleanupTestCase() { m_desk.reset(); }
 
   private:
@@ -166,6 +169,33 @@ void TroubleTest::whatThePersonMayNotSealIsHandedOver() {
     m_desk->tabTo("finish");
     m_desk->press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QLabel>("resultSign")->text() == "➜", kPatience);
+}
+
+// kill -9 of the whole program while it scans.
+void TroubleTest::aKilledWindowLosesNothing() {
+    m_desk = std::make_unique<UiDesk>();
+    m_desk->close();
+    QProcess other;
+    other.start(QApplication::applicationFilePath(),
+                {"--killed", QString::fromStdString(m_desk->home().string())});
+    QVERIFY(other.waitForFinished(kPatience));
+    QCOMPARE(other.exitStatus(), QProcess::CrashExit);
+    m_desk->restart();
+    QVERIFY(m_desk->logIn());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QTableWidget>("queue")->rowCount() == 1, kPatience);
+    QVERIFY(m_desk->tabTo("queue"));
+    m_desk->press(Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->window().pageShown(), QString("job"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("troubleSheets"), kPatience);
+    const int kept = m_desk->part<QListWidget>("pages")->count();
+    QVERIFY(kept >= 2); // each that was on the screen
+    m_desk->putBackFrom(kept + 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("scanOn"), kPatience);
+    QVERIFY(m_desk->tabTo("scanOn"));
+    m_desk->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_desk->part<QListWidget>("pages")->count() == 4 && !m_desk->shown("stop"), kPatience);
+    QVERIFY(lookAtAll());
 }
 
 QObject* makeTroubleTest() {

@@ -47,6 +47,13 @@ void UiDesk::restart() {
     [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(m_window.get());
 }
 
+void UiDesk::keepPictureOfFailure() const {
+    const QString folder = qEnvironmentVariable("SEIHON_PICTURES");
+    if (!folder.isEmpty() && QTest::currentTestFailed() && m_window) {
+        m_window->grab().save(folder + "/" + QTest::currentTestFunction() + ".png");
+    }
+}
+
 bool UiDesk::shown(const char* name) const {
     const auto* widget = m_window->findChild<QWidget*>(name);
     return widget != nullptr && widget->isVisible();

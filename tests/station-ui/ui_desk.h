@@ -10,7 +10,11 @@
 
 namespace seihon::station_ui {
 
-inline constexpr int kPatience = 180000; // a loaded machine; nothing is asserted about time
+// Milliseconds. A loaded machine; nothing is asserted about time. SEIHON_PATIENCE for who looks for
+// the reason of a failure.
+inline const int kPatience = qEnvironmentVariableIsSet("SEIHON_PATIENCE")
+                                 ? qEnvironmentVariableIntValue("SEIHON_PATIENCE")
+                                 : 180000;
 
 // A demo home with the window on it, driven by keys: real scanner process, card and timestamp.
 class UiDesk {
@@ -22,6 +26,9 @@ class UiDesk {
     // As after a crash or a power cut: the window goes and comes again on the same home.
     void restart();
     void close() { m_window.reset(); }
+    // For the cleanup() of a suite: what the window showed when a test failed, into the folder that
+    // SEIHON_PICTURES names.
+    void keepPictureOfFailure() const;
 
     template <typename W>
     W* part(const char* name) const {
