@@ -125,6 +125,45 @@ void Fold::sheetsRecounted() {
     m_job.sheetsPrepared = m_job.prepared ? sheets : m_job.sheetsPrepared;
 }
 
+void Fold::sheetMoved() {
+    allow({JobState::Open});
+    const std::string& id = facts().at("captureId").asString();
+    const std::int64_t after = facts().at("after").asInt();
+    const auto found = std::find_if(m_job.pages.begin(), m_job.pages.end(),
+                                    [&](const Page& p) { return p.captureId == id; });
+    const std::int64_t last = m_job.pages.empty() ? 0 : m_job.pages.back().sheet;
+    if (found == m_job.pages.end() || after < 0 || after > last) {
+        broken("it moves a page that is not there, or to where no sheet is");
+    }
+    const std::int64_t before = found->sheet;
+    const std::int64_t now = after < before ? after + 1 : after; // its own place becomes free
+    for (Page& page : m_job.pages) {
+        if (page.sheet == before) {
+            page.sheet = now;
+        } else if (page.sheet > before && page.sheet <= now) {
+            --page.sheet;
+        } else if (page.sheet < before && page.sheet >= now) {
+            ++page.sheet;
+        }
+    }
+    std::stable_sort(m_job.pages.begin(), m_job.pages.end(), comesBefore);
+    m_job.moves.push_back({before, now, act()});
+    m_job.compared.reset(); // what was compared is no longer what there is [A2]
+    countSheets();
+}
+
+void Fold::pageTurned() {
+    allow({JobState::Open});
+    const std::string& id = facts().at("captureId").asString();
+    const std::int64_t degrees = facts().at("degrees").asInt();
+    const auto found = std::find_if(m_job.pages.begin(), m_job.pages.end(),
+                                    [&](const Page& p) { return p.captureId == id; });
+    if (found == m_job.pages.end() || degrees < 0 || degrees > 270 || degrees % 90 != 0) {
+        broken("it turns a page that is not there, or by no quarters");
+    }
+    found->turned = static_cast<int>(degrees);
+}
+
 void Fold::scanStarted() {
     allow({JobState::Open});
     m_job.scanning = true;

@@ -39,6 +39,8 @@ class Fold {
     void pageExamined();
     void sheetSetAside();
     void sheetsRecounted();
+    void sheetMoved();
+    void pageTurned();
     void moveSheets(std::int64_t from, std::int64_t by);
     void scanStarted();
     void feedInterrupted();

@@ -181,6 +181,10 @@ void Fold::apply() {
         return sheetSetAside();
     case EntryKind::SheetsRecounted:
         return sheetsRecounted();
+    case EntryKind::SheetMoved:
+        return sheetMoved();
+    case EntryKind::PageTurned:
+        return pageTurned();
     case EntryKind::Compared:
         allow({JobState::Open});
         m_job.compared = attestationFromJson(facts().at("attestation"));

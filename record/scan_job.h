@@ -71,6 +71,7 @@ struct Page {
     // The slow looks, once they were taken, and what the rules say of them; the fold's.
     std::optional<PageExamination> examination;
     Verdict examinationVerdict;
+    int turned = 0; // how a person says that it is read: degrees to the right; the pixels stay
     bool inserted = false; // its sheet came between others: those after it moved up by one
     std::string signature; // of its content, for finding it again; empty: none (blank)
     std::vector<Likeness> alike;
@@ -136,6 +137,12 @@ struct Recount {
     Act act; // with the reason
 };
 
+// A sheet that lay in the wrong place of the stack: it now stands where the original has it.
+struct SheetMove {
+    std::int64_t before = 0, sheet = 0; // its numbers
+    Act act;                            // with the reason
+};
+
 // Every sheet that left the tray, counted once for each time that it did: fed = kept + blank, and
 // beside them what was replaced, set aside, or not whole [A2].
 struct SheetCount {
@@ -181,6 +188,7 @@ struct ScanJob {
     std::vector<Page> superseded; // replaced by a rescan; their bytes never enter the record
     std::vector<SheetAside> setAside;
     std::vector<Recount> recounts;
+    std::vector<SheetMove> moves;
     std::vector<Interruption> interruptions;
     std::optional<Attestation> compared;
     std::optional<Excuse> excuse;

@@ -96,6 +96,10 @@ record::Verdict judgeCountedByPeople(const Regulation&, const record::ScanJob&);
 // [A2]
 record::Verdict judgeOpenFeed(const record::ScanJob&);
 
+// May sheets change places, may a page be turned? Only while the job is open and no sheet waits to
+// go back into the tray: it was named by its place. [A2]
+record::Verdict judgeOrdering(const record::ScanJob&);
+
 // May the job be submitted? Prepared, compared, counts, undecided pages, duplicates, streaks over
 // sheets. [A2, A10, A13]
 record::Verdict judgeSubmission(const Regulation&, const record::ScanJob&);

@@ -186,6 +186,18 @@ Verdict judgeContent(const Regulation& regulation, const ScanJob& job) {
     return verdict.merge(judgePageNumbers(regulation, job));
 }
 
+Verdict judgeOrdering(const ScanJob& job) {
+    Verdict verdict;
+    if (job.state != record::JobState::Open || job.run) {
+        verdict.add(stepNotAllowed(job.state, "open"));
+    }
+    for (record::Finding finding : judgeOpenFeed(job).findings) {
+        finding.severity = Severity::Refuse;
+        verdict.add(std::move(finding));
+    }
+    return verdict;
+}
+
 Verdict judgeSubmission(const Regulation& regulation, const ScanJob& job) {
     Verdict verdict;
     if (job.state != record::JobState::Open) { // [A13]

@@ -212,8 +212,13 @@ class Parser {
         what->add_option("--reject", m_args.reject, "it must be scanned again; the reason");
         what->add_option("--set-aside", m_args.setAside,
                          "its sheet is no part of this original (fed twice, …); the reason");
+        what->add_option("--move-after", m_args.moveAfter,
+                         "its sheet stands behind this sheet (0: in front); needs --reason");
+        what->add_option("--turn", m_args.turn,
+                         "it is read so many degrees to the right: 0, 90, 180, 270");
         what->add_flag("--clear", m_args.clear, "take the decision back");
         what->require_option(1);
+        page->add_option("--reason", m_args.reason, "why its sheet is moved");
         CLI::App* compare = onJob(*job, "compare", "images and paper were compared");
         CLI::Option_group* answer = compare->add_option_group("answer");
         answer->add_flag("--same", m_args.same, "they are the same");

@@ -74,6 +74,8 @@ struct Arguments {
     std::string asOnPaper;
     std::string reject;
     std::string setAside;
+    std::optional<std::int64_t> moveAfter; // sheet
+    std::optional<int> turn;               // degrees
     std::string hindranceEnded;
     std::string trust;
     std::string at;

@@ -5,6 +5,7 @@
 #include "station-cli/secret_input.h"
 #include "station-cli/stop_on_signal.h"
 #include "station/cover_desk.h"
+#include "station/page_order.h"
 #include "station/people.h"
 #include "station/typed_text.h"
 
@@ -175,6 +176,13 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
     }
     if (verb == "page" && !args.setAside.empty()) {
         return station.setSheetAside(session, args.job, args.page, args.setAside);
+    }
+    if (verb == "page" && args.moveAfter) {
+        return station::moveSheet(station, session, args.job, args.page, *args.moveAfter,
+                                  args.reason);
+    }
+    if (verb == "page" && args.turn) {
+        return station::turnPage(station, session, args.job, args.page, *args.turn);
     }
     if (verb == "page") {
         return station.markPage(session, args.job, args.page, markOf(args),

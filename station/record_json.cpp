@@ -97,6 +97,7 @@ Json pageJson(const record::Page& page) {
          {"findings", findingsJson(record::findingsOf(page))},
          {"mark", enumName(page.mark)},
          {"markReason", page.markReason},
+         {"turned", page.turned},
          {"markedBy",
           page.mark == record::PageMark::None ? Json() : record::toJson(page.markedBy)}});
 }
@@ -152,6 +153,13 @@ Json historyJson(const record::ScanJob& job) {
         json.set("what", "recounted");
         json.set("before", recount.before);
         json.set("sheets", recount.sheets);
+        history.push(std::move(json));
+    }
+    for (const record::SheetMove& move : job.moves) {
+        Json json = actJson(move.act);
+        json.set("what", "moved");
+        json.set("before", move.before);
+        json.set("sheet", move.sheet);
         history.push(std::move(json));
     }
     addAct(history, "submitted", job.submitted);

@@ -151,6 +151,12 @@ Rejudged marked(const Entry& entry, const ReplayFacts& facts) {
     return {verdict, entry.what.kind != EntryKind::Refused || state == record::JobState::Open};
 }
 
+Rejudged ordered(const Entry& entry, const ReplayFacts& facts) {
+    Verdict verdict = stepOf(entry, Authority::MarkPage, facts);
+    verdict.merge(regulation::judgeOrdering(facts.jobs.before(entry).job));
+    return {verdict, true};
+}
+
 Rejudged submitted(const Entry& entry, const ReplayFacts& facts) {
     const record::ScanJob& job = facts.jobs.before(entry).job;
     Verdict verdict = stepOf(entry, Authority::Submit, facts);
@@ -305,6 +311,8 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::PageMarked, marked},
         {EntryKind::SheetSetAside, marked},
         {EntryKind::SheetsRecounted, recounted},
+        {EntryKind::SheetMoved, ordered},
+        {EntryKind::PageTurned, ordered},
         {EntryKind::Compared, compared},
         {EntryKind::JobSubmitted, submitted},
         {EntryKind::Accepted, accepted},

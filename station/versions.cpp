@@ -173,6 +173,10 @@ void Versions::adoptPages(const Session& session, const record::ScanJob& sealed,
                                                              {"mark", record::enumName(page.mark)},
                                                              {"reason", page.markReason}}));
         }
+        if (page.turned != 0) {
+            verb.append(EntryKind::PageTurned,
+                        Json::object({{"captureId", page.captureId}, {"degrees", page.turned}}));
+        }
     }
 }
 

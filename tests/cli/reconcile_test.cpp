@@ -290,6 +290,49 @@ TEST(Reconcile, a_count_that_was_wrong_at_the_counter_is_corrected_in_the_open) 
     EXPECT_EQ(replay.code, 0) << replay.out;
 }
 
+TEST(Reconcile, sheets_are_put_in_order_and_turned_and_the_record_says_so) { // [A2]
+    const StationHome home;
+    const std::string job = home.openJob(3);
+    home.clearFeeder();
+    home.layPaper(3);
+    ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
+    const auto ids = [&] {
+        std::vector<std::string> all;
+        for (const record::Json& page : shown(home, job).at("pages").asArray()) {
+            all.push_back(page.at("captureId").asString());
+        }
+        return all;
+    };
+    const auto page = [&](std::vector<std::string> words) {
+        std::vector<std::string> all{"job", "page", job};
+        all.insert(all.end(), words.begin(), words.end());
+        return home.as("clerk", all);
+    };
+    const std::vector<std::string> fed = ids();
+    EXPECT_EQ(page({"3", "--move-after", "0"}).code, 2) << "no reason";
+    EXPECT_EQ(page({"3", "--move-after", "2", "--reason", "x"}).code, 2) << "it is there";
+    EXPECT_EQ(page({"3", "--move-after", "4", "--reason", "x"}).code, 2);
+    ASSERT_EQ(page({"3", "--move-after", "0", "--reason", "fell down"}).code, 0);
+    EXPECT_EQ(ids(), (std::vector<std::string>{fed[2], fed[0], fed[1]}));
+    EXPECT_EQ(page({"2", "--turn", "45"}).code, 2);
+    ASSERT_EQ(page({"2", "--turn", "180"}).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "compare", job, "--same"}).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "submit", job}).code, 0);
+    EXPECT_EQ(page({"3", "--move-after", "0", "--reason", "late"}).code, 1);
+    EXPECT_EQ(page({"2", "--turn", "90"}).code, 1);
+    ASSERT_EQ(home.as("manager", {"job", "accept", job}).code, 0);
+    const Result sealed = home.as("clerk", {"job", "seal", job});
+    ASSERT_EQ(sealed.code, 0) << sealed.out;
+    const std::filesystem::path record = sealed.json().at("path").asString();
+    const record::Json facts = record::parseJson(readFile(record / "record.json"));
+    EXPECT_EQ(facts.at("pages").asArray()[0].at("captureId").asString(), fed[2]);
+    EXPECT_EQ(facts.at("pages").asArray()[1].at("turned").asInt(), 180);
+    EXPECT_NE(readFile(record / "record.json").find("fell down"), std::string::npos);
+    EXPECT_EQ(home.seihon({"record", "verify", record.string()}).code, 0);
+    const Result replay = home.seihon({"audit", "replay"});
+    EXPECT_EQ(replay.code, 0) << replay.out;
+}
+
 TEST(Reconcile, nobody_makes_a_jammed_sheet_go_away_alone) { // [A2]
     const StationHome home;
     const std::string job = home.openJob(2);

@@ -52,6 +52,46 @@ TEST(Reconcile, AnInsertedSheetMovesTheOthersUp) {
     EXPECT_TRUE(job.superseded.empty());
 }
 
+TEST(Reconcile, AMovedSheetTakesItsPlaceWithBothSides) {
+    JobEntries entries;
+    entries.scanned().capture("3f", 3, Side::Front).capture("3b", 3, Side::Back);
+    entries.attest(EntryKind::Compared);
+    const auto move = [](const char* captureId, int after) {
+        return Json::object({{"captureId", captureId}, {"after", after}, {"reason", "fell down"}});
+    };
+    ScanJob job = entries.add(EntryKind::SheetMoved, move("1b", 3)).fold(); // to the end
+    EXPECT_EQ(captureIds(job.pages), (Ids{"2f", "2b", "3f", "3b", "1f", "1b"}));
+    EXPECT_EQ(job.pages.front().number, 1);
+    EXPECT_EQ(job.pages.back().sheet, 3);
+    ASSERT_EQ(job.moves.size(), 1u);
+    EXPECT_EQ(job.moves[0].before, 1);
+    EXPECT_EQ(job.moves[0].sheet, 3);
+    EXPECT_EQ(job.moves[0].act.reason, "fell down");
+    EXPECT_FALSE(job.compared) << "what was compared is no longer what there is [A2]";
+    job = entries.add(EntryKind::SheetMoved, move("1f", 0)).fold(); // and back to the front
+    EXPECT_EQ(captureIds(job.pages), (Ids{"1f", "1b", "2f", "2b", "3f", "3b"}));
+    job = entries.add(EntryKind::SheetMoved, move("1f", 2)).fold(); // behind what is sheet 2 now
+    EXPECT_EQ(captureIds(job.pages), (Ids{"2f", "2b", "1f", "1b", "3f", "3b"}));
+    JobEntries elsewhere = entries;
+    EXPECT_THROW(elsewhere.add(EntryKind::SheetMoved, move("1f", 4)).fold(), Fault);
+    JobEntries nowhere = entries;
+    EXPECT_THROW(nowhere.add(EntryKind::SheetMoved, move("9f", 0)).fold(), Fault);
+}
+
+TEST(Reconcile, ATurnedPageKeepsItsPixels) {
+    JobEntries entries;
+    entries.scanned();
+    const Digest before = entries.fold().pages[1].fileDigest;
+    const auto turn = [](int degrees) {
+        return Json::object({{"captureId", "1b"}, {"degrees", degrees}});
+    };
+    const ScanJob job = entries.add(EntryKind::PageTurned, turn(270)).fold();
+    EXPECT_EQ(job.pages[0].turned, 0);
+    EXPECT_EQ(job.pages[1].turned, 270);
+    EXPECT_EQ(job.pages[1].fileDigest, before);
+    EXPECT_THROW(entries.add(EntryKind::PageTurned, turn(45)).fold(), Fault);
+}
+
 TEST(Reconcile, ASheetSetAsideLeavesWithBothSidesAndItsReason) {
     JobEntries entries;
     entries.scanned().capture("3f", 3, Side::Front).capture("3b", 3, Side::Back);

@@ -45,7 +45,7 @@ void PaperTrail::judgeRight(const Entry& entry) {
         EntryKind::ScanStarted,        EntryKind::PageMarked,    EntryKind::Compared,
         EntryKind::JobSubmitted,       EntryKind::SheetSetAside, EntryKind::ConvertedToReference,
         EntryKind::SealStarted,        EntryKind::RecordSigned,  EntryKind::JobAbandoned,
-        EntryKind::SheetsRecounted};
+        EntryKind::SheetsRecounted,    EntryKind::SheetMoved,    EntryKind::PageTurned};
     static const std::set<EntryKind> managers{EntryKind::Accepted, EntryKind::SentBack,
                                               EntryKind::Excused};
     const EntryKind kind = entry.what.kind;
