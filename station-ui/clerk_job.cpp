@@ -1,6 +1,7 @@
 #include "station-ui/clerk_job.h"
 
 #include "station/init.h"
+#include "station/page_order.h"
 #include "station/people.h"
 
 #include <algorithm>
@@ -261,6 +262,19 @@ void ClerkJob::recount(int sheets, const QString& reason) {
     correct([sheets, why = reason.toStdString()](auto& station, const auto& session,
                                                  const std::string& id) {
         return station.recount(session, id, sheets, why);
+    });
+}
+
+void ClerkJob::moveSheet(std::int64_t page, std::int64_t after, const QString& reason) {
+    correct([page, after, why = reason.toStdString()](auto& station, const auto& session,
+                                                      const std::string& id) {
+        return station::moveSheet(station, session, id, page, after, why);
+    });
+}
+
+void ClerkJob::turnPage(std::int64_t page, int degrees) {
+    correct([page, degrees](auto& station, const auto& session, const std::string& id) {
+        return station::turnPage(station, session, id, page, degrees);
     });
 }
 

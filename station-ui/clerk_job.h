@@ -78,6 +78,8 @@ class ClerkJob : public QObject {
     void mark(std::int64_t page, record::PageMark mark, const QString& reason);
     void setAside(std::int64_t page, const QString& reason);
     void recount(int sheets, const QString& reason);
+    void moveSheet(std::int64_t page, std::int64_t after, const QString& reason);
+    void turnPage(std::int64_t page, int degrees);
     // The person says that images and paper are the same; or how they differ, as the paper does.
     void compare(const QString& asOnPaper);
     void backToChecking();

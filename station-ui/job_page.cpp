@@ -146,6 +146,8 @@ void JobPage::connectParts() {
     connect(m_card, &PageCard::setAsideWanted, &m_clerk, &ClerkJob::setAside);
     connect(m_card, &PageCard::markWanted, &m_clerk, &ClerkJob::mark);
     connect(m_card, &PageCard::recountWanted, &m_clerk, &ClerkJob::recount);
+    connect(m_card, &PageCard::moveWanted, &m_clerk, &ClerkJob::moveSheet);
+    connect(m_card, &PageCard::turnWanted, &m_clerk, &ClerkJob::turnPage);
 }
 
 // The list's row says which place of the clerk's pages it shows.

@@ -62,6 +62,7 @@ PageView viewOf(const record::Page& page) {
     view.dpi = page.dpi;
     view.mark = page.mark;
     view.markReason = page.markReason;
+    view.turned = page.turned;
     view.findings = record::findingsOf(page);
     return view;
 }

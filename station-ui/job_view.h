@@ -19,6 +19,7 @@ struct PageView {
     std::int64_t width = 0, height = 0, dpi = 0;
     record::PageMark mark = record::PageMark::None;
     std::string markReason;
+    int turned = 0; // degrees to the right, as a person says that it is read
     record::Verdict findings;
     bool undecided = false;
     QImage thumbnail;

@@ -17,6 +17,8 @@ namespace {
 using record::PageMark;
 using regulation::Authority;
 
+constexpr int kMostSheets = 2000;
+
 Word markWord(PageMark mark) {
     return mark == PageMark::Blank      ? Word::MarkBlank
            : mark == PageMark::Rejected ? Word::MarkRejected
@@ -30,14 +32,14 @@ PageCard::PageCard(WindowState& state)
       m_findings(makeLabel("pageFindings")), m_rescan(makeButton("rescan")),
       m_asOnPaper(makeButton("asOnPaper")), m_blank(makeButton("blank")),
       m_clearMark(makeButton("clearMark")), m_insert(makeButton("insert")),
-      m_setAside(makeButton("setAside")), m_recount(makeButton("recount")), m_ask(new QFrame),
+      m_setAside(makeButton("setAside")), m_recount(makeButton("recount")),
+      m_move(makeButton("moveSheet")), m_turn(makeButton("turnKept")), m_ask(new QFrame),
       m_askTitle(makeLabel("askTitle", "title")), m_askLead(makeLabel("askLead", "lead")),
       m_askNumber(new QSpinBox), m_askReason(new QLineEdit), m_askOk(makeButton("askOk")),
       m_askCancel(makeButton("askCancel")) {
     setProperty("role", "card");
     m_findings->setTextFormat(Qt::RichText);
     m_askNumber->setObjectName("askNumber");
-    m_askNumber->setRange(1, 2000);
     m_askReason->setObjectName("askReason");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(18, 14, 18, 14);
@@ -46,8 +48,8 @@ PageCard::PageCard(WindowState& state)
         column->addWidget(part);
     }
     column->addStretch(1);
-    for (QPushButton* act :
-         {m_rescan, m_asOnPaper, m_blank, m_clearMark, m_insert, m_setAside, m_recount}) {
+    for (QPushButton* act : {m_rescan, m_asOnPaper, m_blank, m_clearMark, m_insert, m_setAside,
+                             m_recount, m_move, m_turn}) {
         column->addWidget(act);
     }
     auto* asked = new QVBoxLayout(m_ask);
@@ -81,6 +83,15 @@ PageCard::PageCard(WindowState& state)
         ask(Word::CountAgain, true,
             [this](const QString& reason, int sheets) { emit recountWanted(sheets, reason); });
     });
+    connect(m_move, &QPushButton::clicked, this, [this] {
+        ask(Word::MoveAsk, true, [this, page = m_page->number](const QString& reason, int after) {
+            emit moveWanted(page, after, reason);
+        });
+        m_askNumber->setRange(0, static_cast<int>(m_job.pages.back().sheet));
+        m_askNumber->setValue(static_cast<int>(m_page->sheet));
+    });
+    connect(m_turn, &QPushButton::clicked, this,
+            [this] { emit turnWanted(m_page->number, (m_page->turned + 90) % 360); });
     connect(m_askCancel, &QPushButton::clicked, this, [this] { stopAsking(); });
     connect(m_askReason, &QLineEdit::textChanged, this,
             [this](const QString& reason) { m_askOk->setEnabled(!reason.trimmed().isEmpty()); });
@@ -102,6 +113,7 @@ void PageCard::ask(Word title, bool withNumber, std::function<void(const QString
     m_then = std::move(then);
     m_asked = title;
     m_askTitle->setText(withoutMnemonic(m_state.word(title)));
+    m_askNumber->setRange(1, kMostSheets);
     m_askNumber->setVisible(withNumber);
     m_askNumber->setValue(static_cast<int>(m_job.counts.declared));
     m_askReason->clear();
@@ -176,6 +188,9 @@ void PageCard::fill() {
     enable(m_insert, Authority::Scan, true);
     enable(m_setAside, Authority::MarkPage, true);
     enable(m_recount, Authority::MarkPage, true);
+    const bool ordered = m_job.state == record::JobState::Open && m_job.putBack.empty();
+    enable(m_move, Authority::MarkPage, ordered && there && m_job.pages.back().sheet > 1);
+    enable(m_turn, Authority::MarkPage, ordered);
     m_blank->setVisible(there && m_page->has(record::FindingId::LooksBlank));
     m_asOnPaper->setVisible(there && m_page->flagged());
     m_clearMark->setVisible(marked);
@@ -197,7 +212,8 @@ void PageCard::retranslate() {
         {m_rescan, Word::Rescan},    {m_asOnPaper, Word::AsOnPaper},
         {m_blank, Word::Blank},      {m_clearMark, Word::ClearMark},
         {m_insert, Word::Insert},    {m_setAside, Word::SetAside},
-        {m_recount, Word::Recount},  {m_askOk, Word::Ok},
+        {m_recount, Word::Recount},  {m_move, Word::Move},
+        {m_turn, Word::TurnKept},    {m_askOk, Word::Ok},
         {m_askCancel, Word::Cancel},
     };
     for (const auto& [button, said] : buttons) {
@@ -207,7 +223,7 @@ void PageCard::retranslate() {
     m_askLead->setText(m_state.word(Word::ReasonAsk));
     m_askReason->setAccessibleName(m_state.word(Word::Reason));
     m_askReason->setPlaceholderText(m_state.word(Word::Reason));
-    m_askNumber->setAccessibleName(m_state.word(Word::CountAgain));
+    m_askNumber->setAccessibleName(m_state.word(m_asked));
     fill();
 }
 

@@ -35,6 +35,8 @@ class PageCard : public QFrame {
     void setAsideWanted(qint64 page, QString reason);
     void markWanted(qint64 page, seihon::record::PageMark mark, QString reason);
     void recountWanted(int sheets, QString reason);
+    void moveWanted(qint64 page, int after, QString reason);
+    void turnWanted(qint64 page, int degrees);
 
   private:
     void fill();
@@ -50,7 +52,8 @@ class PageCard : public QFrame {
     Word m_asked = Word::AsOnPaper; // the title of what is asked for
     std::function<void(const QString&, int)> m_then;
     QLabel *m_number, *m_status, *m_findings;
-    QPushButton *m_rescan, *m_asOnPaper, *m_blank, *m_clearMark, *m_insert, *m_setAside, *m_recount;
+    QPushButton *m_rescan, *m_asOnPaper, *m_blank, *m_clearMark, *m_insert, *m_setAside, *m_recount,
+        *m_move, *m_turn;
     QFrame* m_ask;
     QLabel *m_askTitle, *m_askLead;
     QSpinBox* m_askNumber;

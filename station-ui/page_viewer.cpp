@@ -39,6 +39,7 @@ void PageViewer::setPicture(const QString& key, Pyramid pyramid, std::int64_t dp
     m_dpi = dpi;
     if (another) {
         m_quarters = 0;
+        m_turned = 0;
         fit();
     }
     m_drawn = {};
@@ -108,6 +109,18 @@ void PageViewer::keepInside() {
     };
     m_centre = {within(m_centre.x(), page.width(), (width() - 2 * kMargin) / m_scale),
                 within(m_centre.y(), page.height(), (height() - 2 * kMargin) / m_scale)};
+}
+
+void PageViewer::setTurned(int degrees) {
+    if (m_turned != degrees) { // a turn of the view alone stays
+        m_turned = degrees;
+        m_quarters = degrees / 90;
+        m_drawn = {};
+        if (m_fits) {
+            fit();
+        }
+        update();
+    }
 }
 
 void PageViewer::turn() {

@@ -41,7 +41,8 @@ class PageViewer : public QWidget {
     void fit();
     void actualSize();
     void zoomBy(double factor);
-    void turn(); // a quarter to the right, of the view only
+    void turn();                 // a quarter to the right, of the view only
+    void setTurned(int degrees); // as it is read
     void setLoupe(bool on);
     bool loupe() const { return m_loupe; }
     double scale() const { return m_scale; } // screen pixels a page pixel
@@ -83,6 +84,7 @@ class PageViewer : public QWidget {
     bool m_fits = true;
     QPointF m_centre; // of what is seen, in turned page pixels
     int m_quarters = 0;
+    int m_turned = 0; // degrees, of the page that is shown
     bool m_loupe = false;
     QPointF m_mouse;
     QPixmap m_drawn; // what the last paint made; empty when something changed

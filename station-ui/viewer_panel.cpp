@@ -95,6 +95,7 @@ void ViewerPanel::describe(PageViewer* viewer, const PageView& page) {
                               side);
     viewer->setAccessibleDescription(m_state.sentencesHtml(page.findings).replace("<br>", " "));
     viewer->setOverlays(overlaysOf(page));
+    viewer->setTurned(page.turned);
 }
 
 void ViewerPanel::load(PageViewer* viewer, const std::string& job, const PageView& page) {

@@ -1,3 +1,4 @@
+#include "station-ui/clerk_job.h"
 #include "tests/station-ui/suites.h"
 #include "tests/station-ui/ui_desk.h"
 
@@ -21,6 +22,7 @@ class TroubleTest : public QObject {
     void aJamSaysWhichSheetsGoBackAndScanningGoesOn();
     void afterARestartTheListGoesOnWithTheOpenJob();
     void aMissingSheetKeepsTheJobFromBeingSealed();
+    void sheetsThatFellDownAreOrderedAndTurned();
     void withoutATimestampNothingIsGreen();
     void whatThePersonMayNotSealIsHandedOver();
     void aKilledWindowLosesNothing();
@@ -118,6 +120,39 @@ void TroubleTest::aMissingSheetKeepsTheJobFromBeingSealed() {
     QTRY_VERIFY_WITH_TIMEOUT(!m_desk->window().state().thread().busy(), kPatience);
     QVERIFY(!m_desk->enabled("next")); // [A10] fewer sheets: a second person counts
     QVERIFY(!m_desk->part<QLabel>("missing")->text().isEmpty());
+}
+
+// With the job of before, which is still open.
+void TroubleTest::sheetsThatFellDownAreOrderedAndTurned() {
+    const auto* clerk = m_desk->window().state().findChild<ClerkJob*>();
+    const std::vector<PageView> before = clerk->view().pages;
+    const auto idle = [this] {
+        return QTest::qWaitFor([this] { return !m_desk->window().state().thread().busy(); },
+                               kPatience);
+    };
+    auto* list = m_desk->part<QListWidget>("pages");
+    QCOMPARE(list->count(), 4);
+    QVERIFY(m_desk->tabTo("pages"));
+    m_desk->press(Qt::Key_Home);
+    const std::int64_t chosen =
+        static_cast<std::int64_t>(list->currentItem()->data(Qt::UserRole).toULongLong()) + 1;
+    QVERIFY(m_desk->tabTo("moveSheet"));
+    m_desk->press(Qt::Key_Space);
+    m_desk->press(Qt::Key_A, Qt::ControlModifier);
+    m_desk->type("4");
+    QVERIFY(!m_desk->enabled("askOk"));
+    QVERIFY(m_desk->tabTo("askReason"));
+    m_desk->type("落とした");
+    m_desk->press(Qt::Key_Return);
+    QVERIFY(idle());
+    QCOMPARE(clerk->view().pages.back().captureId,
+             before[static_cast<std::size_t>(chosen) - 1].captureId);
+    QVERIFY(m_desk->tabTo("turnKept"));
+    m_desk->press(Qt::Key_Space);
+    QVERIFY(idle());
+    const auto turned = std::count_if(clerk->view().pages.begin(), clerk->view().pages.end(),
+                                      [](const PageView& page) { return page.turned == 90; });
+    QCOMPARE(turned, std::ptrdiff_t(1));
 }
 
 void TroubleTest::withoutATimestampNothingIsGreen() {
