@@ -298,7 +298,8 @@ TEST(Reconcile, sheets_are_put_in_order_and_turned_and_the_record_says_so) { // 
     ASSERT_EQ(home.as("clerk", {"job", "scan", job}).code, 0);
     const auto ids = [&] {
         std::vector<std::string> all;
-        for (const record::Json& page : shown(home, job).at("pages").asArray()) {
+        const record::Json now = shown(home, job);
+        for (const record::Json& page : now.at("pages").asArray()) {
             all.push_back(page.at("captureId").asString());
         }
         return all;
