@@ -18,12 +18,14 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr int kMostEnclosures = 1000;
-constexpr int kListHeight = 110;
+constexpr int kListHeight = 72;
 
 QListWidget* makeList(const char* name) {
     auto* list = named(new QListWidget, name);
     list->setMinimumHeight(kListHeight);
     list->setTabKeyNavigation(false);
+    list->setTextElideMode(Qt::ElideRight);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return list;
 }
 
@@ -55,6 +57,10 @@ EnvelopePage::EnvelopePage(WindowState& windowState)
       m_note(makeButton("noteEnclosure")), m_taken(makeButton("taken")),
       m_returned(makeButton("returned")), m_close(makeNext("closeEnvelope")) {
     m_count->setRange(1, kMostEnclosures);
+    for (QComboBox* box : {m_single, m_kind}) { // as wide as its column, not as its longest entry
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(6);
+    }
     auto* columns = new QHBoxLayout;
     columns->setSpacing(16);
     columns->addWidget(listCard(), 2);
@@ -104,7 +110,8 @@ QFrame* EnvelopePage::enclosuresCard() {
     QFrame* card = makeCard(column);
     column->addWidget(m_enclosuresTitle);
     column->addWidget(m_enclosures, 1);
-    column->addLayout(inARow({m_kindLabel, m_kind, m_countLabel, m_count}));
+    column->addLayout(inARow({m_kindLabel, m_countLabel}));
+    column->addLayout(inARow({m_kind, m_count}));
     column->addWidget(m_destinationLabel);
     column->addWidget(m_destination);
     column->addWidget(m_note);
@@ -263,6 +270,17 @@ void EnvelopePage::fill() {
     fillSelected();
 }
 
+// Rows that a finger finds; what does not fit is in the tooltip.
+void EnvelopePage::raiseRows() {
+    const int height = std::max(kTouchHeight, fontMetrics().height() * 2);
+    for (QListWidget* list : {m_list, m_papers, m_enclosures}) {
+        for (int row = 0; row < list->count(); ++row) {
+            list->item(row)->setSizeHint({0, height});
+            list->item(row)->setToolTip(list->item(row)->text());
+        }
+    }
+}
+
 void EnvelopePage::fillSelected() {
     const record::Language language = state().language();
     const EnvelopeView* one = selected();
@@ -294,6 +312,7 @@ void EnvelopePage::fillSelected() {
         word(one != nullptr && one->papers.empty() ? EnvelopeWord::NoPapers : EnvelopeWord::Papers,
              language));
     m_enclosuresTitle->setText(word(EnvelopeWord::Enclosures, language));
+    raiseRows();
     updateActs();
 }
 

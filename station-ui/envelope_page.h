@@ -35,6 +35,7 @@ class EnvelopePage : public Page {
     void show(const EnvelopesHere& here);
     void fill();
     void fillSelected();
+    void raiseRows();
     void updateActs();
     const EnvelopeView* selected() const;
     QString paperText(const EnvelopePaper& paper) const;

@@ -171,6 +171,9 @@ void JobPage::clerkChanged() {
         m_stop->setFocus();
     }
     m_stop->setVisible(scanning);
+    if (!scanning) {
+        m_live.reset();
+    }
     if (scanning) {
         m_card->clear();
     } else if (m_clerk.view().id.empty()) {
@@ -194,6 +197,7 @@ void JobPage::addLive(const PageView& page) {
     addItem(page);
     m_list->scrollToBottom();
     m_panel->showLive(page);
+    m_live = page;
     fillHead();
 }
 
@@ -407,6 +411,9 @@ void JobPage::retranslate() {
     setText(m_scanOn, state().word(Word::ScanOn));
     setText(m_more, state().word(Word::ScanMore));
     m_panel->retranslate();
+    if (m_live) {
+        m_panel->showLive(*m_live);
+    }
     m_card->retranslate();
     clerkChanged();
 }

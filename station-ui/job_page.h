@@ -52,6 +52,7 @@ class JobPage : public Page {
     ClerkJob& m_clerk;
     QString m_shownJob;
     std::int64_t m_livePages = 0;
+    std::optional<PageView> m_live; // the newest, while paper is fed
     bool m_filling = false;
     QLabel *m_title, *m_unconfirmed, *m_progressText;
     QProgressBar* m_progress;

@@ -112,7 +112,12 @@ QueuePage::QueuePage(WindowState& windowState, ClerkJob& clerk)
     m_label->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_label->setMinimumHeight(kTouchHeight);
     auto* acts = new FlowLayout(8);
-    for (QWidget* act : std::initializer_list<QWidget*>{m_open, m_cover, m_label, m_find}) {
+    auto* find = new QWidget; // the number and its button stay side by side
+    auto* pair = new QHBoxLayout(find);
+    pair->setContentsMargins(0, 0, 0, 0);
+    pair->addWidget(m_label);
+    pair->addWidget(m_find);
+    for (QWidget* act : std::initializer_list<QWidget*>{m_open, m_cover, find}) {
         acts->addWidget(act);
     }
     foot->addLayout(acts, 1);

@@ -153,11 +153,13 @@ void UiDesk::layEvent(const char* sheet, const char* event) {
 void UiDesk::putBackFrom(int sheet) {
     std::vector<fs::path> out;
     for (const auto& file : fs::directory_iterator(m_home / "feeder" / "out")) {
-        out.push_back(file.path());
+        const bool paper = file.path().extension() == ".png"; // not what was planned for it
+        if (paper && std::atoi(file.path().filename().c_str()) >= sheet) {
+            out.push_back(file.path());
+        }
     }
-    std::sort(out.begin(), out.end());
-    for (std::size_t i = static_cast<std::size_t>(sheet) - 1; i < out.size(); ++i) {
-        fs::rename(out[i], m_home / "feeder" / "tray" / out[i].filename());
+    for (const fs::path& file : out) {
+        fs::rename(file, m_home / "feeder" / "tray" / file.filename());
     }
 }
 
