@@ -26,12 +26,6 @@ record::Original originalOf(const IntakeForm& form) {
     return original;
 }
 
-bool isAboutThePin(record::FaultKind kind) {
-    using enum record::FaultKind;
-    return kind == PinMissing || kind == PinWrong || kind == PinExpired || kind == LoginRefused ||
-           kind == PinLastTry || kind == TokenAbsent;
-}
-
 } // namespace
 
 ClerkJob::ClerkJob(WindowState& state, QObject* parent) : QObject(parent), m_state(state) {

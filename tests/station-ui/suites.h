@@ -8,10 +8,11 @@ namespace seihon::station_ui {
 
 QObject* makeAccessibilityTest();
 QObject* makeClerkTest();
+QObject* makeDesksTest();
 QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
 inline constexpr std::array kSuites = {&makeViewerTest, &makeClerkTest, &makeTroubleTest,
-                                       &makeAccessibilityTest};
+                                       &makeAccessibilityTest, &makeDesksTest};
 
 } // namespace seihon::station_ui
