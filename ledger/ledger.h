@@ -32,9 +32,12 @@ struct Checkpoint {
 };
 
 struct RecordQuery {
+    std::optional<std::string> recordId;
     std::optional<std::string> patientId;
     std::optional<std::string> documentClass;
+    std::optional<std::string> sealedBy; // the user
     std::optional<record::Instant> sealedFrom, sealedUntil;
+    std::optional<std::uint64_t> before; // sealed before this entry: the next page of a long answer
     std::int64_t limit = 100;
 };
 
@@ -43,6 +46,7 @@ struct RecordRow { // search result: one sealed record
     record::Patient patient;
     record::Instant sealedAt{};
     std::int64_t pages = 0;
+    std::uint64_t sequence = 0; // of its RecordSealed entry
 };
 
 // The append-only log. One writer at a time; every append is one durable commit: it returns after
@@ -69,6 +73,7 @@ class Ledger {
     // Another job that captured a page of equal pixels since `since`; empty when none.
     virtual std::string jobWithPixels(const record::Digest& pixelDigest,
                                       const std::string& exceptJob, record::Instant since) = 0;
+    // Newest first.
     virtual std::vector<RecordRow> searchRecords(const RecordQuery& query) = 0;
     // The RecordSealed entry of a record id.
     virtual std::optional<record::Entry> sealedEntry(const std::string& recordId) = 0;

@@ -23,10 +23,6 @@ std::int64_t millisOf(record::Instant at) {
     return at.time_since_epoch().count();
 }
 
-record::Instant instantOf(std::int64_t millis) {
-    return record::Instant(std::chrono::milliseconds(millis));
-}
-
 std::vector<std::string> textsOf(Statement rows) {
     std::vector<std::string> texts;
     while (rows.step()) {
@@ -355,42 +351,6 @@ std::string SqliteLedger::jobWithPixels(const Digest& pixelDigest, const std::st
                                         "job <> ? ORDER BY at DESC, sequence DESC LIMIT 1");
     rows.bind(pixelDigest).bind(millisOf(since)).bind(exceptJob);
     return rows.step() ? rows.text(0) : std::string();
-}
-
-std::vector<RecordRow> SqliteLedger::searchRecords(const RecordQuery& query) {
-    const std::scoped_lock lock(m_mutex);
-    std::string sql = "SELECT r.id, r.job, r.document_class, r.path, r.sealed_at, r.pages, "
-                      "coalesce(t.id, ''), coalesce(t.name, '') FROM records r "
-                      "LEFT JOIN patients t ON t.sequence = r.sequence WHERE 1 = 1";
-    sql += query.patientId ? " AND t.id = ?" : "";
-    sql += query.documentClass ? " AND r.document_class = ?" : "";
-    sql += query.sealedFrom ? " AND r.sealed_at >= ?" : "";
-    sql += query.sealedUntil ? " AND r.sealed_at < ?" : "";
-    Statement rows = m_database.prepare(sql + " ORDER BY r.sequence DESC LIMIT ?");
-    if (query.patientId) {
-        rows.bind(*query.patientId);
-    }
-    if (query.documentClass) {
-        rows.bind(*query.documentClass);
-    }
-    if (query.sealedFrom) {
-        rows.bind(millisOf(*query.sealedFrom));
-    }
-    if (query.sealedUntil) {
-        rows.bind(millisOf(*query.sealedUntil));
-    }
-    rows.bind(std::max<std::int64_t>(0, query.limit));
-    std::vector<RecordRow> found;
-    while (rows.step()) {
-        found.push_back({.recordId = rows.text(0),
-                         .job = rows.text(1),
-                         .documentClass = rows.text(2),
-                         .path = rows.text(3),
-                         .patient = {rows.text(6), rows.text(7)},
-                         .sealedAt = instantOf(rows.integer(4)),
-                         .pages = rows.integer(5)});
-    }
-    return found;
 }
 
 std::vector<std::uint64_t> SqliteLedger::sealedOfProject(const std::string& project,

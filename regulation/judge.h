@@ -111,6 +111,10 @@ record::Verdict judgeAcceptance(const Regulation&, const record::ScanJob&, const
 record::Verdict judgeSealing(const Regulation&, const record::ScanJob&, const record::Actor&,
                              const record::SignerCertificate&, record::Instant now);
 
+// The same as far as it does not depend on the card: what a person can be told before the card is
+// asked. Whatever it refuses, judgeSealing refuses.
+record::Verdict judgeReadiness(const Regulation&, const record::ScanJob&, const record::Actor&);
+
 // A time that somebody else than our clock proves for the page digests of a job.
 struct ProvenTime {
     record::Instant at{};

@@ -53,13 +53,17 @@ void judgePurpose(const Regulation& regulation, const DocumentClass& kind,
     }
 }
 
-void judgeSigner(const DocumentClass& kind, const record::Actor& actor,
-                 const SignerCertificate& certificate, Verdict& verdict) {
+void judgeSignerRole(const DocumentClass& kind, const record::Actor& actor, Verdict& verdict) {
     if (!kind.signerRoles.contains(actor.role)) { // [A11]
         verdict.add(
             refusal(FindingId::SignerNotPermitted, {.measured = record::enumName(actor.role),
                                                     .required = namesOf(kind.signerRoles)}));
     }
+}
+
+void judgeSigner(const DocumentClass& kind, const record::Actor& actor,
+                 const SignerCertificate& certificate, Verdict& verdict) {
+    judgeSignerRole(kind, actor, verdict);
     const auto joined = [](const auto& texts) {
         std::string out;
         for (const std::string& text : texts) {
@@ -105,7 +109,29 @@ void judgeCertificate(const Regulation& regulation, const SignerCertificate& cer
     }
 }
 
+void judgeReady(const Regulation& regulation, const record::ScanJob& job, Verdict& verdict) {
+    verdict.merge(judgePatient(job));                                                     // [W]
+    verdict.merge(judgeProjectNeeded(regulation, job.original, job.project.has_value())); // [C2]
+    verdict.merge(judgeInspected(job));                                                   // [C3]
+    verdict.merge(judgeScanTime(regulation, job)); // [B1, B3]
+    verdict.merge(judgeContent(regulation, job));
+}
+
 } // namespace
+
+Verdict judgeReadiness(const Regulation& regulation, const record::ScanJob& job,
+                       const record::Actor& actor) {
+    Verdict verdict;
+    const DocumentClass* kind = findClass(regulation, job.original.documentClass);
+    if (kind == nullptr) {
+        return verdict.add(classUnknown(job.original.documentClass));
+    }
+    judgeState(*kind, job, verdict);
+    judgePurpose(regulation, *kind, job, verdict);
+    judgeSignerRole(*kind, actor, verdict);
+    judgeReady(regulation, job, verdict);
+    return verdict;
+}
 
 Verdict judgeSealing(const Regulation& regulation, const record::ScanJob& job,
                      const record::Actor& actor, const SignerCertificate& certificate,
@@ -119,11 +145,8 @@ Verdict judgeSealing(const Regulation& regulation, const record::ScanJob& job,
     judgePurpose(regulation, *kind, job, verdict);
     judgeSigner(*kind, actor, certificate, verdict);
     judgeCertificate(regulation, certificate, now, verdict);
-    verdict.merge(judgePatient(job));                                                     // [W]
-    verdict.merge(judgeProjectNeeded(regulation, job.original, job.project.has_value())); // [C2]
-    verdict.merge(judgeInspected(job));                                                   // [C3]
-    verdict.merge(judgeScanTime(regulation, job)); // [B1, B3]
-    return verdict.merge(judgeContent(regulation, job));
+    judgeReady(regulation, job, verdict);
+    return verdict;
 }
 
 } // namespace seihon::regulation

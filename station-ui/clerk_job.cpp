@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::int64_t kLiveBox = 900;
 
-bool isAboutThePin(record::FaultKind kind) {
-    using enum record::FaultKind;
-    return kind == PinMissing || kind == PinWrong || kind == PinExpired || kind == LoginRefused ||
-           kind == PinLastTry || kind == TokenAbsent;
-}
-
 } // namespace
 
 ClerkJob::ClerkJob(WindowState& state, QObject* parent) : QObject(parent), m_state(state) {

@@ -1,9 +1,14 @@
+#include "station-ui/audit_page.h"
 #include "station-ui/clerk_job.h"
 #include "station-ui/envelope_page.h"
 #include "station-ui/intake_page.h"
 #include "station-ui/job_page.h"
+#include "station-ui/log_page.h"
+#include "station-ui/manager_page.h"
 #include "station-ui/page.h"
 #include "station-ui/queue_page.h"
+#include "station-ui/record_page.h"
+#include "station-ui/review_page.h"
 #include "station-ui/seal_page.h"
 
 namespace seihon::station_ui {
@@ -52,12 +57,20 @@ std::vector<PageRow> makePages(WindowState& state) {
         intake->identifyNext();
         state.go("intake");
     });
+    auto* manager = new ManagerDesk(state, &state);
+    auto* audit = new AuditDesk(state, &state);
+    auto* log = new LogDesk(state, &state);
     return {
+        {"manager", new ManagerPage(state, *manager), {Accept}, true},
+        {"review", new ReviewPage(state, *manager), {Accept}, false},
         {"queue", new QueuePage(state, *clerk), {Register, Scan, Accept, Seal}, true},
         {"intake", intake, {Register, IdentifyPatient}, true},
         {"envelopes", new EnvelopePage(state), {KeepEnvelope}, true},
         {"job", new JobPage(state, *clerk), {Scan}, true},
         {"seal", new SealPage(state, *clerk), {Submit, Seal}, true},
+        {"audit", new AuditPage(state, *audit), {SearchRecords}, true},
+        {"audit-record", new RecordPage(state, *audit), {ViewRecord}, false},
+        {"log", new LogPage(state, *log), {ViewLog}, true},
         // the pages of the records team, the manager, the auditor and the administrator: here
     };
 }

@@ -22,6 +22,8 @@ QLabel[role="title"] { font-size: %TITLE%px; font-weight: bold; }
 QLabel[role="huge"] { font-size: %HUGE%px; font-weight: bold; }
 QLabel[role="hugeGood"] { font-size: %HUGE%px; font-weight: bold; color: %GOOD%; }
 QLabel[role="hugeCareful"] { font-size: %HUGE%px; font-weight: bold; color: %CAREFUL%; }
+QLabel[role="titleGood"] { font-size: %TITLE%px; font-weight: bold; color: %GOOD%; }
+QLabel[role="titleBad"] { font-size: %TITLE%px; font-weight: bold; color: %BAD%; }
 QLabel[role="lead"] { color: %FAINT%; }
 QLabel[role="good"] { color: %GOOD%; font-weight: bold; }
 QLabel[role="careful"] { color: %CAREFUL%; font-weight: bold; }
@@ -49,6 +51,7 @@ QPushButton:hover { border-color: %ACCENT%; }
 QPushButton:focus { border: 3px solid %ACCENT%; }
 QPushButton:disabled { color: %DIM%; border-color: %LINE%; }
 QPushButton[role="tool"] { padding: 0 10px; }
+QPushButton[role="tool"]:checked { background: %SELECT%; color: %ACCENT%; border: 2px solid %ACCENT%; font-weight: bold; }
 QPushButton[role="next"] { background: %ACCENT%; color: %ONACCENT%; font-size: %BIG%px; font-weight: bold;
     min-height: 62px; border: 2px solid %ACCENT%; }
 QPushButton[role="next"]:focus { border: 4px solid %FOCUS%; }

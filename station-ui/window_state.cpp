@@ -44,6 +44,12 @@ QString escaped(std::string_view utf8) {
     return text(utf8).toHtmlEscaped();
 }
 
+bool isAboutThePin(record::FaultKind kind) {
+    using enum record::FaultKind;
+    return kind == PinMissing || kind == PinWrong || kind == PinExpired || kind == LoginRefused ||
+           kind == PinLastTry || kind == TokenAbsent;
+}
+
 WindowState::WindowState(const QString& home, record::Language language, QObject* parent)
     : QObject(parent), m_language(language), m_thread(home) {
     connect(&m_thread, &StationThread::opened, this, &WindowState::readFacts);
@@ -142,6 +148,26 @@ void WindowState::login(const QString& user, QString secret, QString code, bool 
             emit personChanged();
             emit loginFailed(fault);
         });
+}
+
+void WindowState::pinAgain(QString pin, std::function<void()> then,
+                           StationThread::Otherwise otherwise) {
+    const auto secret = std::make_shared<station::Pin>(secretOf(pin, false));
+    m_thread.ask(
+        this,
+        [secret](Desk& desk) {
+            const std::string user = desk.identified().person.user;
+            desk.session = station::People(*desk.station).login(user, std::move(*secret));
+            return PersonHere{text(user), text(desk.session->person.name), true,
+                              station::rightsOf(*desk.station, *desk.session, record::readClock())};
+        },
+        [this, then = std::move(then)](const PersonHere& here) {
+            if (m_person && m_person->user == here.user) {
+                m_person = here;
+                then();
+            }
+        },
+        std::move(otherwise));
 }
 
 void WindowState::logout() {

@@ -65,6 +65,9 @@ class WindowState : public QObject {
     void setLanguage(record::Language language);
     // With a code: by password, for people without a card. The secrets are wiped from the strings.
     void login(const QString& user, QString secret, QString code, bool lastTry = false);
+    // The PIN of who is here once more, for acts that want a fresh one. A wrong one leaves the
+    // person at the desk.
+    void pinAgain(QString pin, std::function<void()> then, StationThread::Otherwise otherwise);
     void logout(); // what runs goes on to its end
 
     // The message as a function of the language: it is said again when that is switched.
@@ -95,6 +98,8 @@ class WindowState : public QObject {
     StationThread m_thread;
 };
 
+// The PIN, or the card that it is for: asking for it once more may help.
+bool isAboutThePin(record::FaultKind kind);
 // UTF-8 both ways.
 QString text(std::string_view utf8);
 QString escaped(std::string_view utf8);

@@ -83,6 +83,12 @@ std::vector<ledger::RecordRow> Station::search(const ledger::RecordQuery& query,
     if (query.patientId) {
         draft.privateFacts = Json::object({{"patientId", *query.patientId}});
     }
+    if (query.recordId) {
+        draft.facts.set("recordId", *query.recordId);
+    }
+    if (query.sealedBy) {
+        draft.facts.set("sealedBy", *query.sealedBy);
+    }
     m_ledger->append(draft, record::readClock());
     return m_ledger->searchRecords(query);
 }

@@ -3,6 +3,7 @@
 #include "regulation/judge_intake.h"
 #include "station/station.h"
 
+#include <set>
 #include <vector>
 
 namespace seihon::station {
@@ -22,8 +23,12 @@ struct WaitingJobs {
 class WaitingList {
   public:
     explicit WaitingList(Station& station) : m_station(station) {}
-    // At most so many jobs, the oldest registrations first taken.
-    WaitingJobs read(std::int64_t limit);
+    // At most so many jobs, the oldest registrations first taken; `states`: of these only.
+    WaitingJobs read(std::int64_t limit, const std::set<record::JobState>& states = {});
+    // Would this person's accepting, sending back or sealing of the job be refused now, and why? As
+    // its verb judges, as far as no card is asked; nothing is written.
+    record::Verdict judge(const Session& session, const record::ScanJob& job,
+                          regulation::Authority step);
 
   private:
     Station& m_station;

@@ -207,6 +207,24 @@ TEST(SqliteLedger, searchesRecords) {
               "r2 ");
     EXPECT_EQ(ids([](RecordQuery& q) { q.limit = 2; }), "r3 r2 ");
     EXPECT_EQ(ids([](RecordQuery& q) { q.limit = -1; }), "");
+    EXPECT_EQ(ids([](RecordQuery& q) { q.recordId = "r2"; }), "r2 ");
+    EXPECT_EQ(ids([](RecordQuery& q) { q.recordId = "r"; }), "");
+    const std::string sealer = sealedDraft(samples[0]).actor.user;
+    EXPECT_EQ(ids([&](RecordQuery& q) { q.sealedBy = sealer; }), "r3 r2 r1 ");
+    EXPECT_EQ(ids([&](RecordQuery& q) {
+                  q.sealedBy = sealer;
+                  q.patientId = "0002";
+              }),
+              "r3 ");
+    EXPECT_EQ(ids([](RecordQuery& q) { q.sealedBy = "nobody"; }), "");
+    // The next page: what was sealed before the last row of the one before.
+    EXPECT_EQ(ids([](RecordQuery& q) { q.before = 2; }), "r2 r1 ");
+    EXPECT_EQ(ids([](RecordQuery& q) {
+                  q.before = 2;
+                  q.limit = 1;
+              }),
+              "r2 ");
+    EXPECT_EQ(ids([](RecordQuery& q) { q.before = 0; }), "");
 
     RecordQuery second;
     second.patientId = "0002";
@@ -216,6 +234,7 @@ TEST(SqliteLedger, searchesRecords) {
     EXPECT_EQ(row.patient, (record::Patient{"0002", "写 次郎"}));
     EXPECT_EQ(row.sealedAt, instant(2));
     EXPECT_EQ(row.pages, 2);
+    EXPECT_EQ(row.sequence, 2u);
     EXPECT_EQ(ledger->sealedEntry("r2")->sequence, 1u);
     EXPECT_FALSE(ledger->sealedEntry("r9"));
 }

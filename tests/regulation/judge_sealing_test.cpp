@@ -78,6 +78,25 @@ TEST(JudgeSealing, TheSignerNeedsTheHealthcareRoleInTheCertificate) {
     EXPECT_THAT(judgedSealing(job, clerk(), certificate), IsEmpty());
 }
 
+// What a person is told before the card is asked: never more than the act itself refuses.
+TEST(JudgeSealing, ReadinessIsTheSameWithoutTheCard) {
+    EXPECT_THAT(judgeReadiness(sampleRegulation(), acceptedJob(), clerk()).findings, IsEmpty());
+    const record::Actor auditor{"auditor", "Auditor", record::Role::Auditor};
+    EXPECT_THAT(refusals(judgeReadiness(sampleRegulation(), acceptedJob(), auditor)),
+                ElementsAre(FindingId::SignerNotPermitted));
+    ScanJob job = acceptedJob();
+    job.pages.clear();
+    for (const JobState state : {JobState::Accepted, JobState::Submitted, JobState::Open}) {
+        job.state = state;
+        job.accepted.reset();
+        const auto told = refusals(judgeReadiness(sampleRegulation(), job, clerk()));
+        EXPECT_EQ(told, judgedSealing(job)) << record::enumName(state);
+        EXPECT_FALSE(told.empty());
+    }
+    job.original.documentClass = "nobody knows it";
+    EXPECT_EQ(refusals(judgeReadiness(sampleRegulation(), job, clerk())), judgedSealing(job));
+}
+
 TEST(JudgeSealing, TheCertificateMustBeGoodNow) {
     const auto good = sampleCertificate();
     const auto withDates = [&](record::Instant from, record::Instant until) {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace seihon::station_ui {
+
+// On a new demo home: papers that the clerk has scanned, compared and handed in, one sheet each, of
+// a class that somebody has to accept. At most four: the demo's letter has no more sheets, and two
+// equal ones would be found out. Gives the jobs.
+std::vector<std::string> submitPapers(const std::filesystem::path& home, int count);
+
+// In the middle of the file.
+void flipByte(const std::filesystem::path& file);
+
+} // namespace seihon::station_ui
