@@ -1,5 +1,8 @@
+#include "station-ui/batch_page.h"
+#include "station-ui/boxes_page.h"
 #include "station-ui/clerk_job.h"
 #include "station-ui/envelope_page.h"
+#include "station-ui/inspection_page.h"
 #include "station-ui/intake_page.h"
 #include "station-ui/job_page.h"
 #include "station-ui/page.h"
@@ -52,12 +55,18 @@ std::vector<PageRow> makePages(WindowState& state) {
         intake->identifyNext();
         state.go("intake");
     });
+    auto* boxes = new BoxBoard(state, &state);
+    auto* batch = new BatchWork(state, *boxes, &state);
+    auto* inspection = new InspectionWork(state, &state);
     return {
         {"queue", new QueuePage(state, *clerk), {Register, Scan, Accept, Seal}, true},
         {"intake", intake, {Register, IdentifyPatient}, true},
         {"envelopes", new EnvelopePage(state), {KeepEnvelope}, true},
         {"job", new JobPage(state, *clerk), {Scan}, true},
         {"seal", new SealPage(state, *clerk), {Submit, Seal}, true},
+        {"boxes", new BoxesPage(state, *boxes), {KeepBox}, true},
+        {"batch", new BatchPage(state, *boxes, *batch), {KeepBox}, true},
+        {"inspection", new InspectionPage(state, *inspection), {InspectScan}, true},
         // the pages of the records team, the manager, the auditor and the administrator: here
     };
 }

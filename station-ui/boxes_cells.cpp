@@ -1,0 +1,88 @@
+#include "station-ui/box_texts.h"
+#include "station-ui/boxes_page.h"
+#include "station-ui/parts.h"
+
+#include <array>
+
+// What stands in the tables of the page of boxes. A sign goes with everything that asks for a
+// person.
+namespace seihon::station_ui {
+
+QString BoxesPage::boxCell(int row, int column) const {
+    const BoxRow& box = m_board.rows()[static_cast<std::size_t>(row)];
+    switch (column) {
+    case 0:
+        return box.number;
+    case 1:
+        return QString("%1 / %2").arg(box.folders).arg(box.expectedFolders);
+    default:
+        return (box.brokenOff || box.feeding ? "▲ " : "") +
+               (box.openExceptions > 0 ? "■ " + QString::number(box.openExceptions) : QString()) +
+               (box.out > 0 ? " ➜ " + QString::number(box.out) : QString());
+    }
+}
+
+QString BoxesPage::folderCell(int row, int column) const {
+    const station::FolderOverview& one = m_board.box()->folders[static_cast<std::size_t>(row)];
+    const std::array<std::int64_t, 5> counts{one.number, one.sum.expected, one.sum.scanned,
+                                             one.sum.sealed, one.sum.open()};
+    if (column < 5) {
+        const std::int64_t count = counts[static_cast<std::size_t>(column)];
+        return (column == 4 && count != 0 ? "▲ " : "") + QString::number(count);
+    }
+    if (column == 5) {
+        return one.openExceptions > 0 ? "■ " + QString::number(one.openExceptions) : QString();
+    }
+    if (column == 6) {
+        return one.refiled ? "✓ " + QString::number(one.refiled->sheets) : QString();
+    }
+    return one.out ? "➜ " + text(one.out->to) + "  " + text(one.out->place) +
+                         (one.out->due ? "  " + state().timeText(*one.out->due).mid(5) : QString())
+                   : QString();
+}
+
+QString BoxesPage::tabCell(int row, int column) const {
+    const station::FolderOverview* const here = folder();
+    if (here == nullptr || row >= static_cast<int>(here->tabs.size())) {
+        return {};
+    }
+    const station::TabOverview& one = here->tabs[static_cast<std::size_t>(row)];
+    switch (column) {
+    case 0:
+        return QString::number(one.number);
+    case 1:
+        return state().nameOfClass(one.documentClass) +
+               (one.duplex ? "  " + withoutMnemonic(state().word(Word::Duplex)) : QString());
+    case 2:
+        return QString::number(one.sum.expected);
+    case 3:
+        return QString::number(one.sum.scanned);
+    case 4:
+        return QString::number(one.sum.sealed);
+    case 5:
+        return (one.sum.open() != 0 ? "▲ " : "") + QString::number(one.sum.open());
+    default:
+        return one.separatorSeen ? "✓" : "";
+    }
+}
+
+QString BoxesPage::exceptionCell(int row, int column) const {
+    const record::BoxException& one = m_board.box()->exceptions[static_cast<std::size_t>(row)];
+    switch (column) {
+    case 0:
+        return (one.end == record::BoxEnd::Open ? "■ " : "✓ ") + QString::number(one.number);
+    case 1:
+        return said(wordOf(one.trouble));
+    case 2:
+        return placeText(one.at, state().language());
+    case 3:
+        return QString::number(one.sheets);
+    case 4:
+        return said(wordOf(one.end)) +
+               (one.changesCounts() ? " " + QString::number(one.settledSheets) : QString());
+    default:
+        return text(one.settled ? one.settled->reason : one.remark);
+    }
+}
+
+} // namespace seihon::station_ui

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "tests/station-ui/ui_desk.h"
+
+#include <QImage>
+
+namespace seihon::station_ui {
+
+// Writes what the window shows: in both languages, at 100 % and 200 %.
+class Photographer {
+  public:
+    explicit Photographer(QString folder) : m_folder(std::move(folder)) {}
+
+    bool take(UiDesk& desk, const QString& name);
+
+  private:
+    bool keep(const QImage& picture, const QString& file);
+
+    QString m_folder;
+};
+
+// The players, one for each group of pages.
+bool playBoxes(Photographer& camera);
+
+} // namespace seihon::station_ui
