@@ -47,6 +47,10 @@ AskCard::AskCard(WindowState& state)
     rows->addWidget(m_title);
     rows->addLayout(m_grid);
     rows->addLayout(foot);
+    rows->addStretch(1);
+    for (int column = 0; column < kFieldsInARow; ++column) {
+        m_grid->setColumnStretch(column, 1);
+    }
     connect(m_ok, &QPushButton::clicked, this, [this] { done(); });
     connect(m_cancel, &QPushButton::clicked, this, [this] { stop(); });
     setVisible(false);

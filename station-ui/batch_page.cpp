@@ -1,6 +1,8 @@
 #include "station-ui/batch_page.h"
 
+#include "station-ui/body.h"
 #include "station-ui/box_texts.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/rows_model.h"
 
@@ -23,7 +25,7 @@ namespace {
 
 constexpr QSize kPicture{96, 136};
 constexpr int kMostMillimetres = 1000;
-constexpr int kLeastBody = 300;
+constexpr int kLeastBody = 220;
 
 } // namespace
 
@@ -48,17 +50,17 @@ BatchPage::BatchPage(WindowState& windowState, BoxBoard& board, BatchWork& work)
     auto* head = new QHBoxLayout;
     head->setSpacing(16);
     head->addWidget(m_title, 1);
-    head->addWidget(m_progressText);
-    head->addWidget(m_pace);
-    head->addWidget(m_progress);
-    for (QLabel* label : {m_progressText, m_pace}) {
-        label->setWordWrap(false);
-    }
+    head->addWidget(m_progress, 1);
+    auto* facts = new QHBoxLayout;
+    facts->addWidget(m_progressText, 1);
+    facts->addWidget(m_pace, 1);
+    m_progress->setTextVisible(false); // the label below says so
     m_progress->setObjectName("batchProgress");
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(12);
     rows->addLayout(head);
+    rows->addLayout(facts);
     rows->addWidget(m_alarm);
     rows->addWidget(makeBody(), 1);
     rows->addWidget(makeFoot());
@@ -86,20 +88,17 @@ QWidget* BatchPage::makeBody() {
     m_pictures->setSpacing(6);
     m_pin->setObjectName("batchPin");
     m_pin->setEchoMode(QLineEdit::Password);
-    auto* acts = new QHBoxLayout;
-    acts->addWidget(m_look);
-    acts->addWidget(m_submit);
-    acts->addStretch(1);
-    acts->addWidget(m_pinLabel);
-    acts->addWidget(m_pin);
-    acts->addWidget(m_seal);
+    auto* acts = new FlowLayout(6);
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_look, m_submit, m_pinLabel, m_pin, m_seal}) {
+        acts->addWidget(part);
+    }
     auto* right = new QVBoxLayout;
     right->addWidget(m_jobsTitle);
     right->addWidget(m_jobs, 1);
     right->addWidget(m_openLabel);
     right->addLayout(acts);
-    auto* body = new QWidget;
-    body->setMinimumHeight(kLeastBody);
+    auto* body = new Body(kLeastBody);
     auto* columns = new QHBoxLayout(body);
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(12);
@@ -116,19 +115,23 @@ QWidget* BatchPage::makeFoot() {
     m_height->setObjectName("batchHeight");
     m_attested->setObjectName("batchAttested");
     m_goesOn->setObjectName("batchGoesOn");
-    auto* ticks = new QHBoxLayout;
-    ticks->addWidget(m_attested, 1);
+    auto* ticks = new FlowLayout(24);
+    ticks->addWidget(m_attested);
     ticks->addWidget(m_goesOn);
+    auto* paper = new FlowLayout(12);
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_back, m_widthLabel, m_width, m_heightLabel, m_height}) {
+        paper->addWidget(part);
+    }
+    for (QLabel* label : {m_widthLabel, m_heightLabel, m_pinLabel}) {
+        label->setWordWrap(false);
+        label->setMinimumHeight(kTouchHeight);
+    }
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(12);
-    buttons->addWidget(m_back);
-    for (QWidget* part : {static_cast<QWidget*>(m_widthLabel), static_cast<QWidget*>(m_width),
-                          static_cast<QWidget*>(m_heightLabel), static_cast<QWidget*>(m_height)}) {
-        buttons->addWidget(part);
-    }
-    buttons->addStretch(1);
-    buttons->addWidget(m_stop);
-    buttons->addWidget(m_start);
+    buttons->addLayout(paper, 1);
+    buttons->addWidget(m_stop, 0, Qt::AlignBottom);
+    buttons->addWidget(m_start, 0, Qt::AlignBottom);
     auto* foot = new QWidget;
     auto* rows = new QVBoxLayout(foot);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -155,9 +158,8 @@ void BatchPage::connectParts() {
     });
     connect(m_back, &QPushButton::clicked, this, [this] { state().go("boxes"); });
     connect(m_look, &QPushButton::clicked, this, [this] {
-        const int row = currentRow(m_jobs);
-        if (row >= 0) {
-            state().openJob(text(m_work.jobs()[static_cast<std::size_t>(row)].job));
+        if (const station::TabJob* const one = rowAt(m_work.jobs(), currentRow(m_jobs))) {
+            state().openJob(text(one->job));
         }
     });
     connect(m_submit, &QPushButton::clicked, this, [this] { m_work.submitCompared(); });
@@ -202,7 +204,11 @@ void BatchPage::addPictures(const BatchTick& tick) {
 }
 
 QString BatchPage::jobCell(int row, int column) const {
-    const station::TabJob& one = m_work.jobs()[static_cast<std::size_t>(row)];
+    const station::TabJob* const job = rowAt(m_work.jobs(), row);
+    if (job == nullptr) {
+        return {};
+    }
+    const station::TabJob& one = *job;
     switch (column) {
     case 0:
         return placeText(one.at, state().language()) +
@@ -243,7 +249,6 @@ void BatchPage::showHead() {
     const std::int64_t through = box ? box->accounted() + (live ? tick->sheets : 0) : 0;
     m_progress->setRange(0, static_cast<int>(whole));
     m_progress->setValue(static_cast<int>(std::min(through, whole)));
-    m_progress->setFormat(said(BoxWord::SheetsOf).arg(through).arg(whole));
     m_progress->setVisible(box.has_value());
     m_progressText->setText(tick ? said(BoxWord::BatchSoFar)
                                        .arg(tick->sheets)
@@ -251,9 +256,9 @@ void BatchPage::showHead() {
                                        .arg(placeText(tick->at, state().language()))
                                        .arg(tick->sheet)
                                  : QString());
-    m_pace->setText(tick  ? paceText(tick->pace, state())
-                    : box ? paceText(box->pace, state())
-                          : QString());
+    m_pace->setText(box ? said(BoxWord::SheetsOf).arg(through).arg(whole) + "   " +
+                              paceText(tick ? tick->pace : box->pace, state())
+                        : QString());
 }
 
 // Until it goes on: which sheet lies on top, also after a restart and for another person.

@@ -136,7 +136,7 @@ void BatchWork::fed(const BatchResult& result) {
                                    .arg(result.separators)
                                    .arg(result.unplaced);
         return result.verdict.permitted()
-                   ? "✓ " + counts
+                   ? counts
                    : "<b>" + boxWord(BoxWord::BatchStopped, language).arg(result.unkept) +
                          "</b><br>" + m_state.sentencesHtml(result.verdict) + "<br>" + counts;
     });
@@ -206,10 +206,10 @@ void BatchWork::sealed(const station::BatchSealing& done) {
     const bool whole = done.refused.empty() && done.pending.empty() && done.left == 0;
     m_state.say(whole ? Tone::Good : Tone::Careful, [this, done, whole] {
         const record::Language language = m_state.language();
-        QString all = (whole ? "✓ " : "") + boxWord(BoxWord::SealedSo, language)
-                                                .arg(done.sealed.size())
-                                                .arg(done.pending.size())
-                                                .arg(done.refused.size());
+        QString all = boxWord(BoxWord::SealedSo, language)
+                          .arg(done.sealed.size())
+                          .arg(done.pending.size())
+                          .arg(done.refused.size());
         if (done.left > 0) {
             all += "<br>" + boxWord(BoxWord::PinServed, language).arg(done.left);
         }

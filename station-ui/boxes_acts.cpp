@@ -88,7 +88,7 @@ QString BoxesPage::withoutMark(BoxWord which) const {
 }
 
 void BoxesPage::doneSaying(BoxWord what) {
-    state().say(Tone::Good, [this, what] { return "✓ " + said(what); });
+    state().say(Tone::Good, [this, what] { return said(what); });
 }
 
 void BoxesPage::takeIn() {
@@ -190,7 +190,7 @@ void BoxesPage::printSeparators() {
                  },
                  [this, path] {
                      state().say(Tone::Good, [this, path] {
-                         return "✓ " + said(BoxWord::SeparatorsAt).arg(escaped(path));
+                         return said(BoxWord::SeparatorsAt).arg(escaped(path));
                      });
                  });
          }});

@@ -1,6 +1,7 @@
 #include "station-ui/box_texts.h"
 #include "station-ui/boxes_page.h"
 #include "station-ui/parts.h"
+#include "station-ui/rows_model.h"
 
 #include <array>
 
@@ -9,7 +10,11 @@
 namespace seihon::station_ui {
 
 QString BoxesPage::boxCell(int row, int column) const {
-    const BoxRow& box = m_board.rows()[static_cast<std::size_t>(row)];
+    const BoxRow* const there = rowAt(m_board.rows(), row);
+    if (there == nullptr) {
+        return {};
+    }
+    const BoxRow& box = *there;
     switch (column) {
     case 0:
         return box.number;
@@ -23,7 +28,12 @@ QString BoxesPage::boxCell(int row, int column) const {
 }
 
 QString BoxesPage::folderCell(int row, int column) const {
-    const station::FolderOverview& one = m_board.box()->folders[static_cast<std::size_t>(row)];
+    const station::FolderOverview* const there =
+        m_board.box() ? rowAt(m_board.box()->folders, row) : nullptr;
+    if (there == nullptr) {
+        return {};
+    }
+    const station::FolderOverview& one = *there;
     const std::array<std::int64_t, 5> counts{one.number, one.sum.expected, one.sum.scanned,
                                              one.sum.sealed, one.sum.open()};
     if (column < 5) {
@@ -43,10 +53,11 @@ QString BoxesPage::folderCell(int row, int column) const {
 
 QString BoxesPage::tabCell(int row, int column) const {
     const station::FolderOverview* const here = folder();
-    if (here == nullptr || row >= static_cast<int>(here->tabs.size())) {
+    const station::TabOverview* const there = here ? rowAt(here->tabs, row) : nullptr;
+    if (there == nullptr) {
         return {};
     }
-    const station::TabOverview& one = here->tabs[static_cast<std::size_t>(row)];
+    const station::TabOverview& one = *there;
     switch (column) {
     case 0:
         return QString::number(one.number);
@@ -67,7 +78,12 @@ QString BoxesPage::tabCell(int row, int column) const {
 }
 
 QString BoxesPage::exceptionCell(int row, int column) const {
-    const record::BoxException& one = m_board.box()->exceptions[static_cast<std::size_t>(row)];
+    const record::BoxException* const there =
+        m_board.box() ? rowAt(m_board.box()->exceptions, row) : nullptr;
+    if (there == nullptr) {
+        return {};
+    }
+    const record::BoxException& one = *there;
     switch (column) {
     case 0:
         return (one.end == record::BoxEnd::Open ? "■ " : "✓ ") + QString::number(one.number);

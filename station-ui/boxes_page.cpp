@@ -2,10 +2,12 @@
 
 #include "station-ui/ask_card.h"
 #include "station-ui/box_texts.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/rows_model.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -20,9 +22,8 @@ namespace seihon::station_ui {
 
 namespace {
 
-constexpr int kListWidth = 300;
+constexpr int kListWidth = 250, kListMargin = 60;
 constexpr int kTableHeight = 150;
-constexpr int kActs = 2; // columns of buttons
 
 QLayout* columnOf(std::initializer_list<QPushButton*> buttons) {
     auto* column = new QVBoxLayout;
@@ -51,8 +52,7 @@ BoxesPage::BoxesPage(WindowState& windowState, BoxBoard& board)
       m_tabs(makeTable("tabs", m_tabRows, 1)),
       m_exceptions(makeTable("exceptions", m_exceptionRows, 5)), m_ask(new AskCard(windowState)),
       m_boxTitle(makeLabel("boxTitle", "title")), m_facts(makeLabel("boxFacts", "lead")),
-      m_sum(makeLabel("boxSum")), m_foldersTitle(makeLabel("foldersTitle", "lead")),
-      m_exceptionsTitle(makeLabel("exceptionsTitle", "lead")),
+      m_sum(makeLabel("boxSum")), m_exceptionsTitle(makeLabel("exceptionsTitle", "lead")),
       m_standing(makeLabel("boxStanding", "careful")), m_progress(new QProgressBar),
       m_pace(makeLabel("boxPace", "lead")), m_detail(makeButton("folderDetail")),
       m_takeOut(makeButton("folderTakeOut")), m_giveBack(makeButton("folderGiveBack")),
@@ -62,6 +62,8 @@ BoxesPage::BoxesPage(WindowState& windowState, BoxBoard& board)
       m_recount(makeButton("boxRecount")), m_void(makeButton("folderVoid")),
       m_shut(makeButton("boxShut")), m_close(makeButton("boxClose")), m_feed(makeNext("boxFeed")) {
     m_project->setObjectName("project");
+    m_project->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_progress->setTextVisible(false); // the label beside it says so
     m_progress->setObjectName("boxProgress");
     m_projectLabel->setWordWrap(false);
     m_title->setWordWrap(false);
@@ -92,8 +94,7 @@ BoxesPage::BoxesPage(WindowState& windowState, BoxBoard& board)
 }
 
 QWidget* BoxesPage::makeList() {
-    m_boxes->setMinimumWidth(kListWidth);
-    m_boxes->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    m_boxes->setFixedWidth(kListWidth);
     return m_boxes;
 }
 
@@ -109,7 +110,6 @@ QWidget* BoxesPage::makeBox() {
     auto* tables = new QGridLayout;
     tables->setSpacing(8);
     tables->setColumnStretch(0, 1);
-    tables->addWidget(m_foldersTitle, 0, 0);
     tables->addWidget(m_folders, 1, 0);
     tables->addLayout(columnOf({m_detail, m_takeOut, m_giveBack, m_refile}), 1, 1);
     tables->addWidget(m_exceptionsTitle, 2, 0);
@@ -119,17 +119,13 @@ QWidget* BoxesPage::makeBox() {
     for (QTableView* table : {m_folders, m_tabs, m_exceptions}) {
         table->setMinimumHeight(kTableHeight);
     }
-    auto* acts = new QGridLayout;
-    acts->setSpacing(6);
-    int place = 0;
+    auto* acts = new FlowLayout(6);
     for (QPushButton* button : {m_index, m_separators, m_recount, m_void, m_shut, m_close}) {
-        acts->addWidget(button, place / (kActs + 1), place % (kActs + 1));
-        ++place;
+        acts->addWidget(button);
     }
     auto* foot = new QHBoxLayout;
-    foot->addLayout(acts);
-    foot->addStretch(1);
-    foot->addWidget(m_feed);
+    foot->addLayout(acts, 1);
+    foot->addWidget(m_feed, 0, Qt::AlignBottom);
     for (QWidget* part : {static_cast<QWidget*>(m_boxTitle), static_cast<QWidget*>(m_facts)}) {
         rows->addWidget(part);
     }
@@ -172,9 +168,8 @@ void BoxesPage::connectParts() {
                 });
     };
     moved(m_boxes, [this] {
-        const int row = currentRow(m_boxes);
-        if (row >= 0) {
-            m_board.chooseBox(m_board.rows()[static_cast<std::size_t>(row)].id);
+        if (const BoxRow* const row = rowAt(m_board.rows(), currentRow(m_boxes))) {
+            m_board.chooseBox(row->id);
         }
     });
     moved(m_folders, [this] {
@@ -221,17 +216,11 @@ void BoxesPage::showProjects() {
 }
 
 const station::FolderOverview* BoxesPage::folder() const {
-    const int row = currentRow(m_folders);
-    return !m_board.box() || row < 0 || row >= static_cast<int>(m_board.box()->folders.size())
-               ? nullptr
-               : &m_board.box()->folders[static_cast<std::size_t>(row)];
+    return m_board.box() ? rowAt(m_board.box()->folders, currentRow(m_folders)) : nullptr;
 }
 
 const record::BoxException* BoxesPage::exception() const {
-    const int row = currentRow(m_exceptions);
-    return !m_board.box() || row < 0 || row >= static_cast<int>(m_board.box()->exceptions.size())
-               ? nullptr
-               : &m_board.box()->exceptions[static_cast<std::size_t>(row)];
+    return m_board.box() ? rowAt(m_board.box()->exceptions, currentRow(m_exceptions)) : nullptr;
 }
 
 void BoxesPage::showBox() {
@@ -258,16 +247,17 @@ void BoxesPage::showBox() {
                              .arg(box->sealGoes.empty() ? "－" : text(box->sealGoes)));
         m_progress->setRange(0, static_cast<int>(std::max<std::int64_t>(1, box->whole())));
         m_progress->setValue(static_cast<int>(box->accounted()));
-        m_progress->setFormat(said(BoxWord::SheetsOf).arg(box->accounted()).arg(box->whole()));
-        m_pace->setText(paceText(box->pace, state()));
+        m_pace->setText(said(BoxWord::SheetsOf).arg(box->accounted()).arg(box->whole()) + "   " +
+                        paceText(box->pace, state()));
         m_sum->setText(sumText(box->sum, language));
+        const record::Verdict& left = box->mayClose;
         m_standing->setText(
-            box->standing.permitted()
-                ? "✓ " + said(BoxWord::ReadyToClose)
-                : said(BoxWord::BeforeClosing)
-                      .arg(box->standing.findings.size())
-                      .arg(state().sentencesHtml(box->standing).section("<br>", 0, 0)));
-        m_standing->setToolTip(state().sentencesHtml(box->standing));
+            left.permitted() ? "✓ " + said(BoxWord::ReadyToClose)
+                             : "▲ " + said(BoxWord::BeforeClosing)
+                                          .arg(left.findings.size())
+                                          .arg(state().sentencesHtml(left).section("<br>", 0, 0)));
+        setRole(m_standing, left.permitted() ? "good" : "careful");
+        m_standing->setToolTip(state().sentencesHtml(left));
     }
     showFolder();
     showButtons();
@@ -316,8 +306,22 @@ void BoxesPage::showButtons() {
     enable(m_recount, open);
     enable(m_void, open && here != nullptr);
     enable(m_shut, open);
-    enable(m_close, open, open ? m_board.box()->standing : record::Verdict());
+    enable(m_close, open, open ? m_board.box()->mayClose : record::Verdict());
     enable(m_feed, open && here != nullptr, {}, Authority::Scan);
+}
+
+// With the text's size the list grows.
+void BoxesPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange) {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_boxes->setFixedWidth(kListMargin + m_boxes->fontMetrics().horizontalAdvance(
+                                                         "B-00000  00 / 00  ■ 0 ▲"));
+            },
+            Qt::QueuedConnection);
+    }
+    Page::changeEvent(event);
 }
 
 void BoxesPage::enter() {
@@ -341,7 +345,6 @@ void BoxesPage::retranslate() {
     m_folders->setAccessibleName(said(BoxWord::Folders));
     m_exceptions->setAccessibleName(said(BoxWord::Exceptions));
     m_progress->setAccessibleName(said(BoxWord::Progress));
-    m_foldersTitle->setText(said(BoxWord::Folders));
     m_boxRows->setHeader({said(BoxWord::BoxHead), said(BoxWord::Folders), said(BoxWord::Signs)});
     m_folderRows->setHeader({said(BoxWord::Folder), said(BoxWord::Expected),
                              said(BoxWord::ScannedSheets), said(BoxWord::SealedSheets),

@@ -27,6 +27,9 @@ class BoxesPage : public Page {
     void enter() override;
     void wipe() override;
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
     QWidget* makeList();
     QWidget* makeBox();
@@ -70,7 +73,7 @@ class BoxesPage : public Page {
     QTableView *m_boxes, *m_folders, *m_tabs, *m_exceptions;
     QWidget* m_body = nullptr; // of the box that is chosen
     AskCard* m_ask;
-    QLabel *m_boxTitle, *m_facts, *m_sum, *m_foldersTitle, *m_exceptionsTitle, *m_standing;
+    QLabel *m_boxTitle, *m_facts, *m_sum, *m_exceptionsTitle, *m_standing;
     QProgressBar* m_progress;
     QLabel* m_pace;
     QPushButton *m_detail, *m_takeOut, *m_giveBack, *m_refile, *m_separators;

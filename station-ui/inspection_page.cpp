@@ -1,10 +1,12 @@
 #include "station-ui/inspection_page.h"
 
+#include "station-ui/body.h"
 #include "station-ui/box_texts.h"
 #include "station-ui/parts.h"
 #include "station-ui/rows_model.h"
 #include "station-ui/viewer_panel.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -22,7 +24,8 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr int kInspectionsHeight = 170;
-constexpr int kActsWidth = 320;
+constexpr int kActsWidth = 320, kScrollBar = 24;
+constexpr int kLeastPicture = 360;
 
 } // namespace
 
@@ -38,23 +41,32 @@ InspectionPage::InspectionPage(WindowState& windowState, InspectionWork& work)
       m_forbidden(makeLabel("inspectionForbidden", "bad")),
       m_reasonLabel(makeLabel("inspectionReasonLabel")), m_reason(new QLineEdit),
       m_next(makeNext("inspectionNext")), m_previous(makeButton("inspectionPrevious")),
-      m_approve(makeButton("inspectionApprove")), m_reject(makeStop("inspectionReject")),
-      m_rejectOk(makeStop("inspectionRejectOk")), m_cancel(makeButton("inspectionCancel")) {
+      m_approve(makeButton("inspectionApprove")), m_reject(makeButton("inspectionReject")),
+      m_rejectOk(makeButton("inspectionRejectOk")), m_cancel(makeButton("inspectionCancel")) {
     m_reason->setObjectName("inspectionReason");
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
     head->addWidget(m_refresh);
-    auto* columns = new QHBoxLayout;
+    auto* body = new Body(kLeastPicture);
+    auto* columns = new QHBoxLayout(body);
+    columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(12);
     columns->addWidget(m_panel, 1);
-    columns->addWidget(makeSide());
+    auto* side = new QScrollArea; // long findings at 200 % are scrolled
+    side->setWidgetResizable(true);
+    side->setFrameShape(QFrame::NoFrame);
+    side->setFocusPolicy(Qt::NoFocus);
+    side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    side->setWidget(makeSide());
+    m_side = side;
+    columns->addWidget(side);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(12);
     rows->addLayout(head);
     rows->addWidget(m_empty, 1);
     rows->addWidget(m_list);
-    rows->addLayout(columns, 1);
+    rows->addWidget(body, 1);
     m_empty->setAlignment(Qt::AlignCenter);
     m_list->setFixedHeight(kInspectionsHeight);
     connectParts();
@@ -74,8 +86,6 @@ QWidget* InspectionPage::makeSide() {
         column->addWidget(part);
     }
     column->addStretch(1);
-    m_card->setMinimumWidth(kActsWidth);
-    m_card->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     return m_card;
 }
 
@@ -171,7 +181,11 @@ QString InspectionPage::placeOf(const InspectionRow& row) const {
 }
 
 QString InspectionPage::rowCell(int row, int column) const {
-    const InspectionRow& one = m_work.rows()[static_cast<std::size_t>(row)];
+    const InspectionRow* const there = rowAt(m_work.rows(), row);
+    if (there == nullptr) {
+        return {};
+    }
+    const InspectionRow& one = *there;
     switch (column) {
     case 0:
         return (one.forbids.permitted() ? "" : "✕ ") + placeOf(one);
@@ -212,7 +226,7 @@ void InspectionPage::showTask() {
     m_empty->setVisible(!any);
     m_list->setVisible(any);
     m_panel->setVisible(any);
-    m_card->setVisible(any);
+    m_side->setVisible(any);
     m_place->setText(task ? placeOf(*task) : QString());
     m_patient->setText(shown ? shown->patient.toHtmlEscaped() : QString());
     m_counts->setText(
@@ -249,6 +263,20 @@ void InspectionPage::showButtons() {
     set(m_approve, task.has_value(), task ? task->mayApprove : record::Verdict());
     set(m_reject, m_work.shown().has_value(), forbids);
     set(m_rejectOk, m_work.shown() && !m_reason->text().trimmed().isEmpty(), forbids);
+}
+
+// With the text's size the card grows.
+void InspectionPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange) {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_side->setFixedWidth(
+                    std::max(kActsWidth, m_card->minimumSizeHint().width() + kScrollBar));
+            },
+            Qt::QueuedConnection);
+    }
+    Page::changeEvent(event);
 }
 
 void InspectionPage::enter() {

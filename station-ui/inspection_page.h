@@ -26,6 +26,9 @@ class InspectionPage : public Page {
     void enter() override;
     void wipe() override;
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
     QWidget* makeSide();
     void connectParts();
@@ -49,6 +52,7 @@ class InspectionPage : public Page {
     QTableView* m_list;
     ViewerPanel* m_panel;
     QFrame* m_card = nullptr;
+    QWidget* m_side = nullptr; // where the card is scrolled
     QLabel *m_place, *m_patient, *m_counts, *m_pageLabel, *m_findings, *m_forbidden;
     QLabel* m_reasonLabel;
     QLineEdit* m_reason;

@@ -257,7 +257,7 @@ void InspectionWork::reject(const QString& reason) {
 
 // The job is no longer this person's; its page leaves the screen.
 void InspectionWork::finished(BoxWord said) {
-    m_state.say(Tone::Good, [this, said] { return "✓ " + boxWord(said, m_state.language()); });
+    m_state.say(Tone::Good, [this, said] { return boxWord(said, m_state.language()); });
     m_task.reset();
     m_shown.reset();
     m_beside.reset();

@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <vector>
 
 class QTableView;
 
@@ -41,6 +42,13 @@ class RowsModel : public QAbstractTableModel {
     QStringList m_header;
     int m_rows = 0;
 };
+
+// The row's value; null while the table has not yet heard that its rows are gone.
+template <typename Row>
+const Row* rowAt(const std::vector<Row>& rows, int row) {
+    return row >= 0 && row < static_cast<int>(rows.size()) ? &rows[static_cast<std::size_t>(row)]
+                                                           : nullptr;
+}
 
 // A table as all of the records team's pages have it: whole rows, Tab leaves it, arrows walk in it.
 QTableView* makeTable(const char* name, RowsModel* model, int stretched);

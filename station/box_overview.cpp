@@ -89,6 +89,7 @@ BoxOverview overviewOf(Station& station, const std::string& id) {
     }
     all.exceptions = box.exceptions;
     all.standing = view.standing;
+    all.mayClose = regulation::judgeBoxClosing(box, view.counts);
     all.feed = feedStandingOf(station, box);
     return all;
 }

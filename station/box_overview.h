@@ -52,7 +52,8 @@ struct BoxOverview {
     record::Pace pace; // of all its batches; its end: if feeding went on now
     std::vector<FolderOverview> folders;
     std::vector<record::BoxException> exceptions;
-    record::Verdict standing; // what stands in the way of its close
+    record::Verdict standing; // what a look at it tells
+    record::Verdict mayClose;
     FeedStanding feed;
 
     std::int64_t openExceptions() const;

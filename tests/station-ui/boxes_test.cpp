@@ -156,6 +156,8 @@ void BoxesTest::anExceptionIsSettledBySomebodyElse() {
     QTRY_COMPARE_WITH_TIMEOUT(m_desk->rowsOf("exceptions"), 1, kPatience);
     QVERIFY(m_desk->cellOf("exceptions", 0, 1).contains("余分"));
     QVERIFY(!m_desk->enabled("exceptionSettle")); // nobody settles what they fed [A10]
+    QVERIFY(!m_desk->enabled("boxClose"));
+    QVERIFY(shownIn("boxStanding").startsWith("▲"));
     QVERIFY(m_desk->logInTo("manager", "boxes"));
     QTRY_COMPARE_WITH_TIMEOUT(m_desk->rowsOf("exceptions"), 1, kPatience);
     QVERIFY(m_desk->pressed("exceptionSettle"));
