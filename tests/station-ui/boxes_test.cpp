@@ -30,6 +30,7 @@ class BoxesTest : public QObject {
     void aFolderThatIsOutComesBack();
     void aJamSaysWhichSheetGoesBack();
     void afterARestartSomebodyGoesOn();
+    void onlyTheNewestPicturesAreKept();
     void anExceptionIsSettledBySomebodyElse();
     void whatWasComparedIsHandedIn();
     void whoScannedMayNotInspect();
@@ -144,6 +145,23 @@ void BoxesTest::afterARestartSomebodyGoesOn() {
     QCOMPARE(m_desk->sum().open(), std::int64_t(1));
     QVERIFY(m_desk->box().exceptions.empty());
     QVERIFY(shownIn("batchOpen").contains("1")); // folder 2 has not come
+}
+
+// A thousand pages are not a thousand pictures.
+void BoxesTest::onlyTheNewestPicturesAreKept() {
+    auto* const work = m_desk->window().state().findChild<BatchWork*>();
+    auto* const pictures = m_desk->part<QListWidget>("batchPages");
+    for (int page = 1; page <= 60; ++page) {
+        BatchTick tick;
+        tick.at = {9, 1};
+        tick.views.resize(1);
+        tick.views[0].number = page;
+        tick.views[0].thumbnail = QImage(20, 30, QImage::Format_RGB32);
+        emit work->ticked(tick);
+    }
+    QCOMPARE(pictures->count(), kBatchPicturesKept);
+    QVERIFY(pictures->item(0)->text().contains("9-1  11"));
+    QVERIFY(pictures->item(pictures->count() - 1)->text().contains("9-1  60"));
 }
 
 void BoxesTest::anExceptionIsSettledBySomebodyElse() {
