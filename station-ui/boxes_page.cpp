@@ -22,7 +22,7 @@ namespace seihon::station_ui {
 
 namespace {
 
-constexpr int kListWidth = 250, kListMargin = 60;
+constexpr int kListWidth = 250, kBoxListMargin = 60;
 constexpr int kTableHeight = 150;
 
 QLayout* columnOf(std::initializer_list<QPushButton*> buttons) {
@@ -316,8 +316,8 @@ void BoxesPage::changeEvent(QEvent* event) {
         QMetaObject::invokeMethod(
             this,
             [this] {
-                m_boxes->setFixedWidth(kListMargin + m_boxes->fontMetrics().horizontalAdvance(
-                                                         "B-00000  00 / 00  ■ 0 ▲"));
+                m_boxes->setFixedWidth(kBoxListMargin + m_boxes->fontMetrics().horizontalAdvance(
+                                                            "B-00000  00 / 00  ■ 0 ▲"));
             },
             Qt::QueuedConnection);
     }
