@@ -66,7 +66,8 @@ class Ledger {
     // Jobs that have a SealStarted without RecordSealed, SealDiscarded or JobAbandoned after it.
     virtual std::vector<std::string> jobsWithOpenSeal() = 0;
     // Jobs that are neither sealed nor given up, and envelopes that are not closed: oldest first.
-    virtual std::vector<std::string> openJobs(std::int64_t limit) = 0;
+    // `skip`: so many of them were read before.
+    virtual std::vector<std::string> openJobs(std::int64_t limit, std::int64_t skip = 0) = 0;
     // The job that was registered with this pre-printed label; empty when none. append() faults
     // Malformed when a second one is.
     virtual std::string jobWithLabel(std::int64_t label) = 0;

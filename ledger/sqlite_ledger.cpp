@@ -324,11 +324,12 @@ std::vector<std::string> SqliteLedger::jobs(std::int64_t limit) {
     return textsOf(std::move(rows));
 }
 
-std::vector<std::string> SqliteLedger::openJobs(std::int64_t limit) {
+std::vector<std::string> SqliteLedger::openJobs(std::int64_t limit, std::int64_t skip) {
     const std::scoped_lock lock(m_mutex);
-    Statement rows =
-        m_database.prepare("SELECT job FROM jobs WHERE is_open = 1 ORDER BY first LIMIT ?");
+    Statement rows = m_database.prepare(
+        "SELECT job FROM jobs WHERE is_open = 1 ORDER BY first LIMIT ? OFFSET ?");
     rows.bind(std::max<std::int64_t>(0, limit));
+    rows.bind(std::max<std::int64_t>(0, skip));
     return textsOf(std::move(rows));
 }
 

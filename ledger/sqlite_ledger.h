@@ -24,7 +24,7 @@ class SqliteLedger final : public Ledger {
     std::vector<record::Entry> entries(std::uint64_t from, std::uint64_t limit) override;
     std::vector<std::string> jobs(std::int64_t limit) override;
     std::vector<std::string> jobsWithOpenSeal() override;
-    std::vector<std::string> openJobs(std::int64_t limit) override;
+    std::vector<std::string> openJobs(std::int64_t limit, std::int64_t skip) override;
     std::string jobWithLabel(std::int64_t label) override;
     std::string jobWithPixels(const record::Digest& pixelDigest, const std::string& exceptJob,
                               record::Instant since) override;

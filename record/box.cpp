@@ -137,6 +137,7 @@ void BoxFold::startBatch() {
     m_box.batch.fedBy.insert(m_entry.what.actor.user);
     ++m_box.batch.batches;
     m_box.batch.sequence = m_entry.sequence;
+    m_box.batch.began = m_entry.at;
     if (!facts().at("goesOn").asBool()) {
         m_box.batch.at.reset();
     }
@@ -165,6 +166,10 @@ void BoxFold::endBatch(bool brokenOff) {
     m_box.batch.running = false;
     m_box.batch.brokenOff = brokenOff;
     m_box.batch.fault = textIn(facts(), "fault");
+    if (const Json* const sheets = facts().find("sheets")) { // else nobody knows when it ended
+        m_box.batch.fedFor += m_entry.at - m_box.batch.began;
+        m_box.batch.sheets += sheets->asInt();
+    }
 }
 
 void BoxFold::openException() {

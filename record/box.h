@@ -186,7 +186,11 @@ struct BatchRun {
     std::optional<FolderLink> at; // where the next sheet goes; none: a separator must come
     std::string fault;            // why it broke off
     Actor by;
-    std::set<std::string> fedBy;               // users, ever
+    std::set<std::string> fedBy; // users, ever
+    Instant began{};             // the newest one
+    // Of all that said how they ended: how long they took, and the sheets they kept as pages.
+    std::chrono::milliseconds fedFor{};
+    std::int64_t sheets = 0;
     std::int64_t separators = 0, unplaced = 0; // sheets that were kept beside the pages
 };
 
@@ -267,5 +271,8 @@ struct Pace {
     std::optional<Instant> end; // none while nothing is known
 };
 Pace paceOf(Instant began, Instant now, std::int64_t sheets, std::int64_t left);
+// The same of all batches of the box so far: when the rest would be through, if feeding went on
+// now.
+Pace paceOf(const Box& box, Instant now, std::int64_t left);
 
 } // namespace seihon::record

@@ -92,4 +92,8 @@ Pace paceOf(Instant began, Instant now, std::int64_t sheets, std::int64_t left) 
     return pace;
 }
 
+Pace paceOf(const Box& box, Instant now, std::int64_t left) {
+    return paceOf(now - box.batch.fedFor, now, box.batch.sheets, left);
+}
+
 } // namespace seihon::record

@@ -20,21 +20,6 @@ bool asksForEyes(const record::Page& page) {
                        [](const record::Finding& one) { return one.severity != Severity::Note; });
 }
 
-// Not those that were seen as they are now.
-std::set<std::int64_t> notSeenBy(const ScanJob& job, const std::string& user) {
-    std::set<std::int64_t> left = pagesToInspect(job);
-    if (const auto viewed = job.inspection.viewed.find(user);
-        viewed != job.inspection.viewed.end()) {
-        for (const auto& [number, shown] : viewed->second) {
-            const record::Page* const page = record::findPage(job, number);
-            if (page != nullptr && page->fileDigest == shown) {
-                left.erase(number);
-            }
-        }
-    }
-    return left;
-}
-
 record::Finding notViewed(std::int64_t page) {
     return refusal(FindingId::PageNotViewed, {}, "page " + std::to_string(page));
 }
@@ -57,6 +42,20 @@ std::set<std::int64_t> pagesToInspect(const ScanJob& job) {
         }
     }
     return pages;
+}
+
+std::set<std::int64_t> pagesNotSeenBy(const ScanJob& job, const std::string& user) {
+    std::set<std::int64_t> left = pagesToInspect(job);
+    if (const auto viewed = job.inspection.viewed.find(user);
+        viewed != job.inspection.viewed.end()) {
+        for (const auto& [number, shown] : viewed->second) {
+            const record::Page* const page = record::findPage(job, number);
+            if (page != nullptr && page->fileDigest == shown) {
+                left.erase(number);
+            }
+        }
+    }
+    return left;
 }
 
 record::PageDraw drawForInspection(const Regulation& regulation, const ScanJob& job,
@@ -109,7 +108,7 @@ Verdict judgeInspector(const ProjectPlan& plan, const ScanJob& job, const record
 
 Verdict judgeInspectionApproval(const ScanJob& job, const record::Actor& actor) {
     Verdict verdict;
-    for (const std::int64_t page : notSeenBy(job, actor.user)) {
+    for (const std::int64_t page : pagesNotSeenBy(job, actor.user)) {
         verdict.add(notViewed(page));
     }
     return verdict;
@@ -135,7 +134,7 @@ Verdict judgeInspected(const ScanJob& job) {
     }
     // Looks that came later, and marks, may ask for more pages than there were then.
     const std::string& inspector = job.inspection.approved->actor.user;
-    if (const auto left = std::ssize(notSeenBy(job, inspector)); left > 0) {
+    if (const auto left = std::ssize(pagesNotSeenBy(job, inspector)); left > 0) {
         verdict.add(
             refusal(FindingId::InspectionMissing, {.measured = all - left, .required = all}));
     }

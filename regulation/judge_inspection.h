@@ -20,6 +20,9 @@ bool needsInspection(const record::ScanJob&);
 // refuses, or about which a person has decided something. Empty where nothing was drawn.
 std::set<std::int64_t> pagesToInspect(const record::ScanJob&);
 
+// Those of them that this person has not seen yet as they are now.
+std::set<std::int64_t> pagesNotSeenBy(const record::ScanJob&, const std::string& user);
+
 // What is drawn of a job that is submitted now. `afterFault`: one of its operators has had a fault
 // found not long ago.
 record::PageDraw drawForInspection(const Regulation&, const record::ScanJob&, bool afterFault);

@@ -1,14 +1,12 @@
-#include "config/box_index.h"
 #include "record/fault.h"
 #include "record/json_fields.h"
 #include "station-cli/batch_output.h"
 #include "station-cli/commands.h"
 #include "station-cli/stop_on_signal.h"
 #include "station/batch_feed.h"
+#include "station/box_index_file.h"
 
 #include <charconv>
-#include <fstream>
-#include <iterator>
 
 // Boxes of old paper, their folders and batches [W].
 namespace seihon::station_cli {
@@ -21,20 +19,6 @@ using station::BoxOutcome;
 using station::Session;
 
 namespace {
-
-constexpr std::size_t kIndexBytes = 1 << 20;
-
-std::vector<record::BoxFolder> indexFrom(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) {
-        throw Fault(FaultKind::NotFound, "no index sheets at " + file, {{"file", file}});
-    }
-    std::string text(kIndexBytes + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    return file.ends_with(".csv") ? config::parseBoxIndexCsv(text, file)
-                                  : config::parseBoxIndex(text, file);
-}
 
 // "old-chart:12" or "old-chart:12:duplex"
 record::BoxTab tabFrom(const std::string& text, std::int64_t number) {
@@ -57,7 +41,7 @@ record::BoxTab tabFrom(const std::string& text, std::int64_t number) {
 
 std::vector<record::BoxFolder> foldersFrom(const Arguments& args) {
     if (!args.batch.indexFile.empty()) {
-        return indexFrom(args.batch.indexFile);
+        return station::readBoxIndex(args.batch.indexFile);
     }
     record::BoxFolder folder;
     folder.number = args.batch.folder;

@@ -1,6 +1,9 @@
 #include "station-ui/audit_page.h"
+#include "station-ui/batch_page.h"
+#include "station-ui/boxes_page.h"
 #include "station-ui/clerk_job.h"
 #include "station-ui/envelope_page.h"
+#include "station-ui/inspection_page.h"
 #include "station-ui/intake_page.h"
 #include "station-ui/job_page.h"
 #include "station-ui/log_page.h"
@@ -60,6 +63,9 @@ std::vector<PageRow> makePages(WindowState& state) {
     auto* manager = new ManagerDesk(state, &state);
     auto* audit = new AuditDesk(state, &state);
     auto* log = new LogDesk(state, &state);
+    auto* boxes = new BoxBoard(state, &state);
+    auto* batch = new BatchWork(state, *boxes, &state);
+    auto* inspection = new InspectionWork(state, &state);
     return {
         {"manager", new ManagerPage(state, *manager), {Accept}, true},
         {"review", new ReviewPage(state, *manager), {Accept}, false},
@@ -71,6 +77,9 @@ std::vector<PageRow> makePages(WindowState& state) {
         {"audit", new AuditPage(state, *audit), {SearchRecords}, true},
         {"audit-record", new RecordPage(state, *audit), {ViewRecord}, false},
         {"log", new LogPage(state, *log), {ViewLog}, true},
+        {"boxes", new BoxesPage(state, *boxes), {KeepBox}, true},
+        {"batch", new BatchPage(state, *boxes, *batch), {KeepBox}, true},
+        {"inspection", new InspectionPage(state, *inspection), {InspectScan}, true},
         // the pages of the records team, the manager, the auditor and the administrator: here
     };
 }

@@ -134,6 +134,16 @@ void ViewerPanel::showBeside(const std::string& job, const PageView& page) {
     load(m_beside, job, page);
 }
 
+void ViewerPanel::showPicture(const PageView& page, const Pyramid& picture) {
+    m_viewer->setPicture(text(page.captureId), picture, page.dpi);
+    describe(m_viewer, page);
+}
+
+void ViewerPanel::showPictureBeside(const PageView& page, const Pyramid& picture) {
+    m_beside->setPicture(text(page.captureId), picture, page.dpi);
+    describe(m_beside, page);
+}
+
 void ViewerPanel::showLive(const PageView& page) {
     m_viewer->setPicture(
         text(page.captureId),

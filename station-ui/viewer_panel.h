@@ -19,6 +19,9 @@ class ViewerPanel : public QWidget {
 
     void showPage(const std::string& job, const PageView& page);
     void showBeside(const std::string& job, const PageView& page); // in the second place
+    // A picture that is there already, of a look that was asked for elsewhere.
+    void showPicture(const PageView& page, const Pyramid& picture);
+    void showPictureBeside(const PageView& page, const Pyramid& picture);
     // A page that has just come from the scanner: the picture that came along.
     void showLive(const PageView& page);
     void clear();

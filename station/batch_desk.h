@@ -32,6 +32,29 @@ struct BoxView {
     record::Verdict standing; // what stands in the way of its close
 };
 
+// Some of the boxes, and from where to read on.
+struct BoxListPart {
+    std::vector<record::Box> boxes;
+    std::uint64_t next = 0;
+    bool more = false;
+};
+
+// A job of one tab that is neither sealed nor given up.
+struct TabJob {
+    std::string job;
+    record::TabPlace at;
+    std::int64_t part = 1;
+    record::JobState state = record::JobState::Registered;
+    std::int64_t sheets = 0, pages = 0; // declared; kept
+    bool compared = false;
+    record::Verdict open; // what keeps it from being submitted, or why its seal was refused
+};
+
+struct BatchSubmission {
+    std::vector<std::string> submitted;                           // jobs
+    std::vector<std::pair<std::string, record::Verdict>> refused; // job, why
+};
+
 struct RetrievalRequest {
     std::int64_t folder = 0;
     std::string to, place; // who has it, and where
@@ -101,6 +124,12 @@ class BatchDesk {
     BoxView view(const std::string& box);
     // Those that are not closed, oldest first.
     std::vector<record::Box> list(std::int64_t limit);
+    // The same of one project (empty: of all), from an entry on; looks at so many of the log's.
+    BoxListPart listFrom(const std::string& project, std::uint64_t from, std::int64_t atMost);
+
+    std::vector<TabJob> tabJobs(const std::string& box);
+    // Every job of the box that was compared and is still open.
+    BatchSubmission submitCompared(const Session& session, const std::string& box);
 
   private:
     struct Act; // one act on one box: lock, fold, who acts, entry

@@ -26,6 +26,9 @@ struct BatchProgress {
     std::int64_t sheet = 0;  // of the tab
     std::int64_t sheets = 0; // kept as pages by this batch
     record::Pace pace;
+    std::int64_t pages = 0;               // of these sheets
+    const record::ScanJob* job = nullptr; // whose page or pages the sheet became; null: none
+    std::int64_t newPages = 0;            // its last ones, of this sheet
 };
 using BatchSeen = std::function<void(const BatchProgress&)>;
 

@@ -266,6 +266,7 @@ void BatchRun::keepPaper(FedSheet& sheet) {
 
 Verdict BatchRun::take(FedSheet sheet) {
     const SheetKind kind = kindOf(sheet, m_log.box());
+    const std::int64_t before = m_pages;
     Verdict verdict;
     if (kind.kind == SheetKind::Separator) {
         verdict = takeSeparator(sheet, kind);
@@ -286,8 +287,9 @@ Verdict BatchRun::take(FedSheet sheet) {
         m_unplacedTold = false;
     }
     if (m_seen) {
+        const bool kept = m_pages > before;
         m_seen({m_tab ? m_tab->at : FolderLink{}, m_tab ? m_tab->verb.job.sheetsFed : 0, m_sheets,
-                pace()});
+                pace(), m_pages, kept ? &m_tab->verb.job : nullptr, m_pages - before});
     }
     return verdict;
 }

@@ -1,5 +1,7 @@
 #include "station/inspection_desk.h"
 
+#include "imaging/tiff.h"
+#include "imaging/view.h"
 #include "record/fault.h"
 #include "record/json_fields.h"
 #include "station/entry_walk.h"
@@ -31,6 +33,13 @@ bool namesOneOf(const Json& facts, const std::set<std::string>& users) {
         }
     }
     return false;
+}
+
+bool waitsForInspector(const record::ScanJob& job, const std::string& project) {
+    const bool handedIn =
+        job.state == record::JobState::Submitted || job.state == record::JobState::Accepted;
+    return handedIn && regulation::needsInspection(job) &&
+           (project.empty() || job.project->id == project);
 }
 
 Json operatorsOf(const record::ScanJob& job) {
@@ -70,14 +79,49 @@ std::vector<record::ScanJob> InspectionDesk::waiting(const std::string& project)
     for (const std::string& id :
          m_station.m_ledger->openJobs(std::numeric_limits<std::int64_t>::max())) {
         record::ScanJob job = m_station.job(id);
-        const bool handedIn =
-            job.state == record::JobState::Submitted || job.state == record::JobState::Accepted;
-        if (handedIn && regulation::needsInspection(job) &&
-            (project.empty() || job.project->id == project)) {
+        if (waitsForInspector(job, project)) {
             jobs.push_back(std::move(job));
         }
     }
     return jobs;
+}
+
+InspectionPart InspectionDesk::waitingFrom(const Session& session, const std::string& project,
+                                           std::int64_t from, std::int64_t atMost) {
+    InspectionPart part;
+    const std::vector<std::string> ids = m_station.m_ledger->openJobs(atMost, from);
+    for (const std::string& id : ids) {
+        record::ScanJob job = record::fold(m_station.m_ledger->entriesOfJob(id));
+        if (waitsForInspector(job, project) && !job.inspection.approved) {
+            part.tasks.push_back(taskOf(session, std::move(job)));
+        }
+    }
+    part.next = from + std::ssize(ids);
+    part.more = std::ssize(ids) == atMost;
+    return part;
+}
+
+InspectionTask InspectionDesk::task(const Session& session, const std::string& job) {
+    return taskOf(session, m_station.job(job));
+}
+
+// As the acts themselves judge, without writing anything.
+InspectionTask InspectionDesk::taskOf(const Session& session, record::ScanJob job) {
+    const record::Instant now = record::readClock();
+    const record::Actor actor = m_station.actorOf(session, Authority::InspectScan, {}, now);
+    InspectionTask task;
+    task.forbids = regulation::judgePerson(m_station.regulation(), Authority::InspectScan, actor,
+                                           standingOf(session), now);
+    task.forbids.merge(regulation::judgeStep(job, Authority::InspectScan));
+    task.forbids.merge(
+        regulation::judgeInspector(loadPlan(m_station.home(), job.project->plan), job, actor));
+    task.mayApprove = task.forbids;
+    task.mayApprove.merge(regulation::judgeInspectionApproval(job, actor));
+    task.needed = regulation::pagesToInspect(job);
+    task.left = regulation::pagesNotSeenBy(job, actor.user);
+    task.job = std::move(job);
+    task.job.original.patient = {}; // an inspector needs the paper, and no name
+    return task;
 }
 
 Outcome InspectionDesk::view(const Session& session, const std::string& job, std::int64_t number,
@@ -86,13 +130,28 @@ Outcome InspectionDesk::view(const Session& session, const std::string& job, std
     Act act(m_station, session, job, EntryKind::InspectionPageViewed);
     const record::Page& page = requirePage(act.verb.job, number);
     const auto bytes = pageBytes(m_station, act.verb.job, page);
-    const Json facts = Json::object(
-        {{"page", number}, {"captureId", page.captureId}, {"sha256", page.fileDigest.hex()}});
-    Outcome outcome = act.finish(facts); // seeing is an act: the entry before the picture [F5]
+    Outcome outcome = seen(act, page);
     if (outcome.verdict.permitted()) {
         writePagePng(bytes, to);
     }
     return outcome;
+}
+
+PageLook InspectionDesk::look(const Session& session, const std::string& job, std::int64_t number) {
+    Act act(m_station, session, job, EntryKind::InspectionPageViewed);
+    const record::Page page = requirePage(act.verb.job, number);
+    const auto bytes = pageBytes(m_station, act.verb.job, page);
+    PageLook look{seen(act, page), {}};
+    if (look.outcome.verdict.permitted()) {
+        look.picture = imaging::shrinkToFit(imaging::decodeTiff(bytes), page.width, page.height);
+    }
+    return look;
+}
+
+// Seeing is an act: the entry before the picture [F5].
+Outcome InspectionDesk::seen(Act& act, const record::Page& page) {
+    return act.finish(Json::object(
+        {{"page", page.number}, {"captureId", page.captureId}, {"sha256", page.fileDigest.hex()}}));
 }
 
 Outcome InspectionDesk::approve(const Session& session, const std::string& job) {

@@ -9,6 +9,27 @@
 
 namespace seihon::station {
 
+// A job that waits for its inspector, as one person sees it.
+struct InspectionTask {
+    record::ScanJob job;           // pages and their findings; without the patient
+    std::set<std::int64_t> needed; // pages that are to be looked at
+    std::set<std::int64_t> left;   // of them: not seen by this person yet
+    record::Verdict forbids;       // what keeps this person from inspecting it at all
+    record::Verdict mayApprove;    // … and from saying that it is good, now
+};
+
+// Some of them, and how many open jobs were read so far.
+struct InspectionPart {
+    std::vector<InspectionTask> tasks;
+    std::int64_t next = 0;
+    bool more = false;
+};
+
+struct PageLook {
+    Outcome outcome;
+    record::PageImage picture; // 8-bit RGB; empty when refused
+};
+
 // What one person scanned of old paper another one inspects, before it is sealed [C3]. Which pages
 // is drawn when the job is submitted, by a seed that was committed with its opening.
 class InspectionDesk {
@@ -17,6 +38,12 @@ class InspectionDesk {
 
     // Submitted or accepted jobs of projects (of this one, if it is named), oldest first.
     std::vector<record::ScanJob> waiting(const std::string& project);
+    // The same for one person, some at a time: looks at so many of the open jobs.
+    InspectionPart waitingFrom(const Session& session, const std::string& project,
+                               std::int64_t from, std::int64_t atMost);
+    InspectionTask task(const Session& session, const std::string& job);
+    // The page's own pixels, compared with the log; the look is logged as that of view().
+    PageLook look(const Session& session, const std::string& job, std::int64_t page);
     // The page for looking, as a PNG; the look is logged with the digest of what was shown.
     // Faults: NotFound, StorageDiffers, Usage when the file is there.
     Outcome view(const Session& session, const std::string& job, std::int64_t page,
@@ -34,6 +61,8 @@ class InspectionDesk {
 
   private:
     struct Act; // one act of an inspector on one job
+    Outcome seen(Act& act, const record::Page& page);
+    InspectionTask taskOf(const Session& session, record::ScanJob job);
     bool followsFault(const record::ScanJob& job, std::int64_t within);
     Station& m_station;
 };

@@ -245,5 +245,24 @@ TEST(Pace, IsOfTheSheetsSoFar) {
     EXPECT_FALSE(paceOf(began, began + std::chrono::minutes(1), 5, -1).end); // more than there are
 }
 
+// Each entry of the sample is a minute after the one before.
+TEST(Pace, OfABoxIsThatOfTheBatchesThatEnded) {
+    const Instant now = parseInstant("2026-11-21T00:00:00Z");
+    BoxEntries entries =
+        sampleBox().add(EntryKind::BatchStarted, Json::object({{"goesOn", false}}));
+    EXPECT_EQ(paceOf(entries.fold(), now, 10).sheetsPerHour, 0);
+    entries.kept("separator", 1, true).add(EntryKind::BatchEnded, Json::object({{"sheets", 6}}));
+    entries.add(EntryKind::BatchStarted, Json::object({{"goesOn", true}}));
+    entries.add(EntryKind::BatchInterrupted, Json::object({{"sheets", 3}}));
+    Pace pace = paceOf(entries.fold(), now, 6); // 9 sheets in 3 minutes
+    EXPECT_EQ(pace.sheetsPerHour, 180);
+    ASSERT_TRUE(pace.end);
+    EXPECT_EQ(*pace.end, now + std::chrono::minutes(2));
+    // One that never reported its end tells nothing about speed.
+    entries.add(EntryKind::BatchStarted, Json::object({{"goesOn", true}}));
+    pace = paceOf(entries.add(EntryKind::BatchInterrupted).fold(), now, 6);
+    EXPECT_EQ(pace.sheetsPerHour, 180);
+}
+
 } // namespace
 } // namespace seihon::record

@@ -21,5 +21,6 @@ class Photographer {
 
 // The players, one for each group of pages.
 bool playDesks(Photographer& camera);
+bool playBoxes(Photographer& camera);
 
 } // namespace seihon::station_ui

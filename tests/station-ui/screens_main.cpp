@@ -155,12 +155,13 @@ int main(int argc, char** argv) {
         return 2;
     }
     seihon::station_ui::Photographer camera(QString::fromUtf8(argv[1]));
-    const QString only = qEnvironmentVariable("SEIHON_PLAY"); // e.g. desks
+    const QString only = qEnvironmentVariable("SEIHON_PLAY"); // e.g. boxes
     const auto asked = [&only](const char* name) {
         return only.isEmpty() || only == name;
     };
     return (!asked("clerk") || seihon::station_ui::play(camera)) &&
-                   (!asked("desks") || seihon::station_ui::playDesks(camera))
+                   (!asked("desks") || seihon::station_ui::playDesks(camera)) &&
+                   (!asked("boxes") || seihon::station_ui::playBoxes(camera))
                ? 0
                : 1;
 }

@@ -7,6 +7,7 @@
 namespace seihon::station_ui {
 
 QObject* makeAccessibilityTest();
+QObject* makeBoxesTest();
 QObject* makeClerkTest();
 QObject* makeDesksTest();
 QObject* makeReceptionTest();
@@ -14,6 +15,7 @@ QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
 inline constexpr std::array kSuites = {&makeViewerTest,  &makeClerkTest,         &makeReceptionTest,
-                                       &makeTroubleTest, &makeAccessibilityTest, &makeDesksTest};
+                                       &makeTroubleTest, &makeAccessibilityTest, &makeDesksTest,
+                                       &makeBoxesTest};
 
 } // namespace seihon::station_ui
