@@ -1,8 +1,12 @@
 #include "station-ui/clerk_job.h"
+#include "station-ui/devices_page.h"
+#include "station-ui/doctor_page.h"
 #include "station-ui/intake_page.h"
 #include "station-ui/job_page.h"
 #include "station-ui/page.h"
+#include "station-ui/people_page.h"
 #include "station-ui/queue_page.h"
+#include "station-ui/rules_page.h"
 #include "station-ui/seal_page.h"
 
 namespace seihon::station_ui {
@@ -51,7 +55,11 @@ std::vector<PageRow> makePages(WindowState& state) {
         {"intake", new IntakePage(state, *clerk), {Register}, true},
         {"job", new JobPage(state, *clerk), {Scan}, true},
         {"seal", new SealPage(state, *clerk), {Submit, Seal}, true},
-        // the pages of the records team, the manager, the auditor and the administrator: here
+        {"doctor", new DoctorPage(state), {ManagePeople, ActivateRegulation, QualifyDevice}, true},
+        {"devices", new DevicesPage(state), {QualifyDevice}, true},
+        {"people", new PeoplePage(state), {ManagePeople, ReviewPeople}, true},
+        {"rules", new RulesPage(state), {ApproveRegulation, ActivateRegulation}, true},
+        // the pages of the records team, the manager and the auditor: here
     };
 }
 
