@@ -98,6 +98,10 @@ class Toml {
 
 } // namespace
 
+std::string tomlText(std::string_view text) {
+    return literal(text);
+}
+
 std::string stationToml(const StationConfig& station) {
     Toml out;
     out.comment("この端末の設定 / Settings of this station.");

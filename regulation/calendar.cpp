@@ -1,5 +1,6 @@
 #include "regulation/calendar.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace seihon::regulation {
@@ -14,6 +15,12 @@ chrono::local_days hospitalDay(const Calendar& calendar, record::Instant at) {
 bool isBusinessDay(const Calendar& calendar, chrono::local_days day) {
     return !calendar.closedWeekdays.contains(chrono::weekday(day)) &&
            !calendar.closedDays.contains(chrono::year_month_day(day));
+}
+
+std::size_t closedDaysListed(const Calendar& calendar, chrono::year year) {
+    return static_cast<std::size_t>(
+        std::count_if(calendar.closedDays.begin(), calendar.closedDays.end(),
+                      [&](const chrono::year_month_day& day) { return day.year() == year; }));
 }
 
 record::Instant endOfBusinessDays(const Calendar& calendar, record::Instant event,

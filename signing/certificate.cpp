@@ -101,6 +101,15 @@ record::SignerCertificate describeCertificate(record::Bytes certificateDer) {
     return described;
 }
 
+record::Instant endOfCertificate(record::Bytes certificateDer) {
+    const CertificatePtr certificate = readCertificate(certificateDer);
+    const auto notAfter = openssl::instantOf(::X509_get0_notAfter(certificate.get()));
+    if (!notAfter) {
+        unusableCertificate("its dates cannot be read");
+    }
+    return *notAfter;
+}
+
 bool authenticatesOnly(record::Bytes certificateDer) {
     const CertificatePtr certificate = readCertificate(certificateDer);
     const std::uint32_t usage = ::X509_get_key_usage(certificate.get());

@@ -14,6 +14,9 @@ using Der = std::vector<std::uint8_t>;
 // it. Reads hcRole as real HPKI certificates carry it. Faults: CertificateUnusable.
 record::SignerCertificate describeCertificate(record::Bytes certificateDer);
 
+// Until when a certificate says it is valid, whatever its key is. Faults: CertificateUnusable.
+record::Instant endOfCertificate(record::Bytes certificateDer);
+
 // keyUsage has digitalSignature and neither nonRepudiation nor an authority's bits: its key says
 // who is there, and declares nothing. Faults: CertificateUnusable.
 bool authenticatesOnly(record::Bytes certificateDer);

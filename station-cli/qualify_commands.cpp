@@ -169,7 +169,7 @@ int runQualify(const Arguments& args, const Output& output) {
         return voidDevice(args, output, station);
     }
     const station::QualifyRequest request = requestOf(args);
-    const std::size_t sheets = request.dpi.size() * request.sources.size() * request.modes.size();
+    const std::size_t sheets = station::targetSheetsFor(request);
     if (!args.targetInTray) { // paper moves only when a person has seen to it
         throw Fault(FaultKind::Usage, "lay " + std::to_string(sheets) +
                                           " target sheet(s) down and say --target-in-tray");

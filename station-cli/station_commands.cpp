@@ -32,9 +32,7 @@ int doctor(const Arguments& args, const Output& output) {
     std::string text;
     bool well = true;
     for (const station::HealthLine& line : station.doctor()) {
-        const bool fine = std::all_of(
-            line.verdict.findings.begin(), line.verdict.findings.end(),
-            [](const record::Finding& f) { return f.severity == record::Severity::Note; });
+        const bool fine = station::healthOf(line.verdict) == station::Health::Well;
         well = well && fine;
         lines.push(Json::object({{"what", line.what},
                                  {"well", fine},

@@ -66,6 +66,13 @@ LoginPage::LoginPage(WindowState& windowState)
         m_lastTry->setVisible(fault.kind == record::FaultKind::PinLastTry);
         m_secret->setFocus();
     });
+    connect(&state(), &WindowState::personChanged, this, [this] {
+        if (state().person()) { // the next one begins with a card again
+            m_codeLabel->setVisible(false);
+            m_code->setVisible(false);
+            m_noCard->setVisible(true);
+        }
+    });
     connect(&state(), &WindowState::ready, this, [this] {
         if (state().facts().demo && m_user->text().isEmpty()) {
             m_user->setText("clerk");

@@ -1,3 +1,4 @@
+#include "station-ui/first_run.h"
 #include "station-ui/shell.h"
 
 #include <QApplication>
@@ -5,6 +6,7 @@
 #include <QLocale>
 
 #include <csignal>
+#include <memory>
 
 int main(int argc, char** argv) {
     ::signal(SIGPIPE, SIG_IGN);
@@ -24,9 +26,26 @@ int main(int argc, char** argv) {
         qCritical("--home DIR or SEIHON_HOME is needed");
         return 2;
     }
-    seihon::station_ui::Shell window(parser.value(home), parser.value(lang) == "en"
-                                                             ? seihon::record::Language::English
-                                                             : seihon::record::Language::Japanese);
-    window.show();
+    using seihon::station_ui::FirstRun;
+    using seihon::station_ui::Shell;
+    const QString folder = parser.value(home);
+    const auto language = parser.value(lang) == "en" ? seihon::record::Language::English
+                                                     : seihon::record::Language::Japanese;
+    std::unique_ptr<Shell> window;
+    std::unique_ptr<FirstRun> first;
+    const auto open = [&](seihon::record::Language spoken) {
+        window = std::make_unique<Shell>(folder, spoken);
+        window->show();
+    };
+    if (FirstRun::isNeeded(folder)) {
+        first = std::make_unique<FirstRun>(folder, language);
+        QObject::connect(first.get(), &FirstRun::made, &app, [&] {
+            open(first->language());
+            first.release()->deleteLater();
+        });
+        first->show();
+    } else {
+        open(language);
+    }
     return QApplication::exec();
 }

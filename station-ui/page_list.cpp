@@ -2,6 +2,8 @@
 #include "station-ui/batch_page.h"
 #include "station-ui/boxes_page.h"
 #include "station-ui/clerk_job.h"
+#include "station-ui/devices_page.h"
+#include "station-ui/doctor_page.h"
 #include "station-ui/envelope_page.h"
 #include "station-ui/inspection_page.h"
 #include "station-ui/intake_page.h"
@@ -9,9 +11,11 @@
 #include "station-ui/log_page.h"
 #include "station-ui/manager_page.h"
 #include "station-ui/page.h"
+#include "station-ui/people_page.h"
 #include "station-ui/queue_page.h"
 #include "station-ui/record_page.h"
 #include "station-ui/review_page.h"
+#include "station-ui/rules_page.h"
 #include "station-ui/seal_page.h"
 
 namespace seihon::station_ui {
@@ -80,7 +84,10 @@ std::vector<PageRow> makePages(WindowState& state) {
         {"boxes", new BoxesPage(state, *boxes), {KeepBox}, true},
         {"batch", new BatchPage(state, *boxes, *batch), {KeepBox}, true},
         {"inspection", new InspectionPage(state, *inspection), {InspectScan}, true},
-        // the pages of the records team, the manager, the auditor and the administrator: here
+        {"doctor", new DoctorPage(state), {ManagePeople, ActivateRegulation, QualifyDevice}, true},
+        {"devices", new DevicesPage(state), {QualifyDevice}, true},
+        {"people", new PeoplePage(state), {ManagePeople, ReviewPeople}, true},
+        {"rules", new RulesPage(state), {ApproveRegulation, ActivateRegulation}, true},
     };
 }
 

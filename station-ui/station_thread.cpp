@@ -23,7 +23,9 @@ StationThread::StationThread(const QString& home, QObject* parent)
     ask(
         this,
         [root = home.toStdString()](Desk& desk) {
-            desk.station = std::make_unique<station::Station>(root);
+            if (!root.empty()) { // the first run has no home yet
+                desk.station = std::make_unique<station::Station>(root);
+            }
         },
         [this] { emit opened(); });
 }

@@ -41,7 +41,8 @@ class StationThread : public QObject {
   public:
     using Otherwise = std::function<void(const record::Fault&)>;
 
-    // Opens the station there; `opened` or `faulted` tells how that went.
+    // Opens the station there; `opened` or `faulted` tells how that went. Without a home nothing is
+    // opened, and the desk's station is null.
     explicit StationThread(const QString& home, QObject* parent = nullptr);
     ~StationThread() override; // ends what runs in good order and waits for it
 

@@ -50,6 +50,7 @@ QPushButton { min-height: 46px; padding: 0 16px; border: 1px solid %LINE2%; bord
 QPushButton:hover { border-color: %ACCENT%; }
 QPushButton:focus { border: 3px solid %ACCENT%; }
 QPushButton:disabled { color: %DIM%; border-color: %LINE%; }
+QPushButton:checked { background: %SELECT%; color: %ACCENT%; border: 3px solid %ACCENT%; font-weight: bold; }
 QPushButton[role="tool"] { padding: 0 10px; }
 QPushButton[role="tool"]:checked { background: %SELECT%; color: %ACCENT%; border: 2px solid %ACCENT%; font-weight: bold; }
 QPushButton[role="next"] { background: %ACCENT%; color: %ONACCENT%; font-size: %BIG%px; font-weight: bold;

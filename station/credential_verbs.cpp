@@ -94,14 +94,7 @@ record::Verdict People::unlock(const Session& session, const std::string& user) 
     const record::Instant now = record::readClock();
     record::Verdict verdict;
     record::EntryDraft draft = draftForCredential(session, user, now, verdict);
-    if (session.person.user == user) {
-        verdict.add(
-            findingOf(record::FindingId::OwnActNotReviewed, record::Severity::Refuse, user));
-        draft.kind = EntryKind::Refused;
-        draft.facts = Json::object({{"verb", record::enumName(Authority::ManagePeople)}});
-        draft.verdict = verdict;
-        m_station.m_ledger->append(draft, now);
-    }
+    refuseOwn(session, user, now, draft, verdict);
     if (!verdict.permitted()) {
         return verdict;
     }

@@ -160,20 +160,7 @@ void Station::examineDevice(HealthLine& line) {
         return;
     }
     line.detail += " (" + device->vendor + " " + device->model + ")";
-    const record::Qualification* qualification = qualificationOf(device->name);
-    const record::Instant now = record::readClock();
-    if (qualification == nullptr) {
-        line.verdict = finding(FindingId::DeviceNotQualified, Severity::Refuse, device->name);
-    } else if (qualification->voidedAt) {
-        line.verdict =
-            finding(FindingId::QualificationVoided, Severity::Refuse, qualification->voidReason);
-    } else if (!qualification->logged) {
-        line.verdict.add(
-            findingOf(FindingId::QualificationNotLogged, Severity::Refuse, qualification->id));
-    } else if (now >= qualification->validUntil) {
-        line.verdict = finding(FindingId::QualificationExpired, Severity::Refuse, {},
-                               record::formatInstant(qualification->validUntil));
-    }
+    line.verdict = judgeQualified(qualificationOf(device->name), device->name, record::readClock());
 }
 
 void Station::examineCards(HealthLine& line) {

@@ -10,6 +10,7 @@
 #include "report/sample_pages.h"
 #include "signing/demo_pki.h"
 #include "signing/station_key.h"
+#include "station/first_home.h"
 
 #include <algorithm>
 
@@ -219,27 +220,51 @@ void laySamplePages(const Home& home) {
     }
 }
 
-void initialise(const std::filesystem::path& root, bool demo) {
+namespace {
+
+void makeSane(const Home& home, const FirstSettings* settings) {
+    std::string drivers(kDllConf);
+    if (settings != nullptr && !settings->scannerDriver.empty()) {
+        drivers += settings->scannerDriver + "\n";
+    }
+    write(home.sane() / "dll.conf", drivers);
+    write(home.sane() / "net.conf", kNetConf);
+    write(home.sane() / "airscan.conf", kAirscanConf);
+}
+
+void makeTrust(const Home& home, const config::StationKey& key, const FirstSettings* settings) {
+    if (settings != nullptr && !settings->trustFolder.empty()) {
+        return copyTrust(settings->trustFolder, home.trust(), key);
+    }
+    config::TrustFile nothingYet;
+    nothingYet.stationKeys = {key};
+    write(home.trust() / "trust.toml", config::trustToml(nothingYet));
+}
+
+// `settings`: of a real home, where somebody has said more than its place.
+void makeHome(const std::filesystem::path& root, bool demo, const FirstSettings* settings) {
     const record::Instant now = record::readClock();
     const Home home{std::filesystem::absolute(root)};
     requireEmpty(home.root);
     makeFolders(home);
-    const config::StationConfig station = stationConfig(demo, now);
+    config::StationConfig station = stationConfig(demo, now);
+    std::string regulation = regulationText(demo);
     signing::makeStationKey(home.stationKey());
     std::vector<config::Person> people;
     std::vector<record::Qualification> qualifications;
+    if (settings != nullptr) {
+        station = applied(std::move(station), *settings);
+        regulation = applied(std::move(regulation), *settings);
+        people = firstPeople(*settings, now);
+    }
     if (demo) {
         people = makeDemoPeople(home, station, now);
         qualifications = {demoQualification(now)};
         makeDemoFeeder(home);
     } else {
-        config::TrustFile nothingYet;
-        nothingYet.stationKeys = {
-            {station.stationId, signing::stationPublicKey(home.stationKey())}};
-        write(home.trust() / "trust.toml", config::trustToml(nothingYet));
-        write(home.sane() / "dll.conf", kDllConf);
-        write(home.sane() / "net.conf", kNetConf);
-        write(home.sane() / "airscan.conf", kAirscanConf);
+        makeTrust(home, {station.stationId, signing::stationPublicKey(home.stationKey())},
+                  settings);
+        makeSane(home, settings);
     }
     for (const auto& [file, text] :
          {std::pair{home.peopleFile(), config::peopleToml(people)},
@@ -250,8 +275,22 @@ void initialise(const std::filesystem::path& root, bool demo) {
         std::filesystem::permissions(file, std::filesystem::perms::owner_write,
                                      std::filesystem::perm_options::add);
     }
-    activateRegulation(home, station, regulationText(demo), qualifications, now);
+    activateRegulation(home, station, regulation, qualifications, now);
     ledger::renameDurably(home.root / "station.toml.new", home.stationFile());
+}
+
+} // namespace
+
+void initialise(const std::filesystem::path& root, bool demo) {
+    makeHome(root, demo, nullptr);
+}
+
+void initialise(const std::filesystem::path& root, const FirstSettings& settings) {
+    if (const auto faults = faultsOf(settings); !faults.empty()) { // before anything is there
+        throw Fault(FaultKind::ConfigInvalid, faults.begin()->second,
+                    {{"reason", faults.begin()->second}});
+    }
+    makeHome(root, false, &settings);
 }
 
 } // namespace seihon::station

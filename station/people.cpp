@@ -43,29 +43,36 @@ void People::notice() {
     }
     m_station.m_peopleTrouble.clear();
     const ledger::FileLock lock(m_station.m_home.locks() / "people", true);
-    const auto before = m_station.m_ledger->newestOfKind(EntryKind::PeopleChanged);
-    if (!before || before->what.facts.at("digest").asString() != digest.hex()) {
-        // Who edited the file, it does not say; what it changed, everybody can read.
-        const config::Rights rights = config::rightsOf(people);
-        record::EntryDraft draft;
-        draft.kind = EntryKind::PeopleChanged;
-        draft.actor = m_station.stationActor();
-        draft.regulation = m_station.m_regulation->digest;
-        draft.facts = Json::object({{"digest", digest.hex()}, {"people", config::toJson(rights)}});
-        if (before) {
-            draft.facts.set(
-                "changes",
-                config::changesOf(config::rightsFromJson(before->what.facts.at("people")), rights));
-        }
-        const std::filesystem::path kept = m_station.m_home.peopleKept(digest);
-        if (!std::filesystem::exists(kept)) {
-            ledger::makeDurableFolder(kept.parent_path());
-            ledger::writeDurably(kept, bytes);
-        }
-        m_station.m_ledger->append(draft, record::readClock());
-    }
+    record::EntryDraft draft; // who edited the file, it does not say
+    draft.actor = m_station.stationActor();
+    draft.regulation = m_station.m_regulation->digest;
+    logList(text, people, std::move(draft));
     m_station.m_people = std::move(people);
     m_station.m_peopleDigest = digest;
+}
+
+// What the list changed, everybody can read.
+void People::logList(const std::string& text, const std::vector<config::Person>& people,
+                     record::EntryDraft draft) {
+    const record::Digest digest = record::sha256(text);
+    const auto before = m_station.m_ledger->newestOfKind(EntryKind::PeopleChanged);
+    if (before && before->what.facts.at("digest").asString() == digest.hex()) {
+        return;
+    }
+    const config::Rights rights = config::rightsOf(people);
+    draft.kind = EntryKind::PeopleChanged;
+    draft.facts = Json::object({{"digest", digest.hex()}, {"people", config::toJson(rights)}});
+    if (before) {
+        draft.facts.set(
+            "changes",
+            config::changesOf(config::rightsFromJson(before->what.facts.at("people")), rights));
+    }
+    const std::filesystem::path kept = m_station.m_home.peopleKept(digest);
+    if (!std::filesystem::exists(kept)) {
+        ledger::makeDurableFolder(kept.parent_path());
+        ledger::writeDurably(kept, record::bytesOf(text));
+    }
+    m_station.m_ledger->append(draft, record::readClock());
 }
 
 // The list that the log names goes on, until the file can be read again.

@@ -37,6 +37,20 @@ struct TotpOutcome {
     signing::Pin uri; // "otpauth://…", shown once; empty when refused
 };
 
+// A card in a reader, as whoever registers it for a person wants to see it; no PIN is needed.
+struct CardHere {
+    std::string label, serial; // of the token
+    std::string holder;        // as its certificate names the person
+    record::Instant notAfter{};
+    record::Digest signing;        // digest of the certificate
+    record::Digest authentication; // zeros: the card has none
+    std::string user;              // whose it is already; empty: nobody's
+};
+
+// Cards with a certificate for signing in the readers of these settings' module; nobody's yet.
+// None when no module is set up. Faults: those of the card module.
+std::vector<CardHere> cardsIn(const config::StationConfig& config);
+
 // The verbs about people: who is at the desk, what they may, who looked, who reviews whom. State is
 // the fold of entries; the files (people.toml, credentials) count as far as the log knows them.
 class People {
@@ -56,6 +70,16 @@ class People {
     record::Verdict setPassword(const Session&, const std::string& user, signing::Pin password);
     TotpOutcome newTotpSecret(const Session&, const std::string& user);
     record::Verdict unlock(const Session&, const std::string& user);
+
+    // --- the list itself [A10, F2]: an administrator's work, never on oneself ---
+    // A new person, or more appointments and trainings of one who is there. The file is written
+    // anew, without comments of a hand; the one before stays in people/. Faults: ConfigInvalid with
+    // the reason, also when the file as it is cannot be read.
+    record::Verdict appoint(const Session&, const config::Person& wanted);
+    // From now on this person holds nothing, nor lends it to anybody. Faults: NotFound.
+    record::Verdict retire(const Session&, const std::string& user);
+    // cardsIn this station's readers, with whose they are. Faults: those of the card module.
+    std::vector<CardHere> cardsHere();
 
     // --- review [F2, F3, F13] ---
     // What is wrong with the list of people, and what waits for somebody.
@@ -87,6 +111,16 @@ class People {
 
   private:
     void takeLastList(const record::Fault& unreadable);
+    // Keeps this list by its digest and says in the log what it changes, in the draft's name.
+    void logList(const std::string& text, const std::vector<config::Person>& people,
+                 record::EntryDraft draft);
+    std::vector<config::Person> readList();
+    record::EntryDraft draftOfChange(const Session&, const std::string& user, record::Instant now,
+                                     record::Verdict&);
+    void writeList(const std::vector<config::Person>& people, const record::EntryDraft& draft);
+    // Nobody acts on an own entry of the list; a refusal is logged.
+    void refuseOwn(const Session&, const std::string& user, record::Instant now,
+                   record::EntryDraft draft, record::Verdict&);
     void judgeChangedSince(const std::optional<record::Entry>& review, record::Verdict&);
     const config::Person& personNamed(const std::string& user, record::EntryDraft& failed,
                                       record::Instant now);

@@ -139,6 +139,29 @@ const Qualification* newestQualification(std::span<const Qualification> list,
     return found == list.rend() ? nullptr : &*found;
 }
 
+record::Verdict judgeQualified(const Qualification* qualification, const std::string& device,
+                               record::Instant now) {
+    using record::FindingId;
+    constexpr auto kRefuse = record::Severity::Refuse;
+    record::Verdict verdict;
+    if (qualification == nullptr) {
+        verdict.add(measuredFinding(FindingId::DeviceNotQualified, kRefuse, device));
+    } else if (qualification->voidedAt) {
+        verdict.add(
+            measuredFinding(FindingId::QualificationVoided, kRefuse, qualification->voidReason));
+    } else if (!qualification->logged) {
+        verdict.add(findingOf(FindingId::QualificationNotLogged, kRefuse, qualification->id));
+    } else if (now >= qualification->validUntil) {
+        verdict.add(measuredFinding(FindingId::QualificationExpired, kRefuse, {},
+                                    record::formatInstant(qualification->validUntil)));
+    }
+    return verdict;
+}
+
+std::size_t targetSheetsFor(const QualifyRequest& request) {
+    return request.dpi.size() * request.sources.size() * request.modes.size();
+}
+
 void Station::readQualifications() {
     const std::vector<std::uint8_t> bytes =
         ledger::readWhole(m_home.qualificationsFile(), kConfigFileBytes);

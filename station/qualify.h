@@ -50,6 +50,14 @@ void replaceOlder(std::vector<record::Qualification>& list, const record::Qualif
 const record::Qualification* newestQualification(std::span<const record::Qualification> list,
                                                  const std::string& device);
 
+// May originals be scanned with this device now, as far as its newest qualification goes?
+// `qualification`: none is nullptr.
+record::Verdict judgeQualified(const record::Qualification* qualification,
+                               const std::string& device, record::Instant now);
+
+// Target sheets that a run takes: one for each setting.
+std::size_t targetSheetsFor(const QualifyRequest& request);
+
 using TargetSeen = std::function<void(const TargetScan&)>;
 
 } // namespace seihon::station

@@ -134,6 +134,11 @@ std::vector<record::Entry> RegulationDesk::approvalsOf(const record::Digest& dig
     return entries;
 }
 
+std::optional<record::Entry> RegulationDesk::newestActivation() {
+    m_station.takeRegulationInForce();
+    return m_station.m_ledger->newestOfKind(EntryKind::RegulationActivated);
+}
+
 // The station itself put the shipped one into force, and nobody has worked under it yet.
 bool RegulationDesk::isFirst() {
     const auto activation = m_station.m_ledger->newestOfKind(EntryKind::RegulationActivated);
@@ -160,6 +165,44 @@ ApprovalOutcome RegulationDesk::approve(const Session& session, const std::strin
     return outcome;
 }
 
+// Who may is asked before.
+record::Verdict RegulationDesk::judge(const RegulationText& text, const record::Actor& proposer,
+                                      const std::vector<record::Entry>& approvals,
+                                      record::Instant now) {
+    std::vector<regulation::Approval> given;
+    for (const record::Entry& entry : approvals) {
+        given.push_back({entry.what.actor, entry.at, entry.what.regulation});
+    }
+    record::Verdict verdict =
+        regulation::judgeActivation(*m_station.m_regulation, isFirst(), proposer, given, now);
+    // A verifier that demands otherwise would fail what the hospital permits [A12].
+    verdict.merge(config::compareTrust(text.regulation, m_station.trust().file));
+    if (text.regulation.demo && !m_station.m_config.demo) {
+        verdict.add(findingOf(FindingId::DemoData, Severity::Refuse, "regulation"));
+    }
+    return verdict;
+}
+
+Proposal RegulationDesk::look(const Session& session, const RegulationText& text) {
+    m_station.takeRegulationInForce();
+    const record::Instant now = record::readClock();
+    const regulation::Regulation& inForce = *m_station.m_regulation;
+    Proposal proposal{text.regulation.digest,
+                      text.regulation.version,
+                      text.regulation.hospital,
+                      inForce.digest == text.regulation.digest,
+                      approvalsOf(text.regulation.digest),
+                      {}};
+    if (proposal.isInForce) {
+        return proposal;
+    }
+    const record::Actor actor = m_station.actorOf(session, Authority::ActivateRegulation, {}, now);
+    proposal.verdict = regulation::judgePerson(inForce, Authority::ActivateRegulation, actor,
+                                               standingOf(session), now);
+    proposal.verdict.merge(judge(text, actor, proposal.approvals, now));
+    return proposal;
+}
+
 ActivationOutcome RegulationDesk::activate(const Session& session,
                                            const std::filesystem::path& file,
                                            record::Language language) {
@@ -177,19 +220,13 @@ ActivationOutcome RegulationDesk::activate(const Session& session,
         throw Fault(FaultKind::Usage, "this regulation is in force already");
     }
     outcome.differences = regulation::differencesOf(inForce, text.regulation, language);
-    std::vector<regulation::Approval> approvals;
+    const std::vector<record::Entry> approvals = approvalsOf(outcome.digest);
     Json named = Json::array();
-    for (const record::Entry& entry : approvalsOf(outcome.digest)) {
-        approvals.push_back({entry.what.actor, entry.at, entry.what.regulation});
+    for (const record::Entry& entry : approvals) {
         named.push(entry.sequence);
     }
     const bool first = isFirst();
-    outcome.verdict.merge(regulation::judgeActivation(inForce, first, draft.actor, approvals, now));
-    // A verifier that demands otherwise would fail what the hospital permits [A12].
-    outcome.verdict.merge(config::compareTrust(text.regulation, m_station.trust().file));
-    if (text.regulation.demo && !m_station.m_config.demo) {
-        outcome.verdict.add(findingOf(FindingId::DemoData, Severity::Refuse, "regulation"));
-    }
+    outcome.verdict.merge(judge(text, draft.actor, approvals, now));
     const Json facts = Json::object({{"digest", outcome.digest.hex()},
                                      {"version", text.regulation.version},
                                      {"before", inForce.digest.hex()},

@@ -37,6 +37,15 @@ struct ActivationOutcome {
     std::vector<regulation::Difference> differences; // from the one before
 };
 
+// A regulation that may come into force, as whoever decides about it wants to see it before.
+struct Proposal {
+    record::Digest digest;
+    std::string version, hospital;
+    bool isInForce = false;
+    std::vector<record::Entry> approvals; // oldest first
+    record::Verdict verdict;              // what activating it now would say to this person
+};
+
 class RegulationDesk {
   public:
     explicit RegulationDesk(Station& station) : m_station(station) {}
@@ -48,6 +57,10 @@ class RegulationDesk {
     // keep theirs. Faults: NotFound, ConfigInvalid, Usage when it is in force already.
     ActivationOutcome activate(const Session& session, const std::filesystem::path& file,
                                record::Language language);
+    // The same judgement without the act; nothing is logged. Faults: NotFound, ConfigInvalid.
+    Proposal look(const Session& session, const RegulationText& text);
+    // What put the regulation in force there, and takes it when another process did so.
+    std::optional<record::Entry> newestActivation();
     // Approvals of one regulation, oldest first.
     std::vector<record::Entry> approvalsOf(const record::Digest& digest);
 
@@ -55,6 +68,8 @@ class RegulationDesk {
     RegulationText find(const std::string& what) const;
     void keep(const RegulationText& text) const;
     bool isFirst();
+    record::Verdict judge(const RegulationText& text, const record::Actor& proposer,
+                          const std::vector<record::Entry>& approvals, record::Instant now);
 
     Station& m_station;
 };

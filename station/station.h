@@ -14,6 +14,7 @@
 #include "signing/signing_key.h"
 #include "signing/trust.h"
 #include "signing/verify_record.h"
+#include "station/health.h"
 #include "station/home.h"
 #include "station/patient_register.h"
 #include "station/qualify.h"
@@ -79,7 +80,7 @@ struct ScanRequest {
 };
 
 struct CompareRequest {
-    bool same = false; // image and paper are the same
+    bool same = false;     // image and paper are the same
     std::string asOnPaper; // or: it looks strange, but so does the paper; the reason
     std::string by = "flag";
 };
@@ -87,7 +88,7 @@ struct CompareRequest {
 struct IntakeRequest {
     record::Original original;
     bool attestComplete = false;
-    bool examine = false; // the slow looks before sealing, whatever the class says
+    bool examine = false;       // the slow looks before sealing, whatever the class says
     bool lookForCovers = false; // does the next stack's cover sheet lie in this one?
     ScanRequest scan;
     std::string by = "flag";
@@ -183,12 +184,6 @@ struct DeviceLook {
     record::DeviceIdentity identity;
     std::string profile;        // the device profile that applies
     record::Verdict guarantees; // what it cannot tell or detect, as warnings and notes
-};
-
-struct HealthLine {
-    std::string what; // device, card, trust, timestamp, clock, disk, backup, ledger
-    std::string detail;
-    record::Verdict verdict; // well when permitted and without a warning
 };
 
 using PageSeen = std::function<void(const record::Page&)>;
@@ -327,6 +322,7 @@ class Station {
     friend class AuditReplay;    // station/audit_replay.h
     friend class ClockWatch;     // station/clock_watch.h
     friend class ConformityDesk; // station/conformity_desk.h
+    friend class DeviceDesk;     // station/device_desk.h
 
   private:
     friend class People; // the verbs about people (station/people.h)

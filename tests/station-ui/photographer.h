@@ -22,5 +22,6 @@ class Photographer {
 // The players, one for each group of pages.
 bool playDesks(Photographer& camera);
 bool playBoxes(Photographer& camera);
+bool playAdmin(Photographer& camera);
 
 } // namespace seihon::station_ui

@@ -7,15 +7,18 @@
 namespace seihon::station_ui {
 
 QObject* makeAccessibilityTest();
+QObject* makeAdminTest();
 QObject* makeBoxesTest();
 QObject* makeClerkTest();
 QObject* makeDesksTest();
+QObject* makeFirstRunTest();
+QObject* makePeopleTest();
 QObject* makeReceptionTest();
 QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
-inline constexpr std::array kSuites = {&makeViewerTest,  &makeClerkTest,         &makeReceptionTest,
-                                       &makeTroubleTest, &makeAccessibilityTest, &makeDesksTest,
-                                       &makeBoxesTest};
+inline constexpr std::array kSuites = {
+    &makeViewerTest, &makeClerkTest, &makeReceptionTest, &makeTroubleTest, &makeAccessibilityTest,
+    &makeDesksTest,  &makeBoxesTest, &makeAdminTest,     &makePeopleTest,  &makeFirstRunTest};
 
 } // namespace seihon::station_ui

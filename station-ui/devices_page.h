@@ -1,0 +1,50 @@
+#pragma once
+
+#include "station-ui/page.h"
+#include "station/device_desk.h"
+
+class QFrame;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTableWidget;
+
+namespace seihon::station_ui {
+
+class AskCard;
+class QualifyCard;
+
+// Scanners: which answer, which are qualified and until when, what each cannot guarantee; and
+// qualifying one [A1].
+class DevicesPage : public Page {
+    Q_OBJECT
+
+  public:
+    explicit DevicesPage(WindowState& state);
+    QString title() const override;
+    void retranslate() override;
+    void enter() override;
+    void wipe() override;
+
+  private:
+    QFrame* detailCard();
+    void read();
+    void fill();
+    void fillDetail();
+    void askVoid();
+    const station::DeviceStanding* chosen() const;
+    QString detailHtml(const station::DeviceStanding& device) const;
+
+    std::vector<station::DeviceStanding> m_devices;
+    bool m_read = false;
+    QLabel *m_title, *m_empty;
+    QPushButton* m_again;
+    QTableWidget* m_table;
+    QLabel *m_name, *m_standing, *m_said;
+    QPushButton *m_qualify, *m_void;
+    QStackedWidget* m_side; // the scanner, the qualification, a question
+    QualifyCard* m_card;
+    AskCard* m_ask;
+};
+
+} // namespace seihon::station_ui
