@@ -26,7 +26,7 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::PageExamined, "頁の詳しい検査", "Closer look at a page"},
     {EntryKind::SheetSetAside, "用紙を除外", "Sheet set aside"},
     {EntryKind::SheetsRecounted, "枚数を数え直し", "Sheets counted again"},
-    {EntryKind::SheetMoved, "用紙の順番を訂正", "Sheet moved"},
+    {EntryKind::SheetMoved, "用紙の順を変更", "Sheet moved"},
     {EntryKind::PageTurned, "頁の向きを記録", "Page turned"},
     {EntryKind::Compared, "画像と用紙を照合", "Image and paper compared"},
     {EntryKind::JobSubmitted, "提出", "Submitted"},

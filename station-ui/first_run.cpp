@@ -17,6 +17,9 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+
 namespace seihon::station_ui {
 
 using station::FirstField;

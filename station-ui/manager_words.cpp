@@ -72,6 +72,8 @@ constexpr auto kManagerTexts = std::to_array<WordTexts<ManagerWord>>({
     {ManagerWord::SheetSetAside, "%1 枚目を除外", "sheet %1 set aside"},
     {ManagerWord::Recounted, "枚数を %1 枚から %2 枚に数え直し",
      "counted again: %2 sheets instead of %1"},
+    {ManagerWord::SheetMoved, "%1 枚目を %2 枚目に移動", "sheet %1 is now sheet %2"},
+    {ManagerWord::PageTurned, "%1 頁を %2° 回転", "page %1 turned by %2°"},
     {ManagerWord::ComparedSame, "画像と用紙は同じ", "image and paper are the same"},
     {ManagerWord::ComparedAsOnPaper, "画像は用紙のとおり", "the image is as on paper"},
     {ManagerWord::Excused, "遅れの理由", "why it is late"},

@@ -67,6 +67,8 @@ enum class ManagerWord {
     MarkedRejected,
     SheetSetAside,
     Recounted,
+    SheetMoved,
+    PageTurned,
     ComparedSame,
     ComparedAsOnPaper,
     Excused,

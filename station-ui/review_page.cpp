@@ -38,6 +38,10 @@ ManagerWord noteWord(ReviewNote::What what) {
         return ManagerWord::SheetSetAside;
     case What::Recounted:
         return ManagerWord::Recounted;
+    case What::Moved:
+        return ManagerWord::SheetMoved;
+    case What::Turned:
+        return ManagerWord::PageTurned;
     case What::ComparedSame:
         return ManagerWord::ComparedSame;
     case What::ComparedAsOnPaper:
@@ -213,7 +217,7 @@ void ReviewPage::showBeside() {
 
 QString ReviewPage::noteText(const ReviewNote& note) const {
     QString said = word(noteWord(note.what), state().language());
-    if (note.what == ReviewNote::What::Recounted) {
+    if (said.contains("%2")) {
         said = said.arg(note.before).arg(note.number);
     } else if (said.contains("%1")) {
         said = said.arg(note.number);

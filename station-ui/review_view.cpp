@@ -29,6 +29,15 @@ std::vector<ReviewNote> notesOf(const record::ScanJob& job) {
         notes.push_back({ReviewNote::What::Recounted, recount.sheets, recount.before,
                          recount.act.actor.name, recount.act.reason});
     }
+    for (const record::SheetMove& move : job.moves) {
+        notes.push_back({ReviewNote::What::Moved, move.sheet, move.before, move.act.actor.name,
+                         move.act.reason});
+    }
+    for (const record::Page& page : job.pages) {
+        if (page.turned != 0) {
+            notes.push_back({ReviewNote::What::Turned, page.turned, page.number, {}, {}});
+        }
+    }
     for (const record::Interruption& one : job.interruptions) {
         notes.push_back({ReviewNote::What::Interrupted, one.sheet, 0, {}, {}});
     }

@@ -15,13 +15,15 @@ struct ReviewNote {
         Rejected,
         SetAside,
         Recounted,
+        Moved,
+        Turned,
         ComparedSame,
         ComparedAsOnPaper,
         Excused,
         Interrupted
     };
     What what{};
-    std::int64_t number = 0, before = 0; // page or sheet; of a recount: now, before
+    std::int64_t number = 0, before = 0; // page or sheet, now and before; of a turned one: degrees
     std::string who;                     // empty: the machine says so
     std::string reason;
 };

@@ -7,6 +7,7 @@
 #include "station-ui/proposal_card.h"
 #include "station-ui/trust_card.h"
 
+#include <QDate>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
