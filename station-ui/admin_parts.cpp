@@ -140,7 +140,7 @@ QDate dayOf(record::Instant at, std::chrono::minutes utcOffset) {
     return QDate::fromString(text(record::formatLocal(at, utcOffset)).left(10), Qt::ISODate);
 }
 
-AskCard::AskCard(const std::string& name)
+QuestionCard::QuestionCard(const std::string& name)
     : m_question(makeLabel((name + "Question").c_str(), "title")),
       m_label(makeLabel((name + "Label").c_str())), m_line(makeField((name + "Line").c_str())),
       m_yes(makeNext((name + "Yes").c_str())), m_no(makeButton((name + "No").c_str())) {
@@ -165,8 +165,8 @@ AskCard::AskCard(const std::string& name)
     });
 }
 
-void AskCard::ask(std::function<QString()> question, std::function<QString()> label, Line line,
-                  std::function<void(const QString&)> yes) {
+void QuestionCard::ask(std::function<QString()> question, std::function<QString()> label, Line line,
+                       std::function<void(const QString&)> yes) {
     m_asks = std::move(question);
     m_names = std::move(label);
     m_then = std::move(yes);
@@ -184,7 +184,7 @@ void AskCard::ask(std::function<QString()> question, std::function<QString()> la
     }
 }
 
-void AskCard::answer(bool yes) {
+void QuestionCard::answer(bool yes) {
     if (yes && !m_yes->isEnabled()) {
         return;
     }
@@ -199,14 +199,14 @@ void AskCard::answer(bool yes) {
     written.fill(QChar(0));
 }
 
-void AskCard::wipe() {
+void QuestionCard::wipe() {
     m_line->clear();
     m_question->clear();
     m_asks = {};
     m_then = {};
 }
 
-void AskCard::retranslate(const WindowState& state) {
+void QuestionCard::retranslate(const WindowState& state) {
     setText(m_yes, word(AdminWord::Yes, state.language()));
     setText(m_no, state.word(Word::Cancel));
     if (m_asks) {

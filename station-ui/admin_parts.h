@@ -39,13 +39,14 @@ QDate dayOf(record::Instant at, std::chrono::minutes utcOffset);
 
 // One question in the page itself: a sentence, at most one line to write, yes or no. What was
 // written is gone when it closes.
-class AskCard : public QFrame {
+class QuestionCard : public QFrame {
     Q_OBJECT
 
   public:
     enum class Line { None, Words, Secret };
 
-    explicit AskCard(const std::string& name); // its parts are nameQuestion, nameLine, nameYes …
+    explicit QuestionCard(
+        const std::string& name); // its parts are nameQuestion, nameLine, nameYes …
     // The texts come as functions of the language, for it may change while this is open.
     void ask(std::function<QString()> question, std::function<QString()> label, Line line,
              std::function<void(const QString&)> yes);

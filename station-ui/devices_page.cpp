@@ -40,7 +40,7 @@ DevicesPage::DevicesPage(WindowState& windowState)
       m_standing(makeLabel("deviceStanding", "good")), m_said(makeLabel("deviceSaid")),
       m_qualify(makeNext("qualify")), m_void(makeButton("voidQualification")),
       m_side(new QStackedWidget), m_card(new QualifyCard(windowState)),
-      m_ask(new AskCard("deviceAsk")) {
+      m_ask(new QuestionCard("deviceAsk")) {
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
     head->addWidget(m_again);
@@ -75,7 +75,7 @@ DevicesPage::DevicesPage(WindowState& windowState)
         m_table->setFocus();
     };
     connect(m_card, &QualifyCard::closed, this, back);
-    connect(m_ask, &AskCard::closed, this, back);
+    connect(m_ask, &QuestionCard::closed, this, back);
     connect(m_card, &QualifyCard::qualified, this, [this] { read(); });
     connect(&state().thread(), &StationThread::busyChanged, this, [this](bool busy) {
         m_again->setEnabled(!busy);
@@ -228,7 +228,8 @@ void DevicesPage::askVoid() {
     m_side->setCurrentIndex(kVoiding);
     fillDetail();
     m_ask->ask([this] { return word(AdminWord::VoidAsk, state().language()); },
-               [this] { return word(AdminWord::Reason, state().language()); }, AskCard::Line::Words,
+               [this] { return word(AdminWord::Reason, state().language()); },
+               QuestionCard::Line::Words,
                [this, name](const QString& reason) {
                    state().thread().ask(
                        this,

@@ -11,7 +11,7 @@ class QTableWidget;
 
 namespace seihon::station_ui {
 
-class AskCard;
+class QuestionCard;
 class QualifyCard;
 
 // Scanners: which answer, which are qualified and until when, what each cannot guarantee; and
@@ -44,7 +44,7 @@ class DevicesPage : public Page {
     QPushButton *m_qualify, *m_void;
     QStackedWidget* m_side; // the scanner, the qualification, a question
     QualifyCard* m_card;
-    AskCard* m_ask;
+    QuestionCard* m_ask;
 };
 
 } // namespace seihon::station_ui

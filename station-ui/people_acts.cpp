@@ -68,7 +68,7 @@ void PeoplePage::askRetire() {
     const QString name = text(person->row.person.name);
     showSide(kPersonAsk);
     m_ask->ask([this, name] { return word(AdminWord::RetireAsk, state().language()).arg(name); },
-               [] { return QString(); }, AskCard::Line::None,
+               [] { return QString(); }, QuestionCard::Line::None,
                [this, user, name](const QString&) {
                    act(
                        [user](Desk& desk) {
@@ -91,7 +91,7 @@ void PeoplePage::askPassword() {
     showSide(kPersonAsk);
     m_ask->ask([this, name] { return word(AdminWord::PasswordAsk, state().language()).arg(name); },
                [this] { return word(AdminWord::NewPassword, state().language()); },
-               AskCard::Line::Secret,
+               QuestionCard::Line::Secret,
                [this, user](const QString& written) {
                    act(
                        [user, secret = newSecretOf(written)](Desk& desk) {
@@ -105,7 +105,8 @@ void PeoplePage::askPassword() {
 void PeoplePage::askReview() {
     showSide(kPersonAsk);
     m_ask->ask([this] { return word(AdminWord::ReviewAsk, state().language()); },
-               [this] { return word(AdminWord::Remark, state().language()); }, AskCard::Line::Words,
+               [this] { return word(AdminWord::Remark, state().language()); },
+               QuestionCard::Line::Words,
                [this](const QString& remark) {
                    act(
                        [remark = remark.toStdString()](Desk& desk) {

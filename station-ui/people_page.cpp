@@ -43,7 +43,7 @@ PeoplePage::PeoplePage(WindowState& windowState)
       m_password(makeButton("setPassword")), m_code(makeButton("newCode")),
       m_unlock(makeButton("unlockPerson")), m_retire(makeStop("retirePerson")),
       m_side(new QStackedWidget), m_card(new PersonCard(windowState)),
-      m_ask(new AskCard("personAsk")), m_codeTitle(makeLabel("codeTitle", "title")),
+      m_ask(new QuestionCard("personAsk")), m_codeTitle(makeLabel("codeTitle", "title")),
       m_codeText(makeLabel("codeText")), m_codeDone(makeNext("codeDone")) {
     m_check->setTextFormat(Qt::RichText);
     m_title->setWordWrap(false);
@@ -130,7 +130,7 @@ void PeoplePage::connectParts() {
         m_table->setFocus();
     };
     connect(m_card, &PersonCard::closed, this, back);
-    connect(m_ask, &AskCard::closed, this, back);
+    connect(m_ask, &QuestionCard::closed, this, back);
     connect(m_codeDone, &QPushButton::clicked, this, [this, back] {
         m_codeText->clear(); // shown once
         back();

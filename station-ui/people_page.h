@@ -12,7 +12,7 @@ class QTableWidget;
 
 namespace seihon::station_ui {
 
-class AskCard;
+class QuestionCard;
 class PersonCard;
 
 // Who works here, as what, until when, and how they log in [F1, F2, A10]; appointing and retiring
@@ -59,7 +59,7 @@ class PeoplePage : public Page {
     QPushButton *m_appoint, *m_password, *m_code, *m_unlock, *m_retire;
     QStackedWidget* m_side;
     PersonCard* m_card;
-    AskCard* m_ask;
+    QuestionCard* m_ask;
     QLabel *m_codeTitle, *m_codeText;
     QPushButton* m_codeDone;
 };
