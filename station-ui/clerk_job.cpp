@@ -338,24 +338,26 @@ void ClerkJob::finished(Step step) {
     take(step, step.end == ClerkEnd::None ? ClerkStep::Confirming : ClerkStep::Done);
 }
 
+// A wrong PIN costs a try of the card, and nothing of the job that is in hand.
 void ClerkJob::finishWithPin(const QString& pin) {
     if (!m_state.person()) {
         return;
     }
-    const auto waiting = std::make_shared<QMetaObject::Connection>();
-    const auto failed = std::make_shared<QMetaObject::Connection>();
-    const auto forget = [waiting, failed] {
-        disconnect(*waiting);
-        disconnect(*failed);
-    };
-    *waiting = connect(&m_state, &WindowState::personChanged, this, [this, forget] {
-        forget();
-        if (m_state.person()) {
-            finish();
-        }
-    });
-    *failed = connect(&m_state, &WindowState::loginFailed, this, forget);
-    m_state.login(m_state.person()->user, pin, {});
+    const int round = m_round;
+    m_state.pinAgain(
+        pin,
+        [this, round] {
+            if (round == m_round) {
+                finish();
+            }
+        },
+        [this, round](const record::Fault& fault) {
+            m_state.sayFault(fault);
+            if (round == m_round) {
+                m_pinNeeded = true;
+                emit changed();
+            }
+        });
 }
 
 void ClerkJob::layDemoPaper() {

@@ -7,6 +7,8 @@
 
 namespace seihon::station_ui {
 
+inline constexpr int kMostSheets = 2000; // of one job, for the fields that ask for a number
+
 // What is asked at the counter before the paper is fed.
 struct IntakeForm {
     QString documentClass, patientId, patientName;

@@ -21,7 +21,6 @@ namespace seihon::station_ui {
 
 namespace {
 
-constexpr int kMostSheets = 2000;
 constexpr int kMostLabels = 999'999'999;
 constexpr std::array kEvidence = {
     std::pair{record::ReceptionEvidence::CounterRegistration, Word::ReceivedHere},

@@ -1,5 +1,6 @@
 #include "station-ui/page_card.h"
 
+#include "station-ui/clerk_job.h"
 #include "station-ui/next_step.h"
 #include "station-ui/parts.h"
 
@@ -16,8 +17,6 @@ namespace {
 
 using record::PageMark;
 using regulation::Authority;
-
-constexpr int kMostSheets = 2000;
 
 Word markWord(PageMark mark) {
     return mark == PageMark::Blank      ? Word::MarkBlank

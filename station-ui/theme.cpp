@@ -58,6 +58,7 @@ QPushButton[role="next"] { background: %ACCENT%; color: %ONACCENT%; font-size: %
 QPushButton[role="next"]:focus { border: 4px solid %FOCUS%; }
 QPushButton[role="next"]:disabled { background: %LINE%; color: %DIM%; border-color: %LINE%; }
 QPushButton[role="stop"] { background: %SURFACE%; color: %BAD%; border: 2px solid %BAD%; font-weight: bold; }
+QPushButton[role="stop"]:disabled { color: %DIM%; border-color: %LINE%; }
 QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { min-height: 46px; padding: 0 10px; border: 1px solid %LINE2%;
     border-radius: 8px; background: %SURFACE%; color: %INK%; selection-background-color: %ACCENT%; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus { border: 3px solid %ACCENT%; }
@@ -81,7 +82,7 @@ QHeaderView::section { background: %BACK%; color: %FAINT%; border: none; border-
     padding: 8px; }
 QProgressBar { min-height: 22px; border: 1px solid %LINE%; border-radius: 8px; background: %BACK%; text-align: center;
     color: %INK%; }
-QProgressBar::chunk { background: %ACCENT%; border-radius: 7px; }
+QProgressBar::chunk { background: %BAR%; border-radius: 7px; }
 QToolTip { background: %SURFACE%; color: %INK%; border: 1px solid %LINE2%; padding: 6px; }
 )";
 }
@@ -104,6 +105,7 @@ QString Theme::styleSheet() const {
         {"%TITLE%", QString::number(size * 3 / 2)},
         {"%BIG%", QString::number(size * 5 / 4)},
         {"%HUGE%", QString::number(size * 3)},
+        {"%BAR%", highContrast ? "#806600" : "#9cc9e6"}, // under the bar's own text
         {"%BACK%", background().name()},
         {"%SURFACE%", surface().name()},
         {"%INK%", ink().name()},

@@ -16,7 +16,7 @@ struct WordRow {
 constexpr auto kWords = std::to_array<WordRow>({
     {Word::Title, "正本 スキャン端末", "Seihon scan station"},
     {Word::Product, "正本", "Seihon"},
-    {Word::Demo, "見本（DEMO） 実運用には使えません", "DEMO – not for real use"},
+    {Word::Demo, "見本（DEMO） 実運用不可", "DEMO – not for real use"},
     {Word::User, "利用者(&U)", "&User"},
     {Word::Pin, "PIN またはパスワード(&P)", "&PIN or password"},
     {Word::Code, "ワンタイムコード(&C)", "One-time &code"},

@@ -1,4 +1,5 @@
 #include "record/instant.h"
+#include "station-ui/clerk_job.h"
 #include "station-ui/idle_watch.h"
 #include "tests/station-ui/suites.h"
 #include "tests/station-ui/ui_desk.h"
@@ -79,6 +80,15 @@ void ClerkTest::aLetterIsScannedComparedAndSealed() {
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("finish"), kPatience);
     QVERIFY(m_desk->part<QLabel>("summary0")->text().contains("試作"));
     QVERIFY(!m_desk->part<QLabel>("resultSign")->text().contains("✓"));
+    // As when the PIN is asked for once more: a wrong one loses neither the job nor the person.
+    auto* clerk = m_desk->window().state().findChild<ClerkJob*>();
+    clerk->finishWithPin("000000");
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->said().contains("PIN"), kPatience);
+    QVERIFY(m_desk->window().state().person().has_value());
+    QCOMPARE(m_desk->window().pageShown(), QString("seal"));
+    QVERIFY(!clerk->view().id.empty());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("finish"), kPatience);
+    QVERIFY(m_desk->tabTo("finish"));
     m_desk->press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QLabel>("resultSign")->text() == "✓", kPatience);
     QVERIFY(m_desk->shown("nextPaper"));
