@@ -15,17 +15,17 @@ bool playBoxes(Photographer& camera) {
     desk.paper().layStack(desk.box().id, {"1-1", "p1", "p2!jam 0.5", "1-2", "p3"});
     kept = kept && desk.pressed("boxFeed") && desk.feed();
     QTest::qWait(600);
-    kept = kept && camera.take(desk, "20-batch-jam");
+    kept = kept && camera.take(desk, "30-batch-jam");
     desk.paper().putBackFrom(3);
     kept = kept && desk.feed();
     desk.paper().layStack(desk.box().id, {"2-1", "p4", "p5"});
     kept = kept && desk.feed();
     QTest::qWait(600);
-    kept = kept && camera.take(desk, "21-batch") && desk.logInTo("manager", "boxes");
+    kept = kept && camera.take(desk, "31-batch") && desk.logInTo("manager", "boxes");
     QTest::qWait(600);
-    kept = kept && camera.take(desk, "22-boxes") && desk.pressed("exceptionSettle") &&
+    kept = kept && camera.take(desk, "32-boxes") && desk.pressed("exceptionSettle") &&
            desk.chosen("ask-end", "extra") && desk.typed("ask-reason", "索引票になかった一枚") &&
-           camera.take(desk, "23-settle");
+           camera.take(desk, "33-settle");
     desk.press(Qt::Key_Return);
     kept = kept && desk.idle() && desk.logInTo("clerk", "boxes") && open("boxes");
     for (const std::string& job : desk.jobs()) {
@@ -35,9 +35,9 @@ bool playBoxes(Photographer& camera) {
     }
     kept = kept && open("batch") && desk.compareAll() && open("batch") &&
            desk.pressed("batchSubmit") && desk.idle() && open("inspection") &&
-           camera.take(desk, "24-inspection-refused") && desk.logInTo("pharmacist", "inspection");
+           camera.take(desk, "34-inspection-refused") && desk.logInTo("pharmacist", "inspection");
     QTest::qWait(600);
-    return kept && desk.pageSeen() && camera.take(desk, "25-inspection");
+    return kept && desk.pageSeen() && camera.take(desk, "35-inspection");
 }
 
 } // namespace seihon::station_ui

@@ -34,10 +34,10 @@ bool playManager(UiDesk& desk, Photographer& camera) {
     bool kept = desk.logIn("manager") && deskIdle(desk);
     QTest::qWait(500);
     kept =
-        kept && camera.take(desk, "11-manager") && openRow(desk) && camera.take(desk, "12-review");
+        kept && camera.take(desk, "12-manager") && openRow(desk) && camera.take(desk, "13-review");
     desk.tabTo("reviewReason");
     desk.type("2 頁目の端が切れている");
-    kept = kept && camera.take(desk, "13-send-back");
+    kept = kept && camera.take(desk, "14-send-back");
     desk.press(Qt::Key_Return);
     kept = kept && deskIdle(desk);
     for (int i = 0; i < 2 && kept; ++i) {
@@ -50,12 +50,12 @@ bool playManager(UiDesk& desk, Photographer& camera) {
     QTest::qWait(500);
     desk.tabTo("managerPin");
     desk.type("123456");
-    kept = kept && camera.take(desk, "14-to-seal");
+    kept = kept && camera.take(desk, "15-to-seal");
     desk.press(Qt::Key_Return);
     kept =
         kept && QTest::qWaitFor([&] { return !manager->sealing(); }, kPatience) && deskIdle(desk);
     QTest::qWait(500);
-    return kept && camera.take(desk, "15-sealed-both");
+    return kept && camera.take(desk, "16-sealed-both");
 }
 
 bool openRecord(UiDesk& desk) {
@@ -86,11 +86,11 @@ bool playAuditor(UiDesk& desk, Photographer& camera) {
     desk.press(Qt::Key_Return);
     auto* audit = desk.window().state().findChild<AuditDesk*>();
     kept = kept && QTest::qWaitFor([&] { return audit->searched(); }, kPatience) &&
-           deskIdle(desk) && camera.take(desk, "16-find") && openRecord(desk) &&
-           camera.take(desk, "17-record");
+           deskIdle(desk) && camera.take(desk, "17-find") && openRecord(desk) &&
+           camera.take(desk, "18-record");
     desk.tabTo("recordToVerdict");
     desk.press(Qt::Key_Space);
-    kept = kept && camera.take(desk, "18-verdict");
+    kept = kept && camera.take(desk, "19-verdict");
     desk.tabTo("recordToHistory");
     desk.press(Qt::Key_Space);
     const QTemporaryDir outside;
@@ -98,15 +98,15 @@ bool playAuditor(UiDesk& desk, Photographer& camera) {
     desk.type(outside.path());
     desk.press(Qt::Key_Return);
     kept = kept && QTest::qWaitFor([&] { return desk.shown("recordResult"); }, kPatience) &&
-           camera.take(desk, "19-history");
+           camera.take(desk, "20-history");
     alterRecord(desk, audit->record().job.sealed->recordId);
     desk.tabTo("recordBack");
     desk.press(Qt::Key_Space);
-    kept = kept && openRecord(desk) && camera.take(desk, "20-not-valid");
+    kept = kept && openRecord(desk) && camera.take(desk, "21-not-valid");
     desk.tabTo("go-log");
     desk.press(Qt::Key_Space);
     QTest::qWait(800);
-    return kept && camera.take(desk, "21-log");
+    return kept && camera.take(desk, "22-log");
 }
 
 } // namespace
