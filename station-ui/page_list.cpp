@@ -80,7 +80,6 @@ std::vector<PageRow> makePages(WindowState& state) {
         {"seal", new SealPage(state, *clerk), {Submit, Seal}, true},
         {"audit", new AuditPage(state, *audit), {SearchRecords}, true},
         {"audit-record", new RecordPage(state, *audit), {ViewRecord}, false},
-        {"log", new LogPage(state, *log), {ViewLog}, true},
         {"boxes", new BoxesPage(state, *boxes), {KeepBox}, true},
         {"batch", new BatchPage(state, *boxes, *batch), {KeepBox}, true},
         {"inspection", new InspectionPage(state, *inspection), {InspectScan}, true},
@@ -88,6 +87,7 @@ std::vector<PageRow> makePages(WindowState& state) {
         {"devices", new DevicesPage(state), {QualifyDevice}, true},
         {"people", new PeoplePage(state), {ManagePeople, ReviewPeople}, true},
         {"rules", new RulesPage(state), {ApproveRegulation, ActivateRegulation}, true},
+        {"log", new LogPage(state, *log), {ViewLog}, true},
     };
 }
 

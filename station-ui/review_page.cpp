@@ -70,7 +70,7 @@ ReviewPage::ReviewPage(WindowState& windowState, ManagerDesk& desk)
       m_standing(makeLabel("reviewStanding", "careful")), m_facts(makeLabel("reviewFacts")),
       m_findingsTitle(makeLabel("reviewFindingsTitle", "lead")),
       m_findings(makeLabel("reviewFindings")),
-      m_peopleTitle(makeLabel("reviewPeopleTitle", "lead")), m_people(makeLabel("reviewPeople")),
+      m_peopleTitle(makeLabel("reviewPeopleTitle", "lead")), m_people(makeLabel("reviewActs")),
       m_toldTitle(makeLabel("reviewToldTitle", "lead")), m_told(makeLabel("reviewTold", "careful")),
       m_seen(makeLabel("reviewSeen", "careful")), m_reasonLabel(makeLabel("reviewReasonLabel")),
       m_reason(new QLineEdit), m_back(makeButton("reviewBack")), m_next(makeButton("reviewNext")),

@@ -119,7 +119,7 @@ void DesksTest::aPaperGoesBackWithAReasonOnly() {
     QVERIFY(openReview(m_jobs[2]));
     QCOMPARE(m_desk->entriesOf(record::EntryKind::JobViewed), looks + 1); // seeing is an act [F5]
     QVERIFY(m_desk->part<QLabel>("reviewFacts")->text().contains("P-000123"));
-    QVERIFY(m_desk->part<QLabel>("reviewPeople")->text().contains("Kanae Uketsuke"));
+    QVERIFY(m_desk->part<QLabel>("reviewActs")->text().contains("Kanae Uketsuke"));
     QVERIFY(m_desk->enabled("reviewAccept"));
     QVERIFY(!m_desk->enabled("reviewSendBack"));
     QVERIFY(m_desk->fits()); // nothing is pushed off the screen
