@@ -204,7 +204,7 @@ void BatchWork::seal() {
 void BatchWork::sealed(const station::BatchSealing& done) {
     m_pinNeeded = done.left > 0;
     const bool whole = done.refused.empty() && done.pending.empty() && done.left == 0;
-    m_state.say(whole ? Tone::Good : Tone::Careful, [this, done, whole] {
+    m_state.say(whole ? Tone::Good : Tone::Careful, [this, done] {
         const record::Language language = m_state.language();
         QString all = boxWord(BoxWord::SealedSo, language)
                           .arg(done.sealed.size())

@@ -128,11 +128,12 @@ void InspectionPage::connectKeys() {
     for (const auto& [key, button] : keys) {
         auto* shortcut = new QShortcut(key, this);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, button, [button] {
-            if (button->isEnabled() && button->isVisible()) {
-                button->click();
-            }
-        });
+        connect(shortcut, &QShortcut::activated, button,
+                [button = button] { // a binding cannot be captured
+                    if (button->isEnabled() && button->isVisible()) {
+                        button->click();
+                    }
+                });
     }
 }
 

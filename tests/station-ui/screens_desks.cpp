@@ -37,7 +37,7 @@ bool playManager(UiDesk& desk, Photographer& camera) {
         kept && camera.take(desk, "12-manager") && openRow(desk) && camera.take(desk, "13-review");
     desk.tabTo("reviewReason");
     desk.type("2 頁目の端が切れている");
-    kept = kept && camera.take(desk, "14-send-back");
+    kept = kept && camera.take(desk, "14-send-back") && desk.tabTo("reviewReason");
     desk.press(Qt::Key_Return);
     kept = kept && deskIdle(desk);
     for (int i = 0; i < 2 && kept; ++i) {
@@ -50,7 +50,7 @@ bool playManager(UiDesk& desk, Photographer& camera) {
     QTest::qWait(500);
     desk.tabTo("managerPin");
     desk.type("123456");
-    kept = kept && camera.take(desk, "15-to-seal");
+    kept = kept && camera.take(desk, "15-to-seal") && desk.tabTo("managerPin");
     desk.press(Qt::Key_Return);
     kept =
         kept && QTest::qWaitFor([&] { return !manager->sealing(); }, kPatience) && deskIdle(desk);
@@ -99,6 +99,9 @@ bool playAuditor(UiDesk& desk, Photographer& camera) {
     desk.press(Qt::Key_Return);
     kept = kept && QTest::qWaitFor([&] { return desk.shown("recordResult"); }, kPatience) &&
            camera.take(desk, "20-history");
+    if (!kept) {
+        return false;
+    }
     alterRecord(desk, audit->record().job.sealed->recordId);
     desk.tabTo("recordBack");
     desk.press(Qt::Key_Space);
