@@ -83,6 +83,13 @@ void measure(station_ui::Shell& window, station_ui::WatchedApplication& app, int
     }
     const double ready = secondsSince(last);
     const double all = secondsSince(begun);
+    if (sheets > kDifferentPapers) { // the same paper again is asked about before it is sealed
+        std::printf("%5d sheets  first picture %.2f s  all %.1f s  last sheet to pages ready %.2f s"
+                    "  longest event of the window %lld ms of processor time (%s)\n",
+                    sheets, first, all, ready, static_cast<long long>(app.longest().count()),
+                    qPrintable(app.longestWas()));
+        return;
+    }
     for (const station_ui::PageView& page : clerk->view().pages) {
         clerk->see(page);
     }
