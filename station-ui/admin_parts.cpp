@@ -1,5 +1,7 @@
 #include "station-ui/admin_parts.h"
 
+#include "station-ui/table_parts.h"
+
 #include "station-ui/admin_words.h"
 #include "station-ui/parts.h"
 #include "station-ui/shell.h"
@@ -70,19 +72,12 @@ class RowTable : public QTableWidget {
 
 QTableWidget* makeTable(const char* name, int columns, std::initializer_list<int> stretched) {
     auto* table = new RowTable(columns);
-    table->setObjectName(name);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setTabKeyNavigation(false);
-    table->setShowGrid(false);
+    walkInRows(table, name);
     table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->verticalHeader()->setVisible(false);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     for (const int column : stretched) {
         table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
     }
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->setItemDelegate(new StandingDelegate(table));
     return table;
 }

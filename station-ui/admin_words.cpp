@@ -1,5 +1,7 @@
 #include "station-ui/admin_words.h"
 
+#include "station-ui/word_table.h"
+
 #include <algorithm>
 #include <array>
 
@@ -7,13 +9,7 @@ namespace seihon::station_ui {
 
 namespace {
 
-struct AdminRow {
-    AdminWord word;
-    const char* japanese;
-    const char* english;
-};
-
-constexpr auto kAdminWords = std::to_array<AdminRow>({
+constexpr auto kAdminWords = std::to_array<WordTexts<AdminWord>>({
     {AdminWord::Well, "正常", "well"},
     {AdminWord::Careful, "注意", "careful"},
     {AdminWord::Bad, "要対応", "to be mended"},
@@ -205,18 +201,11 @@ constexpr auto kAdminWords = std::to_array<AdminRow>({
 } // namespace
 
 QString word(AdminWord which, record::Language language) {
-    const AdminRow& row = kAdminWords.at(static_cast<std::size_t>(which));
-    return QString::fromUtf8(language == record::Language::Japanese ? row.japanese : row.english);
+    return wordOf(kAdminWords, which, language);
 }
 
 bool everyAdminWordHasItsTexts() {
-    for (std::size_t i = 0; i < kAdminWords.size(); ++i) {
-        if (static_cast<std::size_t>(kAdminWords[i].word) != i ||
-            *kAdminWords[i].japanese == '\0' || *kAdminWords[i].english == '\0') {
-            return false;
-        }
-    }
-    return kAdminWords.size() == static_cast<std::size_t>(AdminWord::TrustNote) + 1;
+    return isComplete(kAdminWords, AdminWord::TrustNote);
 }
 
 } // namespace seihon::station_ui

@@ -1,18 +1,14 @@
 #include "station-ui/boxes_words.h"
 
+#include "station-ui/word_table.h"
+
 #include <array>
 
 namespace seihon::station_ui {
 
 namespace {
 
-struct BoxWordRow {
-    BoxWord word;
-    const char* japanese;
-    const char* english;
-};
-
-constexpr auto kBoxWords = std::to_array<BoxWordRow>({
+constexpr auto kBoxWords = std::to_array<WordTexts<BoxWord>>({
     {BoxWord::Boxes, "箱（過去分）", "Boxes"},
     {BoxWord::Project, "計画(&J)", "Pro&ject"},
     {BoxWord::NoProject, "過去分の電子化の計画がまだありません。",
@@ -181,18 +177,11 @@ constexpr auto kBoxWords = std::to_array<BoxWordRow>({
 } // namespace
 
 QString boxWord(BoxWord which, record::Language language) {
-    const BoxWordRow& row = kBoxWords.at(static_cast<std::size_t>(which));
-    return QString::fromUtf8(language == record::Language::Japanese ? row.japanese : row.english);
+    return wordOf(kBoxWords, which, language);
 }
 
 bool everyBoxWordHasItsTexts() {
-    for (std::size_t i = 0; i < kBoxWords.size(); ++i) {
-        if (static_cast<std::size_t>(kBoxWords[i].word) != i || *kBoxWords[i].japanese == '\0' ||
-            *kBoxWords[i].english == '\0') {
-            return false;
-        }
-    }
-    return kBoxWords.size() == static_cast<std::size_t>(BoxWord::Rejected) + 1;
+    return isComplete(kBoxWords, BoxWord::Rejected);
 }
 
 } // namespace seihon::station_ui

@@ -1,18 +1,14 @@
 #include "station-ui/envelope_words.h"
 
+#include "station-ui/word_table.h"
+
 #include <array>
 
 namespace seihon::station_ui {
 
 namespace {
 
-struct EnvelopeWordRow {
-    EnvelopeWord word;
-    const char* japanese;
-    const char* english;
-};
-
-constexpr auto kEnvelopeWords = std::to_array<EnvelopeWordRow>({
+constexpr auto kEnvelopeWords = std::to_array<WordTexts<EnvelopeWord>>({
     {EnvelopeWord::Title, "封筒", "Envelopes"},
     {EnvelopeWord::None, "処理中の封筒はありません。", "No envelope is open."},
     {EnvelopeWord::Open, "新しい封筒(&N)", "&New envelope"},
@@ -56,8 +52,7 @@ static_assert(kEnclosureKinds.size() == record::EnumNames<record::EnclosureKind>
 } // namespace
 
 QString word(EnvelopeWord which, record::Language language) {
-    const EnvelopeWordRow& row = kEnvelopeWords.at(static_cast<std::size_t>(which));
-    return QString::fromUtf8(language == record::Language::Japanese ? row.japanese : row.english);
+    return wordOf(kEnvelopeWords, which, language);
 }
 
 QString word(record::EnclosureKind kind, record::Language language) {
@@ -66,13 +61,7 @@ QString word(record::EnclosureKind kind, record::Language language) {
 }
 
 bool everyEnvelopeWordHasItsTexts() {
-    for (std::size_t i = 0; i < kEnvelopeWords.size(); ++i) {
-        if (static_cast<std::size_t>(kEnvelopeWords[i].word) != i ||
-            *kEnvelopeWords[i].japanese == '\0' || *kEnvelopeWords[i].english == '\0') {
-            return false;
-        }
-    }
-    return kEnvelopeWords.size() == static_cast<std::size_t>(EnvelopeWord::Closed) + 1;
+    return isComplete(kEnvelopeWords, EnvelopeWord::Closed);
 }
 
 } // namespace seihon::station_ui

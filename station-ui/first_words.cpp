@@ -1,5 +1,7 @@
 #include "station-ui/first_words.h"
 
+#include "station-ui/word_table.h"
+
 #include <algorithm>
 #include <array>
 
@@ -7,13 +9,7 @@ namespace seihon::station_ui {
 
 namespace {
 
-struct FirstRow {
-    FirstWord word;
-    const char* japanese;
-    const char* english;
-};
-
-constexpr auto kFirstWords = std::to_array<FirstRow>({
+constexpr auto kFirstWords = std::to_array<WordTexts<FirstWord>>({
     {FirstWord::Title, "正本 はじめての設定", "Seihon: first run"},
     {FirstWord::Kind, "どの端末を作りますか", "What kind of station is this?"},
     {FirstWord::KindLead, "ここにはまだ端末のホームがありません：%1",
@@ -103,18 +99,11 @@ constexpr auto kFirstWords = std::to_array<FirstRow>({
 } // namespace
 
 QString word(FirstWord which, record::Language language) {
-    const FirstRow& row = kFirstWords.at(static_cast<std::size_t>(which));
-    return QString::fromUtf8(language == record::Language::Japanese ? row.japanese : row.english);
+    return wordOf(kFirstWords, which, language);
 }
 
 bool everyFirstWordHasItsTexts() {
-    for (std::size_t i = 0; i < kFirstWords.size(); ++i) {
-        if (static_cast<std::size_t>(kFirstWords[i].word) != i ||
-            *kFirstWords[i].japanese == '\0' || *kFirstWords[i].english == '\0') {
-            return false;
-        }
-    }
-    return kFirstWords.size() == static_cast<std::size_t>(FirstWord::Making) + 1;
+    return isComplete(kFirstWords, FirstWord::Making);
 }
 
 } // namespace seihon::station_ui

@@ -1,5 +1,7 @@
 #include "station-ui/rows_model.h"
 
+#include "station-ui/table_parts.h"
+
 #include "station-ui/theme.h"
 
 #include <QHeaderView>
@@ -81,17 +83,10 @@ void RowsModel::fetchMore(const QModelIndex&) {
 
 QTableView* makeTable(const char* name, RowsModel* model, int stretched) {
     auto* table = new QTableView;
-    table->setObjectName(name);
+    walkInRows(table, name);
     table->setModel(model);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setTabKeyNavigation(false);
-    table->setShowGrid(false);
     table->setWordWrap(false);
-    table->verticalHeader()->setVisible(false);
     table->verticalHeader()->setDefaultSectionSize(kTouchHeight);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     // Columns as wide as the rows in sight ask for: never a look at all of them.
     table->horizontalHeader()->setResizeContentsPrecision(0);

@@ -47,20 +47,24 @@ class WalkedTable : public QTableView {
 
 } // namespace
 
-QTableView* makeTable(const char* name) {
-    auto* table = new WalkedTable;
+void walkInRows(QTableView* table, const char* name) {
     table->setObjectName(name);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setTabKeyNavigation(false);
     table->setShowGrid(false);
-    table->setWordWrap(false);
     table->verticalHeader()->setVisible(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+QTableView* makeTable(const char* name) {
+    auto* table = new WalkedTable;
+    walkInRows(table, name);
+    table->setWordWrap(false);
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table->verticalHeader()->setDefaultSectionSize(kTouchHeight);
     table->horizontalHeader()->setResizeContentsPrecision(kTableRowsMeasured);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setHighlightSections(false);
     return table;
 }

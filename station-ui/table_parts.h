@@ -4,6 +4,8 @@ class QTableView;
 
 namespace seihon::station_ui {
 
+// What every table of the window is: whole rows, one chosen; Tab leaves it, the arrows walk in it.
+void walkInRows(QTableView* table, const char* name);
 // A table of rows for the keyboard: Tab leaves it, the arrows walk in it, Enter opens a row. As
 // high rows as a finger needs.
 QTableView* makeTable(const char* name);

@@ -1,5 +1,7 @@
 #include "station-ui/words.h"
 
+#include "station-ui/word_table.h"
+
 #include <algorithm>
 #include <array>
 
@@ -7,13 +9,7 @@ namespace seihon::station_ui {
 
 namespace {
 
-struct WordRow {
-    Word word;
-    const char* japanese;
-    const char* english;
-};
-
-constexpr auto kWords = std::to_array<WordRow>({
+constexpr auto kWords = std::to_array<WordTexts<Word>>({
     {Word::Title, "正本 スキャン端末", "Seihon scan station"},
     {Word::Product, "正本", "Seihon"},
     {Word::Demo, "見本（DEMO） 実運用不可", "DEMO – not for real use"},
@@ -189,18 +185,11 @@ constexpr auto kWords = std::to_array<WordRow>({
 } // namespace
 
 QString word(Word which, record::Language language) {
-    const WordRow& row = kWords.at(static_cast<std::size_t>(which));
-    return QString::fromUtf8(language == record::Language::Japanese ? row.japanese : row.english);
+    return wordOf(kWords, which, language);
 }
 
 bool everyWordHasItsTexts() {
-    for (std::size_t i = 0; i < kWords.size(); ++i) {
-        if (static_cast<std::size_t>(kWords[i].word) != i || *kWords[i].japanese == '\0' ||
-            *kWords[i].english == '\0') {
-            return false;
-        }
-    }
-    return kWords.size() == static_cast<std::size_t>(Word::Required) + 1;
+    return isComplete(kWords, Word::Required);
 }
 
 } // namespace seihon::station_ui
