@@ -77,7 +77,7 @@ bool PageStrip::holds(const std::vector<PageView>& pages,
 
 // Many pages are laid out anew only when they are others, or in another order.
 void PageStrip::lay(const std::vector<std::size_t>& order) {
-    const std::string kept = currentItem() != nullptr ? captureOf(currentItem()) : std::string();
+    const std::string kept = place() ? captureOf(currentItem()) : std::string();
     clear();
     m_items.clear();
     int current = 0;
@@ -100,14 +100,13 @@ void PageStrip::show(const JobView& job, const std::vector<std::size_t>& order, 
     m_pages = job.pages;
     if (!holds(m_pages, order)) {
         lay(order);
+    } else if (!place()) { // they came from the scanner one by one
+        setCurrentRow(0);
     }
     for (int row = 0; row < count(); ++row) {
         const std::size_t place = order[static_cast<std::size_t>(row)];
         item(row)->setData(kPlaceRole, static_cast<qulonglong>(place));
         fillItem(item(row), m_pages[place]);
-    }
-    if (currentRow() < 0) { // they came from the scanner one by one
-        setCurrentRow(0);
     }
     m_filling = false;
     m_pictures.fetch(job.id, m_pages, order);

@@ -12,13 +12,15 @@ QObject* makeBoxesTest();
 QObject* makeClerkTest();
 QObject* makeDesksTest();
 QObject* makeFirstRunTest();
+QObject* makeManyTest();
 QObject* makePeopleTest();
 QObject* makeReceptionTest();
 QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
-inline constexpr std::array kSuites = {
-    &makeViewerTest, &makeClerkTest, &makeReceptionTest, &makeTroubleTest, &makeAccessibilityTest,
-    &makeDesksTest,  &makeBoxesTest, &makeAdminTest,     &makePeopleTest,  &makeFirstRunTest};
+inline constexpr std::array kSuites = {&makeViewerTest,  &makeClerkTest,   &makeReceptionTest,
+                                       &makeTroubleTest, &makeManyTest,    &makeAccessibilityTest,
+                                       &makeDesksTest,   &makeBoxesTest,   &makeAdminTest,
+                                       &makePeopleTest,  &makeFirstRunTest};
 
 } // namespace seihon::station_ui
