@@ -191,12 +191,12 @@ void JobPage::addLive(const PageView& page) {
 
 PageStrip::Sign JobPage::signOf(const PageView& page) const {
     if (page.undecided) {
-        return {QString::fromUtf8("■"), Theme().bad()};
+        return {QString::fromUtf8("■"), Theme::shown().bad()};
     }
     const bool flagged = page.flagged();
     const bool marked = page.mark != record::PageMark::None;
     const char* sign = marked ? "✓" : flagged ? "▲" : m_clerk.seen(page) ? "✓" : "";
-    return {QString::fromUtf8(sign), flagged ? Theme().careful() : QColor()};
+    return {QString::fromUtf8(sign), flagged ? Theme::shown().careful() : QColor()};
 }
 
 void JobPage::fillList() {

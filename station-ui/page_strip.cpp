@@ -104,13 +104,22 @@ void PageStrip::show(const JobView& job, const std::vector<std::size_t>& order, 
         setCurrentRow(0);
     }
     for (int row = 0; row < count(); ++row) {
-        const std::size_t place = order[static_cast<std::size_t>(row)];
-        item(row)->setData(kPlaceRole, static_cast<qulonglong>(place));
-        fillItem(item(row), m_pages[place]);
+        item(row)->setData(kPlaceRole,
+                           static_cast<qulonglong>(order[static_cast<std::size_t>(row)]));
     }
+    fillItems();
     m_filling = false;
     m_pictures.fetch(job.id, m_pages, order);
     emit pageSelected();
+}
+
+void PageStrip::fillItems() {
+    for (int row = 0; row < count(); ++row) {
+        const QVariant there = item(row)->data(kPlaceRole);
+        if (there.isValid() && there.toULongLong() < m_pages.size()) {
+            fillItem(item(row), m_pages[there.toULongLong()]);
+        }
+    }
 }
 
 void PageStrip::addLive(const PageView& page, const Sign& sign) {
@@ -189,7 +198,12 @@ void PageStrip::changeEvent(QEvent* event) {
     QListWidget::changeEvent(event);
     if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange) {
         QMetaObject::invokeMethod(
-            this, [this] { sizeToText(); }, Qt::QueuedConnection);
+            this,
+            [this] {
+                sizeToText();
+                fillItems(); // in the colours of the theme
+            },
+            Qt::QueuedConnection);
     }
 }
 

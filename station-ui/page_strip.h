@@ -53,6 +53,7 @@ class PageStrip : public QListWidget {
     void fillItem(QListWidgetItem* item, const PageView& page) {
         fillItem(item, page, m_sign(page));
     }
+    void fillItems();
     void showPicture(QListWidgetItem* item, const std::string& captureId);
     void sizeToText();
 

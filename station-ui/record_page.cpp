@@ -172,7 +172,7 @@ void RecordPage::chooseFolder() {
 // The sign of a page says what the verification says of it, not what was found at the scanner.
 PageStrip::Sign RecordPage::signOf(const PageView& page) const {
     return m_desk.record().doubtful.contains(page.number)
-               ? PageStrip::Sign{QString::fromUtf8("■"), Theme().bad()}
+               ? PageStrip::Sign{QString::fromUtf8("■"), Theme::shown().bad()}
                : PageStrip::Sign{};
 }
 

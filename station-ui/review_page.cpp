@@ -56,9 +56,9 @@ ManagerWord noteWord(ReviewNote::What what) {
 
 PageStrip::Sign reviewSignOf(const PageView& page) {
     if (page.mark != record::PageMark::None) {
-        return {QString::fromUtf8("◆"), Theme().careful()};
+        return {QString::fromUtf8("◆"), Theme::shown().careful()};
     }
-    return page.flagged() ? PageStrip::Sign{QString::fromUtf8("▲"), Theme().careful()}
+    return page.flagged() ? PageStrip::Sign{QString::fromUtf8("▲"), Theme::shown().careful()}
                           : PageStrip::Sign{};
 }
 

@@ -15,12 +15,13 @@ QObject* makeFirstRunTest();
 QObject* makeManyTest();
 QObject* makePeopleTest();
 QObject* makeReceptionTest();
+QObject* makeSealingTest();
 QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
 inline constexpr std::array kSuites = {&makeViewerTest,  &makeClerkTest,   &makeReceptionTest,
                                        &makeTroubleTest, &makeManyTest,    &makeAccessibilityTest,
                                        &makeDesksTest,   &makeBoxesTest,   &makeAdminTest,
-                                       &makePeopleTest,  &makeFirstRunTest};
+                                       &makePeopleTest,  &makeSealingTest, &makeFirstRunTest};
 
 } // namespace seihon::station_ui
