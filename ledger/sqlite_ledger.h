@@ -22,6 +22,8 @@ class SqliteLedger final : public Ledger {
     record::Entry append(const record::EntryDraft& draft, record::Instant now) override;
     std::vector<record::Entry> entriesOfJob(const std::string& job) override;
     std::vector<record::Entry> entries(std::uint64_t from, std::uint64_t limit) override;
+    std::vector<record::Entry> searchEntries(const EntryQuery& query) override;
+    std::uint64_t beginOf(record::Instant from) override;
     std::vector<std::string> jobs(std::int64_t limit) override;
     std::vector<std::string> jobsWithOpenSeal() override;
     std::vector<std::string> openJobs(std::int64_t limit, std::int64_t skip) override;
@@ -50,6 +52,7 @@ class SqliteLedger final : public Ledger {
     record::Verdict verify() override;
 
   private:
+    std::uint64_t firstFrom(record::Instant at);
     record::Entry commitEntry(const record::EntryDraft& draft, record::Instant now);
     void refuseSecondUse(std::int64_t label);
     void insertIndexRows(const record::Entry& entry);

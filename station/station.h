@@ -355,6 +355,8 @@ class Station {
     friend class MediaDesk;     // station/media_desk.h
     friend class TempData;      // station/temp_data.h
     friend class ProjectReport;
+    friend class LogReader;
+    friend class WorkReport;
 
     // Another process may have put another regulation into force since this one began.
     void takeRegulationInForce();
