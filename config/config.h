@@ -141,10 +141,16 @@ struct StationKey { // verifies log checkpoints
     std::string ed25519Base64; // 32 raw bytes
 };
 
+struct WitnessKey { // verifies what a witness says of checkpoints (C2SP tlog-cosignature)
+    std::string name;
+    std::string ed25519Base64; // 32 raw bytes
+};
+
 struct TrustFile {
     std::vector<TrustProfile> profiles;
     std::vector<TrustedTimestampService> timestampServices;
     std::vector<StationKey> stationKeys;
+    std::vector<WitnessKey> witnessKeys;
     // document class → healthcare roles of which the signer must hold one
     std::map<std::string, std::vector<std::string>> requiredHealthcareRoles;
     // document class → trust profiles of which the signer's certificate must be; none: any
@@ -158,6 +164,8 @@ struct TrustFile {
 };
 
 TrustFile parseTrust(std::string_view text, const std::string& fileName);
+// May a witness be called so?
+bool isWitnessName(std::string_view name);
 
 // What the regulation and the trust file say differently about who must sign what (TrustDisagrees).
 record::Verdict compareTrust(const regulation::Regulation&, const TrustFile&);

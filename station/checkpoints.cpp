@@ -30,7 +30,8 @@ constexpr std::chrono::minutes kQuarter{15};
 constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::int64_t>::max();
 
 bool isOfCheckpoints(EntryKind kind) {
-    return kind == EntryKind::CheckpointMade || kind == EntryKind::CheckpointTimestamped;
+    return kind == EntryKind::CheckpointMade || kind == EntryKind::CheckpointTimestamped ||
+           kind == EntryKind::CheckpointWitnessed || kind == EntryKind::WitnessRefused;
 }
 
 // Steps on the way to a decision, and looks: they wait for the quarter of an hour. Everything else
@@ -51,6 +52,8 @@ bool canWait(EntryKind kind) {
     case EntryKind::RecordSearched:
     case EntryKind::JobViewed:
     case EntryKind::LogViewed:
+    case EntryKind::LogProven:
+    case EntryKind::LogVerified:
     case EntryKind::LoggedIn:
     case EntryKind::ClockChecked:
     case EntryKind::AuditReplayed:

@@ -337,6 +337,7 @@ class Station {
     friend class TrustDesk;    // station/trust_statement.h
     friend class Checkpoints;  // station/checkpoints.h
     friend class Anchors;      // station/anchors.h
+    friend class LogProver;    // station/log_prover.h
     friend class DowntimeDesk; // station/downtime_desk.h
     friend class ProjectDesk;  // station/project_desk.h, patient_words.h, project_gate.h
     friend class PatientWords;
