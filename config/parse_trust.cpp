@@ -106,13 +106,7 @@ TrustedTimestampService readTimestampService(TableReader& reader) {
 
 std::string readPublicKey(TableReader& reader) {
     std::string key = reader.text("ed25519_base64");
-    std::string raw;
-    try {
-        raw = record::fromBase64(key);
-    } catch (const record::Fault&) {
-        raw.clear();
-    }
-    if (raw.size() != 32) { // RFC 8032 §5.1.5
+    if (!isEd25519Key(key)) {
         reader.refuseHere("ed25519_base64", "must be 32 bytes in base64");
     }
     return key;
@@ -207,6 +201,14 @@ std::vector<T> readNamed(TableReader& root, std::string_view key, Read read) {
 }
 
 } // namespace
+
+bool isEd25519Key(const std::string& base64) {
+    try {
+        return record::fromBase64(base64).size() == 32;
+    } catch (const record::Fault&) {
+        return false;
+    }
+}
 
 // C2SP signed-note: the name of a key has neither spaces nor plus signs.
 bool isWitnessName(std::string_view name) {

@@ -98,8 +98,16 @@ std::string noteTextOf(std::string_view note) {
     return std::string(note.substr(0, endOfText(note) + 1));
 }
 
+std::vector<std::string> withEachSignature(std::string_view note) {
+    std::vector<std::string> notes;
+    for (const std::string_view line : signatureLines(note)) {
+        notes.push_back(noteTextOf(note) + '\n' + std::string(line));
+    }
+    return notes;
+}
+
 std::string stationNoteOf(std::string_view cosigned) {
-    return noteTextOf(cosigned) + '\n' + std::string(signatureLines(cosigned).front());
+    return withEachSignature(cosigned).front();
 }
 
 std::string cosign(const std::filesystem::path& keyFile, const std::string& name,

@@ -25,6 +25,9 @@ std::string stationNoteOf(std::string_view cosigned);
 // Faults: Malformed.
 std::string noteTextOf(std::string_view note);
 
+// The note with each of its signatures alone, in their order. Faults: Malformed.
+std::vector<std::string> withEachSignature(std::string_view note);
+
 // A signature line ("— NAME BASE64\n") over the text of a note. `keyFile`: the witness's
 // (station_key.h).
 std::string cosign(const std::filesystem::path& keyFile, const std::string& name,

@@ -15,6 +15,15 @@ void addAuditVerbs(CLI::App& audit, Arguments& args) {
     prove->add_option("-o,--to", args.exportFile,
                       "the new file; RECORD.log-proof.json here unless given");
     prove->add_flag("--closed", args.audit.closed, "do not show whose record it is");
+    CLI::App* verify = addVerb(audit, args, "verify", "the log alone: entries, checkpoints, times");
+    verify->add_option("--anchor", args.anchors,
+                       "a checkpoint that was kept elsewhere (SIZE.note), or a folder of them");
+    auto* files =
+        verify->add_option("--files", args.audit.files,
+                           "of a copy of the log's files (entries, checkpoints); no home");
+    auto* trust = verify->add_option("--trust", args.trust, "trust directory, with --files");
+    files->needs(trust);
+    trust->needs(files);
 }
 
 } // namespace seihon::station_cli

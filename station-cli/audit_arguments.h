@@ -11,6 +11,7 @@ namespace seihon::station_cli {
 // What verbs about the log take, beyond what others take as well.
 struct AuditArguments {
     bool closed = false; // prove: show nothing of the patient
+    std::string files;   // verify: a copy of the log's files, without a home
 };
 
 struct Arguments;

@@ -6,9 +6,11 @@
 #include "signing/log_proof.h"
 #include "signing/timestamp.h"
 #include "station/checkpoints.h"
+#include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/outgoing_file.h"
 #include "station/round.h"
+#include "station/witnesses.h"
 
 #include <algorithm>
 
@@ -39,6 +41,17 @@ const Json* patientIn(const Entry& entry) {
 bool isOpenable(const Entry& entry, const Json& patient) {
     const Json* named = patientIn(entry);
     return named != nullptr && entry.what.privateFacts.asObject().size() == 1 && *named == patient;
+}
+
+// What witnesses said of this checkpoint, as the entries about it hold it.
+std::string cosignaturesOf(ledger::Ledger& log, std::uint64_t size) {
+    std::string lines;
+    forNewest(log, EntryKind::CheckpointWitnessed, [&](const Entry& entry) {
+        const auto of = static_cast<std::uint64_t>(entry.what.facts.at("size").asInt());
+        lines += of == size ? record::textIn(entry.what.facts, "line") : std::string();
+        return of >= size;
+    });
+    return lines;
 }
 
 } // namespace
@@ -76,7 +89,7 @@ ledger::Checkpoint LogProver::newestUsable(std::uint64_t least, const signing::T
 LogProof LogProver::proofOf(const std::vector<Entry>& entries, const ledger::Checkpoint& checkpoint,
                             bool openPatient) {
     LogProof proof;
-    proof.checkpoint = checkpoint.note;
+    proof.checkpoint = checkpoint.note + cosignaturesOf(*m_station.m_ledger, checkpoint.size);
     proof.token = checkpoint.token;
     Json patient;
     std::vector<std::uint64_t> places;
@@ -122,7 +135,8 @@ ProveOutcome LogProver::prove(const Session& session, const ProveRequest& reques
     Station::Round round(m_station, draft.actor);
     WorkReport covered;
     Checkpoints(m_station).make();
-    Checkpoints(m_station).timestamp(round, covered); // an older one has to do where it cannot
+    Checkpoints(m_station).timestamp(round, covered);    // an older one has to do where it cannot
+    (void)Witnesses(m_station).ask(Urgency::Background); // who is away is missing in the proof
     const ledger::Checkpoint checkpoint = newestUsable(least, round.trust());
     outcome.leftOut = std::erase_if(
         entries, [&](const Entry& entry) { return entry.sequence >= checkpoint.size; });
