@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
-.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-batches format clean
+.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-bits soak-batches format clean
 
 help:
 	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
@@ -23,7 +23,7 @@ install:
 
 build: install
 	@cmake --preset release >/dev/null
-	@cmake --build --preset release -j $(JOBS) --target seihon seihon-verify seihon-scan-worker sane-paperfeed
+	@cmake --build --preset release -j $(JOBS) --target seihon seihon-verify seihon-witness seihon-scan-worker sane-paperfeed
 
 demo: build
 	@scripts/demo.sh build/release/bin build/demo
@@ -82,7 +82,14 @@ quality: install
 
 soak:
 	FUZZ_SECONDS=600 $(MAKE) test-fuzz
+	$(MAKE) soak-bits
 	$(MAKE) soak-batches
+
+# Every bit of the append-only files of a log of a hundred entries, one after the other.
+soak-bits: install
+	cmake --preset dev
+	cmake --build --preset dev -j $(JOBS) --target test-ledger
+	SEIHON_EVERY_BIT=1 build/dev/bin/test-ledger --gtest_filter='EveryBit.*'
 
 # 10,000 jobs of small sheets with random events; SEIHON_BATCH_SEED=n runs one of them again.
 soak-batches: install

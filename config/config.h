@@ -30,6 +30,14 @@ struct TimestampService {
     std::chrono::seconds timeout{10};
 };
 
+// Somebody else's machine that sees every checkpoint of this log and refuses one that does not
+// continue those before it (C2SP tlog-witness). Its key stands in trust.toml.
+struct WitnessService {
+    std::string name;
+    std::string url; // the submission prefix: "http://…" or "https://…"
+    std::chrono::seconds timeout{10};
+};
+
 struct StationConfig {
     std::string stationId;
     bool demo = false;
@@ -52,6 +60,7 @@ struct StationConfig {
     std::string demographics{};
     // Folders on other machines that take a copy of each checkpoint of the log.
     std::vector<std::filesystem::path> anchors{};
+    std::vector<WitnessService> witnesses{};
     std::int64_t pagesPerJobLimit = 2000;
     std::int64_t freeBytesRequired = 2ll << 30;
 };
@@ -141,10 +150,16 @@ struct StationKey { // verifies log checkpoints
     std::string ed25519Base64; // 32 raw bytes
 };
 
+struct WitnessKey { // verifies what a witness says of checkpoints (C2SP tlog-cosignature)
+    std::string name;
+    std::string ed25519Base64; // 32 raw bytes
+};
+
 struct TrustFile {
     std::vector<TrustProfile> profiles;
     std::vector<TrustedTimestampService> timestampServices;
     std::vector<StationKey> stationKeys;
+    std::vector<WitnessKey> witnessKeys;
     // document class → healthcare roles of which the signer must hold one
     std::map<std::string, std::vector<std::string>> requiredHealthcareRoles;
     // document class → trust profiles of which the signer's certificate must be; none: any
@@ -158,6 +173,19 @@ struct TrustFile {
 };
 
 TrustFile parseTrust(std::string_view text, const std::string& fileName);
+// 32 bytes in base64 (RFC 8032 §5.1.5)?
+bool isEd25519Key(const std::string& base64);
+
+// witness.toml: whose logs somebody watches over
+struct WitnessConfig {
+    std::string name;             // of its key, as strangers know it
+    std::string listen;           // an IPv4 address of this machine
+    std::uint16_t port = 0;       // 0: any that is free
+    std::vector<StationKey> logs; // no other log is answered
+};
+WitnessConfig parseWitness(std::string_view text, const std::string& fileName);
+// May a witness be called so?
+bool isWitnessName(std::string_view name);
 
 // What the regulation and the trust file say differently about who must sign what (TrustDisagrees).
 record::Verdict compareTrust(const regulation::Regulation&, const TrustFile&);

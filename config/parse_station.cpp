@@ -55,6 +55,25 @@ void readServices(TableReader& root, StationConfig& station) {
     }
 }
 
+// C2SP tlog-witness asks for HTTP(S): what is sent is signed, and no secret.
+void readWitnesses(TableReader& root, StationConfig& station) {
+    std::set<std::string> names;
+    for (TableReader& reader : root.tables("witness")) {
+        WitnessService witness;
+        witness.name = reader.text("name");
+        if (!isWitnessName(witness.name) || !names.insert(witness.name).second) {
+            reader.refuseHere("name", "must be one word without \"+\", and there once");
+        }
+        witness.url = readUrl(reader);
+        if (witness.url == kDemo) {
+            reader.refuseHere("url", "must begin with http:// or https://");
+        }
+        witness.timeout = std::chrono::seconds(reader.integer("timeout_seconds", {1, 120}));
+        reader.finish();
+        station.witnesses.push_back(std::move(witness));
+    }
+}
+
 } // namespace
 
 StationConfig parseStation(std::string_view text, const std::string& fileName) {
@@ -108,6 +127,7 @@ StationConfig parseStation(std::string_view text, const std::string& fileName) {
     station.freeBytesRequired = reader.integer("free_bytes_required", {0, 1ll << 50});
     reader.finish();
     readServices(root, station);
+    readWitnesses(root, station);
     root.finish();
     return station;
 }

@@ -104,19 +104,29 @@ TrustedTimestampService readTimestampService(TableReader& reader) {
     return service;
 }
 
+std::string readPublicKey(TableReader& reader) {
+    std::string key = reader.text("ed25519_base64");
+    if (!isEd25519Key(key)) {
+        reader.refuseHere("ed25519_base64", "must be 32 bytes in base64");
+    }
+    return key;
+}
+
 StationKey readStationKey(TableReader& reader) {
     StationKey key;
     key.stationId = reader.text("station_id", TextKind::Identifier);
-    key.ed25519Base64 = reader.text("ed25519_base64");
-    std::string raw;
-    try {
-        raw = record::fromBase64(key.ed25519Base64);
-    } catch (const record::Fault&) {
-        raw.clear();
+    key.ed25519Base64 = readPublicKey(reader);
+    reader.finish();
+    return key;
+}
+
+WitnessKey readWitnessKey(TableReader& reader) {
+    WitnessKey key;
+    key.name = reader.text("name");
+    if (!isWitnessName(key.name)) {
+        reader.refuseHere("name", "must be one word without \"+\", such as witness.example/w1");
     }
-    if (raw.size() != 32) { // RFC 8032 §5.1.5
-        reader.refuseHere("ed25519_base64", "must be 32 bytes in base64");
-    }
+    key.ed25519Base64 = readPublicKey(reader);
     reader.finish();
     return key;
 }
@@ -192,6 +202,21 @@ std::vector<T> readNamed(TableReader& root, std::string_view key, Read read) {
 
 } // namespace
 
+bool isEd25519Key(const std::string& base64) {
+    try {
+        return record::fromBase64(base64).size() == 32;
+    } catch (const record::Fault&) {
+        return false;
+    }
+}
+
+// C2SP signed-note: the name of a key has neither spaces nor plus signs.
+bool isWitnessName(std::string_view name) {
+    return !name.empty() && name.size() <= 200 &&
+           std::all_of(name.begin(), name.end(),
+                       [](unsigned char c) { return c > 0x20 && c < 0x7f && c != '+'; });
+}
+
 TrustFile parseTrust(std::string_view text, const std::string& fileName) {
     const TomlValue document = parseToml(text, fileName);
     TableReader root(fileName, document, "");
@@ -211,6 +236,7 @@ TrustFile parseTrust(std::string_view text, const std::string& fileName) {
         }
         trust.stationKeys.push_back(std::move(key));
     }
+    trust.witnessKeys = readNamed<WitnessKey>(root, "witness", readWitnessKey);
     trust.requiredHealthcareRoles = readByClass(root.table("required_healthcare_roles"));
     if (root.has("required_trust_profiles")) {
         trust.requiredTrustProfiles = readByClass(root.table("required_trust_profiles"));

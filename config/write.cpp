@@ -149,6 +149,11 @@ std::string stationToml(const StationConfig& station) {
         out.item("name", literal(service.name)).item("url", literal(service.url));
         out.item("timeout_seconds", std::to_string(service.timeout.count()));
     }
+    for (const WitnessService& witness : station.witnesses) {
+        out.head("[[witness]]");
+        out.item("name", literal(witness.name)).item("url", literal(witness.url));
+        out.item("timeout_seconds", std::to_string(witness.timeout.count()));
+    }
     return out.take();
 }
 
@@ -347,6 +352,10 @@ std::string trustToml(const TrustFile& trust) {
         out.head("[[station_key]]");
         out.item("station_id", literal(key.stationId));
         out.item("ed25519_base64", literal(key.ed25519Base64));
+    }
+    for (const WitnessKey& key : trust.witnessKeys) {
+        out.head("[[witness]]");
+        out.item("name", literal(key.name)).item("ed25519_base64", literal(key.ed25519Base64));
     }
     return out.take();
 }

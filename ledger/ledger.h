@@ -69,6 +69,8 @@ class Ledger {
     virtual record::Entry append(const record::EntryDraft& draft, record::Instant now) = 0;
 
     virtual std::vector<record::Entry> entriesOfJob(const std::string& job) = 0;
+    // Entries that name this record, also those that belong to no job (looks, exports), in order.
+    virtual std::vector<record::Entry> entriesOfRecord(const std::string& recordId) = 0;
     // Entries [from, from + limit), in order.
     virtual std::vector<record::Entry> entries(std::uint64_t from, std::uint64_t limit) = 0;
     // Newest first. Times are compared exactly; entries that were written while the clock was wrong

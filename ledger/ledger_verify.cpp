@@ -1,6 +1,7 @@
 #include "ledger/ledger_verify.h"
 
 #include "ledger/checkpoint_files.h"
+#include "ledger/checkpoint_walk.h"
 #include "ledger/entry_line.h"
 #include "ledger/findings.h"
 #include "ledger/folder_verify.h"
@@ -30,10 +31,6 @@ std::string nameOfEntry(std::uint64_t sequence) {
     return "entry " + std::to_string(sequence);
 }
 
-std::string checkpointName(std::uint64_t size) {
-    return "checkpoint of " + std::to_string(size) + " entries";
-}
-
 class LedgerVerifier {
   public:
     LedgerVerifier(Database& database, EntryFiles& files, const LedgerIdentity& identity)
@@ -58,7 +55,6 @@ class LedgerVerifier {
     void addMissing(std::uint64_t until);
     void take(const StoredLine& row, bool withFiles);
     void foldJob(const record::Entry& entry);
-    void compareCheckpointsSoFar();
     void compareHead();
     void compareJobs();
     void compareStrays(std::uint64_t size);
@@ -69,12 +65,11 @@ class LedgerVerifier {
     const LedgerIdentity& m_identity;
     Findings m_findings;
     MirrorWalk m_public, m_private;
-    record::MerkleFrontier m_frontier;
+    PrivateJudge m_privates{m_findings};
+    CheckpointWalk m_tree{m_findings};
     std::uint64_t m_next = 0; // the sequence that must come now
     std::map<std::string, JobRow> m_jobs;
-    bool m_allRead = true;                 // no entry is missing or unreadable
-    std::vector<Checkpoint> m_checkpoints; // by size
-    std::size_t m_nextCheckpoint = 0;
+    bool m_allRead = true; // no entry is missing or unreadable
 };
 
 record::Verdict LedgerVerifier::run() {
@@ -104,15 +99,16 @@ bool LedgerVerifier::bringFilesUp() {
 }
 
 void LedgerVerifier::readAll() {
+    std::vector<Checkpoint> checkpoints;
     for (FiledCheckpoint& filed : readCheckpoints(m_database)) {
-        m_checkpoints.push_back(std::move(filed.checkpoint));
+        checkpoints.push_back(std::move(filed.checkpoint));
     }
+    m_tree.expect(std::move(checkpoints));
     // Lines are never changed, so a long read needs no transaction, which would keep writers out.
     // What another writer has committed but not yet copied to the files is left for the short
     // transaction at the end.
     const bool filesUp = bringFilesUp();
     const std::uint64_t size = filesUp ? m_files.known() : readPeaks(m_database).size();
-    compareCheckpointsSoFar(); // one of size 0
     readLines(size, true);
     // Names before size and rows: whatever has a name by now is in the database, which commits
     // first.
@@ -134,12 +130,8 @@ void LedgerVerifier::readAll() {
     compareHead();
     compareJobs();
     compareStrays(m_next);
-    for (; m_nextCheckpoint < m_checkpoints.size(); ++m_nextCheckpoint) {
-        m_findings.add(FindingId::CheckpointDisagrees,
-                       checkpointName(m_checkpoints[m_nextCheckpoint].size),
-                       {std::to_string(m_frontier.size()) + " entries",
-                        std::to_string(m_checkpoints[m_nextCheckpoint].size) + " entries"});
-    }
+    m_privates.finish();
+    m_tree.finish();
 }
 
 void LedgerVerifier::readLines(std::uint64_t until, bool withFiles) {
@@ -168,8 +160,7 @@ void LedgerVerifier::addMissing(std::uint64_t until) {
 
 void LedgerVerifier::take(const StoredLine& row, bool withFiles) {
     const std::string subject = nameOfEntry(row.sequence);
-    m_frontier.append(record::merkleLeaf(record::bytesOf(row.line)));
-    compareCheckpointsSoFar();
+    m_tree.add(record::merkleLeaf(record::bytesOf(row.line)));
     if (withFiles) {
         m_public.compare(row.sequence, row.line);
         if (row.privateSalt) {
@@ -177,7 +168,7 @@ void LedgerVerifier::take(const StoredLine& row, bool withFiles) {
                               privateLineOf(row.sequence, *row.privateSalt, row.privateFacts));
         }
     }
-    if (const auto entry = judgeStoredLine(row, m_identity.station, m_findings)) {
+    if (const auto entry = judgeStoredLine(row, m_identity.station, m_privates, m_findings)) {
         foldJob(*entry);
     } else {
         m_allRead = false;
@@ -201,22 +192,11 @@ void LedgerVerifier::foldJob(const record::Entry& entry) {
     job.label = label != 0 ? label : job.label;
 }
 
-void LedgerVerifier::compareCheckpointsSoFar() {
-    while (m_nextCheckpoint < m_checkpoints.size() &&
-           m_checkpoints[m_nextCheckpoint].size <= m_frontier.size()) {
-        const Checkpoint& checkpoint = m_checkpoints[m_nextCheckpoint++];
-        if (const Digest root = m_frontier.root(); root != checkpoint.root) {
-            m_findings.add(FindingId::CheckpointDisagrees, checkpointName(checkpoint.size),
-                           {root.hex(), checkpoint.root.hex()});
-        }
-    }
-}
-
 void LedgerVerifier::compareHead() {
     const TreePeaks peaks = readPeaks(m_database);
-    if (peaks.root() != m_frontier.root()) {
+    if (peaks.root() != m_tree.root()) {
         m_findings.add(FindingId::LedgerRootWrong, "head",
-                       {m_frontier.root().hex(), peaks.root().hex()});
+                       {m_tree.root().hex(), peaks.root().hex()});
     }
 }
 

@@ -21,6 +21,7 @@ class SqliteLedger final : public Ledger {
 
     record::Entry append(const record::EntryDraft& draft, record::Instant now) override;
     std::vector<record::Entry> entriesOfJob(const std::string& job) override;
+    std::vector<record::Entry> entriesOfRecord(const std::string& recordId) override;
     std::vector<record::Entry> entries(std::uint64_t from, std::uint64_t limit) override;
     std::vector<record::Entry> searchEntries(const EntryQuery& query) override;
     std::uint64_t beginOf(record::Instant from) override;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-// Which sealed records answer a question, page by page.
+// Which sealed records answer a question, page by page; and what the log says of one.
 namespace seihon::ledger {
 
 namespace {
@@ -57,6 +57,17 @@ std::vector<RecordRow> SqliteLedger::searchRecords(const RecordQuery& query) {
                          .sequence = rows.count(8)});
     }
     return found;
+}
+
+std::vector<record::Entry> SqliteLedger::entriesOfRecord(const std::string& recordId) {
+    const std::scoped_lock lock(m_mutex);
+    Statement rows =
+        m_database.prepare("SELECT l.sequence, l.line, l.leaf, p.salt, p.facts FROM acts a "
+                           "JOIN lines l ON l.sequence = a.sequence "
+                           "LEFT JOIN privates p ON p.sequence = a.sequence "
+                           "WHERE a.record = ? AND a.record <> '' ORDER BY a.sequence");
+    rows.bind(recordId);
+    return readEntries(std::move(rows));
 }
 
 } // namespace seihon::ledger

@@ -13,33 +13,6 @@ using record::FindingId;
 
 namespace {
 
-// Private facts against the commitment in the line; the entry gets them when they fit.
-void judgePrivate(const StoredLine& row, Entry& entry, Findings& findings) {
-    const std::string subject = "private facts of entry " + std::to_string(row.sequence);
-    if (!row.privateSalt) {
-        if (entry.privateCommitment) {
-            findings.add(FindingId::EntryMissing, subject);
-        }
-        return;
-    }
-    if (!entry.privateCommitment) {
-        findings.add(FindingId::EntryAltered, subject, {"present", "none"});
-        return;
-    }
-    try {
-        entry.what.privateFacts = record::parseJson(row.privateFacts);
-        const Digest commitment =
-            record::privateCommitmentOf(*row.privateSalt, entry.what.privateFacts);
-        if (commitment != *entry.privateCommitment ||
-            record::canonical(entry.what.privateFacts) != row.privateFacts) {
-            findings.add(FindingId::EntryAltered, subject,
-                         {commitment.hex(), entry.privateCommitment->hex()});
-        }
-    } catch (const Fault& fault) {
-        findings.add(FindingId::EntryAltered, subject, {fault.what(), {}});
-    }
-}
-
 void judgeIndex(const StoredLine& row, const Entry& entry, Findings& findings) {
     const std::string subject = "index of entry " + std::to_string(row.sequence);
     const std::int64_t at = entry.at.time_since_epoch().count();
@@ -120,7 +93,7 @@ std::vector<StoredLine> readStoredLines(const Database& database, std::uint64_t 
 }
 
 std::optional<Entry> judgeStoredLine(const StoredLine& row, const std::string& station,
-                                     Findings& findings) {
+                                     PrivateJudge& privates, Findings& findings) {
     const std::string subject = "entry " + std::to_string(row.sequence);
     const Digest leaf = record::merkleLeaf(record::bytesOf(row.line));
     if (record::toHex(row.leaf) != leaf.hex()) {
@@ -142,7 +115,7 @@ std::optional<Entry> judgeStoredLine(const StoredLine& row, const std::string& s
     if (entry.station != station) {
         findings.add(FindingId::EntryAltered, subject, {entry.station, station});
     }
-    judgePrivate(row, entry, findings);
+    privates.take(entry, row.privateSalt, row.privateFacts);
     judgeIndex(row, entry, findings);
     return entry;
 }

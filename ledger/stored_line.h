@@ -2,6 +2,7 @@
 
 #include "ledger/entry_line.h"
 #include "ledger/findings.h"
+#include "ledger/private_judge.h"
 #include "ledger/sqlite_handle.h"
 
 #include <cstdint>
@@ -51,6 +52,6 @@ std::vector<StoredLine> readStoredLines(const Database& database, std::uint64_t 
 // Compares the line with its leaf, its private facts and its index rows. Gives the entry when the
 // line itself is sound.
 std::optional<record::Entry> judgeStoredLine(const StoredLine& row, const std::string& station,
-                                             Findings& findings);
+                                             PrivateJudge& privates, Findings& findings);
 
 } // namespace seihon::ledger

@@ -168,6 +168,16 @@ enum class EntryKind {
     BoxSettlementTakenBack,
     FolderVoided,
     BoxRecounted,
+    // what auditors do with the log, and what witnesses say of it
+    LogProven,
+    LogVerified,
+    CheckpointWitnessed,
+    WitnessRefused,
+    // records whose time is over [F14]
+    DeletionProposed,
+    DeletionApproved,
+    DeletionCarriedOut,
+    DeletionClosed,
 };
 
 template <>
@@ -312,6 +322,14 @@ struct EnumNames<EntryKind> {
         {EntryKind::BoxSettlementTakenBack, "BoxSettlementTakenBack"},
         {EntryKind::FolderVoided, "FolderVoided"},
         {EntryKind::BoxRecounted, "BoxRecounted"},
+        {EntryKind::LogProven, "LogProven"},
+        {EntryKind::LogVerified, "LogVerified"},
+        {EntryKind::CheckpointWitnessed, "CheckpointWitnessed"},
+        {EntryKind::WitnessRefused, "WitnessRefused"},
+        {EntryKind::DeletionProposed, "DeletionProposed"},
+        {EntryKind::DeletionApproved, "DeletionApproved"},
+        {EntryKind::DeletionCarriedOut, "DeletionCarriedOut"},
+        {EntryKind::DeletionClosed, "DeletionClosed"},
     });
 };
 

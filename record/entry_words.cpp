@@ -153,6 +153,14 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::BoxSettlementTakenBack, "箱の例外の解決を取り消し", "Settlement taken back"},
     {EntryKind::FolderVoided, "綴りの登録を取り消し", "Folder voided"},
     {EntryKind::BoxRecounted, "箱の綴りを数え直し", "Box counted again"},
+    {EntryKind::LogProven, "台帳の証明を作成", "Proof taken out of the log"},
+    {EntryKind::LogVerified, "台帳を検証", "Log verified"},
+    {EntryKind::CheckpointWitnessed, "確認点に立会の署名", "Checkpoint cosigned by a witness"},
+    {EntryKind::WitnessRefused, "立会が確認点を拒否", "A witness refused a checkpoint"},
+    {EntryKind::DeletionProposed, "記録の削除を提案", "Deletion proposed"},
+    {EntryKind::DeletionApproved, "記録の削除を承認", "Deletion approved"},
+    {EntryKind::DeletionCarriedOut, "記録を削除", "Record deleted here"},
+    {EntryKind::DeletionClosed, "削除の完了を確認", "Deletion complete everywhere"},
 });
 
 constexpr bool entryWordsStandInOrder() {

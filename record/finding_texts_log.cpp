@@ -43,6 +43,40 @@ constexpr std::array kLogRows = std::to_array<FindingRow>({
      "No other machine keeps the log's checkpoints (anchors in station.toml): a disk that is "
      "rolled "
      "back as a whole would not be noticed."},
+    {FindingId::LogProofInvalid, "台帳の証明が成り立ちません: {subject}",
+     "The proof from the log does not hold: {subject}"},
+    {FindingId::LogProofOtherRecord,
+     "この証明は手元の記録のものではありません: {subject}（{measured}、証明 {required}）",
+     "The proof is not about this record: {subject} ({measured}, proven {required})"},
+    {FindingId::LogProofLeavesOut,
+     "タイムスタンプ付きの確認点がまだ覆っていない {measured} 件は証明に含まれていません。",
+     "{measured} entries are left out: no timestamped checkpoint covers them yet."},
+    {FindingId::LogTimeWentBack,
+     "台帳の時刻が戻っています: {subject}（{measured}、その前は {required}）。",
+     "Time went back in the log: {subject} ({measured}, before it {required})."},
+    {FindingId::MachineRestarted, "端末が再起動されました: {subject}（{measured}）。",
+     "The machine was started anew: {subject} ({measured})."},
+    {FindingId::PrivateFactsDestroyed,
+     "法定の削除により、{measured} 行の患者情報と塩が破棄されています。",
+     "By legal deletion the patient fields and salts of {measured} entries were destroyed."},
+    {FindingId::WitnessRefusedLog,
+     "立会が台帳の確認点を拒否しました: {subject}（立会 {required} 件、台帳 {measured} 件）。"
+     "台帳が書き換えられたか、以前の状態に戻されています。",
+     "A witness refuses the log: {subject} (it saw {required} entries, the log has {measured}). "
+     "The log was rewritten or rolled back."},
+    {FindingId::WitnessAway, "立会が応答しません: {subject}",
+     "A witness does not answer: {subject}"},
+    {FindingId::WitnessUnknown, "立会の鍵が信頼設定にないため、その署名は数えられません: {subject}",
+     "The trust settings have no key of this witness, so what it signs does not count: {subject}"},
+    {FindingId::LogNotWitnessed, "台帳の確認点に立会の署名がありません。",
+     "No witness cosigns the log's checkpoints."},
+    {FindingId::CosignatureInvalid, "立会の署名が正しくありません: {subject}",
+     "A witness's signature is not valid: {subject}"},
+    {FindingId::DeletionOpen,
+     "記録 {subject} はここでは削除されましたが、バックアップなど他の写しの削除がまだ確認されて"
+     "いません。",
+     "Record {subject} is deleted here; that its other copies (backups) are gone is not confirmed "
+     "yet."},
 });
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "record/merkle.h"
 
+#include "record/fault.h"
+
 #include <algorithm>
 #include <bit>
 #include <cassert>
@@ -183,6 +185,13 @@ bool verifyConsistency(std::uint64_t oldSize, const Digest& oldRoot, std::uint64
     return last == 0 && oldHash == oldRoot && newHash == newRoot;
 }
 
+MerkleFrontier::MerkleFrontier(std::uint64_t size, std::vector<Digest> peaks)
+    : m_size(size), m_peaks(std::move(peaks)) {
+    if (m_peaks.size() != static_cast<std::size_t>(std::popcount(size))) {
+        throw Fault(FaultKind::Malformed, "a tree's edge with too many nodes, or too few");
+    }
+}
+
 void MerkleFrontier::append(const Digest& leaf) {
     // Each trailing one bit of the old size is a complete subtree that the new leaf closes with.
     Digest peak = leaf;
@@ -203,6 +212,63 @@ Digest MerkleFrontier::root() const {
         root = merkleNode(*peak, root);
     }
     return root;
+}
+
+namespace {
+
+// RFC 6962 §2.1.2 SUBPROOF over leaves [from, until) of the new tree, of which those below the old
+// size are known by their peaks alone: a left part that lies in the old tree is one of them.
+class EdgeSubproof {
+  public:
+    EdgeSubproof(const MerkleFrontier& old, std::span<const Digest> newLeaves)
+        : m_old(old), m_newLeaves(newLeaves) {}
+
+    std::vector<Digest> run() {
+        add(0, m_old.size() + m_newLeaves.size(), true);
+        return std::move(m_proof);
+    }
+
+  private:
+    void add(std::uint64_t from, std::uint64_t until, bool whole) {
+        if (until == m_old.size()) {
+            if (!whole) {
+                m_proof.push_back(rootOf(from, until));
+            }
+            return;
+        }
+        const std::uint64_t middle = from + splitOf(until - from);
+        if (m_old.size() <= middle) {
+            add(from, middle, whole);
+            m_proof.push_back(rootOf(middle, until));
+        } else {
+            add(middle, until, false);
+            m_proof.push_back(rootOf(from, middle));
+        }
+    }
+
+    Digest rootOf(std::uint64_t from, std::uint64_t until) const {
+        if (from >= m_old.size()) {
+            return merkleRoot(m_newLeaves.subspan(from - m_old.size(), until - from));
+        }
+        std::uint64_t start = 0;
+        std::size_t peak = 0;
+        for (std::uint64_t rest = m_old.size(); start < from; ++peak) {
+            start += std::bit_floor(rest);
+            rest -= std::bit_floor(rest);
+        }
+        return m_old.peaks().at(peak);
+    }
+
+    const MerkleFrontier& m_old;
+    std::span<const Digest> m_newLeaves;
+    std::vector<Digest> m_proof;
+};
+
+} // namespace
+
+std::vector<Digest> consistencyProof(const MerkleFrontier& old, std::span<const Digest> newLeaves) {
+    assert(old.size() > 0);
+    return EdgeSubproof(old, newLeaves).run();
 }
 
 } // namespace seihon::record

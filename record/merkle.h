@@ -35,13 +35,20 @@ bool verifyConsistency(std::uint64_t oldSize, const Digest& oldRoot, std::uint64
 // The right edge of a growing tree: append is O(log n), root without all leaves at hand.
 class MerkleFrontier {
   public:
+    MerkleFrontier() = default;
+    // Goes on from there: one peak for each set bit of `size`, largest first. Faults: Malformed.
+    MerkleFrontier(std::uint64_t size, std::vector<Digest> peaks);
     void append(const Digest& leaf);
     std::uint64_t size() const { return m_size; }
+    const std::vector<Digest>& peaks() const { return m_peaks; }
     Digest root() const;
 
   private:
     std::uint64_t m_size = 0;
     std::vector<Digest> m_peaks; // one per set bit of m_size, largest first
 };
+
+// consistencyProof without the leaves of the old tree: its edge, and what came behind it.
+std::vector<Digest> consistencyProof(const MerkleFrontier& old, std::span<const Digest> newLeaves);
 
 } // namespace seihon::record

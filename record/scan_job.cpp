@@ -265,6 +265,14 @@ void Fold::apply() {
     case EntryKind::RecordExported:
     case EntryKind::RecordSearched:
     case EntryKind::LogViewed:
+    case EntryKind::LogProven:
+    case EntryKind::LogVerified:
+    case EntryKind::CheckpointWitnessed:
+    case EntryKind::WitnessRefused:
+    case EntryKind::DeletionProposed:
+    case EntryKind::DeletionApproved:
+    case EntryKind::DeletionCarriedOut:
+    case EntryKind::DeletionClosed:
     case EntryKind::LoginFailed:
     case EntryKind::ClockChecked:
     case EntryKind::CheckpointMade:

@@ -121,7 +121,7 @@ class Parser {
             ->check(CLI::NonNegativeNumber);
         log->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         log->add_option("--job", m_args.job, "of one job");
-        verb(*audit, "replay", "judge every stored fact again by the rules of its time");
+        addAuditVerbs(*audit, m_args);
     }
 
     void addQualify() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/sentences.h"
+#include "station-cli/audit_arguments.h"
 #include "station-cli/batch_arguments.h"
 #include "station-cli/downtime_arguments.h"
 #include "station-cli/inspection_arguments.h"
@@ -109,6 +110,7 @@ struct Arguments {
     RetentionArguments retention;
     PaperArguments paper; // that goes, and what must be kept
     InspectionArguments inspection;
+    AuditArguments audit;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

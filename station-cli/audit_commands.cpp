@@ -1,5 +1,9 @@
+#include "record/json_fields.h"
 #include "station-cli/commands.h"
 #include "station/audit_replay.h"
+#include "station/log_prover.h"
+#include "station/log_verifier.h"
+#include "station/people.h"
 
 // What an auditor runs [A13].
 namespace seihon::station_cli {
@@ -27,9 +31,114 @@ int replay(const Arguments& args, const Output& output) {
     return agrees ? kDone : kVerificationFailed;
 }
 
+std::string proofText(const Output& output, const station::ProveOutcome& outcome,
+                      const std::string& file) {
+    const bool japanese = output.language() == Language::Japanese;
+    std::string text = file + "\n" + std::to_string(outcome.entries) +
+                       (japanese ? " 件、確認点 " : " entries, under the checkpoint of ") +
+                       std::to_string(outcome.checkpointSize) + (japanese ? " 件、" : ", ") +
+                       (outcome.at ? record::formatInstant(*outcome.at) : std::string()) + "\n";
+    for (const std::string& witness : outcome.witnesses) {
+        text += (japanese ? "立会: " : "witness: ") + witness + "\n";
+    }
+    return text + (japanese ? "検証: seihon-verify proof " : "verify with: seihon-verify proof ") +
+           file + " --trust DIR\n";
+}
+
+int prove(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const station::Session session = sessionOf(args, station);
+    const std::string file =
+        args.exportFile.empty() ? args.target + ".log-proof.json" : args.exportFile;
+    const station::ProveOutcome outcome =
+        station::LogProver(station).prove(session, {args.target, file, !args.audit.closed});
+    const bool permitted = outcome.verdict.permitted();
+    return output.outcome(Json::object({{"record", args.target},
+                                        {"file", permitted ? Json(file) : Json()},
+                                        {"sha256", permitted ? Json(outcome.digest.hex()) : Json()},
+                                        {"bytes", outcome.bytes},
+                                        {"entries", outcome.entries},
+                                        {"leftOut", outcome.leftOut},
+                                        {"checkpointSize", outcome.checkpointSize},
+                                        {"at", record::instantOrNull(outcome.at)},
+                                        {"witnesses", record::textsJson(outcome.witnesses)}}),
+                          permitted ? proofText(output, outcome, file) : "", outcome.verdict);
+}
+
+std::string logText(const Output& output, const station::LogReport& report) {
+    const bool japanese = output.language() == Language::Japanese;
+    const auto line = [&](const char* inJapanese, const char* inEnglish, const std::string& value) {
+        return std::string(japanese ? inJapanese : inEnglish) + ": " + value + "\n";
+    };
+    const auto time = [](const std::optional<record::Instant>& at) {
+        return at ? record::formatInstant(*at) : std::string("–");
+    };
+    const bool valid = report.verdict.permitted();
+    return std::string(valid ? (japanese ? "台帳は健全です" : "the log is whole")
+                             : (japanese ? "台帳に異常があります" : "the log is damaged")) +
+           "\n" + line("端末", "station", report.station) +
+           line("行", "entries",
+                std::to_string(report.entries) + ", " + time(report.first) + " – " +
+                    time(report.latest)) +
+           line("確認点（うちタイムスタンプ付き）", "checkpoints (of these timestamped)",
+                std::to_string(report.checkpoints) + " (" + std::to_string(report.timestamped) +
+                    ")") +
+           line("立会の署名", "cosignatures of witnesses", std::to_string(report.cosignatures)) +
+           line("外部の確認点（最新のタイムスタンプ）", "checkpoints kept elsewhere (newest stamp)",
+                std::to_string(report.anchors) + " (" + time(report.anchoredAt) + ")") +
+           line("時刻の後退", "steps back of the clock", std::to_string(report.stepsBack)) +
+           line("端末の再起動", "starts of the machine", std::to_string(report.restarts)) +
+           (report.withPrivateFacts
+                ? std::string()
+                : std::string(japanese ? "患者情報の行は渡されていないため照合していません\n"
+                                       : "private lines were not handed out: not compared\n"));
+}
+
+int verify(const Arguments& args, const Output& output) {
+    const std::vector<std::filesystem::path> anchors{args.anchors.begin(), args.anchors.end()};
+    station::LogReport report;
+    if (!args.audit.files.empty()) {
+        report =
+            station::verifyLogFolder(args.audit.files, signing::loadTrust(args.trust), anchors);
+    } else {
+        station::Station station(homeOf(args));
+        const Looker looker = lookerOf(args, station);
+        if (const record::Verdict may = station::People(station).judgeLook(
+                looker.viewer(), regulation::Authority::ViewLog, {});
+            !may.permitted()) {
+            return printRefusal(output, may);
+        }
+        report = station::LogVerifier(station).verify(looker.viewer(), anchors);
+    }
+    const bool valid = report.verdict.permitted();
+    output.print(Json::object({{"valid", valid},
+                               {"station", report.station},
+                               {"entries", report.entries},
+                               {"first", record::instantOrNull(report.first)},
+                               {"latest", record::instantOrNull(report.latest)},
+                               {"checkpoints", report.checkpoints},
+                               {"timestamped", report.timestamped},
+                               {"cosignatures", report.cosignatures},
+                               {"anchors", report.anchors},
+                               {"anchoredAt", record::instantOrNull(report.anchoredAt)},
+                               {"stepsBack", report.stepsBack},
+                               {"restarts", report.restarts},
+                               {"destroyed", report.destroyed},
+                               {"withPrivateFacts", report.withPrivateFacts},
+                               {"findings", output.findings(report.verdict)}}),
+                 logText(output, report) + output.sentences(report.verdict));
+    return valid ? kDone : kVerificationFailed;
+}
+
 } // namespace
 
 int runAuditVerb(const Arguments& args, const Output& output) {
+    if (args.verb == "audit prove") {
+        return prove(args, output);
+    }
+    if (args.verb == "audit verify") {
+        return verify(args, output);
+    }
     return replay(args, output);
 }
 

@@ -160,6 +160,7 @@ Json workJson(const Output& output, const station::WorkReport& report) {
          {"renewed", keepJson(output, report.renewed)},
          {"examined", examinedJson(report.examined)},
          {"clock", output.findings(report.clock)},
+         {"witnesses", output.findings(report.witnesses)},
          {"checkpoint", Json::object({{"size", report.checkpointSize},
                                       {"timestamped", report.checkpointTimestamped}})}});
 }
@@ -178,6 +179,7 @@ std::string workText(const Output& output, const station::WorkReport& report) {
     text += keepText(output, report.renewed, renewalWords(output.language()));
     text += examinedText(output, report.examined);
     text += output.sentences(report.clock);
+    text += output.sentences(report.witnesses);
     text += (japanese ? "台帳の確認点: " : "log checkpoint: ") +
             std::to_string(report.checkpointSize) +
             (report.checkpointTimestamped
@@ -194,7 +196,8 @@ int workOnce(const Arguments& args, const Output& output) {
     if (!report.pending.empty()) {
         return kFault;
     }
-    return std::max(keepCode(report.completed), keepCode(report.renewed));
+    const int witnessed = report.witnesses.permitted() ? kDone : kVerificationFailed;
+    return std::max({keepCode(report.completed), keepCode(report.renewed), witnessed});
 }
 
 int workOn(const Arguments& args, const Output& output) {
@@ -219,6 +222,9 @@ int workOn(const Arguments& args, const Output& output) {
             }
             for (const std::string& id : report.renewed.done) {
                 output.progress("renewed " + id);
+            }
+            if (!report.witnesses.permitted()) {
+                output.progress(output.sentences(report.witnesses));
             }
         } catch (const Fault& fault) {
             if (!fault.retryable) {

@@ -43,6 +43,86 @@ std::string textOfNote(const fs::path& file) {
     return {bytes.begin(), bytes.end()};
 }
 
+std::vector<fs::path> anchorNotesAt(const fs::path& place, record::Verdict& verdict) {
+    std::vector<fs::path> notes;
+    std::error_code trouble;
+    if (fs::is_regular_file(place, trouble)) {
+        return {place};
+    }
+    for (const fs::directory_entry& file : fs::directory_iterator(place, trouble)) {
+        if (sizeOfNote(file.path()) > 0) {
+            notes.push_back(file.path());
+        }
+    }
+    if (trouble) {
+        verdict.add(findingOf(FindingId::AnchorUnreachable, Severity::Warn, place.string()));
+    }
+    return notes;
+}
+
+std::optional<Anchor> readAnchor(const fs::path& note, const std::string& station,
+                                 const signing::Trust& believed, record::Verdict& verdict) {
+    const std::string key = trustedStationKey(believed, station);
+    Anchor anchor{note, 0, {}, {}};
+    try {
+        const std::string text = textOfNote(note);
+        const signing::CheckpointBody body = signing::openCheckpoint(text, key);
+        if (body.origin != station) {
+            throw Fault(FaultKind::Malformed, "of another station");
+        }
+        anchor.size = body.size;
+        anchor.root = body.root;
+        if (fs::exists(beside(note))) {
+            const auto token =
+                signing::verifyToken(ledger::readWhole(beside(note), kTokenBytes), believed,
+                                     record::sha256(text), {}, {}, record::readClock());
+            if (token.verdict.permitted()) {
+                anchor.stampedAt = token.token.at;
+            } else {
+                verdict.add(
+                    findingOf(FindingId::AnchorInvalid, Severity::Refuse, beside(note).string()));
+            }
+        }
+    } catch (const Fault&) {
+        verdict.add(findingOf(FindingId::AnchorInvalid, Severity::Refuse, note.string()));
+        return std::nullopt;
+    }
+    return anchor;
+}
+
+// One walk over the leaves, with a stop at the size of each anchor. Of those that do not fit the
+// oldest is told, behind which everything may be another log's, and of those that lie ahead the
+// newest.
+void compareAnchors(const std::vector<Anchor>& anchors, const LeavesFrom& leavesFrom,
+                    record::Verdict& verdict) {
+    record::MerkleFrontier frontier;
+    auto next = anchors.begin();
+    bool agrees = true;
+    const auto compare = [&] {
+        for (; next != anchors.end() && next->size == frontier.size(); ++next) {
+            if (agrees && next->root != frontier.root()) {
+                agrees = false;
+                verdict.add(
+                    findingOf(FindingId::AnchorDisagrees, Severity::Refuse, next->file.string()));
+            }
+        }
+    };
+    compare(); // one of size 0
+    for (bool more = true; more && next != anchors.end();) {
+        const auto leaves = leavesFrom(frontier.size(), kLeavesInOneGo);
+        for (const record::Digest& leaf : leaves) {
+            frontier.append(leaf);
+            compare();
+        }
+        more = !leaves.empty();
+    }
+    if (next != anchors.end()) {
+        verdict.add(measuredFinding(FindingId::LogBehindAnchor, Severity::Refuse,
+                                    static_cast<std::int64_t>(frontier.size()),
+                                    static_cast<std::int64_t>(anchors.back().size), "entries"));
+    }
+}
+
 } // namespace
 
 fs::path Anchors::folderIn(const fs::path& anchors) const {
@@ -78,23 +158,6 @@ void Anchors::bringUp() noexcept {
     }
 }
 
-std::vector<fs::path> Anchors::notesAt(const fs::path& place, record::Verdict& verdict) const {
-    std::vector<fs::path> notes;
-    std::error_code trouble;
-    if (fs::is_regular_file(place, trouble)) {
-        return {place};
-    }
-    for (const fs::directory_entry& file : fs::directory_iterator(place, trouble)) {
-        if (sizeOfNote(file.path()) > 0) {
-            notes.push_back(file.path());
-        }
-    }
-    if (trouble) {
-        verdict.add(findingOf(FindingId::AnchorUnreachable, Severity::Warn, place.string()));
-    }
-    return notes;
-}
-
 record::Verdict Anchors::standing() {
     record::Verdict verdict;
     if (m_station.m_config.anchors.empty()) {
@@ -105,7 +168,7 @@ record::Verdict Anchors::standing() {
     const std::uint64_t head = m_station.m_ledger->head().size;
     const auto newest = m_station.m_ledger->newestCheckpoints(1, false);
     for (const fs::path& anchors : m_station.m_config.anchors) {
-        const std::vector<fs::path> notes = notesAt(folderIn(anchors), verdict);
+        const std::vector<fs::path> notes = anchorNotesAt(folderIn(anchors), verdict);
         std::uint64_t most = 0;
         for (const fs::path& note : notes) {
             most = std::max(most, sizeOfNote(note));
@@ -123,80 +186,14 @@ record::Verdict Anchors::standing() {
     return verdict;
 }
 
-std::optional<Anchor> Anchors::read(const fs::path& note, const signing::Trust& believed,
-                                    record::Verdict& verdict) const {
-    const std::string key = trustedStationKey(believed, m_station.m_config.stationId);
-    Anchor anchor{note, 0, {}, {}};
-    try {
-        const std::string text = textOfNote(note);
-        const signing::CheckpointBody body = signing::openCheckpoint(text, key);
-        if (body.origin != m_station.m_config.stationId) {
-            throw Fault(FaultKind::Malformed, "of another station");
-        }
-        anchor.size = body.size;
-        anchor.root = body.root;
-        if (fs::exists(beside(note))) {
-            const auto token =
-                signing::verifyToken(ledger::readWhole(beside(note), kTokenBytes), believed,
-                                     record::sha256(text), {}, {}, record::readClock());
-            if (token.verdict.permitted()) {
-                anchor.stampedAt = token.token.at;
-            } else {
-                verdict.add(
-                    findingOf(FindingId::AnchorInvalid, Severity::Refuse, beside(note).string()));
-            }
-        }
-    } catch (const Fault&) {
-        verdict.add(findingOf(FindingId::AnchorInvalid, Severity::Refuse, note.string()));
-        return std::nullopt;
-    }
-    return anchor;
-}
-
-// One walk over the leaves, with a stop at the size of each anchor. Of those that do not fit the
-// oldest is told, behind which everything may be another log's, and of those that lie ahead the
-// newest.
-void Anchors::compareWithLog(const std::vector<Anchor>& anchors, record::Verdict& verdict) {
-    record::MerkleFrontier frontier;
-    auto next = anchors.begin();
-    bool agrees = true;
-    const auto compare = [&] {
-        for (; next != anchors.end() && next->size == frontier.size(); ++next) {
-            if (agrees && next->root != frontier.root()) {
-                agrees = false;
-                verdict.add(
-                    findingOf(FindingId::AnchorDisagrees, Severity::Refuse, next->file.string()));
-            }
-        }
-    };
-    compare(); // one of size 0
-    for (bool more = true; more && next != anchors.end();) {
-        const auto leaves = m_station.m_ledger->leaves(frontier.size(), kLeavesInOneGo);
-        for (const record::Digest& leaf : leaves) {
-            frontier.append(leaf);
-            compare();
-        }
-        more = !leaves.empty();
-    }
-    if (next != anchors.end()) {
-        verdict.add(measuredFinding(FindingId::LogBehindAnchor, Severity::Refuse,
-                                    static_cast<std::int64_t>(frontier.size()),
-                                    static_cast<std::int64_t>(anchors.back().size), "entries"));
-    }
-}
-
-AnchorReport Anchors::verify(const signing::Trust& believed, const std::vector<fs::path>& more) {
+AnchorReport compareWithAnchors(const AnchorQuestion& question, const LeavesFrom& leavesFrom) {
     AnchorReport report;
-    std::vector<fs::path> notes;
-    for (const fs::path& anchors : m_station.m_config.anchors) {
-        const auto found = notesAt(folderIn(anchors), report.verdict);
-        notes.insert(notes.end(), found.begin(), found.end());
-    }
-    for (const fs::path& place : more) {
+    std::vector<fs::path> notes = question.notes;
+    for (const fs::path& place : question.places) {
         if (!fs::exists(place)) {
             throw Fault(FaultKind::NotFound, "no anchor at " + place.string());
         }
-        const auto found = notesAt(place, report.verdict);
+        const auto found = anchorNotesAt(place, report.verdict);
         if (found.empty()) {
             throw Fault(FaultKind::NotFound, "no checkpoint (SIZE.note) in " + place.string());
         }
@@ -204,17 +201,32 @@ AnchorReport Anchors::verify(const signing::Trust& believed, const std::vector<f
     }
     std::vector<Anchor> anchors;
     for (const fs::path& note : notes) {
-        if (auto anchor = read(note, believed, report.verdict)) {
+        if (auto anchor = readAnchor(note, question.station, question.believed, report.verdict)) {
             anchors.push_back(std::move(*anchor));
         }
     }
     std::sort(anchors.begin(), anchors.end(),
               [](const Anchor& a, const Anchor& b) { return a.size < b.size; });
-    compareWithLog(anchors, report.verdict);
+    compareAnchors(anchors, leavesFrom, report.verdict);
     report.compared = std::ssize(anchors);
     if (!anchors.empty()) {
         report.newest = anchors.back();
     }
+    return report;
+}
+
+AnchorReport Anchors::verify(const signing::Trust& believed, const std::vector<fs::path>& more) {
+    record::Verdict away;
+    std::vector<fs::path> notes;
+    for (const fs::path& anchors : m_station.m_config.anchors) {
+        const auto found = anchorNotesAt(folderIn(anchors), away);
+        notes.insert(notes.end(), found.begin(), found.end());
+    }
+    AnchorReport report = compareWithAnchors({m_station.m_config.stationId, believed, notes, more},
+                                             [this](std::uint64_t from, std::uint64_t limit) {
+                                                 return m_station.m_ledger->leaves(from, limit);
+                                             });
+    report.verdict.merge(away);
     return report;
 }
 

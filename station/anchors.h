@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace seihon::station {
@@ -22,6 +24,19 @@ struct AnchorReport {
     std::int64_t compared = 0;
     std::optional<Anchor> newest;
 };
+
+struct AnchorQuestion {
+    std::string station;
+    const signing::Trust& believed;
+    std::vector<std::filesystem::path> notes;  // what the station's own folders hold
+    std::vector<std::filesystem::path> places; // what somebody names: files or folders
+};
+// Leaves of the log [from, from + limit); none at its end.
+using LeavesFrom =
+    std::function<std::vector<record::Digest>(std::uint64_t from, std::uint64_t limit)>;
+// A log against checkpoints that were kept elsewhere. Faults: NotFound for a place that is not
+// there or holds none.
+AnchorReport compareWithAnchors(const AnchorQuestion& question, const LeavesFrom& leavesFrom);
 
 // Copies of the log's checkpoints on other machines (station.toml, `anchors`): a log that was cut,
 // or a whole disk that was rolled back to yesterday, is whole in itself. Only what lies elsewhere
@@ -42,11 +57,6 @@ class Anchors {
   private:
     std::filesystem::path folderIn(const std::filesystem::path& anchors) const;
     void bringUpOne(const std::filesystem::path& anchors);
-    std::vector<std::filesystem::path> notesAt(const std::filesystem::path& place,
-                                               record::Verdict& verdict) const;
-    std::optional<Anchor> read(const std::filesystem::path& note, const signing::Trust& believed,
-                               record::Verdict& verdict) const;
-    void compareWithLog(const std::vector<Anchor>& anchors, record::Verdict& verdict);
 
     Station& m_station;
 };

@@ -7,6 +7,7 @@
 #include "signing/station_key.h"
 #include "signing/timestamp.h"
 #include "station/anchors.h"
+#include "station/checkpoint_rules.h"
 #include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/round.h"
@@ -30,7 +31,8 @@ constexpr std::chrono::minutes kQuarter{15};
 constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::int64_t>::max();
 
 bool isOfCheckpoints(EntryKind kind) {
-    return kind == EntryKind::CheckpointMade || kind == EntryKind::CheckpointTimestamped;
+    return kind == EntryKind::CheckpointMade || kind == EntryKind::CheckpointTimestamped ||
+           kind == EntryKind::CheckpointWitnessed || kind == EntryKind::WitnessRefused;
 }
 
 // Steps on the way to a decision, and looks: they wait for the quarter of an hour. Everything else
@@ -51,6 +53,8 @@ bool canWait(EntryKind kind) {
     case EntryKind::RecordSearched:
     case EntryKind::JobViewed:
     case EntryKind::LogViewed:
+    case EntryKind::LogProven:
+    case EntryKind::LogVerified:
     case EntryKind::LoggedIn:
     case EntryKind::ClockChecked:
     case EntryKind::AuditReplayed:
@@ -66,47 +70,13 @@ bool canWait(EntryKind kind) {
     }
 }
 
-std::string nameOf(const ledger::Checkpoint& checkpoint) {
-    return "checkpoint " + std::to_string(checkpoint.size);
-}
-
-void compareNote(const ledger::Checkpoint& checkpoint, const std::string& station,
-                 const std::string& key, record::Verdict& verdict) {
-    try {
-        const signing::CheckpointBody body = signing::openCheckpoint(checkpoint.note, key);
-        if (body.size != checkpoint.size || body.root != checkpoint.root ||
-            body.origin != station) {
-            verdict.add(
-                findingOf(FindingId::CheckpointDisagrees, Severity::Refuse, nameOf(checkpoint)));
-        }
-    } catch (const Fault&) {
-        verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse, nameOf(checkpoint)));
-    }
-}
-
-void compareToken(const ledger::Checkpoint& checkpoint, const signing::Trust& believed,
-                  record::Verdict& verdict) {
-    if (checkpoint.token.empty()) {
-        return;
-    }
-    const auto token = signing::verifyToken(
-        checkpoint.token, believed, record::sha256(checkpoint.note), {}, {}, record::readClock());
-    for (record::Finding finding : token.verdict.findings) {
-        finding.subject =
-            nameOf(checkpoint) + (finding.subject.empty() ? "" : ": " + finding.subject);
-        verdict.add(std::move(finding));
-    }
-}
-
 } // namespace
 
-std::string trustedStationKey(const signing::Trust& believed, const std::string& station) {
-    for (const config::StationKey& known : believed.file.stationKeys) {
-        if (known.stationId == station) {
-            return known.ed25519Base64;
-        }
-    }
-    return {};
+// A log whose seals and decisions no checkpoint covers has been cut or rewritten, or the station
+// died at that moment and `seihon work` makes one. A program that is still at it makes one soon.
+bool isUncovered(const record::Entry& entry, Instant now) {
+    return entry.what.kind == EntryKind::RecordSealed ||
+           (!canWait(entry.what.kind) && now - entry.at > 2 * kQuarter);
 }
 
 // Entries about checkpoints alone are no reason for another one: it would never end.
@@ -216,36 +186,10 @@ void Checkpoints::timestamp(Station::Round& round, WorkReport& report) {
     }
 }
 
-// A token that was taken off, or laid over something else, is missed here. One whose entry a power
-// cut prevented is missed by nobody and counts all the same.
-void Checkpoints::compareLoggedTokens(const std::vector<ledger::Checkpoint>& all,
-                                      record::Verdict& verdict) {
-    forEachOfKind(
-        *m_station.m_ledger, EntryKind::CheckpointTimestamped, [&](const record::Entry& entry) {
-            const auto size = static_cast<std::uint64_t>(entry.what.facts.at("size").asInt());
-            const auto found = std::lower_bound(
-                all.begin(), all.end(), size,
-                [](const auto& known, std::uint64_t wanted) { return known.size < wanted; });
-            const bool same =
-                found != all.end() && found->size == size &&
-                record::sha256(found->note) == record::digestIn(entry.what.facts, "noteSha256") &&
-                record::sha256(record::Bytes(found->token)) ==
-                    record::digestIn(entry.what.facts, "tokenSha256");
-            if (!same) {
-                verdict.add(findingOf(FindingId::CheckpointDisagrees, Severity::Refuse,
-                                      "entry " + std::to_string(entry.sequence) + ", checkpoint " +
-                                          std::to_string(size)));
-            }
-        });
-}
-
-// A log whose seals and decisions no checkpoint covers has been cut or rewritten, or the station
-// died at that moment and `seihon work` makes one. A program that is still at it makes one soon.
 void Checkpoints::findUncovered(std::uint64_t from, record::Verdict& verdict) {
     const Instant now = record::readClock();
     forEntries(*m_station.m_ledger, from, kToTheEnd, [&](const record::Entry& entry) {
-        const bool late = !canWait(entry.what.kind) && now - entry.at > 2 * kQuarter;
-        if (late || entry.what.kind == EntryKind::RecordSealed) {
+        if (isUncovered(entry, now)) {
             verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse,
                                   "none covers entry " + std::to_string(entry.sequence)));
             return false;
@@ -255,20 +199,19 @@ void Checkpoints::findUncovered(std::uint64_t from, record::Verdict& verdict) {
 }
 
 record::Verdict Checkpoints::verify(const signing::Trust& believed) {
-    record::Verdict verdict;
-    const std::string& id = m_station.m_config.stationId;
-    const std::string key = trustedStationKey(believed, id);
-    if (key.empty()) {
-        return verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse,
-                                     "trust names no key of " + id));
-    }
     const std::vector<ledger::Checkpoint> all = m_station.m_ledger->checkpoints();
+    record::Verdict verdict =
+        judgeCheckpoints(all, m_station.m_config.stationId, believed, record::readClock());
     findUncovered(all.empty() ? 0 : all.back().size, verdict);
-    for (const ledger::Checkpoint& checkpoint : all) {
-        compareNote(checkpoint, id, key, verdict);
-        compareToken(checkpoint, believed, verdict);
+    forEachOfKind(*m_station.m_ledger, EntryKind::CheckpointTimestamped,
+                  [&](const record::Entry& entry) { judgeLoggedToken(entry, all, verdict); });
+    WitnessStanding witnesses;
+    for (const EntryKind kind : {EntryKind::CheckpointWitnessed, EntryKind::WitnessRefused}) {
+        forEachOfKind(*m_station.m_ledger, kind, [&](const record::Entry& entry) {
+            witnesses.take(entry, all, believed, verdict);
+        });
     }
-    compareLoggedTokens(all, verdict);
+    witnesses.finish(verdict);
     return verdict;
 }
 

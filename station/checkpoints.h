@@ -1,14 +1,11 @@
 #pragma once
 
+#include "station/checkpoint_rules.h"
 #include "station/station.h"
 
 #include <cstdint>
 
 namespace seihon::station {
-
-// Whose key counts is said by the trust directory, not by the home that is being looked at. Empty:
-// it names none.
-std::string trustedStationKey(const signing::Trust& believed, const std::string& station);
 
 // Signed statements of the log's size and root, and their timestamps
 // (docs/decisions/0056-when-checkpoints-are-made.md): what is covered by one can neither be changed
@@ -36,7 +33,6 @@ class Checkpoints {
     bool tokenIsDue(record::Instant now) const;
     void logToken(const ledger::Checkpoint& checkpoint, const signing::Token& token);
     void findUncovered(std::uint64_t from, record::Verdict& verdict);
-    void compareLoggedTokens(const std::vector<ledger::Checkpoint>& all, record::Verdict& verdict);
 
     Station& m_station;
 };

@@ -13,6 +13,7 @@
 #include "station/station.h"
 #include "station/temp_data.h"
 #include "station/versions.h"
+#include "station/witnesses.h"
 
 #include <sys/timex.h>
 
@@ -115,6 +116,10 @@ std::vector<HealthLine> Station::doctor() {
     line("anchors", [&](HealthLine& l) {
         l.detail = std::to_string(m_config.anchors.size());
         l.verdict = Anchors(*this).standing();
+    });
+    line("witnesses", [&](HealthLine& l) {
+        l.detail = std::to_string(m_config.witnesses.size());
+        l.verdict = Witnesses(*this).standing();
     });
     line("backup", [&](HealthLine& l) {
         l.detail = m_config.demo ? "DEMO data are not backed up" : "none";

@@ -1,9 +1,8 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "signing/container_draft.h"
+#include "station/outgoing_file.h"
 #include "station/station.h"
-
-#include <algorithm>
 
 // Records that leave the house, as one file that anybody can verify.
 namespace seihon::station {
@@ -28,18 +27,6 @@ void requireSameVerdict(const signing::RecordVerification& record,
     }
 }
 
-// The home and the archive hold what the ledger knows of; nothing else may lie there.
-void requireOutside(const std::filesystem::path& file, const std::filesystem::path& folder) {
-    const std::filesystem::path target = std::filesystem::weakly_canonical(file);
-    const std::filesystem::path root = std::filesystem::weakly_canonical(folder);
-    const auto [at, ignored] =
-        std::mismatch(root.begin(), root.end(), target.begin(), target.end());
-    if (at == root.end()) {
-        throw Fault(FaultKind::Usage,
-                    "an export goes outside of " + root.string() + ": " + target.string());
-    }
-}
-
 } // namespace
 
 ExportOutcome Station::exportRecord(const Session& session, const ExportRequest& request) {
@@ -51,14 +38,7 @@ ExportOutcome Station::exportRecord(const Session& session, const ExportRequest&
     if (!outcome.verdict.permitted()) {
         return outcome;
     }
-    // A link that leads nowhere is something too.
-    if (std::filesystem::symlink_status(request.file).type() !=
-        std::filesystem::file_type::not_found) {
-        throw Fault(FaultKind::Usage, "there is something already: " + request.file.string());
-    }
-    for (const std::filesystem::path& kept : {archive(), m_home.ledger(), m_home.root / "jobs"}) {
-        requireOutside(request.file, kept);
-    }
+    requireNewOutside(request.file, {archive(), m_home.ledger(), m_home.root / "jobs"});
     const ledger::FileLock lock = lockKeeping(true); // nothing is laid over it meanwhile
     const signing::Trust believed = trust();
     outcome.verification = signing::verifyRecord(folder, believed, asked);

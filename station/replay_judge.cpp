@@ -329,6 +329,7 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::ReceivedDocumentChecked, authorityOnly<Authority::KeepEnvelope>},
         {EntryKind::TrustAccepted, authorityOnly<Authority::ActivateRegulation>},
         {EntryKind::RecordExported, exported},
+        {EntryKind::LogProven, authorityOnly<Authority::ExportRecord>},
         {EntryKind::DeviceQualified, targets},
         {EntryKind::QualificationRefused, targets},
         {EntryKind::QualificationVoided, authorityOnly<Authority::QualifyDevice>},

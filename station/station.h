@@ -166,7 +166,8 @@ struct WorkReport {
     std::vector<PendingSeal> pending;
     KeepReport completed, renewed;
     ExamineReport examined;
-    record::Verdict clock; // what it means for sealing
+    record::Verdict clock;     // what it means for sealing
+    record::Verdict witnesses; // WitnessRefusedLog, WitnessAway
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
@@ -337,6 +338,9 @@ class Station {
     friend class TrustDesk;    // station/trust_statement.h
     friend class Checkpoints;  // station/checkpoints.h
     friend class Anchors;      // station/anchors.h
+    friend class LogProver;    // station/log_prover.h
+    friend class LogVerifier;
+    friend class Witnesses;    // station/witnesses.h
     friend class DowntimeDesk; // station/downtime_desk.h
     friend class ProjectDesk;  // station/project_desk.h, patient_words.h, project_gate.h
     friend class PatientWords;

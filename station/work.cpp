@@ -4,6 +4,7 @@
 #include "station/clock_watch.h"
 #include "station/round.h"
 #include "station/temp_data.h"
+#include "station/witnesses.h"
 
 #include <algorithm>
 
@@ -86,6 +87,7 @@ WorkReport Station::work(Urgency urgency) {
     Checkpoints checkpoints(*this);
     checkpoints.make();
     checkpoints.timestamp(round, report);
+    report.witnesses = Witnesses(*this).ask(urgency);
     TempData(*this).sweep();
     // Last, because nobody waits for it.
     report.examined = examineWaiting(urgency == Urgency::Asked ? kLooksWhenAsked : kLooksInARound);

@@ -49,7 +49,8 @@ VerifyArguments parseVerifyArguments(const std::vector<std::string>& words) {
     VerifyArguments arguments;
     arguments.language = languageOfTerminal();
     bool onlyPaths = false;
-    for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool ofProof = !words.empty() && words.front() == "proof";
+    for (std::size_t i = ofProof ? 1 : 0; i < words.size(); ++i) {
         const std::string& word = words[i];
         const auto value = [&]() -> const std::string& {
             if (i + 1 == words.size()) {
@@ -63,8 +64,10 @@ VerifyArguments parseVerifyArguments(const std::vector<std::string>& words) {
             arguments.trust = value();
         } else if (!onlyPaths && word == "--at") {
             arguments.at = timeOf(value());
-        } else if (!onlyPaths && word == "--report") {
+        } else if (!onlyPaths && word == "--report" && !ofProof) {
             arguments.report = value();
+        } else if (!onlyPaths && word == "--record" && ofProof) {
+            arguments.record = value();
         } else if (!onlyPaths && word == "--lang") {
             arguments.language = languageOf(value());
         } else if (!onlyPaths && word == "--json") {
@@ -74,14 +77,15 @@ VerifyArguments parseVerifyArguments(const std::vector<std::string>& words) {
             return arguments;
         } else if (!onlyPaths && word.starts_with("-") && word != "-") {
             usage("unknown option " + word);
-        } else if (!arguments.record.empty()) {
-            usage("more than one PATH");
+        } else if (std::filesystem::path& path = ofProof ? arguments.proof : arguments.record;
+                   !path.empty()) {
+            usage(ofProof ? "more than one PROOF" : "more than one PATH");
         } else {
-            arguments.record = word;
+            path = word;
         }
     }
-    if (arguments.record.empty()) {
-        usage("PATH is missing");
+    if (ofProof ? arguments.proof.empty() : arguments.record.empty()) {
+        usage(ofProof ? "PROOF is missing" : "PATH is missing");
     }
     if (arguments.trust.empty()) {
         usage("--trust is missing: nothing is believed by default");

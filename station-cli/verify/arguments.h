@@ -11,6 +11,7 @@
 namespace seihon::station_cli {
 
 struct VerifyArguments {
+    std::filesystem::path proof; // of a record, from the log; empty: it is the record itself
     std::filesystem::path record;
     std::filesystem::path trust;
     std::optional<record::Instant> at; // bounds all times from above; the clock's when not given
@@ -23,7 +24,10 @@ struct VerifyArguments {
 inline constexpr const char* kVerifyUsage =
     "usage: seihon-verify PATH --trust DIR [--at TIME] [--json] [--report FILE.html]\n"
     "                     [--lang ja|en]\n"
+    "       seihon-verify proof PROOF --trust DIR [--record PATH] [--at TIME] [--json]\n"
+    "                     [--lang ja|en]\n"
     "  PATH   a record: a folder or an .asice file\n"
+    "  PROOF  what the log says of one record, as \"seihon audit prove\" writes it\n"
     "  DIR    a trust directory: trust.toml, roots/, tsa/, crls/\n"
     "  TIME   ISO 8601 with offset, e.g. 2026-11-22T12:15:00+09:00\n"
     "  FILE   one page in Japanese and English; replaced when it is there\n"

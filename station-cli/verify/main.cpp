@@ -5,10 +5,11 @@
 #include "signing/trust.h"
 #include "signing/verify_record.h"
 #include "station-cli/verify/arguments.h"
+#include "station-cli/verify/proof.h"
 #include "station-cli/verify/report_html.h"
+#include "station-cli/verify/verdict_words.h"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <iostream>
 
@@ -17,23 +18,6 @@ namespace {
 using namespace seihon;
 
 constexpr int kValid = 0, kUsage = 2, kFault = 3, kVerificationFailed = 4;
-constexpr std::chrono::minutes kJapanStandardTime{9 * 60};
-
-std::string_view severityWord(record::Severity severity, bool japanese) {
-    switch (severity) {
-    case record::Severity::Refuse:
-        return japanese ? "不可" : "REFUSED";
-    case record::Severity::Warn:
-        return japanese ? "注意" : "warning";
-    case record::Severity::Note:
-        return japanese ? "参考" : "note";
-    }
-    return "?";
-}
-
-std::string timeText(const std::optional<record::Instant>& at) {
-    return at ? record::formatLocal(*at, kJapanStandardTime) : "–";
-}
 
 void printLayers(const signing::RecordVerification& result, bool japanese) {
     for (const signing::ArchiveLayer& layer : result.layers) {
@@ -41,12 +25,12 @@ void printLayers(const signing::RecordVerification& result, bool japanese) {
         std::cout << (japanese ? "長期保存の層 " : "layer ") << layer.number << ": "
                   << (japanese ? (token ? "アーカイブタイムスタンプ" : "証拠レコード")
                                : (token ? "archive timestamp" : "evidence record"))
-                  << ", " << timeText(layer.at) << ", " << layer.service << ", " << layer.digest
-                  << "\n";
+                  << ", " << station_cli::timeText(layer.at) << ", " << layer.service << ", "
+                  << layer.digest << "\n";
     }
     if (result.provenUntil && result.verdict.permitted()) { // what is not valid proves nothing
         std::cout << (japanese ? "証明力の期限: " : "proof lasts until: ")
-                  << timeText(result.provenUntil) << "\n";
+                  << station_cli::timeText(result.provenUntil) << "\n";
     }
 }
 
@@ -61,14 +45,12 @@ void printForPeople(const signing::RecordVerification& result, record::Language 
         std::cout << " (" << record::wordFor(*role, language) << ")";
     }
     std::cout << (japanese ? "\n署名時刻（申告）: " : "\nsigned at (claimed): ")
-              << timeText(result.signedAt) << (japanese ? "\n証明された時刻: " : "\nproven at: ")
-              << timeText(result.provenAt) << (japanese ? "\n頁数: " : "\npages: ") << result.pages
-              << "\n";
+              << station_cli::timeText(result.signedAt)
+              << (japanese ? "\n証明された時刻: " : "\nproven at: ")
+              << station_cli::timeText(result.provenAt) << (japanese ? "\n頁数: " : "\npages: ")
+              << result.pages << "\n";
     printLayers(result, japanese);
-    for (const record::Finding& finding : result.verdict.byUrgency()) {
-        std::cout << severityWord(finding.severity, japanese) << " " << record::enumName(finding.id)
-                  << ": " << record::sentenceOf(finding, language) << "\n";
-    }
+    std::cout << station_cli::findingLines(result.verdict, language);
 }
 
 // A report is never written over what it is about.
@@ -86,7 +68,21 @@ void requireReportElsewhere(const station_cli::VerifyArguments& arguments) {
     }
 }
 
+void requirePrinted() {
+    std::cout.flush();
+    if (!std::cout) { // a verdict that nobody could read was not given
+        throw record::Fault(record::FaultKind::StorageFailed, "standard output cannot be written",
+                            {{"file", "stdout"}});
+    }
+}
+
 int run(const station_cli::VerifyArguments& arguments) {
+    if (!arguments.proof.empty()) {
+        const station_cli::ProofReport report = station_cli::verifyProof(arguments);
+        std::cout << (arguments.json ? record::canonical(report.json) + "\n" : report.text);
+        requirePrinted();
+        return report.valid ? kValid : kVerificationFailed;
+    }
     if (!arguments.report.empty()) {
         requireReportElsewhere(arguments);
     }
@@ -105,11 +101,7 @@ int run(const station_cli::VerifyArguments& arguments) {
     } else {
         printForPeople(result, arguments.language);
     }
-    std::cout.flush();
-    if (!std::cout) { // a verdict that nobody could read was not given
-        throw record::Fault(record::FaultKind::StorageFailed, "standard output cannot be written",
-                            {{"file", "stdout"}});
-    }
+    requirePrinted();
     return result.verdict.permitted() ? kValid : kVerificationFailed;
 }
 

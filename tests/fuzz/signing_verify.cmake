@@ -13,5 +13,6 @@ seihon_fuzz(validation-data SOURCES ${CMAKE_CURRENT_LIST_DIR}/verify_validation_
 find_package(ZLIB REQUIRED)
 seihon_fuzz(zip SOURCES ${CMAKE_CURRENT_LIST_DIR}/verify_zip.cpp ${CMAKE_CURRENT_LIST_DIR}/../signing/zip_forge.cpp USES verify PRIVATE ZLIB::ZLIB)
 seihon_fuzz(scan-proof SOURCES ${CMAKE_CURRENT_LIST_DIR}/scan_proof.cpp USES verify)
+seihon_fuzz(log-proof SOURCES ${CMAKE_CURRENT_LIST_DIR}/log_proof.cpp USES verify)
 seihon_fuzz(received-document SOURCES ${CMAKE_CURRENT_LIST_DIR}/received_document.cpp ${CMAKE_CURRENT_LIST_DIR}/../support/signed_pdf.cpp ${forge} USES pdf seal verify PRIVATE OpenSSL::Crypto)
 target_include_directories(fuzz-received-document PRIVATE ${CMAKE_SOURCE_DIR}/tests)

@@ -134,7 +134,7 @@ TEST(Checkpoints, verifyNamesEveryDifference) {
 
     tamper(folder, "UPDATE checkpoints SET root = zeroblob(32)");
     EXPECT_THAT(found(ledger->verify()),
-                ElementsAre("CheckpointDisagrees: checkpoint of 8 entries"));
+                ElementsAre("CheckpointDisagrees: checkpoint of 8 entries: entries 0 to 7"));
 }
 
 } // namespace

@@ -63,7 +63,8 @@ TEST_F(LedgerVerify, namesEveryFlippedByteOfALineInTheDatabase) {
         ASSERT_THAT(names, Contains("EntryAltered: entry 3")) << "byte " << i;
         ASSERT_THAT(names, Contains("EntryFileDiffers: entries/000000.jsonl: entry 3"));
         ASSERT_THAT(names, Contains("LedgerRootWrong: head"));
-        ASSERT_THAT(names, Contains("CheckpointDisagrees: checkpoint of 8 entries"));
+        ASSERT_THAT(names,
+                    Contains("CheckpointDisagrees: checkpoint of 8 entries: entries 0 to 7"));
         ASSERT_EQ(names.size(), 4u);
     }
     store(line);
@@ -150,7 +151,7 @@ TEST_F(LedgerVerify, aForgedEntryAndHeadDisagreeWithTheCheckpoint) {
     const std::string root = m_ledger->head().root.hex();
     tamper(forged, "INSERT INTO checkpoints VALUES (8, x'" + root + "', 0, 'note', x'', 0, 0)");
     EXPECT_THAT(found(openAt(forged)->verify()),
-                ElementsAre("CheckpointDisagrees: checkpoint of 8 entries"));
+                ElementsAre("CheckpointDisagrees: checkpoint of 8 entries: entries 0 to 7"));
 }
 
 TEST_F(LedgerVerify, rollingBackTheDatabaseIsDetected) {

@@ -1,5 +1,7 @@
 #include "record/merkle.h"
 
+#include "record/fault.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -244,6 +246,24 @@ TEST(Merkle, exampleOfTheStandard) {
     EXPECT_EQ(consistencyProof(d, 3), (Tree{d[2], d[3], i, l}));
     EXPECT_EQ(consistencyProof(d, 4), (Tree{l}));
     EXPECT_EQ(consistencyProof(d, 6), (Tree{k, d[6], g}));
+}
+
+// A witness's log goes on from its edge: the same proofs without the leaves of the old tree.
+TEST(Merkle, aProofFromTheEdgeIsTheSame) {
+    const Tree all = leavesOf(someData(70));
+    for (std::size_t size = 1; size <= all.size(); ++size) {
+        const Tree tree(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size));
+        MerkleFrontier edge;
+        for (std::size_t old = 1; old <= size; ++old) {
+            edge.append(tree[old - 1]);
+            const MerkleFrontier again(edge.size(), edge.peaks());
+            ASSERT_EQ(consistencyProof(again, std::span(tree).subspan(old)),
+                      consistencyProof(tree, old))
+                << old << " of " << size;
+        }
+    }
+    EXPECT_THROW(MerkleFrontier(5, {all[0]}), Fault);
+    EXPECT_THROW(MerkleFrontier(0, {all[0]}), Fault);
 }
 
 } // namespace

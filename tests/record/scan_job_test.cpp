@@ -277,7 +277,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope, SampleOpened, SampleDrawn,
         SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced, ObjectionAdded,
         ObjectionLifted, ConsentAdded, ConsentWithdrawn, LegalHoldPlaced, LegalHoldLifted,
-        RetentionEventTold, RetentionEventTakenBack};
+        RetentionEventTold, RetentionEventTakenBack, LogProven, LogVerified, CheckpointWitnessed,
+        WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut, DeletionClosed};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
