@@ -168,6 +168,14 @@ enum class EntryKind {
     BoxSettlementTakenBack,
     FolderVoided,
     BoxRecounted,
+    // backups, and the archive as a whole [F9]
+    BackupMade,
+    BackupFailed,
+    RestoreDrilled,
+    HomeRestored,
+    ArchivePartVerified,
+    RecordRepaired,
+    LedgerRebuilt,
 };
 
 template <>
@@ -312,6 +320,13 @@ struct EnumNames<EntryKind> {
         {EntryKind::BoxSettlementTakenBack, "BoxSettlementTakenBack"},
         {EntryKind::FolderVoided, "FolderVoided"},
         {EntryKind::BoxRecounted, "BoxRecounted"},
+        {EntryKind::BackupMade, "BackupMade"},
+        {EntryKind::BackupFailed, "BackupFailed"},
+        {EntryKind::RestoreDrilled, "RestoreDrilled"},
+        {EntryKind::HomeRestored, "HomeRestored"},
+        {EntryKind::ArchivePartVerified, "ArchivePartVerified"},
+        {EntryKind::RecordRepaired, "RecordRepaired"},
+        {EntryKind::LedgerRebuilt, "LedgerRebuilt"},
     });
 };
 

@@ -153,6 +153,13 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::BoxSettlementTakenBack, "箱の例外の解決を取り消し", "Settlement taken back"},
     {EntryKind::FolderVoided, "綴りの登録を取り消し", "Folder voided"},
     {EntryKind::BoxRecounted, "箱の綴りを数え直し", "Box counted again"},
+    {EntryKind::BackupMade, "バックアップを作成", "Backup made"},
+    {EntryKind::BackupFailed, "バックアップに失敗", "Backup failed"},
+    {EntryKind::RestoreDrilled, "復元を訓練", "Restore drilled"},
+    {EntryKind::HomeRestored, "バックアップから復元", "Restored from a backup"},
+    {EntryKind::ArchivePartVerified, "保管庫の一部を検証", "Part of the archive verified"},
+    {EntryKind::RecordRepaired, "記録を複製から修復", "Record repaired"},
+    {EntryKind::LedgerRebuilt, "台帳データベースを再構築", "Ledger database rebuilt"},
 });
 
 constexpr bool entryWordsStandInOrder() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/sentences.h"
+#include "station-cli/backup_arguments.h"
 #include "station-cli/batch_arguments.h"
 #include "station-cli/downtime_arguments.h"
 #include "station-cli/inspection_arguments.h"
@@ -105,6 +106,7 @@ struct Arguments {
     ProjectArguments project;
     DowntimeArguments downtime;
     BatchArguments batch; // boxes of old paper
+    BackupArguments backup;
     MediaArguments media;
     RetentionArguments retention;
     PaperArguments paper; // that goes, and what must be kept

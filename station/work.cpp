@@ -1,5 +1,6 @@
 #include "record/fault.h"
 #include "signing/timestamp.h"
+#include "station/backups.h"
 #include "station/checkpoints.h"
 #include "station/clock_watch.h"
 #include "station/round.h"
@@ -87,6 +88,7 @@ WorkReport Station::work(Urgency urgency) {
     checkpoints.make();
     checkpoints.timestamp(round, report);
     TempData(*this).sweep();
+    Backups(*this).makeWhenDue();
     // Last, because nobody waits for it.
     report.examined = examineWaiting(urgency == Urgency::Asked ? kLooksWhenAsked : kLooksInARound);
     return report;
