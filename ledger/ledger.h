@@ -135,6 +135,12 @@ class Ledger {
     // against the database. Findings: EntryAltered, EntryMissing, EntryFileDiffers,
     // LedgerRootWrong, CheckpointDisagrees.
     virtual record::Verdict verify() = 0;
+
+    // The whole ledger as of one moment, database and files, into a folder that is not there yet;
+    // `meanwhile` runs at that moment, too. Nobody else's entry is committed until it returns.
+    // Faults: StorageFull, StorageFailed, LedgerBusy.
+    virtual TreeHead copyTo(const std::filesystem::path& folder,
+                            const std::function<void()>& meanwhile) = 0;
 };
 
 // SQLite (journal_mode=DELETE, synchronous=EXTRA) at `folder`/ledger.sqlite, with the same lines as

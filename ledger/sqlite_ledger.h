@@ -51,6 +51,8 @@ class SqliteLedger final : public Ledger {
     std::vector<Checkpoint> newestCheckpoints(std::int64_t limit, bool timestamped) override;
     std::optional<Checkpoint> timestampedCheckpoint(std::uint64_t leastSize) override;
     record::Verdict verify() override;
+    TreeHead copyTo(const std::filesystem::path& folder,
+                    const std::function<void()>& meanwhile) override;
 
   private:
     std::uint64_t firstFrom(record::Instant at);

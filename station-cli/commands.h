@@ -48,6 +48,10 @@ int runPaperVerb(const Arguments& args, const Output& output);
 bool isRetentionVerb(const std::string& verb);
 int runRetentionVerb(const Arguments& args, const Output& output);
 
+// backup, backup drill, restore
+bool isBackupVerb(const std::string& verb);
+int runBackupVerb(const Arguments& args, const Output& output);
+
 // media …
 bool isMediaVerb(const std::string& verb);
 int runMediaVerb(const Arguments& args, const Output& output);

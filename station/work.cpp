@@ -1,5 +1,6 @@
 #include "record/fault.h"
 #include "signing/timestamp.h"
+#include "station/backups.h"
 #include "station/checkpoints.h"
 #include "station/clock_watch.h"
 #include "station/round.h"
@@ -89,6 +90,7 @@ WorkReport Station::work(Urgency urgency) {
     checkpoints.timestamp(round, report);
     report.witnesses = Witnesses(*this).ask(urgency);
     TempData(*this).sweep();
+    Backups(*this).makeWhenDue();
     // Last, because nobody waits for it.
     report.examined = examineWaiting(urgency == Urgency::Asked ? kLooksWhenAsked : kLooksInARound);
     return report;
