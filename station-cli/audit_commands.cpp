@@ -94,7 +94,7 @@ std::string logText(const Output& output, const station::LogReport& report) {
                                        : "private lines were not handed out: not compared\n"));
 }
 
-int verify(const Arguments& args, const Output& output) {
+int verifyLog(const Arguments& args, const Output& output) {
     const std::vector<std::filesystem::path> anchors{args.anchors.begin(), args.anchors.end()};
     station::LogReport report;
     if (!args.audit.files.empty()) {
@@ -137,7 +137,10 @@ int runAuditVerb(const Arguments& args, const Output& output) {
         return prove(args, output);
     }
     if (args.verb == "audit verify") {
-        return verify(args, output);
+        return verifyLog(args, output);
+    }
+    if (args.verb == "audit search" || args.verb == "audit report") {
+        return runReportVerb(args, output);
     }
     return replay(args, output);
 }

@@ -353,7 +353,7 @@ class Station {
     friend class TempData;      // station/temp_data.h
     friend class ProjectReport;
     friend class LogReader;
-    friend class WorkReport;
+    friend class PeriodReport;
     friend class Backups;      // station/backups.h
     friend class ArchiveParts; // station/archive_parts.h
     friend class Replicas;     // station/replicas.h
