@@ -224,11 +224,30 @@ void ClerkJob::resume(const QString& job) {
 }
 
 void ClerkJob::prepare(int sheets, bool attested) {
-    run(ClerkStep::Checking, ClerkStep::Checking, [id = m_view.id, sheets, attested](Desk& desk) {
-        const station::Session& session = desk.identified();
-        const station::Outcome step = desk.station->prepare(session, id, {sheets, attested, kBy});
-        return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
-    });
+    m_state.sayNothing();
+    setStep(ClerkStep::Scanning);
+    const int round = m_round;
+    m_state.thread().ask(
+        this,
+        [id = m_view.id, sheets, attested, self = QPointer<ClerkJob>(this),
+         control = m_state.thread().beginRun()](Desk& desk) {
+            const station::Session& session = desk.identified();
+            station::Outcome step = desk.station->prepare(session, id, {sheets, attested, kBy});
+            if (step.verdict.permitted()) {
+                step = desk.station->scan(session, id, {}, liveView(desk, self, step.job), control);
+            }
+            return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
+        },
+        [this, round](const Step& step) {
+            if (round == m_round) {
+                scanned(step);
+            }
+        },
+        [this, round, id = m_view.id](const record::Fault& fault) {
+            if (round == m_round) {
+                broken(fault, id);
+            }
+        });
 }
 
 template <typename Verb>

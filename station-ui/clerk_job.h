@@ -25,7 +25,8 @@ struct IntakeForm {
 // Who the patient of a provisional job is, as a person says after comparing.
 struct Identification {
     QString id, name;
-    QString differs; // and why it is this patient all the same; empty: nothing differs
+    bool same = false; // as the patient index has it
+    QString differs;   // else how, and why it is this patient all the same
 };
 
 // What the patient index answered to an id, for a person to compare with the paper.
@@ -75,7 +76,8 @@ class ClerkJob : public QObject {
     void start(const IntakeForm& form);
     // An open job of the list: what is missing is asked for, nothing is done twice.
     void resume(const QString& job);
-    // Of a job that was registered at the counter: somebody has counted and looked at the paper.
+    // Of a job that was registered at the counter: somebody has counted and looked at the paper,
+    // and it is fed.
     void prepare(int sheets, bool attested);
     void scanOn(const record::FeedWish& wish = {});
     void stop() { m_state.thread().requestStop(); }

@@ -89,9 +89,9 @@ void ClerkJob::openLabel(std::int64_t label) {
 void ClerkJob::identify(const Identification& who) {
     station::IdentifyRequest request;
     request.patient = {who.id.toStdString(), who.name.toStdString()};
-    request.reason = who.differs.toStdString();
-    request.answer = request.reason.empty() ? regulation::PatientAnswer::Same
-                                            : regulation::PatientAnswer::Differs;
+    request.answer =
+        who.same ? regulation::PatientAnswer::Same : regulation::PatientAnswer::Differs;
+    request.reason = who.same ? std::string() : who.differs.toStdString();
     request.by = kBy;
     m_state.sayNothing();
     const int round = m_round;

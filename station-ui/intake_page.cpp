@@ -123,6 +123,11 @@ QFrame* IntakePage::paperCard() {
 void IntakePage::connectParts() {
     connect(m_id, &QLineEdit::textChanged, this, [this] { patientChanged(); });
     connect(m_id, &QLineEdit::returnPressed, this, [this] { lookUp(); });
+    connect(m_id, &QLineEdit::editingFinished, this, [this] {
+        if (!m_answer && state().facts().hasPatientIndex) {
+            lookUp(); // no number goes on that nobody looked up
+        }
+    });
     connect(m_look, &QPushButton::clicked, this, [this] { lookUp(); });
     connect(m_name, &QLineEdit::textChanged, this, [this] { updateGo(); });
     connect(m_name, &QLineEdit::returnPressed, this, [this] { m_class->setFocus(); });
@@ -173,7 +178,12 @@ void IntakePage::connectParts() {
         m_at->setDateTime(
             QDateTime::fromString(state().timeText(state().facts().openedAt), "yyyy-MM-dd HH:mm"));
     });
-    connect(&state().thread(), &StationThread::busyChanged, this, [this] { updateGo(); });
+    connect(&state().thread(), &StationThread::busyChanged, this, [this] {
+        if (std::exchange(m_lookLater, false)) {
+            lookUp();
+        }
+        updateGo();
+    });
 }
 
 bool IntakePage::isPreparing() const {
@@ -191,16 +201,21 @@ void IntakePage::fillClasses() {
     m_class->setCurrentIndex(std::max(0, place));
 }
 
+// Another number, another patient: neither the name nor the word that it is the same goes along.
 void IntakePage::patientChanged() {
     m_answer.reset();
+    m_lookLater = false;
     m_same->setChecked(false);
+    m_name->clear();
+    m_differs->clear();
     showAsked();
     updateGo();
 }
 
 void IntakePage::lookUp() {
     const QString id = m_id->text().trimmed();
-    if (!id.isEmpty() && !state().thread().busy()) {
+    m_lookLater = !id.isEmpty() && state().thread().busy();
+    if (!id.isEmpty() && !m_lookLater) {
         m_clerk.lookUpPatient(id);
     }
 }
@@ -248,9 +263,15 @@ bool IntakePage::patientGiven() const {
     if (m_unknown->isChecked()) {
         return named;
     }
-    const bool said =
-        m_same->isChecked() || (isIdentifying() && !m_differs->text().trimmed().isEmpty());
-    return !m_id->text().trimmed().isEmpty() && (m_answer && m_answer->found ? said : named);
+    const bool hasIndex = state().facts().hasPatientIndex;
+    if (m_id->text().trimmed().isEmpty() || (hasIndex && !m_answer)) {
+        return false;
+    }
+    const bool differs = isIdentifying() && !m_differs->text().trimmed().isEmpty();
+    if (m_answer && m_answer->found) {
+        return m_same->isChecked() || differs;
+    }
+    return named && (!isIdentifying() || !hasIndex || differs);
 }
 
 // What is there, not whether it is right: that the station says.
@@ -285,15 +306,18 @@ IntakeForm IntakePage::form() const {
 
 void IntakePage::go() {
     if (isIdentifying()) {
-        const bool same = m_same->isChecked();
+        // Without an index the person alone says that it is the patient on the paper.
+        const bool same = m_same->isChecked() || !state().facts().hasPatientIndex;
         m_clerk.identify({m_id->text().trimmed(),
                           m_answer && m_answer->found ? m_answer->name : m_name->text().trimmed(),
-                          same ? QString() : m_differs->text().trimmed()});
+                          same, m_differs->text().trimmed()});
         return;
     }
     if (isPreparing()) {
-        m_clerk.prepare(m_sheets->value(), m_attested->isChecked());
-        state().go("job");
+        const int sheets = m_sheets->value();
+        const bool attested = m_attested->isChecked();
+        wipe(); // counted and looked at was this paper, not the next one
+        m_clerk.prepare(sheets, attested);
         return;
     }
     const IntakeForm wanted = form();
@@ -303,8 +327,9 @@ void IntakePage::go() {
 
 void IntakePage::enter() {
     const bool identifying = std::exchange(m_identifyNext, false);
-    if (identifying || m_identifying) {
-        wipe();
+    const std::string prepared = isPreparing() ? m_clerk.view().id : std::string();
+    if (identifying || m_identifying || prepared != std::exchange(m_preparing, prepared)) {
+        wipe(); // what was counted and ticked for another paper
     }
     m_identifying = identifying;
     m_paper->setVisible(!identifying);

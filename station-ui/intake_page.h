@@ -52,6 +52,8 @@ class IntakePage : public Page {
     QPushButton* m_look;
     QCheckBox *m_same, *m_unknown;
     QSpinBox* m_label;
+    std::string m_preparing; // the registered job that the fields are about; empty: a new paper
+    bool m_lookLater = false; // the station was busy when the number was typed
     bool m_identifyNext = false, m_identifying = false; // whose the provisional job in view is
     QFrame *m_paper = nullptr, *m_who = nullptr;
     QLabel *m_paperTitle, *m_classLabel, *m_receivedLabel, *m_atLabel, *m_sheetsLabel;

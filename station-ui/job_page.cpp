@@ -10,6 +10,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,6 +22,7 @@ namespace {
 constexpr int kScrollBarWidth = 24;
 constexpr int kMissingShown = 2; // the others are in the tooltip
 constexpr int kBodyHeight = 360;
+constexpr int kShortestLook = 400; // ms
 constexpr int kSideWidth = 300;
 
 QString sheetsText(const std::vector<std::int64_t>& sheets) {
@@ -36,7 +38,7 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
       m_trouble(new QFrame), m_troubleTitle(makeLabel("troubleTitle", "bad")),
       m_troubleSheets(makeLabel("troubleSheets", "huge")),
       m_troubleSafe(makeLabel("troubleSafe", "good")),
-      m_list(new PageStrip(windowState, clerk.pictures(), "pages")),
+      m_list(new PageStrip(windowState, clerk.pictures(), "pages")), m_look(new QTimer(this)),
       m_panel(new ViewerPanel(windowState)), m_card(new PageCard(windowState)),
       m_missing(makeLabel("missing", "careful")), m_who(makeButton("whoIsIt")),
       m_stop(makeStop("stop")), m_more(makeButton("scanMore")), m_scanOn(makeNext("scanOn")),
@@ -123,6 +125,13 @@ void JobPage::connectParts() {
     connect(m_who, &QPushButton::clicked, this, [this] { m_clerk.askWho(); });
     connect(m_next, &QPushButton::clicked, this, [this] { next(); });
     connect(m_panel, &ViewerPanel::besideWanted, this, [this] { showBeside(); });
+    m_look->setSingleShot(true);
+    connect(m_look, &QTimer::timeout, this, [this] { endLook(); });
+    connect(m_panel, &ViewerPanel::stands, this, [this](const QString& key) {
+        if (!m_look->isActive()) {
+            startLook(key);
+        }
+    });
     connect(m_card, &PageCard::rescanWanted, this, [this](qint64 page) {
         record::FeedWish wish;
         wish.replacePage = page;
@@ -204,6 +213,24 @@ void JobPage::fillList() {
                  [this](const PageView& page) { return signOf(page); });
 }
 
+// [A2] Nobody compares what is not there yet, or in no time: keys that are hit again and again do
+// not lead past pages that nobody has looked at.
+void JobPage::startLook(const QString& captureId) {
+    const PageView* page = selected();
+    if (page != nullptr && text(page->captureId) == captureId && !m_clerk.seen(*page)) {
+        m_look->start(kShortestLook);
+    }
+}
+
+void JobPage::endLook() {
+    const PageView* page = selected();
+    if (page != nullptr && isVisible() && m_clerk.step() == ClerkStep::Checking) {
+        m_clerk.see(*page);
+        m_list->see();
+        fillNext();
+    }
+}
+
 void JobPage::showSelected() {
     const PageView* page = selected();
     if (m_clerk.step() == ClerkStep::Scanning) {
@@ -215,12 +242,12 @@ void JobPage::showSelected() {
         return;
     }
     const bool idle = m_clerk.step() == ClerkStep::Checking && !state().thread().busy();
+    if (!m_clerk.seen(*page) && m_looked != page->captureId) {
+        m_look->stop();
+    }
+    m_looked = page->captureId;
     m_panel->showPage(m_clerk.view().id, *page, m_clerk.pictures().of(page->captureId));
     m_card->show(m_clerk.view(), *page, idle);
-    if (isVisible()) {
-        m_clerk.see(*page);
-        m_list->see();
-    }
     showBeside();
 }
 
@@ -278,7 +305,7 @@ void JobPage::fillTrouble() {
     m_trouble->setVisible(shown);
     if (shown) {
         m_troubleTitle->setText("■ " + state().word(Word::PutBackTitle));
-        m_troubleSheets->setText(sheetsText(view.putBack));
+        m_troubleSheets->setText(state().word(Word::SheetNumbers).arg(sheetsText(view.putBack)));
         m_troubleSheets->setAccessibleName(state().word(Word::PutBackTitle) + " " +
                                            sheetsText(view.putBack));
         m_troubleSafe->setText("✓ " + state().word(Word::SafeSheets).arg(view.putBack.front() - 1));
@@ -327,6 +354,10 @@ void JobPage::fillNext() {
 }
 
 void JobPage::next() {
+    const PageView* page = selected();
+    if (page != nullptr && !m_clerk.seen(*page)) {
+        return; // it has only just come
+    }
     if (const std::optional<std::size_t> place = nextPlace()) {
         m_list->select(*place);
         fillNext();

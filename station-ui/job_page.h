@@ -8,6 +8,7 @@ class QFrame;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QTimer;
 
 namespace seihon::station_ui {
 
@@ -38,6 +39,8 @@ class JobPage : public Page {
     void fillList();
     PageStrip::Sign signOf(const PageView& page) const;
     void showSelected();
+    void startLook(const QString& captureId);
+    void endLook();
     void showBeside();
     void sizeParts();
     void fillHead();
@@ -50,12 +53,14 @@ class JobPage : public Page {
 
     ClerkJob& m_clerk;
     std::int64_t m_livePages = 0;
+    std::string m_looked;           // capture id of the page before the person
     std::optional<PageView> m_live; // the newest, while paper is fed
     QLabel *m_title, *m_unconfirmed, *m_progressText;
     QProgressBar* m_progress;
     QFrame* m_trouble;
     QLabel *m_troubleTitle, *m_troubleSheets, *m_troubleSafe;
     PageStrip* m_list;
+    QTimer* m_look; // a page counts as seen when its picture has stood there for a moment
     ViewerPanel* m_panel;
     PageCard* m_card;
     QWidget* m_side = nullptr; // where the card is scrolled

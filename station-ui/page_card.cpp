@@ -92,8 +92,12 @@ PageCard::PageCard(WindowState& state)
     connect(m_turn, &QPushButton::clicked, this,
             [this] { emit turnWanted(m_page->number, (m_page->turned + 90) % 360); });
     connect(m_askCancel, &QPushButton::clicked, this, [this] { stopAsking(); });
-    connect(m_askReason, &QLineEdit::textChanged, this,
-            [this](const QString& reason) { m_askOk->setEnabled(!reason.trimmed().isEmpty()); });
+    const auto given = [this] {
+        m_askOk->setEnabled(!m_askReason->text().trimmed().isEmpty() &&
+                            (m_askNumber->isHidden() || m_askNumber->value() > 0));
+    };
+    connect(m_askReason, &QLineEdit::textChanged, this, given);
+    connect(m_askNumber, &QSpinBox::valueChanged, this, given);
     connect(m_askReason, &QLineEdit::returnPressed, m_askOk, &QPushButton::click);
     connect(m_askOk, &QPushButton::clicked, this, [this] {
         const auto then = m_then;
@@ -112,9 +116,10 @@ void PageCard::ask(Word title, bool withNumber, std::function<void(const QString
     m_then = std::move(then);
     m_asked = title;
     m_askTitle->setText(withoutMnemonic(m_state.word(title)));
-    m_askNumber->setRange(1, kMostSheets);
+    m_askNumber->setRange(0, kMostSheets);
+    m_askNumber->setSpecialValueText(" "); // nothing stands there: who counts is not prompted
     m_askNumber->setVisible(withNumber);
-    m_askNumber->setValue(static_cast<int>(m_job.counts.declared));
+    m_askNumber->setValue(0);
     m_askReason->clear();
     m_askOk->setEnabled(false);
     m_ask->setVisible(true);

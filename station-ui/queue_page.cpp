@@ -2,12 +2,14 @@
 
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
+#include "station/people.h"
 #include "station/waiting_list.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableWidget>
@@ -26,14 +28,22 @@ using regulation::WindowStanding;
 constexpr std::int64_t kRowsShown = 200;
 constexpr std::chrono::seconds kReadEvery{30};
 
-QueueRows readQueue(Desk& desk) {
+QueueRows readQueue(Desk& desk, bool tell) {
+    station::People people(*desk.station);
+    const bool names =
+        people.judgeLook(desk.viewer(), regulation::Authority::ViewRecord, {}).permitted();
     const station::WaitingJobs waiting = station::WaitingList(*desk.station).read(kRowsShown);
     QueueRows rows;
     rows.more = waiting.more;
     for (const station::WaitingJob& one : waiting.jobs) {
         rows.rows.push_back({text(one.job.id), one.job.original.documentClass, one.job.state,
                              one.job.original.sheets, one.job.original.provisional,
-                             one.job.registered.at, one.countdown, one.findings});
+                             names ? one.job.original.patient : record::Patient{},
+                             one.job.original.label, one.job.registered.at, one.countdown,
+                             one.findings});
+    }
+    if (tell && names && !rows.rows.empty()) {
+        people.sawWaiting(desk.viewer(), std::ssize(rows.rows));
     }
     return rows;
 }
@@ -135,15 +145,26 @@ QueuePage::QueuePage(WindowState& windowState, ClerkJob& clerk)
     connect(m_table, &QTableWidget::itemSelectionChanged, this,
             [this] { m_open->setEnabled(m_table->currentRow() >= 0); });
     connect(m_open, &QPushButton::clicked, this, [this] { openSelected(); });
-    connect(m_refresh, &QPushButton::clicked, this, [this] { read(); });
+    connect(m_refresh, &QPushButton::clicked, this, [this] { read(Told::Yes); });
     connect(m_cover, &QPushButton::clicked, this, [this] { m_clerk.readCover(); });
     connect(m_find, &QPushButton::clicked, this, [this] { findLabel(); });
     connect(m_label, &QSpinBox::valueChanged, this, [this] { updateActs(); });
+    connect(m_label->findChild<QLineEdit*>(), &QLineEdit::returnPressed, this, [this] {
+        if (m_find->isEnabled()) {
+            findLabel();
+        }
+    });
     connect(&state().thread(), &StationThread::busyChanged, this, [this] { updateActs(); });
-    connect(m_new, &QPushButton::clicked, this, [this] { state().go("intake"); });
+    connect(m_new, &QPushButton::clicked, this, [this] {
+        if (m_clerk.step() == ClerkStep::Idle || m_clerk.step() == ClerkStep::Checking ||
+            m_clerk.step() == ClerkStep::Done) {
+            m_clerk.clear(); // the job that was open stays in the list
+        }
+        state().go("intake");
+    });
     connect(m_timer, &QTimer::timeout, this, [this] {
         if (isVisible() && state().person()) {
-            read();
+            read(Told::No);
         }
     });
     m_timer->start(kReadEvery);
@@ -174,20 +195,40 @@ void QueuePage::enter() {
     m_new->setEnabled(may);
     m_new->setToolTip(may ? QString() : state().word(Word::NotAllowed));
     m_new->setFocus();
-    read();
+    read(Told::Yes);
 }
 
 void QueuePage::wipe() {
     show({});
 }
 
-void QueuePage::read() {
-    state().thread().look(this, readQueue, [this](const QueueRows& rows) { show(rows); });
+void QueuePage::read(Told told) {
+    state().thread().look(
+        this, [tell = told == Told::Yes](Desk& desk) { return readQueue(desk, tell); },
+        [this](const QueueRows& rows) { show(rows); });
 }
 
 void QueuePage::show(const QueueRows& rows) {
     m_read = rows;
     fill();
+}
+
+// Enough to tell two papers of one class apart.
+QString QueuePage::whatOf(const QueueRow& row) const {
+    QStringList parts{state().nameOfClass(row.documentClass)};
+    if (row.provisional) {
+        parts += "⚠ " + state().word(Word::Provisional);
+    }
+    const QString patient = (text(row.patient.id) + " " + text(row.patient.name)).trimmed();
+    if (!patient.isEmpty()) {
+        parts += patient;
+    }
+    if (row.label > 0) {
+        parts +=
+            withoutMnemonic(state().word(Word::LabelNumber)) + " " + QString::number(row.label);
+    }
+    parts += state().timeText(row.registeredAt).mid(5);
+    return parts.join("   ");
 }
 
 void QueuePage::fill() {
@@ -200,13 +241,10 @@ void QueuePage::fill() {
     int late = 0;
     for (int place = 0; place < m_table->rowCount(); ++place) {
         const QueueRow& row = m_read.rows[static_cast<std::size_t>(place)];
-        const std::array<QString, 5> cells{
-            state().word(standingWord(row.countdown.standing)),
-            countdownText(row.countdown, language),
-            state().nameOfClass(row.documentClass) +
-                (row.provisional ? "  ⚠ " + state().word(Word::Provisional) : QString()) + "   " +
-                state().timeText(row.registeredAt).mid(5),
-            text(record::wordFor(row.state, language)), QString::number(row.sheets)};
+        const std::array<QString, 5> cells{state().word(standingWord(row.countdown.standing)),
+                                           countdownText(row.countdown, language), whatOf(row),
+                                           text(record::wordFor(row.state, language)),
+                                           QString::number(row.sheets)};
         for (int column = 0; column < 5; ++column) {
             auto* item = new QTableWidgetItem(cells[static_cast<std::size_t>(column)]);
             item->setToolTip(state().sentencesHtml(row.findings));

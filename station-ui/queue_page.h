@@ -19,6 +19,8 @@ struct QueueRow {
     record::JobState state = record::JobState::Registered;
     std::int64_t sheets = 0;
     bool provisional = false;
+    record::Patient patient; // empty for whoever may not see records
+    std::int64_t label = 0;
     record::Instant registeredAt{};
     regulation::Countdown countdown;
     record::Verdict findings;
@@ -44,7 +46,9 @@ class QueuePage : public Page {
     void changeEvent(QEvent* event) override;
 
   private:
-    void read();
+    QString whatOf(const QueueRow& row) const;
+    enum class Told { Yes, No };
+    void read(Told told); // that names were looked at is an entry, once a look [F5]
     void show(const QueueRows& rows);
     void fill();
     void openSelected();

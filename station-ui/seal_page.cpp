@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QTextDocumentFragment>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -18,6 +19,8 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr std::size_t kPictures = 7;
+constexpr qsizetype kMostRemarks = 4;
+constexpr qint64 kShortestReading = 700; // ms
 constexpr int kPictureSide = 118, kPictureGap = 14;
 constexpr std::array kRows = {Word::Patient,    Word::Document,  Word::Received,
                               Word::SheetCount, Word::KeptPages, Word::Decisions};
@@ -55,6 +58,9 @@ SealPage::SealPage(WindowState& windowState, ClerkJob& clerk)
     connect(m_pin, &QLineEdit::returnPressed, this, [this] { finish(); });
     connect(m_back, &QPushButton::clicked, this, [this] { m_clerk.backToChecking(); });
     connect(m_nextPaper, &QPushButton::clicked, this, [this] {
+        if (!wasRead()) {
+            return;
+        }
         m_clerk.clear();
         state().go("intake");
     });
@@ -70,6 +76,8 @@ SealPage::SealPage(WindowState& windowState, ClerkJob& clerk)
 QFrame* SealPage::summaryCard() {
     QVBoxLayout* column = nullptr;
     QFrame* card = makeCard(column);
+    card->setObjectName("summary");
+    card->setFocusPolicy(Qt::StrongFocus); // read out as a whole
     column->addWidget(m_summaryTitle);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(28);
@@ -111,7 +119,7 @@ bool SealPage::sealsHere() const {
 }
 
 void SealPage::finish() {
-    if (state().thread().busy()) {
+    if (state().thread().busy() || !wasRead()) {
         return;
     }
     const QString pin = m_pin->text();
@@ -147,6 +155,24 @@ void SealPage::drawPictures() {
     m_pictures->setAccessibleName(state().word(Word::Pages) + " " + QString::number(pages.size()));
 }
 
+// A key that was hit once too often seals nothing, and hides no result.
+bool SealPage::wasRead() const {
+    return m_stands.isValid() && m_stands.elapsed() >= kShortestReading;
+}
+
+// What the checks said and nobody decided about: it is sealed all the same, so it is said.
+QString SealPage::remarksHtml() const {
+    QStringList lines;
+    for (const PageView& page : m_clerk.view().pages) {
+        if (page.flagged() && page.mark == record::PageMark::None && lines.size() < kMostRemarks) {
+            lines += "▲ " +
+                     state().word(Word::PageOf).arg(page.number).arg(m_clerk.view().pages.size()) +
+                     "  " + state().sentencesHtml(page.findings).section("<br>", 0, 0);
+        }
+    }
+    return lines.join("<br>");
+}
+
 QString SealPage::decisionsHtml() const {
     QStringList lines;
     for (const PageView& page : m_clerk.view().pages) {
@@ -180,9 +206,20 @@ void SealPage::fill() {
         m_names[row]->setText(withoutMnemonic(state().word(kRows[row])));
         m_values[row]->setText(view.id.empty() ? QString() : values[row]);
     }
+    m_summary->setAccessibleName(withoutMnemonic(state().word(Word::Confirm)));
+    m_summary->setAccessibleDescription(
+        QTextDocumentFragment::fromHtml(values[0] + " " + values[1] + " " + values[3] + " " +
+                                        values[5] + " " + remarksHtml())
+            .toPlainText());
     drawPictures();
     m_summary->setVisible(!done && step != ClerkStep::Sealing);
-    m_standing->setText(state().sentencesHtml(view.standing));
+    if (std::exchange(m_shown, step) != step || !m_stands.isValid()) {
+        m_stands.start();
+    }
+    const QString remarks = remarksHtml();
+    m_standing->setText(state().sentencesHtml(view.standing) +
+                        (remarks.isEmpty() || view.standing.findings.empty() ? "" : "<br>") +
+                        remarks);
     m_standing->setVisible(!m_standing->text().isEmpty());
     m_pinLabel->setVisible(confirming && m_clerk.pinNeeded());
     m_pin->setVisible(confirming && m_clerk.pinNeeded());
@@ -198,7 +235,7 @@ void SealPage::fill() {
     if (isVisible()) {
         QWidget* live = done                  ? m_nextPaper
                         : m_clerk.pinNeeded() ? static_cast<QWidget*>(m_pin)
-                                              : m_finish;
+                                              : m_summary; // sealing takes a key of its own
         live->setFocus();
     }
 }

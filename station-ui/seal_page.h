@@ -3,6 +3,8 @@
 #include "station-ui/clerk_job.h"
 #include "station-ui/page.h"
 
+#include <QElapsedTimer>
+
 #include <array>
 
 class QFrame;
@@ -34,8 +36,12 @@ class SealPage : public Page {
     QString decisionsHtml() const;
     void drawPictures();
     bool sealsHere() const;
+    QString remarksHtml() const;
+    bool wasRead() const;
 
     ClerkJob& m_clerk;
+    QElapsedTimer m_stands; // since when this step of the job is on the screen
+    ClerkStep m_shown = ClerkStep::Idle;
     QLabel* m_title;
     QFrame *m_summary, *m_result;
     QLabel* m_summaryTitle;

@@ -4,6 +4,7 @@
 #include "station-ui/login_page.h"
 #include "station-ui/message_bar.h"
 #include "station-ui/parts.h"
+#include "station-ui/wheel_guard.h"
 
 #include <QApplication>
 #include <QFrame>
@@ -64,6 +65,7 @@ Shell::Shell(const QString& home, record::Language language)
     addPages();
     connectState();
     setTheme({});
+    new WheelGuard(this);
     retranslate();
     personChanged();
 }

@@ -109,16 +109,23 @@ void ViewerPanel::load(PageViewer* viewer, const std::string& job, const PageVie
             page.dpi);
     }
     describe(viewer, page);
+    const auto tell = [this, viewer, key] {
+        if (viewer == m_viewer && viewer->key() == key) {
+            emit stands(key);
+        }
+    };
     if (viewer->isWhole()) {
-        return;
+        return tell();
     }
-    const auto show = [this, viewer, key, dpi = page.dpi](const Pyramid& picture) {
+    const auto show = [this, viewer, key, dpi = page.dpi, tell](const Pyramid& picture) {
         if (viewer->key() == key && !picture.empty() && m_state.person()) {
             viewer->setPicture(key, picture, dpi);
         }
+        tell();
     };
-    const auto quiet = [](const record::Fault&) {
-    }; // the list says what is wrong with the page
+    const auto quiet = [tell](const record::Fault&) {
+        tell(); // the list says what is wrong with the page
+    };
     m_state.thread().look(
         this, [job, number = page.number](Desk& desk) { return quickPicture(desk, job, number); },
         show, quiet);

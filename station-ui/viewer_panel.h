@@ -35,6 +35,9 @@ class ViewerPanel : public QWidget {
 
   signals:
     void besideWanted(bool on);
+    // The page, by its capture, stands there for eyes; or cannot be shown, and nothing better
+    // comes.
+    void stands(const QString& key);
 
   private:
     void load(PageViewer* viewer, const std::string& job, const PageView& page,

@@ -100,6 +100,7 @@ enum class Word {
     Stop,
     StopNow,
     PutBackTitle,
+    SheetNumbers,
     SafeSheets,
     ScanOn,
     ScanMore,

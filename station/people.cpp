@@ -163,6 +163,13 @@ void People::sawJob(const Viewer& viewer, const std::string& job) {
     m_station.m_ledger->append(draft, record::readClock());
 }
 
+void People::sawWaiting(const Viewer& viewer, std::int64_t jobs) {
+    record::EntryDraft draft = draftOfLook(m_station, viewer, EntryKind::RecordSearched);
+    draft.facts.set("list", "open-jobs");
+    draft.facts.set("jobs", jobs);
+    m_station.m_ledger->append(draft, record::readClock());
+}
+
 void People::sawLog(const Viewer& viewer, const Json& what, const Json& aboutWhom) {
     record::EntryDraft draft = draftOfLook(m_station, viewer, EntryKind::LogViewed);
     for (const auto& [key, value] : what.asObject()) {

@@ -98,6 +98,8 @@ class People {
     void sawJob(const Viewer&, const std::string& job);
     // `aboutWhom`: what is told to nobody without the salt.
     void sawLog(const Viewer&, const record::Json& what, const record::Json& aboutWhom = {});
+    // Names of patients in the list of open work.
+    void sawWaiting(const Viewer&, std::int64_t jobs);
     // An entry about a look, in the name of the person or with "said to be".
     static record::EntryDraft draftOfLook(const Station&, const Viewer&, record::EntryKind kind);
 

@@ -5,10 +5,12 @@
 #include "tests/station-ui/ui_desk.h"
 #include "tests/station-ui/watched_application.h"
 
+#include <QAbstractButton>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTableWidget>
 
 namespace seihon::station_ui {
@@ -21,6 +23,8 @@ class ClerkTest : public QObject {
     void initTestCase() { m_desk = std::make_unique<UiDesk>(); }
     void aWrongPinSaysSoAndClearsTheField();
     void theListIsHomeAndScanningNeedsEverything();
+    void anotherNumberTakesNoNameAlong();
+    void keysHitAgainAndAgainSealNothing();
     void aLetterIsScannedComparedAndSealed();
     void theLanguageIsSwitchedWhileItRuns();
     void aDeskThatIsLeftShowsNoPatient();
@@ -54,6 +58,57 @@ void ClerkTest::theListIsHomeAndScanningNeedsEverything() {
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("patientAsked"), kPatience);
     QVERIFY(!m_desk->shown("patientSame"));
     QVERIFY(m_desk->shown("patientName"));
+}
+
+// Looked up and said to be the same was one number; then it is edited.
+void ClerkTest::anotherNumberTakesNoNameAlong() {
+    QVERIFY(m_desk->tabTo("patientId"));
+    m_desk->press(Qt::Key_A, Qt::ControlModifier);
+    QVERIFY(m_desk->fillIntake("P-000123", 4));
+    QVERIFY(m_desk->enabled("go"));
+    QVERIFY(m_desk->tabTo("patientId"));
+    m_desk->press(Qt::Key_End);
+    m_desk->press(Qt::Key_Backspace);
+    m_desk->type("4");
+    QVERIFY(!m_desk->enabled("go"));
+    QVERIFY(!m_desk->enabled("registerOnly"));
+    QVERIFY(m_desk->part<QLineEdit>("patientName")->text().isEmpty());
+    // A name that is typed instead does not help: the number is looked up first.
+    m_desk->part<QLineEdit>("patientName")->setText("試作 健一");
+    QVERIFY(!m_desk->enabled("go"));
+    m_desk->window().state().go("queue");
+    m_desk->window().state().go("intake");
+    m_desk->part<QLineEdit>("patientId")->clear();
+    m_desk->part<QSpinBox>("sheets")->setValue(0);
+    m_desk->part<QAbstractButton>("attested")->setChecked(false);
+}
+
+void ClerkTest::keysHitAgainAndAgainSealNothing() {
+    auto* clerk = m_desk->window().state().findChild<ClerkJob*>();
+    QVERIFY(m_desk->fillIntake("P-000123", 4));
+    m_desk->press(Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(clerk->step(), ClerkStep::Checking, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("next"), kPatience);
+    for (int i = 0; i < 60; ++i) {
+        QTest::keyClick(m_desk->part<QPushButton>("next"), Qt::Key_Return);
+    }
+    QCOMPARE(m_desk->window().pageShown(), QString("job"));
+    QCOMPARE(clerk->unseen(), std::size_t(4)); // nobody can have looked
+    for (int page = 0; page < 4 && m_desk->window().pageShown() == "job"; ++page) {
+        QVERIFY(m_desk->tabTo("next"));
+        m_desk->press(Qt::Key_Return);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(clerk->step(), ClerkStep::Confirming, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("finish"), kPatience);
+    QVERIFY(QApplication::focusWidget() != m_desk->part<QPushButton>("finish"));
+    for (int i = 0; i < 30; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTest::keyClick(m_desk->part<QPushButton>("finish"), Qt::Key_Return);
+    }
+    QCOMPARE(clerk->step(), ClerkStep::Confirming);
+    clerk->clear(); // the job stays in the list
+    m_desk->layLetter();
+    m_desk->window().state().go("intake");
 }
 
 void ClerkTest::aLetterIsScannedComparedAndSealed() {

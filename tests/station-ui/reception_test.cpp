@@ -1,9 +1,11 @@
 #include "tests/station-ui/suites.h"
 #include "tests/station-ui/ui_desk.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QSpinBox>
 #include <QTableWidget>
 
 #ifndef Q_MOC_RUN // moc does not understand what <concepts> says
@@ -92,10 +94,25 @@ void ReceptionTest::theLabelFindsItAndItIsScanned() {
     QVERIFY(m_desk->tabTo("attested"));
     m_desk->press(Qt::Key_Space);
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("go"), kPatience);
+    // A new paper begins with nothing of this one: neither its count nor the word that it was
+    // looked at.
+    m_desk->window().state().go("queue");
+    QVERIFY(m_desk->tabTo("newPaper"));
     m_desk->press(Qt::Key_Return);
-    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("scanMore"), kPatience);
-    QVERIFY(m_desk->tabTo("scanMore"));
-    m_desk->press(Qt::Key_Return);
+    QCOMPARE(m_desk->part<QSpinBox>("sheets")->value(), 0);
+    QVERIFY(!m_desk->part<QCheckBox>("attested")->isChecked());
+    QVERIFY(m_desk->part<QLineEdit>("patientName")->text().isEmpty());
+    QVERIFY(m_desk->enabled("patientId"));
+    m_desk->window().state().openJob(text(m_job));
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->window().pageShown(), QString("intake"), kPatience);
+    QVERIFY(idle());
+    QVERIFY(m_desk->tabTo("sheets"));
+    m_desk->press(Qt::Key_A, Qt::ControlModifier);
+    m_desk->type("4");
+    QVERIFY(m_desk->tabTo("attested"));
+    m_desk->press(Qt::Key_Space);
+    QVERIFY(m_desk->tabTo("go"));
+    m_desk->press(Qt::Key_Return); // and it is fed at once
     QTRY_COMPARE_WITH_TIMEOUT(m_desk->part<QListWidget>("pages")->count(), 4, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("whoIsIt"), kPatience);
 }

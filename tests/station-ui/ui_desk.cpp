@@ -1,5 +1,7 @@
 #include "tests/station-ui/ui_desk.h"
 
+#include "station-ui/clerk_job.h"
+#include "station-ui/page_strip.h"
 #include "station/init.h"
 
 #include <QApplication>
@@ -17,6 +19,8 @@ namespace seihon::station_ui {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr int kReading = 800; // ms
 
 void replaceIn(const fs::path& file, const std::string& from, const std::string& to) {
     std::stringstream text;
@@ -68,8 +72,29 @@ QString UiDesk::said() const {
     return part<QLabel>("message")->text();
 }
 
+// As a person does it: reads what stands there before it goes on.
+void UiDesk::readFirst() {
+    const auto* clerk = m_window->state().findChild<ClerkJob*>();
+    if (m_window->pageShown() == "seal") {
+        QTest::qWait(kReading);
+    } else if (m_window->pageShown() == "job") {
+        [[maybe_unused]] const bool seen = QTest::qWaitFor(
+            [&] {
+                const PageView* page = part<PageStrip>("pages")->selected();
+                return page == nullptr || clerk->seen(*page) ||
+                       clerk->step() != ClerkStep::Checking || m_window->pageShown() != "job";
+            },
+            kPatience);
+    }
+}
+
 void UiDesk::press(Qt::Key key, Qt::KeyboardModifiers with) {
     QWidget* const focus = QApplication::focusWidget();
+    const bool acts = key == Qt::Key_Return || key == Qt::Key_Space;
+    if (acts && focus != nullptr &&
+        QStringList{"next", "finish", "nextPaper", "sealPin"}.contains(focus->objectName())) {
+        readFirst();
+    }
     QTest::keyClick(focus == nullptr ? m_window.get() : focus, key, with);
 }
 

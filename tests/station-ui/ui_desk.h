@@ -58,6 +58,8 @@ class UiDesk {
     void putBackFrom(int sheet);
 
   private:
+    void readFirst();
+
     QTemporaryDir m_folder;
     std::filesystem::path m_home;
     record::Language m_language;
