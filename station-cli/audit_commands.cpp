@@ -45,7 +45,7 @@ std::string proofText(const Output& output, const station::ProveOutcome& outcome
            file + " --trust DIR\n";
 }
 
-int prove(const Arguments& args, const Output& output) {
+int proveRecord(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     const station::Session session = sessionOf(args, station);
     const std::string file =
@@ -94,7 +94,7 @@ std::string logText(const Output& output, const station::LogReport& report) {
                                        : "private lines were not handed out: not compared\n"));
 }
 
-int verify(const Arguments& args, const Output& output) {
+int verifyLog(const Arguments& args, const Output& output) {
     const std::vector<std::filesystem::path> anchors{args.anchors.begin(), args.anchors.end()};
     station::LogReport report;
     if (!args.audit.files.empty()) {
@@ -134,10 +134,10 @@ int verify(const Arguments& args, const Output& output) {
 
 int runAuditVerb(const Arguments& args, const Output& output) {
     if (args.verb == "audit prove") {
-        return prove(args, output);
+        return proveRecord(args, output);
     }
     if (args.verb == "audit verify") {
-        return verify(args, output);
+        return verifyLog(args, output);
     }
     return replay(args, output);
 }
