@@ -2,6 +2,7 @@
 #include "signing/timestamp.h"
 #include "station/checkpoints.h"
 #include "station/clock_watch.h"
+#include "station/retention_desk.h"
 #include "station/round.h"
 #include "station/temp_data.h"
 #include "station/witnesses.h"
@@ -88,6 +89,7 @@ WorkReport Station::work(Urgency urgency) {
     checkpoints.make();
     checkpoints.timestamp(round, report);
     report.witnesses = Witnesses(*this).ask(urgency);
+    RetentionDesk(*this).settleDeletions();
     TempData(*this).sweep();
     // Last, because nobody waits for it.
     report.examined = examineWaiting(urgency == Urgency::Asked ? kLooksWhenAsked : kLooksInARound);
