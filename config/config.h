@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/backup_target.h"
 #include "record/actor.h"
 #include "record/capture_facts.h"
 #include "record/device_profile.h"
@@ -61,6 +62,9 @@ struct StationConfig {
     // Folders on other machines that take a copy of each checkpoint of the log.
     std::vector<std::filesystem::path> anchors{};
     std::vector<WitnessService> witnesses{};
+    // Folders on other disks or machines that take a copy of each sealed record.
+    std::vector<std::filesystem::path> replicas{};
+    std::vector<BackupTarget> backups{};
     std::int64_t pagesPerJobLimit = 2000;
     std::int64_t freeBytesRequired = 2ll << 30;
 };

@@ -34,6 +34,15 @@ regulation::TempDataRules readTempDataRules(TableReader reader) {
     return rules;
 }
 
+regulation::BackupRules readBackupRules(TableReader reader) {
+    regulation::BackupRules rules;
+    rules.backupWithin = std::chrono::hours(reader.integer("backup_hours", {1, 24 * 31}));
+    rules.drillWithin = std::chrono::days(reader.integer("drill_days", {1, 731}));
+    rules.verifyNights = reader.integer("verify_nights", {1, 366});
+    reader.finish();
+    return rules;
+}
+
 regulation::MediaRules readMediaRules(TableReader reader) {
     regulation::MediaRules rules;
     rules.longest = std::chrono::days(reader.integer("longest_days", {1, 366}));

@@ -273,6 +273,7 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     regulation.tempData = readTempDataRules(root.table("temp_data"));
     regulation.media = readMediaRules(root.table("media"));
     readRetentionRules(root, regulation);
+    regulation.backup = readBackupRules(root.table("backup"));
     root.finish();
     return regulation;
 }

@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include "config/parse_backup.h"
 #include "config/toml_reader.h"
 
 #include <set>
@@ -123,11 +124,13 @@ StationConfig parseStation(std::string_view text, const std::string& fileName) {
             station.anchors.emplace_back(folder);
         }
     }
+    readReplicas(reader, station);
     station.pagesPerJobLimit = reader.integer("pages_per_job_limit", {1, 10'000});
     station.freeBytesRequired = reader.integer("free_bytes_required", {0, 1ll << 50});
     reader.finish();
     readServices(root, station);
     readWitnesses(root, station);
+    readBackupTargets(root, station);
     root.finish();
     return station;
 }

@@ -96,6 +96,19 @@ class Toml {
     std::string m_text;
 };
 
+void writeBackup(Toml& out, const BackupTarget& target) {
+    out.head("[[backup]]").item("name", literal(target.name));
+    out.item("repository", literal(target.repository));
+    out.item("password_file", literal(target.passwordFile.native()));
+    out.item("credentials_file", literal(target.credentialsFile.native()));
+    out.item("sftp_command", literal(target.sftpCommand));
+    out.item("append_only", word(target.appendOnly));
+    out.item("keep_daily", std::to_string(target.keepDaily));
+    out.item("keep_weekly", std::to_string(target.keepWeekly));
+    out.item("keep_monthly", std::to_string(target.keepMonthly));
+    out.item("read_back_parts", std::to_string(target.readBackParts));
+}
+
 } // namespace
 
 std::string tomlText(std::string_view text) {
@@ -142,6 +155,11 @@ std::string stationToml(const StationConfig& station) {
     out.item("anchors", list(station.anchors, [](const std::filesystem::path& folder) {
                  return literal(folder.native());
              }));
+    out.comment("封緘した記録を写す、別のディスク・機械のフォルダー / folders on other disks or machines "
+                "that take a copy of each sealed record");
+    out.item("replicas", list(station.replicas, [](const std::filesystem::path& folder) {
+                 return literal(folder.native());
+             }));
     out.item("pages_per_job_limit", std::to_string(station.pagesPerJobLimit));
     out.item("free_bytes_required", std::to_string(station.freeBytesRequired));
     for (const TimestampService& service : station.timestampServices) {
@@ -153,6 +171,9 @@ std::string stationToml(const StationConfig& station) {
         out.head("[[witness]]");
         out.item("name", literal(witness.name)).item("url", literal(witness.url));
         out.item("timeout_seconds", std::to_string(witness.timeout.count()));
+    }
+    for (const BackupTarget& target : station.backups) {
+        writeBackup(out, target);
     }
     return out.take();
 }

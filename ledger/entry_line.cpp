@@ -73,6 +73,10 @@ std::optional<std::uint64_t> sequenceIn(std::string_view line) {
 IndexFacts indexFactsOf(const Entry& entry) {
     IndexFacts index;
     const Json& facts = entry.what.facts;
+    const Json* const named = facts.isObject() ? facts.find("user") : nullptr;
+    index.act = {entry.what.actor.user, entry.what.actor.onBehalfOf,
+                 named != nullptr && named->isString() ? named->asString() : std::string(),
+                 entry.what.record};
     if (entry.what.kind == EntryKind::PageCaptured) {
         index.pixels = record::Digest::fromHex(facts.at("pixelSha256").asString());
     }

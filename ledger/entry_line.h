@@ -37,7 +37,13 @@ struct RecordFacts {
     std::string project; // of old paper; empty: none
     friend bool operator==(const RecordFacts&, const RecordFacts&) = default;
 };
+// Every entry: who acted, for whom, who was said to be there, on which record.
+struct ActFacts {
+    std::string user, forUser, named, record;
+    friend bool operator==(const ActFacts&, const ActFacts&) = default;
+};
 struct IndexFacts {
+    ActFacts act;
     std::optional<record::Digest> pixels;   // PageCaptured
     std::optional<RecordFacts> record;      // RecordSealed
     std::optional<record::Patient> patient; // RecordSealed, while its private facts are there

@@ -41,6 +41,16 @@ struct RecordQuery {
     std::int64_t limit = 100;
 };
 
+// Which entries; what is empty is not asked for. All of it is answered by indexes, newest first.
+struct EntryQuery {
+    std::optional<record::EntryKind> kind;
+    std::string user;      // who acted, for whom, or who was said to be there
+    std::string patientId; // of sealed records: their jobs, and whoever looked at them
+    std::optional<record::Instant> from, until;
+    std::optional<std::uint64_t> before; // entries before this one: the next page
+    std::int64_t limit = 100;
+};
+
 struct RecordRow { // search result: one sealed record
     std::string recordId, job, documentClass, path;
     record::Patient patient;
@@ -60,10 +70,15 @@ class Ledger {
 
     virtual std::vector<record::Entry> entriesOfJob(const std::string& job) = 0;
     // Entries that name this record, also those that belong to no job (looks, exports), in order.
-    // Reads every line behind its seal: for rare questions.
     virtual std::vector<record::Entry> entriesOfRecord(const std::string& recordId) = 0;
     // Entries [from, from + limit), in order.
     virtual std::vector<record::Entry> entries(std::uint64_t from, std::uint64_t limit) = 0;
+    // Newest first. Times are compared exactly; entries that were written while the clock was wrong
+    // by more than a day are found by their sequence only.
+    virtual std::vector<record::Entry> searchEntries(const EntryQuery& query) = 0;
+    // An entry such that none of that time or later stands before it, with a day to spare for
+    // clocks that were set: where to begin reading a period. The log's size when there is none.
+    virtual std::uint64_t beginOf(record::Instant from) = 0;
     // Ids of jobs, newest first.
     virtual std::vector<std::string> jobs(std::int64_t limit) = 0;
     // Jobs that have a SealStarted without RecordSealed, SealDiscarded or JobAbandoned after it.
@@ -101,8 +116,7 @@ class Ledger {
     virtual std::optional<record::Entry> newestOfKind(record::EntryKind kind) = 0;
     virtual std::optional<record::Instant> newestAt() = 0;
     // The latest time of any entry from a sequence on, whatever the order in which they were
-    // written: a clock that was set back does not hide what it has seen before [F7]. Reads those
-    // lines.
+    // written: a clock that was set back does not hide what it has seen before [F7].
     virtual std::optional<record::Instant> latestAt(std::uint64_t from) = 0;
 
     virtual TreeHead head() = 0;
@@ -127,6 +141,12 @@ class Ledger {
     // against the database. Findings: EntryAltered, EntryMissing, EntryFileDiffers,
     // LedgerRootWrong, CheckpointDisagrees.
     virtual record::Verdict verify() = 0;
+
+    // The whole ledger as of one moment, database and files, into a folder that is not there yet;
+    // `meanwhile` runs at that moment, too. Nobody else's entry is committed until it returns.
+    // Faults: StorageFull, StorageFailed, LedgerBusy.
+    virtual TreeHead copyTo(const std::filesystem::path& folder,
+                            const std::function<void()>& meanwhile) = 0;
 };
 
 // SQLite (journal_mode=DELETE, synchronous=EXTRA) at `folder`/ledger.sqlite, with the same lines as

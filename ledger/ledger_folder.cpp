@@ -56,6 +56,15 @@ CREATE INDEX records_by_project ON records(project, sequence) WHERE project <> '
 CREATE TABLE patients(sequence INTEGER PRIMARY KEY REFERENCES records(sequence),
     id TEXT NOT NULL, name TEXT NOT NULL) STRICT;
 CREATE INDEX patients_by_id ON patients(id);
+CREATE TABLE acts(sequence INTEGER PRIMARY KEY REFERENCES lines(sequence), at INTEGER NOT NULL,
+    kind TEXT NOT NULL, user TEXT NOT NULL, for_user TEXT NOT NULL, named TEXT NOT NULL,
+    record TEXT NOT NULL) STRICT;
+CREATE INDEX acts_by_time ON acts(at);
+CREATE INDEX acts_of_user ON acts(user, sequence);
+CREATE INDEX acts_of_user_and_kind ON acts(user, kind, sequence);
+CREATE INDEX acts_for_user ON acts(for_user, sequence) WHERE for_user <> '';
+CREATE INDEX acts_naming_user ON acts(named, sequence) WHERE named <> '';
+CREATE INDEX acts_of_record ON acts(record, sequence) WHERE record <> '';
 CREATE TABLE checkpoints(size INTEGER PRIMARY KEY, root BLOB NOT NULL CHECK (length(root) = 32),
     at INTEGER NOT NULL, note TEXT NOT NULL, token BLOB NOT NULL,
     note_filed INTEGER NOT NULL, token_filed INTEGER NOT NULL) STRICT;

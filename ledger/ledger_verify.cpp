@@ -224,7 +224,7 @@ void LedgerVerifier::compareJobs() {
 
 // Rows that stand beside no line of the ledger are met by no join.
 void LedgerVerifier::compareStrays(std::uint64_t size) {
-    for (const std::string table : {"lines", "privates", "pixels", "records", "patients"}) {
+    for (const std::string table : {"lines", "privates", "pixels", "records", "patients", "acts"}) {
         Statement rows = m_database.prepare("SELECT sequence FROM " + table +
                                             " WHERE sequence < 0 OR sequence >= ?1 "
                                             "OR sequence NOT IN (SELECT sequence FROM lines)");
@@ -246,7 +246,7 @@ void LedgerVerifier::compareStrays(std::uint64_t size) {
 // there.
 void LedgerVerifier::compareStructure() {
     for (const std::string table : {"station", "head", "lines", "privates", "jobs", "pixels",
-                                    "records", "patients", "checkpoints"}) {
+                                    "records", "patients", "acts", "checkpoints"}) {
         Statement rows = m_database.prepare("PRAGMA integrity_check(" + table + ")");
         while (rows.step()) {
             if (rows.text(0) != "ok") {

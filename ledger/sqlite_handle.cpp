@@ -189,6 +189,25 @@ std::int64_t Database::integerOf(std::string_view sql) const {
     return statement.step() ? statement.integer(0) : 0;
 }
 
+void Database::copyTo(const std::filesystem::path& file) const {
+    sqlite3* opened = nullptr;
+    const int code = ::sqlite3_open_v2(file.c_str(), &opened,
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    const std::unique_ptr<sqlite3, Close> copy(opened);
+    if (code != SQLITE_OK) {
+        throwCode(copy.get(), code, file);
+    }
+    sqlite3_backup* const backup =
+        ::sqlite3_backup_init(copy.get(), "main", m_database.get(), "main");
+    if (backup == nullptr) {
+        throwCode(copy.get(), ::sqlite3_errcode(copy.get()), file);
+    }
+    ::sqlite3_backup_step(backup, -1); // its answer comes again with finish()
+    if (const int ended = ::sqlite3_backup_finish(backup); ended != SQLITE_OK) {
+        throwCode(copy.get(), ended, file);
+    }
+}
+
 bool Database::inTransaction() const {
     return ::sqlite3_get_autocommit(m_database.get()) == 0;
 }

@@ -75,6 +75,8 @@ class Database {
     std::int64_t integerOf(std::string_view sql) const;
     const std::filesystem::path& file() const { return m_file; }
     bool inTransaction() const;
+    // All of it, as this connection sees it now, into a file that is not there yet.
+    void copyTo(const std::filesystem::path& file) const;
 
   private:
     struct Close {

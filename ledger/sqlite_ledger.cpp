@@ -160,6 +160,15 @@ void SqliteLedger::insertIndexRows(const Entry& entry) {
             .bind(label != 0 ? label : labelBefore)
             .run();
     }
+    m_database.prepare("INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(entry.sequence)
+        .bind(millisOf(entry.at))
+        .bind(record::enumName(entry.what.kind))
+        .bind(index.act.user)
+        .bind(index.act.forUser)
+        .bind(index.act.named)
+        .bind(index.act.record)
+        .run();
     if (index.pixels) {
         m_database.prepare("INSERT INTO pixels VALUES (?, ?, ?, ?)")
             .bind(entry.sequence)
@@ -310,12 +319,11 @@ std::optional<record::Instant> SqliteLedger::newestAt() {
 
 std::optional<record::Instant> SqliteLedger::latestAt(std::uint64_t from) {
     const std::scoped_lock lock(m_mutex);
-    // Times are written in one form of one length, so their texts stand in order.
-    Statement rows = m_database.prepare(
-        "SELECT coalesce(max(json_extract(line, '$.at')), '') FROM lines WHERE sequence >= ?");
+    Statement rows = m_database.prepare("SELECT max(at) FROM acts WHERE sequence >= ?");
     rows.bind(from);
-    const std::string latest = rows.step() ? rows.text(0) : std::string();
-    return latest.empty() ? std::nullopt : std::optional(record::parseInstant(latest));
+    return rows.step() && !rows.isNull(0)
+               ? std::optional(record::Instant(std::chrono::milliseconds(rows.integer(0))))
+               : std::nullopt;
 }
 
 std::vector<std::string> SqliteLedger::jobs(std::int64_t limit) {

@@ -23,6 +23,8 @@ class SqliteLedger final : public Ledger {
     std::vector<record::Entry> entriesOfJob(const std::string& job) override;
     std::vector<record::Entry> entriesOfRecord(const std::string& recordId) override;
     std::vector<record::Entry> entries(std::uint64_t from, std::uint64_t limit) override;
+    std::vector<record::Entry> searchEntries(const EntryQuery& query) override;
+    std::uint64_t beginOf(record::Instant from) override;
     std::vector<std::string> jobs(std::int64_t limit) override;
     std::vector<std::string> jobsWithOpenSeal() override;
     std::vector<std::string> openJobs(std::int64_t limit, std::int64_t skip) override;
@@ -50,10 +52,13 @@ class SqliteLedger final : public Ledger {
     std::optional<Checkpoint> timestampedCheckpoint(std::uint64_t leastSize) override;
     void destroyPrivate(const record::Entry& deletion) override;
     record::Verdict verify() override;
+    TreeHead copyTo(const std::filesystem::path& folder,
+                    const std::function<void()>& meanwhile) override;
 
   private:
     void destroyNow(std::uint64_t deletion, const std::vector<std::uint64_t>& sequences);
     void finishDestruction();
+    std::uint64_t firstFrom(record::Instant at);
     record::Entry commitEntry(const record::EntryDraft& draft, record::Instant now);
     void refuseSecondUse(std::int64_t label);
     void insertIndexRows(const record::Entry& entry);

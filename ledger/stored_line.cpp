@@ -27,7 +27,9 @@ void judgeIndex(const StoredLine& row, const Entry& entry, Findings& findings) {
         if (facts.record) {
             sealed = {*facts.record, entry.what.job, at};
         }
-        same = same && pixels == row.pixels && sealed == row.record && facts.patient == row.patient;
+        const StoredLine::ActRow act{facts.act, row.kind, at};
+        same = same && row.act == act && pixels == row.pixels && sealed == row.record &&
+               facts.patient == row.patient;
     } catch (const Fault& fault) {
         findings.add(FindingId::EntryAltered, subject, {fault.what(), {}});
         return;
@@ -60,6 +62,11 @@ StoredLine storedLineOf(const Statement& rows) {
     if (!rows.isNull(16)) {
         row.patient = {rows.text(16), rows.text(17)};
     }
+    if (!rows.isNull(19)) {
+        row.act = {{rows.text(21), rows.text(22), rows.text(23), rows.text(24)},
+                   rows.text(20),
+                   rows.integer(19)};
+    }
     return row;
 }
 
@@ -69,12 +76,13 @@ std::vector<StoredLine> readStoredLines(const Database& database, std::uint64_t 
                                         std::uint64_t until) {
     Statement rows = database.prepare(
         "SELECT l.sequence, l.line, l.leaf, l.kind, l.job, p.salt, p.facts, x.digest, x.job, x.at, "
-        "r.id, r.job, r.document_class, r.path, r.sealed_at, r.pages, t.id, t.name, r.project FROM "
-        "lines l "
+        "r.id, r.job, r.document_class, r.path, r.sealed_at, r.pages, t.id, t.name, r.project, "
+        "a.at, a.kind, a.user, a.for_user, a.named, a.record FROM lines l "
         "LEFT JOIN privates p ON p.sequence = l.sequence "
         "LEFT JOIN pixels x ON x.sequence = l.sequence "
         "LEFT JOIN records r ON r.sequence = l.sequence "
         "LEFT JOIN patients t ON t.sequence = l.sequence "
+        "LEFT JOIN acts a ON a.sequence = l.sequence "
         "WHERE l.sequence >= ? AND l.sequence < ? ORDER BY l.sequence");
     rows.bind(from).bind(until);
     std::vector<StoredLine> lines;

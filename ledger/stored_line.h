@@ -33,6 +33,13 @@ struct StoredLine {
         std::int64_t sealedAt = 0;
         friend bool operator==(const RecordIndexRow&, const RecordIndexRow&) = default;
     };
+    struct ActRow {
+        ActFacts facts;
+        std::string kind;
+        std::int64_t at = 0;
+        friend bool operator==(const ActRow&, const ActRow&) = default;
+    };
+    std::optional<ActRow> act;
     std::optional<PixelRow> pixels;
     std::optional<RecordIndexRow> record;
     std::optional<record::Patient> patient;

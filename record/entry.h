@@ -178,6 +178,14 @@ enum class EntryKind {
     DeletionApproved,
     DeletionCarriedOut,
     DeletionClosed,
+    // backups, and the archive as a whole [F9]
+    BackupMade,
+    BackupFailed,
+    RestoreDrilled,
+    HomeRestored,
+    ArchivePartVerified,
+    RecordRepaired,
+    LedgerRebuilt,
 };
 
 template <>
@@ -330,6 +338,13 @@ struct EnumNames<EntryKind> {
         {EntryKind::DeletionApproved, "DeletionApproved"},
         {EntryKind::DeletionCarriedOut, "DeletionCarriedOut"},
         {EntryKind::DeletionClosed, "DeletionClosed"},
+        {EntryKind::BackupMade, "BackupMade"},
+        {EntryKind::BackupFailed, "BackupFailed"},
+        {EntryKind::RestoreDrilled, "RestoreDrilled"},
+        {EntryKind::HomeRestored, "HomeRestored"},
+        {EntryKind::ArchivePartVerified, "ArchivePartVerified"},
+        {EntryKind::RecordRepaired, "RecordRepaired"},
+        {EntryKind::LedgerRebuilt, "LedgerRebuilt"},
     });
 };
 

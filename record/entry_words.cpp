@@ -161,6 +161,13 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::DeletionApproved, "記録の削除を承認", "Deletion approved"},
     {EntryKind::DeletionCarriedOut, "記録を削除", "Record deleted here"},
     {EntryKind::DeletionClosed, "削除の完了を確認", "Deletion complete everywhere"},
+    {EntryKind::BackupMade, "バックアップを作成", "Backup made"},
+    {EntryKind::BackupFailed, "バックアップに失敗", "Backup failed"},
+    {EntryKind::RestoreDrilled, "復元を訓練", "Restore drilled"},
+    {EntryKind::HomeRestored, "バックアップから復元", "Restored from a backup"},
+    {EntryKind::ArchivePartVerified, "保管庫の一部を検証", "Part of the archive verified"},
+    {EntryKind::RecordRepaired, "記録を複製から修復", "Record repaired"},
+    {EntryKind::LedgerRebuilt, "台帳データベースを再構築", "Ledger database rebuilt"},
 });
 
 constexpr bool entryWordsStandInOrder() {

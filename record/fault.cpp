@@ -52,6 +52,8 @@ struct EnumNames<FaultKind> {
         {FaultKind::ClockWrong, "ClockWrong"},
         {FaultKind::LoginLocked, "LoginLocked"},
         {FaultKind::CaptureAltered, "CaptureAltered"},
+        {FaultKind::BackupFailed, "BackupFailed"},
+        {FaultKind::BackupPasswordWrong, "BackupPasswordWrong"},
     });
 };
 

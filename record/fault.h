@@ -57,6 +57,9 @@ enum class FaultKind {
     LoginLocked,
     // a page that was kept, before it is in a record
     CaptureAltered,
+    // backups [F9]
+    BackupFailed,
+    BackupPasswordWrong,
 };
 
 std::string_view nameOf(FaultKind kind);

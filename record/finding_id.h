@@ -411,6 +411,21 @@ enum class FindingId {
     FolderCountsSettled,
     BoxFull,
     SealNumberUsed,
+    // backups, and the archive as a whole [F9]
+    BackupOld,
+    BackupFailing,
+    DrillMissing,
+    DrillOld,
+    DrillFailed,
+    KeyNotInBackup,
+    LogBehindBackup,
+    RecordBeyondBackup,
+    ArchivePartsOld,
+    ReplicaMissing,
+    ReplicaDiffers,
+    ReplicaUnreachable,
+    NoSoundReplica,
+    RecordNotDamaged,
 };
 
 } // namespace seihon::record

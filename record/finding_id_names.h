@@ -386,6 +386,20 @@ struct EnumNames<FindingId> {
         {FindingId::FolderCountsSettled, "FolderCountsSettled"},
         {FindingId::BoxFull, "BoxFull"},
         {FindingId::SealNumberUsed, "SealNumberUsed"},
+        {FindingId::BackupOld, "BackupOld"},
+        {FindingId::BackupFailing, "BackupFailing"},
+        {FindingId::DrillMissing, "DrillMissing"},
+        {FindingId::DrillOld, "DrillOld"},
+        {FindingId::DrillFailed, "DrillFailed"},
+        {FindingId::KeyNotInBackup, "KeyNotInBackup"},
+        {FindingId::LogBehindBackup, "LogBehindBackup"},
+        {FindingId::RecordBeyondBackup, "RecordBeyondBackup"},
+        {FindingId::ArchivePartsOld, "ArchivePartsOld"},
+        {FindingId::ReplicaMissing, "ReplicaMissing"},
+        {FindingId::ReplicaDiffers, "ReplicaDiffers"},
+        {FindingId::ReplicaUnreachable, "ReplicaUnreachable"},
+        {FindingId::NoSoundReplica, "NoSoundReplica"},
+        {FindingId::RecordNotDamaged, "RecordNotDamaged"},
     });
 };
 

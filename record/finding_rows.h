@@ -23,5 +23,6 @@ std::span<const FindingRow> receivedFindingRows();
 std::span<const FindingRow> paperFindingRows();
 std::span<const FindingRow> logFindingRows();
 std::span<const FindingRow> boxFindingRows();
+std::span<const FindingRow> backupFindingRows();
 
 } // namespace seihon::record

@@ -310,6 +310,13 @@ void Fold::apply() {
     case EntryKind::LegalHoldLifted:
     case EntryKind::RetentionEventTold:
     case EntryKind::RetentionEventTakenBack:
+    case EntryKind::BackupMade:
+    case EntryKind::BackupFailed:
+    case EntryKind::RestoreDrilled:
+    case EntryKind::HomeRestored:
+    case EntryKind::ArchivePartVerified:
+    case EntryKind::RecordRepaired:
+    case EntryKind::LedgerRebuilt:
         return;
     case EntryKind::DowntimeSheetsPrinted:
     case EntryKind::DowntimeSheetsCounted:

@@ -122,6 +122,7 @@ bool isOpen(const Regulation& regulation, const record::ScanJob& job, const reco
     case Authority::ApproveMedia:
     case Authority::TellRetention:
     case Authority::DeleteRecords:
+    case Authority::KeepArchive:
         return true;
     case Authority::WithdrawRecord:
         return !job.later.withdrawn;

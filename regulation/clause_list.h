@@ -57,6 +57,7 @@ void addProjectClauses(ClauseList& list, const ProjectRules& rules);
 void addDisposalClauses(ClauseList& list, const DisposalRules& rules);
 void addTempDataClauses(ClauseList& list, const TempDataRules& rules);
 void addMediaClauses(ClauseList& list, const MediaRules& rules);
+void addBackupClauses(ClauseList& list, const BackupRules& rules);
 void addRetentionClauses(ClauseList& list, const RetentionRules& rules);
 void addClassClauses(ClauseList& list, const DocumentClass& kind);
 void addPeopleClauses(ClauseList& list, const PeopleRules& rules);

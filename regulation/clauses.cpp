@@ -72,6 +72,7 @@ constexpr std::array kAuthorityWords = std::to_array<AuthorityWord>({
     {Authority::ApproveMedia, "媒体の持ち出しの承認", "approve that media leave"},
     {Authority::TellRetention, "保存期間の起点の登録", "tell what retention counts from"},
     {Authority::DeleteRecords, "記録の削除の提案", "propose to delete records"},
+    {Authority::KeepArchive, "バックアップ・復元訓練・修復", "keep backups and repair the archive"},
 });
 
 std::string dayText(std::chrono::year_month_day day) {
@@ -249,6 +250,7 @@ std::vector<Clause> clausesOf(const Regulation& regulation, record::Language lan
     addTempDataClauses(list, regulation.tempData);
     addMediaClauses(list, regulation.media);
     addRetentionClauses(list, regulation.retention);
+    addBackupClauses(list, regulation.backup);
     list.table("qualification");
     addQualificationClauses(list, regulation.qualification);
     for (const auto& [id, kind] : regulation.classes) {

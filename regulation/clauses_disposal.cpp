@@ -48,6 +48,21 @@ void addMediaClauses(ClauseList& list, const MediaRules& rules) {
                 rules.longest.count(), list.pick(" 日", " days"), -1);
 }
 
+void addBackupClauses(ClauseList& list, const BackupRules& rules) {
+    list.table("backup");
+    list.number("backup_hours",
+                list.pick("良いバックアップをとる間隔 [F9]",
+                          "the last good backup is at most this old [F9]"),
+                rules.backupWithin.count(), list.pick(" 時間", " hours"), -1);
+    list.number("drill_days",
+                list.pick("復元を訓練する間隔 [F9]", "a restore is drilled at least every [F9]"),
+                rules.drillWithin.count(), list.pick(" 日", " days"), -1);
+    list.number("verify_nights",
+                list.pick("保管庫の全件を検証する夜の回数 [F9]",
+                          "the whole archive is verified in at most [F9]"),
+                rules.verifyNights, list.pick(" 夜", " nights"), -1);
+}
+
 // Which event is stricter nobody can say: the later one is, whichever that is.
 void addRetentionClauses(ClauseList& list, const RetentionRules& rules) {
     list.table("retention");

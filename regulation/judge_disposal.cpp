@@ -3,6 +3,7 @@
 #include "record/json_fields.h"
 #include "regulation/calendar.h"
 #include "regulation/findings.h"
+#include "regulation/judge_backup.h"
 
 #include <algorithm>
 
@@ -49,10 +50,12 @@ void judgeRecord(const Regulation& regulation, const record::ScanJob& sealed,
     if (!sealed.sealed->completed) {
         verdict.add(refusal(FindingId::ValidationDataIncomplete));
     }
-    if (!facts.lastGoodBackup || *facts.lastGoodBackup <= sealed.sealed->at) {
+    if (!facts.lastGoodBackup || *facts.lastGoodBackup <= sealed.sealed->at ||
+        !isBackupFresh(regulation, *facts.lastGoodBackup, now)) { // [F9]
+        const Instant since = std::max(sealed.sealed->at, now - regulation.backup.backupWithin);
         verdict.add(refusal(FindingId::NotBackedUp,
                             {.measured = timeOrNone(regulation, facts.lastGoodBackup),
-                             .required = localTime(regulation, sealed.sealed->at)}));
+                             .required = localTime(regulation, since)}));
     }
 }
 

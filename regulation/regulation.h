@@ -6,6 +6,7 @@
 #include "record/instant.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"
+#include "regulation/backup_rules.h"
 #include "regulation/disposal_rules.h"
 #include "regulation/equivalence.h"
 #include "regulation/governance.h"
@@ -172,6 +173,7 @@ enum class Authority {
     ApproveMedia,
     TellRetention, // [F14]
     DeleteRecords,
+    KeepArchive, // backups, drills, repairs [F9]
 };
 
 // When two images count as the same paper [A2]: fed twice, put back needlessly, or out of the
@@ -211,6 +213,7 @@ struct Regulation {
     TempDataRules tempData;
     MediaRules media;
     RetentionRules retention;
+    BackupRules backup;
 };
 
 } // namespace seihon::regulation
@@ -291,6 +294,7 @@ struct EnumNames<regulation::Authority> {
             {regulation::Authority::ApproveMedia, "approve-media"},
             {regulation::Authority::TellRetention, "tell-retention"},
             {regulation::Authority::DeleteRecords, "delete-records"},
+            {regulation::Authority::KeepArchive, "keep-archive"},
         });
 };
 

@@ -24,7 +24,7 @@ struct Cell {
 class Canvas;
 struct Box;
 
-// A drawing as wide as the page's text; only the PDF has it.
+// A drawing as wide as the page's text; the HTML page holds it as a picture, short text not at all.
 struct Figure {
     double height = 0; // mm
     std::function<void(Canvas&, const Box&)> draw;

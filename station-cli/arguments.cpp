@@ -63,6 +63,7 @@ class Parser {
         addDowntimeVerbs(m_app, m_args);
         addBatchVerbs(m_app, m_args);
         addPaperVerbs(m_app, m_args);
+        addBackupVerbs(m_app, m_args);
         addMediaVerbs(m_app, m_args);
         addRetentionVerbs(m_app, m_args);
     }

@@ -2,6 +2,7 @@
 
 #include "record/sentences.h"
 #include "station-cli/audit_arguments.h"
+#include "station-cli/backup_arguments.h"
 #include "station-cli/batch_arguments.h"
 #include "station-cli/downtime_arguments.h"
 #include "station-cli/inspection_arguments.h"
@@ -106,6 +107,7 @@ struct Arguments {
     ProjectArguments project;
     DowntimeArguments downtime;
     BatchArguments batch; // boxes of old paper
+    BackupArguments backup;
     MediaArguments media;
     RetentionArguments retention;
     PaperArguments paper; // that goes, and what must be kept

@@ -24,6 +24,23 @@ void addAuditVerbs(CLI::App& audit, Arguments& args) {
     auto* trust = verify->add_option("--trust", args.trust, "trust directory, with --files");
     files->needs(trust);
     trust->needs(files);
+    CLI::App* search = addVerb(audit, args, "search", "who did what to whose record, and when");
+    search->add_option("--kind", args.audit.kind, "kind of entry, as RecordViewed");
+    search->add_option("--user", args.audit.user, "who did it, or for whom");
+    search->add_option("--patient", args.patient, "about sealed records of this patient");
+    search->add_option("--patient-fd", args.patientFd, "the same: read the patient id from here");
+    search->add_option("--from", args.audit.from, "the first day");
+    search->add_option("--until", args.audit.until, "the last day");
+    search->add_option("--before", args.firstEntry, "entries before this one: the next page")
+        ->check(CLI::NonNegativeNumber);
+    search->add_option("--limit", args.limit, "how many")->check(CLI::Range(1, 100000));
+    CLI::App* report = addVerb(audit, args, "report", "a period in numbers, for people");
+    report->add_option("--kind", args.audit.report, "what it is to answer")
+        ->check(CLI::IsMember({"work", "questions", "director"}));
+    auto* month = report->add_option("--month", args.audit.month, "a calendar month: 2026-11");
+    report->add_option("--from", args.audit.from, "the first day")->excludes(month);
+    report->add_option("--until", args.audit.until, "the last day")->excludes(month);
+    report->add_option("-o,--to", args.exportFile, "write it here: .pdf, .html, .csv or .txt");
 }
 
 } // namespace seihon::station_cli

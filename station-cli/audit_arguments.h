@@ -12,11 +12,14 @@ namespace seihon::station_cli {
 struct AuditArguments {
     bool closed = false; // prove: show nothing of the patient
     std::string files;   // verify: a copy of the log's files, without a home
+    // search, report
+    std::string kind, user, from, until; // days of the hospital; both are part of it
+    std::string month, report = "work";
 };
 
 struct Arguments;
 
-// audit replay, prove, verify, …
+// audit replay, prove, verify, search, report
 void addAuditVerbs(CLI::App& audit, Arguments& args);
 
 } // namespace seihon::station_cli

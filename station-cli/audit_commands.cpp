@@ -139,6 +139,9 @@ int runAuditVerb(const Arguments& args, const Output& output) {
     if (args.verb == "audit verify") {
         return verifyLog(args, output);
     }
+    if (args.verb == "audit search" || args.verb == "audit report") {
+        return runReportVerb(args, output);
+    }
     return replay(args, output);
 }
 

@@ -4,7 +4,7 @@
 
 #include "station-ui/admin_words.h"
 #include "station-ui/parts.h"
-#include "station-ui/shell.h"
+#include "station-ui/theme.h"
 
 #include <QDateTime>
 #include <QEvent>
@@ -35,11 +35,10 @@ class StandingDelegate : public QStyledItemDelegate {
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
         QStyledItemDelegate::initStyleOption(option, index);
         const QVariant standing = index.data(kStandingRole);
-        if (!standing.isValid() || option->widget == nullptr) {
+        if (!standing.isValid()) {
             return;
         }
-        const auto* shell = qobject_cast<const Shell*>(option->widget->window());
-        const Theme theme = shell == nullptr ? Theme{} : shell->theme();
+        const Theme& theme = Theme::shown();
         const std::array colours{theme.good(), theme.careful(), theme.bad()};
         const QColor colour = colours.at(static_cast<std::size_t>(standing.toInt()));
         option->palette.setColor(QPalette::Text, colour);

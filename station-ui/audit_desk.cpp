@@ -35,15 +35,8 @@ RecordView viewOfRecord(Desk& desk, const std::string& recordId, bool withdrawnT
     if (!look.verdict.permitted()) {
         return view;
     }
-    view.job = viewOf(station, &session, look.job, false);
-    for (std::size_t i = 0; i < view.job.pages.size(); ++i) {
-        try { // a page that was altered may be no picture any more
-            view.job.pages[i].thumbnail = imageOf(station.view(look.job, look.job.pages[i], 0));
-        } catch (const record::Fault&) {
-            view.doubtful.insert(look.job.pages[i].number);
-        }
-    }
-    view.doubtful.merge(look.doubtfulPages);
+    view.job = viewOf(station, &session, look.job);
+    view.doubtful = std::move(look.doubtfulPages);
     view.verification = std::move(look.verification);
     view.history = std::move(look.history);
     view.seenBy = std::move(look.seenBy);

@@ -192,7 +192,7 @@ void BatchPage::addPictures(const BatchTick& tick) {
         const QString sign = page.flagged() ? "▲ " : "";
         auto* item = new QListWidgetItem(
             QPixmap::fromImage(
-                page.thumbnail.scaled(kPicture, Qt::KeepAspectRatio, Qt::SmoothTransformation)),
+                page.live.scaled(kPicture, Qt::KeepAspectRatio, Qt::SmoothTransformation)),
             sign + QString("%1-%2  %3").arg(tick.at.folder).arg(tick.at.tab).arg(page.number));
         item->setToolTip(state().sentencesHtml(page.findings));
         m_pictures->addItem(item);

@@ -25,7 +25,7 @@ BatchTick tickOf(const Desk& desk, const station::BatchProgress& now) {
         for (std::size_t i = pages - std::min(pages, fresh); i < pages; ++i) {
             const record::Page& page = now.job->pages[i];
             tick.views.push_back(viewOf(page));
-            tick.views.back().thumbnail =
+            tick.views.back().live =
                 imageOf(desk.station->viewPage(*now.job, page, kPictureBox, kPictureBox));
         }
     }

@@ -14,7 +14,8 @@ constexpr std::int64_t kLiveBox = 900;
 
 } // namespace
 
-ClerkJob::ClerkJob(WindowState& state, QObject* parent) : QObject(parent), m_state(state) {
+ClerkJob::ClerkJob(WindowState& state, QObject* parent)
+    : QObject(parent), m_state(state), m_pictures(new SmallPictures(state.thread(), this)) {
 }
 
 void ClerkJob::setStep(ClerkStep step) {
@@ -54,9 +55,10 @@ std::function<void(const record::Page&)> ClerkJob::liveView(Desk& desk, QPointer
                                                             const record::ScanJob& job) {
     return [&desk, self, job](const record::Page& page) {
         PageView view = viewOf(page);
-        view.thumbnail = imageOf(desk.station->viewPage(job, page, kLiveBox, kLiveBox));
-        desk.tell([self, view] {
+        view.live = imageOf(desk.station->viewPage(job, page, kLiveBox, kLiveBox));
+        desk.tell([self, view, small = SmallPictures::shrunk(view.live)] {
             if (self && self->m_step == ClerkStep::Scanning) {
+                self->m_pictures->keep(view.captureId, small);
                 emit self->pageArrived(view);
             }
         });
@@ -88,7 +90,7 @@ void ClerkJob::start(const IntakeForm& form) {
             if (step.verdict.permitted()) {
                 step = station.scan(session, *opened, {}, liveView(desk, self, step.job), control);
             }
-            return Step{viewOf(station, &session, step.job, true), step.verdict, {}, {}};
+            return Step{viewOf(station, &session, step.job), step.verdict, {}, {}};
         },
         [this, round](const Step& step) {
             if (round == m_round) {
@@ -116,7 +118,7 @@ void ClerkJob::scanOn(const record::FeedWish& wish) {
             request.wish = wish;
             const station::Outcome step = desk.station->scan(
                 session, id, request, liveView(desk, self, desk.station->job(id)), control);
-            return Step{viewOf(*desk.station, &session, step.job, true), step.verdict, {}, {}};
+            return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
         },
         [this, round](const Step& step) {
             if (round == m_round) {
@@ -151,7 +153,7 @@ void ClerkJob::broken(const record::Fault& fault, const std::string& job) {
         this,
         [job](Desk& desk) {
             const station::Session* session = desk.session ? &*desk.session : nullptr;
-            return Step{viewOf(*desk.station, session, desk.station->job(job), true), {}, {}, {}};
+            return Step{viewOf(*desk.station, session, desk.station->job(job)), {}, {}, {}};
         },
         [this, round](const Step& step) {
             if (round == m_round) {
@@ -187,7 +189,7 @@ void ClerkJob::resume(const QString& job) {
             found.verdict = people.judgeLook(desk.viewer(), regulation::Authority::ViewRecord, {});
             if (!found.verdict.permitted()) {
                 found.job.pages.clear();
-                return Step{viewOf(station, &session, found.job, false), found.verdict, {}, {}};
+                return Step{viewOf(station, &session, found.job), found.verdict, {}, {}};
             }
             people.sawJob(desk.viewer(), id); // seeing is an act [F5]
             if (found.job.state == record::JobState::Registered) {
@@ -199,7 +201,7 @@ void ClerkJob::resume(const QString& job) {
                 lost = tellLostRun(desk, id);
                 found.job = station.job(id);
             }
-            return Step{viewOf(station, &session, found.job, true), found.verdict, {}, {}, lost};
+            return Step{viewOf(station, &session, found.job), found.verdict, {}, {}, lost};
         },
         [this, round](const Step& step) {
             if (round != m_round) {
@@ -225,7 +227,7 @@ void ClerkJob::prepare(int sheets, bool attested) {
     run(ClerkStep::Checking, ClerkStep::Checking, [id = m_view.id, sheets, attested](Desk& desk) {
         const station::Session& session = desk.identified();
         const station::Outcome step = desk.station->prepare(session, id, {sheets, attested, kBy});
-        return Step{viewOf(*desk.station, &session, step.job, true), step.verdict, {}, {}};
+        return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
     });
 }
 
@@ -234,7 +236,7 @@ void ClerkJob::correct(Verb verb) {
     run(ClerkStep::Checking, ClerkStep::Checking, [id = m_view.id, verb](Desk& desk) {
         const station::Session& session = desk.identified();
         const station::Outcome step = verb(*desk.station, session, id);
-        return Step{viewOf(*desk.station, &session, step.job, true), step.verdict, {}, {}};
+        return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
     });
 }
 
@@ -278,7 +280,7 @@ void ClerkJob::compare(const QString& asOnPaper) {
             const station::Session& session = desk.identified();
             const station::Outcome step =
                 desk.station->compare(session, id, {why.empty(), why, kBy});
-            return Step{viewOf(*desk.station, &session, step.job, true), step.verdict, {}, {}};
+            return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
         });
 }
 
@@ -308,7 +310,7 @@ ClerkJob::Step ClerkJob::finishThere(Desk& desk, const std::string& id) {
                      : !sealed.pendingBecause.empty() ? ClerkEnd::Pending
                                                       : ClerkEnd::None;
     }
-    result.view = viewOf(station, &session, station.job(id), false);
+    result.view = viewOf(station, &session, station.job(id));
     return result;
 }
 
@@ -333,8 +335,7 @@ void ClerkJob::finish() {
         });
 }
 
-void ClerkJob::finished(Step step) {
-    step.view.pages = m_view.pages; // with their pictures
+void ClerkJob::finished(const Step& step) {
     take(step, step.end == ClerkEnd::None ? ClerkStep::Confirming : ClerkStep::Done);
 }
 
@@ -369,6 +370,7 @@ void ClerkJob::layDemoPaper() {
 void ClerkJob::clear() {
     ++m_round;
     m_view = {};
+    m_pictures->clear();
     m_refusal = {};
     m_trouble.reset();
     m_pendingBecause.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station-ui/job_view.h"
+#include "station-ui/small_pictures.h"
 #include "station-ui/window_state.h"
 
 #include <QObject>
@@ -52,6 +53,7 @@ class ClerkJob : public QObject {
     ClerkStep step() const { return m_step; }
     ClerkEnd end() const { return m_end; }
     const JobView& view() const { return m_view; }
+    SmallPictures& pictures() const { return *m_pictures; } // of the pages in view()
     // The fault that broke the last run off, while its sheets are to be put back.
     const std::optional<record::Fault>& trouble() const { return m_trouble; }
     const QString& pendingBecause() const { return m_pendingBecause; }
@@ -119,7 +121,7 @@ class ClerkJob : public QObject {
     void correct(Verb verb);
     void scanned(const Step& step);
     void broken(const record::Fault& fault, const std::string& job);
-    void finished(Step step);
+    void finished(const Step& step);
     void take(const Step& step, ClerkStep then);
     void setStep(ClerkStep step);
     void sayRefused(const record::Verdict& verdict);
@@ -130,6 +132,7 @@ class ClerkJob : public QObject {
     static record::Original originalOf(const IntakeForm& form);
 
     WindowState& m_state;
+    SmallPictures* m_pictures;
     ClerkStep m_step = ClerkStep::Idle;
     ClerkEnd m_end = ClerkEnd::None;
     JobView m_view;

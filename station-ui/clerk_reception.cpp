@@ -101,7 +101,7 @@ void ClerkJob::identify(const Identification& who) {
             const station::Session& session = desk.identified();
             const station::Outcome step =
                 station::PatientDesk(*desk.station).identify(session, id, request);
-            return Step{viewOf(*desk.station, &session, step.job, true), step.verdict, {}, {}};
+            return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
         },
         [this, round](const Step& step) {
             if (round != m_round) {

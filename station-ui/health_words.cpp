@@ -64,8 +64,10 @@ constexpr auto kHealthRows = std::to_array<HealthRow>({
      "Look at the folders on other machines that take the checkpoints. Work goes on meanwhile.",
      ""},
     {"backup", "バックアップ", "Backup",
-     "ホーム全体の写しを別の場所に毎日とるよう、計算機の管理者と決めてください。",
-     "Arrange with whoever runs this computer that the whole home is copied elsewhere every day.",
+     "行き先は station.toml の [[backup]] に書き、最初の一回は seihon backup --new で作ります。"
+     "半年に一度は seihon backup drill で復元を試してください。",
+     "Say where it goes in [[backup]] of station.toml; `seihon backup --new` makes the first one. "
+     "Twice a year `seihon backup drill` tries a restore.",
      ""},
     {"media", "持ち出し媒体", "Media handed out",
      "期限を過ぎた媒体の返却を確かめてください（seihon media list）。",

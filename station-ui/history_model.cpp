@@ -134,7 +134,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
         return cell(line, column);
     }
     if (role == Qt::ForegroundRole && line.refused()) { // the sign stands in the text as well
-        return Theme().bad();
+        return Theme::shown().bad();
     }
     return {};
 }

@@ -7,7 +7,6 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -19,8 +18,6 @@ namespace seihon::station_ui {
 
 namespace {
 
-constexpr int kThumbnailWidth = 108;
-constexpr int kListMargin = 44;
 constexpr int kScrollBarWidth = 24;
 constexpr int kMissingShown = 2; // the others are in the tooltip
 constexpr int kBodyHeight = 360;
@@ -38,7 +35,8 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
       m_progressText(makeLabel("progressText", "lead")), m_progress(new QProgressBar),
       m_trouble(new QFrame), m_troubleTitle(makeLabel("troubleTitle", "bad")),
       m_troubleSheets(makeLabel("troubleSheets", "huge")),
-      m_troubleSafe(makeLabel("troubleSafe", "good")), m_list(new QListWidget),
+      m_troubleSafe(makeLabel("troubleSafe", "good")),
+      m_list(new PageStrip(windowState, clerk.pictures(), "pages")),
       m_panel(new ViewerPanel(windowState)), m_card(new PageCard(windowState)),
       m_missing(makeLabel("missing", "careful")), m_who(makeButton("whoIsIt")),
       m_stop(makeStop("stop")), m_more(makeButton("scanMore")), m_scanOn(makeNext("scanOn")),
@@ -83,12 +81,6 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
 }
 
 QWidget* JobPage::makeBody() {
-    m_list->setObjectName("pages");
-    m_list->setIconSize({kThumbnailWidth, kThumbnailWidth * 3 / 2});
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setWordWrap(false);
-    m_list->setUniformItemSizes(false);
-    m_list->setSpacing(4);
     auto* side = new QScrollArea; // long findings at 200 % are scrolled
     side->setWidgetResizable(true);
     side->setFrameShape(QFrame::NoFrame);
@@ -117,11 +109,9 @@ void JobPage::connectParts() {
         showSelected();
         fillNext();
     });
-    connect(m_list, &QListWidget::currentRowChanged, this, [this] {
-        if (!m_filling) {
-            showSelected();
-            fillNext();
-        }
+    connect(m_list, &PageStrip::pageSelected, this, [this] {
+        showSelected();
+        fillNext();
     });
     connect(m_stop, &QPushButton::clicked, this, [this] {
         m_clerk.stop();
@@ -150,12 +140,11 @@ void JobPage::connectParts() {
     connect(m_card, &PageCard::turnWanted, &m_clerk, &ClerkJob::turnPage);
 }
 
-// The list's row says which place of the clerk's pages it shows.
+// Of the clerk's pages, as the list has them.
 const PageView* JobPage::selected() const {
-    const QListWidgetItem* item = m_list->currentItem();
-    const auto place = item == nullptr ? std::size_t(0) : item->data(Qt::UserRole).toULongLong();
-    return item == nullptr || place >= m_clerk.view().pages.size() ? nullptr
-                                                                   : &m_clerk.view().pages[place];
+    const std::optional<std::size_t> place = m_list->place();
+    return !place || *place >= m_clerk.view().pages.size() ? nullptr
+                                                           : &m_clerk.view().pages[*place];
 }
 
 void JobPage::clerkChanged() {
@@ -164,7 +153,7 @@ void JobPage::clerkChanged() {
         m_livePages = static_cast<std::int64_t>(m_clerk.view().pages.size());
         setText(m_stop, state().word(Word::Stop));
         if (m_clerk.view().pages.empty()) {
-            m_list->clear();
+            m_list->wipe();
             m_panel->clear();
         }
         m_stop->setVisible(true);
@@ -194,49 +183,25 @@ void JobPage::clerkChanged() {
 
 void JobPage::addLive(const PageView& page) {
     ++m_livePages;
-    addItem(page);
-    m_list->scrollToBottom();
+    m_list->addLive(page, signOf(page));
     m_panel->showLive(page);
     m_live = page;
     fillHead();
 }
 
-void JobPage::addItem(const PageView& page) {
-    QPixmap picture = QPixmap::fromImage(
-        page.thumbnail.scaled(m_list->iconSize(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
-    const QString sign = page.undecided                        ? "■ "
-                         : page.mark != record::PageMark::None ? "✓ "
-                         : page.flagged()                      ? "▲ "
-                         : m_clerk.seen(page)                  ? "✓ "
-                                                               : QString();
-    auto* item = new QListWidgetItem(picture, sign + QString::number(page.number), m_list);
-    item->setData(Qt::AccessibleTextRole, state().word(Word::Pages) + " " +
-                                              QString::number(page.number) + " " +
-                                              state().sentencesHtml(page.findings));
-    item->setToolTip(state().sentencesHtml(page.findings));
-    if (page.undecided || page.flagged()) { // a colour never stands alone: a sign goes with it
-        item->setForeground(page.undecided ? Theme().bad() : Theme().careful());
+PageStrip::Sign JobPage::signOf(const PageView& page) const {
+    if (page.undecided) {
+        return {QString::fromUtf8("■"), Theme::shown().bad()};
     }
+    const bool flagged = page.flagged();
+    const bool marked = page.mark != record::PageMark::None;
+    const char* sign = marked ? "✓" : flagged ? "▲" : m_clerk.seen(page) ? "✓" : "";
+    return {QString::fromUtf8(sign), flagged ? Theme::shown().careful() : QColor()};
 }
 
 void JobPage::fillList() {
-    const std::string kept = selected() != nullptr ? selected()->captureId : std::string();
-    const bool sameJob = m_shownJob == text(m_clerk.view().id);
-    m_shownJob = text(m_clerk.view().id);
-    m_filling = true;
-    m_list->clear();
-    int current = 0;
-    for (const std::size_t place : m_clerk.view().flaggedFirst()) {
-        const PageView& page = m_clerk.view().pages[place];
-        addItem(page);
-        m_list->item(m_list->count() - 1)->setData(Qt::UserRole, static_cast<qulonglong>(place));
-        if (sameJob && page.captureId == kept && !kept.empty()) {
-            current = m_list->count() - 1;
-        }
-    }
-    m_list->setCurrentRow(current);
-    m_filling = false;
-    showSelected();
+    m_list->show(m_clerk.view(), m_clerk.view().flaggedFirst(),
+                 [this](const PageView& page) { return signOf(page); });
 }
 
 void JobPage::showSelected() {
@@ -250,13 +215,11 @@ void JobPage::showSelected() {
         return;
     }
     const bool idle = m_clerk.step() == ClerkStep::Checking && !state().thread().busy();
-    m_panel->showPage(m_clerk.view().id, *page);
+    m_panel->showPage(m_clerk.view().id, *page, m_clerk.pictures().of(page->captureId));
     m_card->show(m_clerk.view(), *page, idle);
     if (isVisible()) {
         m_clerk.see(*page);
-        if (page->mark == record::PageMark::None && !page->flagged()) {
-            m_list->currentItem()->setText("✓ " + QString::number(page->number));
-        }
+        m_list->see();
     }
     showBeside();
 }
@@ -274,8 +237,6 @@ void JobPage::showBeside() {
 
 // With the text's size the list and the card grow.
 void JobPage::sizeParts() {
-    m_list->setFixedWidth(kThumbnailWidth + kListMargin +
-                          m_list->fontMetrics().horizontalAdvance("■ 99"));
     m_side->setMinimumWidth(
         std::max(kSideWidth, m_card->minimumSizeHint().width() + kScrollBarWidth));
 }
@@ -365,18 +326,9 @@ void JobPage::fillNext() {
     m_scanOn->setEnabled(view.may(regulation::Authority::Scan) && !state().thread().busy());
 }
 
-void JobPage::select(std::size_t place) {
-    for (int row = 0; row < m_list->count(); ++row) {
-        if (m_list->item(row)->data(Qt::UserRole).toULongLong() == place) {
-            m_list->setCurrentRow(row);
-            return;
-        }
-    }
-}
-
 void JobPage::next() {
     if (const std::optional<std::size_t> place = nextPlace()) {
-        select(*place);
+        m_list->select(*place);
         fillNext();
     } else {
         m_clerk.compare({});
@@ -390,10 +342,7 @@ void JobPage::enter() {
 }
 
 void JobPage::wipe() {
-    m_shownJob.clear();
-    m_filling = true;
-    m_list->clear();
-    m_filling = false;
+    m_list->wipe();
     m_panel->clear();
     m_card->clear();
     m_title->clear();

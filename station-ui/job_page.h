@@ -2,10 +2,10 @@
 
 #include "station-ui/clerk_job.h"
 #include "station-ui/page.h"
+#include "station-ui/page_strip.h"
 
 class QFrame;
 class QLabel;
-class QListWidget;
 class QProgressBar;
 class QPushButton;
 
@@ -36,8 +36,7 @@ class JobPage : public Page {
     void clerkChanged();
     void addLive(const PageView& page);
     void fillList();
-    void addItem(const PageView& page);
-    void select(std::size_t place); // in the clerk's pages
+    PageStrip::Sign signOf(const PageView& page) const;
     void showSelected();
     void showBeside();
     void sizeParts();
@@ -50,15 +49,13 @@ class JobPage : public Page {
     std::optional<std::size_t> nextPlace() const;
 
     ClerkJob& m_clerk;
-    QString m_shownJob;
     std::int64_t m_livePages = 0;
     std::optional<PageView> m_live; // the newest, while paper is fed
-    bool m_filling = false;
     QLabel *m_title, *m_unconfirmed, *m_progressText;
     QProgressBar* m_progress;
     QFrame* m_trouble;
     QLabel *m_troubleTitle, *m_troubleSheets, *m_troubleSafe;
-    QListWidget* m_list;
+    PageStrip* m_list;
     ViewerPanel* m_panel;
     PageCard* m_card;
     QWidget* m_side = nullptr; // where the card is scrolled

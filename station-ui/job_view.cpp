@@ -8,8 +8,6 @@ namespace seihon::station_ui {
 
 namespace {
 
-constexpr int kThumbnailLevel = 0; // 256 pixels
-
 // The number at the end of a finding's subject, "page 3".
 std::int64_t pageNamed(const record::Finding& finding) {
     const std::size_t space = finding.subject.rfind(' ');
@@ -68,7 +66,7 @@ PageView viewOf(const record::Page& page) {
 }
 
 JobView viewOf(station::Station& station, const station::Session* session,
-               const record::ScanJob& job, bool pictures) {
+               const record::ScanJob& job) {
     JobView view;
     view.id = job.id;
     view.state = job.state;
@@ -95,9 +93,6 @@ JobView viewOf(station::Station& station, const station::Session* session,
     }
     for (const record::Page& page : job.pages) {
         view.pages.push_back(viewOf(page));
-        if (pictures) {
-            view.pages.back().thumbnail = imageOf(station.view(job, page, kThumbnailLevel));
-        }
     }
     for (const record::Finding& finding : view.obstacles.findings) {
         const std::int64_t named = pageNamed(finding);

@@ -22,7 +22,7 @@ struct PageView {
     int turned = 0; // degrees to the right, as a person says that it is read
     record::Verdict findings;
     bool undecided = false;
-    QImage thumbnail;
+    QImage live; // what came along from the scanner; else null
 
     bool flagged() const; // something more than a note was found
     bool has(record::FindingId id) const { return findings.has(id); }
@@ -50,9 +50,9 @@ struct JobView {
     std::vector<std::size_t> flaggedFirst() const;
 };
 
-// For the worker's thread. `pictures`: with a thumbnail of each page.
+// For the worker's thread.
 JobView viewOf(station::Station& station, const station::Session* session,
-               const record::ScanJob& job, bool pictures);
+               const record::ScanJob& job);
 PageView viewOf(const record::Page& page);
 QImage imageOf(const record::PageImage& rgb);
 

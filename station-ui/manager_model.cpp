@@ -114,7 +114,7 @@ QString ManagerModel::stateText(const ManagerRow& row) const {
 }
 
 QColor ManagerModel::stateColour(const ManagerRow& row) const {
-    const Theme theme;
+    const Theme& theme = Theme::shown();
     switch (m_desk.outcomeOf(row.id).end) {
     case RowEnd::Refused:
     case RowEnd::Broken:

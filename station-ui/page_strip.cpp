@@ -8,14 +8,20 @@ namespace seihon::station_ui {
 
 namespace {
 
-constexpr int kStripPictureWidth = 108;
-constexpr int kStripMargin = 44;
+constexpr int kStripMargin = 24;
+constexpr int kPlaceRole = Qt::UserRole;
+constexpr int kCaptureRole = Qt::UserRole + 1;
+
+std::string captureOf(const QListWidgetItem* item) {
+    return item->data(kCaptureRole).toString().toStdString();
+}
 
 } // namespace
 
-PageStrip::PageStrip(WindowState& state, const char* name) : m_state(state) {
+PageStrip::PageStrip(WindowState& state, SmallPictures& pictures, const char* name)
+    : m_state(state), m_pictures(pictures) {
     setObjectName(name);
-    setIconSize({kStripPictureWidth, kStripPictureWidth * 3 / 2});
+    setIconSize({kSmallPicture.width() - 20, kSmallPicture.height() - 30});
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWordWrap(false);
     setSpacing(4);
@@ -24,64 +30,138 @@ PageStrip::PageStrip(WindowState& state, const char* name) : m_state(state) {
             emit pageSelected();
         }
     });
+    connect(&m_pictures, &SmallPictures::arrived, this, [this](const std::string& captureId) {
+        const auto item = m_items.find(captureId);
+        if (item != m_items.end()) {
+            showPicture(item->second, captureId);
+        }
+    });
     sizeToText();
 }
 
-void PageStrip::fillItem(QListWidgetItem* item, const PageView& page) {
-    const Sign own = m_sign(page);
+void PageStrip::showPicture(QListWidgetItem* item, const std::string& captureId) {
+    const QImage picture = m_pictures.of(captureId);
+    if (picture.isNull()) {
+        QPixmap place(iconSize()); // the rows keep their height until the pictures come
+        place.fill(Qt::transparent);
+        item->setIcon(place);
+    } else {
+        item->setIcon(QPixmap::fromImage(picture));
+    }
+}
+
+void PageStrip::fillItem(QListWidgetItem* item, const PageView& page, const Sign& own) {
     const QString sign = !own.sign.isEmpty()               ? own.sign + " "
                          : m_seen.contains(page.captureId) ? QString::fromUtf8("✓ ")
                                                            : QString();
+    const QString findings = m_state.sentencesHtml(page.findings);
     item->setText(sign + QString::number(page.number));
-    if (own.colour.isValid()) {
-        item->setForeground(own.colour);
-    }
-    item->setData(Qt::AccessibleTextRole, m_state.word(Word::Pages) + " " +
-                                              QString::number(page.number) + " " +
-                                              m_state.sentencesHtml(page.findings));
-    item->setToolTip(m_state.sentencesHtml(page.findings));
+    item->setData(Qt::ForegroundRole, own.colour.isValid() ? QVariant(own.colour) : QVariant());
+    item->setData(Qt::AccessibleTextRole,
+                  m_state.word(Word::Pages) + " " + QString::number(page.number) + " " + findings);
+    item->setToolTip(findings);
 }
 
-void PageStrip::show(const std::vector<PageView>& pages, const std::vector<std::size_t>& order,
-                     SignOf sign) {
-    const PageView* before = selected();
-    const std::string kept = before != nullptr ? before->captureId : std::string();
-    m_filling = true;
+bool PageStrip::holds(const std::vector<PageView>& pages,
+                      const std::vector<std::size_t>& order) const {
+    if (static_cast<std::size_t>(count()) != order.size()) {
+        return false;
+    }
+    for (int row = 0; row < count(); ++row) {
+        if (captureOf(item(row)) != pages[order[static_cast<std::size_t>(row)]].captureId) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Many pages are laid out anew only when they are others, or in another order.
+void PageStrip::lay(const std::vector<std::size_t>& order) {
+    const std::string kept = place() ? captureOf(currentItem()) : std::string();
     clear();
-    m_pages = pages;
-    m_sign = std::move(sign);
+    m_items.clear();
     int current = 0;
     for (const std::size_t place : order) {
-        const PageView& page = m_pages[place];
-        QPixmap picture;
-        if (!page.thumbnail.isNull()) { // else it is no picture any more
-            picture = QPixmap::fromImage(
-                page.thumbnail.scaled(iconSize(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
-        }
-        auto* item = new QListWidgetItem(QIcon(picture), QString(), this);
-        item->setData(Qt::UserRole, static_cast<qulonglong>(place));
-        fillItem(item, page);
-        if (page.captureId == kept) {
+        const std::string& captureId = m_pages[place].captureId;
+        auto* item = new QListWidgetItem(this);
+        item->setData(kCaptureRole, QString::fromStdString(captureId));
+        m_items[captureId] = item;
+        showPicture(item, captureId);
+        if (captureId == kept) {
             current = count() - 1;
         }
     }
     setCurrentRow(current);
+}
+
+void PageStrip::show(const JobView& job, const std::vector<std::size_t>& order, SignOf sign) {
+    m_filling = true;
+    m_sign = std::move(sign);
+    m_pages = job.pages;
+    if (!holds(m_pages, order)) {
+        lay(order);
+    } else if (!place()) { // they came from the scanner one by one
+        setCurrentRow(0);
+    }
+    for (int row = 0; row < count(); ++row) {
+        item(row)->setData(kPlaceRole,
+                           static_cast<qulonglong>(order[static_cast<std::size_t>(row)]));
+    }
+    fillItems();
     m_filling = false;
+    m_pictures.fetch(job.id, m_pages, order);
     emit pageSelected();
+}
+
+void PageStrip::fillItems() {
+    for (int row = 0; row < count(); ++row) {
+        const QVariant there = item(row)->data(kPlaceRole);
+        if (there.isValid() && there.toULongLong() < m_pages.size()) {
+            fillItem(item(row), m_pages[there.toULongLong()]);
+        }
+    }
+}
+
+void PageStrip::addLive(const PageView& page, const Sign& sign) {
+    auto* item = new QListWidgetItem(this);
+    item->setData(kCaptureRole, QString::fromStdString(page.captureId));
+    m_items[page.captureId] = item;
+    showPicture(item, page.captureId);
+    fillItem(item, page, sign);
+    scrollToBottom();
+}
+
+void PageStrip::select(std::size_t place) {
+    for (int row = 0; row < count(); ++row) {
+        const QVariant there = item(row)->data(kPlaceRole);
+        if (there.isValid() && there.toULongLong() == place) {
+            return setCurrentRow(row);
+        }
+    }
 }
 
 void PageStrip::wipe() {
     m_filling = true;
     clear();
+    m_items.clear();
     m_pages.clear();
     m_seen.clear();
+    m_pictures.clear();
     m_filling = false;
 }
 
-const PageView* PageStrip::selected() const {
+std::optional<std::size_t> PageStrip::place() const {
     const QListWidgetItem* item = currentItem();
-    const auto place = item == nullptr ? m_pages.size() : item->data(Qt::UserRole).toULongLong();
-    return place < m_pages.size() ? &m_pages[place] : nullptr;
+    const QVariant there = item == nullptr ? QVariant() : item->data(kPlaceRole);
+    if (!there.isValid() || there.toULongLong() >= m_pages.size()) {
+        return std::nullopt;
+    }
+    return there.toULongLong();
+}
+
+const PageView* PageStrip::selected() const {
+    const auto there = place();
+    return there ? &m_pages[*there] : nullptr;
 }
 
 void PageStrip::see() {
@@ -100,7 +180,7 @@ std::size_t PageStrip::unseen() const {
 
 bool PageStrip::nextUnseen() {
     for (int row = 0; row < count(); ++row) {
-        const auto place = item(row)->data(Qt::UserRole).toULongLong();
+        const auto place = item(row)->data(kPlaceRole).toULongLong();
         if (!m_seen.contains(m_pages[place].captureId)) {
             setCurrentRow(row);
             return true;
@@ -110,7 +190,7 @@ bool PageStrip::nextUnseen() {
 }
 
 void PageStrip::sizeToText() {
-    setFixedWidth(kStripPictureWidth + kStripMargin +
+    setFixedWidth(kSmallPicture.width() + kStripMargin +
                   fontMetrics().horizontalAdvance(QString::fromUtf8("■ 999")));
 }
 
@@ -118,7 +198,12 @@ void PageStrip::changeEvent(QEvent* event) {
     QListWidget::changeEvent(event);
     if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange) {
         QMetaObject::invokeMethod(
-            this, [this] { sizeToText(); }, Qt::QueuedConnection);
+            this,
+            [this] {
+                sizeToText();
+                fillItems(); // in the colours of the theme
+            },
+            Qt::QueuedConnection);
     }
 }
 

@@ -185,7 +185,7 @@ void PageViewer::drawLabel(QPainter& painter, QPointF place, const QString& word
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     painter.drawRoundedRect(box, 5, 5);
-    painter.setPen(m_theme.highContrast ? Qt::black : Qt::white);
+    painter.setPen(Theme::shown().highContrast ? Qt::black : Qt::white);
     painter.drawText(box.adjusted(10, 5, -10, -5), Qt::TextWordWrap, words);
 }
 
@@ -194,7 +194,7 @@ void PageViewer::drawOverlays(QPainter& painter) const {
     painter.setRenderHint(QPainter::Antialiasing);
     for (const Overlay& one : m_overlays) {
         const bool refusal = one.severity == record::Severity::Refuse;
-        const QColor colour = refusal ? m_theme.bad() : m_theme.careful();
+        const QColor colour = refusal ? Theme::shown().bad() : Theme::shown().careful();
         const QRectF place = placeOf(one).adjusted(-4, -4, 4, 4);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(Qt::white, 7));
@@ -212,7 +212,8 @@ void PageViewer::drawOverlays(QPainter& painter) const {
         const double height = labelSize(painter, one.label).height() + 4;
         const double top = std::max(lowest, place.top() - height);
         drawLabel(painter, {place.left(), top}, one.label,
-                  one.severity == record::Severity::Refuse ? m_theme.bad() : m_theme.careful());
+                  one.severity == record::Severity::Refuse ? Theme::shown().bad()
+                                                           : Theme::shown().careful());
         lowest = std::max(lowest, top + height);
     }
 }
@@ -233,7 +234,7 @@ void PageViewer::drawLoupe(QPainter& painter) const {
     zoomed.translate(-m_mouse.x(), -m_mouse.y());
     drawPicture(painter, m_scale * larger, there * zoomed, lens);
     painter.restore();
-    painter.setPen(QPen(m_theme.accent(), 4));
+    painter.setPen(QPen(Theme::shown().accent(), 4));
     painter.setBrush(Qt::NoBrush);
     painter.drawEllipse(lens);
 }
@@ -242,7 +243,7 @@ void PageViewer::paintEvent(QPaintEvent*) {
     if (m_drawn.size() != size() * devicePixelRatioF() || m_drawn.isNull()) {
         m_drawn = QPixmap(size() * devicePixelRatioF());
         m_drawn.setDevicePixelRatio(devicePixelRatioF());
-        m_drawn.fill(m_theme.highContrast ? Qt::black : QColor("#3b454d"));
+        m_drawn.fill(Theme::shown().highContrast ? Qt::black : QColor("#3b454d"));
         if (!m_pyramid.empty()) {
             QPainter painter(&m_drawn);
             painter.setFont(font());
@@ -256,7 +257,8 @@ void PageViewer::paintEvent(QPaintEvent*) {
         drawLoupe(painter);
     }
     if (hasFocus()) {
-        painter.setPen(QPen(m_theme.highContrast ? m_theme.accent() : QColor("#f5b301"), 4));
+        painter.setPen(
+            QPen(Theme::shown().highContrast ? Theme::shown().accent() : QColor("#f5b301"), 4));
         painter.drawRect(rect().adjusted(1, 1, -2, -2));
     }
 }

@@ -26,7 +26,6 @@ class PageViewer : public QWidget {
   public:
     explicit PageViewer(QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme) { m_theme = theme; }
     // Keeps place and size when it is the same page in more pixels.
     void setPicture(const QString& key, Pyramid pyramid, std::int64_t dpi);
     void setOverlays(std::vector<Overlay> overlays);
@@ -75,7 +74,6 @@ class PageViewer : public QWidget {
                    const QColor& colour) const;
     void drawLoupe(QPainter& painter) const;
 
-    Theme m_theme;
     QString m_key;
     Pyramid m_pyramid;
     std::int64_t m_dpi = 0;

@@ -4,6 +4,7 @@
 #include "station-ui/parts.h"
 #include "station/waiting_list.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -212,7 +213,7 @@ void QueuePage::fill() {
             m_table->setItem(place, column, item);
         }
         m_table->item(place, 0)->setData(Qt::UserRole, row.id);
-        m_table->item(place, 0)->setForeground(colourOf(row.countdown.standing, {}));
+        m_table->item(place, 0)->setForeground(colourOf(row.countdown.standing, Theme::shown()));
         m_table->setRowHeight(place, std::max(kTouchHeight, fontMetrics().height() * 2));
         late += row.countdown.standing == WindowStanding::Late ? 1 : 0;
         if (row.id == kept) {
@@ -228,6 +229,14 @@ void QueuePage::fill() {
     m_summary->setText(late > 0      ? "■ " + state().word(Word::Overdue).arg(late)
                        : m_read.more ? state().word(Word::MoreWait)
                                      : QString());
+}
+
+void QueuePage::changeEvent(QEvent* event) {
+    Page::changeEvent(event);
+    if (event->type() == QEvent::StyleChange) { // colours and heights of the rows
+        QMetaObject::invokeMethod(
+            this, [this] { fill(); }, Qt::QueuedConnection);
+    }
 }
 
 QString QueuePage::title() const {

@@ -40,6 +40,9 @@ class QueuePage : public Page {
     void enter() override;
     void wipe() override;
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
     void read();
     void show(const QueueRows& rows);

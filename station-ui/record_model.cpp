@@ -79,7 +79,7 @@ QVariant RecordModel::data(const QModelIndex& index, int role) const {
         return cell(found, static_cast<Column>(index.column()));
     }
     if (role == Qt::ForegroundRole && found.withdrawn) { // the note says so as well
-        return Theme().bad();
+        return Theme::shown().bad();
     }
     return {};
 }

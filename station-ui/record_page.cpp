@@ -34,16 +34,17 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
       m_model(new HistoryModel(
           windowState,
           [&desk]() -> const std::vector<station::HistoryLine>& { return desk.record().history; })),
-      m_strip(new PageStrip(windowState, "recordPages")), m_panel(new ViewerPanel(windowState)),
-      m_title(makeLabel("recordTitle", "title")), m_banner(makeLabel("recordBanner", "title")),
-      m_pageHolds(makeLabel("recordPageHolds")), m_facts(makeLabel("recordFacts")),
-      m_findings(makeLabel("recordFindings")), m_seenBy(makeLabel("recordSeenBy")),
-      m_folderLabel(makeLabel("recordFolderLabel")), m_result(makeLabel("recordResult", "good")),
-      m_whole(makeLabel("recordWholeLine")), m_history(makeTable("recordHistory")),
-      m_parts(new QStackedWidget), m_folder(new QLineEdit), m_back(makeButton("recordBack")),
-      m_toPages(makeButton("recordToPages")), m_toVerdict(makeButton("recordToVerdict")),
-      m_toHistory(makeButton("recordToHistory")), m_choose(makeButton("recordChoose")),
-      m_export(makeButton("recordExport")) {
+      m_pictures(new SmallPictures(windowState.thread(), this)),
+      m_strip(new PageStrip(windowState, *m_pictures, "recordPages")),
+      m_panel(new ViewerPanel(windowState)), m_title(makeLabel("recordTitle", "title")),
+      m_banner(makeLabel("recordBanner", "title")), m_pageHolds(makeLabel("recordPageHolds")),
+      m_facts(makeLabel("recordFacts")), m_findings(makeLabel("recordFindings")),
+      m_seenBy(makeLabel("recordSeenBy")), m_folderLabel(makeLabel("recordFolderLabel")),
+      m_result(makeLabel("recordResult", "good")), m_whole(makeLabel("recordWholeLine")),
+      m_history(makeTable("recordHistory")), m_parts(new QStackedWidget), m_folder(new QLineEdit),
+      m_back(makeButton("recordBack")), m_toPages(makeButton("recordToPages")),
+      m_toVerdict(makeButton("recordToVerdict")), m_toHistory(makeButton("recordToHistory")),
+      m_choose(makeButton("recordChoose")), m_export(makeButton("recordExport")) {
     m_model->setParent(this);
     m_folder->setObjectName("recordFolder");
     m_banner->setWordWrap(false);
@@ -171,7 +172,7 @@ void RecordPage::chooseFolder() {
 // The sign of a page says what the verification says of it, not what was found at the scanner.
 PageStrip::Sign RecordPage::signOf(const PageView& page) const {
     return m_desk.record().doubtful.contains(page.number)
-               ? PageStrip::Sign{QString::fromUtf8("■"), Theme().bad()}
+               ? PageStrip::Sign{QString::fromUtf8("■"), Theme::shown().bad()}
                : PageStrip::Sign{};
 }
 
@@ -186,7 +187,7 @@ void RecordPage::recordChanged() {
         for (std::size_t place = 0; place < view.job.pages.size(); ++place) {
             order.push_back(place);
         }
-        m_strip->show(view.job.pages, order, [this](const PageView& page) { return signOf(page); });
+        m_strip->show(view.job, order, [this](const PageView& page) { return signOf(page); });
     }
     m_model->begin();
     m_whole->clear();
@@ -209,7 +210,7 @@ void RecordPage::showSelected() {
                          : view.valid() ? word(AuditWord::PageHolds, state().language())
                                         : QString()); // nobody vouches for it
     setRole(m_pageHolds, doubtful ? "bad" : "good");
-    m_panel->showPage(view.job.id, *page);
+    m_panel->showPage(view.job.id, *page, m_pictures->of(page->captureId));
     m_strip->see();
     if (m_panel->sideBySide()) {
         const auto place = static_cast<std::size_t>(page->number); // counted from 1

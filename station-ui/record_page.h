@@ -12,6 +12,8 @@ class QTableView;
 
 namespace seihon::station_ui {
 
+class SmallPictures;
+
 class HistoryModel;
 class ViewerPanel;
 
@@ -46,6 +48,7 @@ class RecordPage : public Page {
 
     AuditDesk& m_desk;
     HistoryModel* m_model;
+    SmallPictures* m_pictures;
     PageStrip* m_strip;
     ViewerPanel* m_panel;
     QLabel *m_title, *m_banner, *m_pageHolds, *m_facts, *m_findings, *m_seenBy, *m_folderLabel,

@@ -56,16 +56,17 @@ ManagerWord noteWord(ReviewNote::What what) {
 
 PageStrip::Sign reviewSignOf(const PageView& page) {
     if (page.mark != record::PageMark::None) {
-        return {QString::fromUtf8("◆"), Theme().careful()};
+        return {QString::fromUtf8("◆"), Theme::shown().careful()};
     }
-    return page.flagged() ? PageStrip::Sign{QString::fromUtf8("▲"), Theme().careful()}
+    return page.flagged() ? PageStrip::Sign{QString::fromUtf8("▲"), Theme::shown().careful()}
                           : PageStrip::Sign{};
 }
 
 } // namespace
 
 ReviewPage::ReviewPage(WindowState& windowState, ManagerDesk& desk)
-    : Page(windowState), m_desk(desk), m_strip(new PageStrip(windowState, "reviewPages")),
+    : Page(windowState), m_desk(desk), m_pictures(new SmallPictures(windowState.thread(), this)),
+      m_strip(new PageStrip(windowState, *m_pictures, "reviewPages")),
       m_panel(new ViewerPanel(windowState)), m_title(makeLabel("reviewTitle", "title")),
       m_standing(makeLabel("reviewStanding", "careful")), m_facts(makeLabel("reviewFacts")),
       m_findingsTitle(makeLabel("reviewFindingsTitle", "lead")),
@@ -161,7 +162,7 @@ void ReviewPage::reviewChanged() {
     }
     m_job = text(view.job.id);
     if (!view.empty()) {
-        m_strip->show(view.job.pages, view.job.flaggedFirst(), reviewSignOf);
+        m_strip->show(view.job, view.job.flaggedFirst(), reviewSignOf);
         if (isVisible()) {
             m_strip->setFocus();
         }
@@ -190,7 +191,7 @@ void ReviewPage::showSelected() {
         m_findings->clear();
         return;
     }
-    m_panel->showPage(m_desk.review().job.id, *page);
+    m_panel->showPage(m_desk.review().job.id, *page, m_pictures->of(page->captureId));
     m_strip->see();
     QStringList lines;
     for (const record::Finding& finding : page->findings.byUrgency()) {

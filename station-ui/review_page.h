@@ -11,6 +11,7 @@ class QPushButton;
 namespace seihon::station_ui {
 
 class PageStrip;
+class SmallPictures;
 class ViewerPanel;
 
 // One paper before the manager: its pages, what the checks say, what people decided and why; then
@@ -41,6 +42,7 @@ class ReviewPage : public Page {
 
     ManagerDesk& m_desk;
     QString m_job; // that is shown
+    SmallPictures* m_pictures;
     PageStrip* m_strip;
     ViewerPanel* m_panel;
     QLabel *m_title, *m_standing, *m_facts, *m_findingsTitle, *m_findings, *m_peopleTitle,

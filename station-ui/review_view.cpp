@@ -58,7 +58,7 @@ std::vector<ReviewNote> notesOf(const record::ScanJob& job) {
 ReviewView reviewOf(station::Station& station, const station::Session& session,
                     const record::ScanJob& job) {
     ReviewView view;
-    view.job = viewOf(station, &session, job, true);
+    view.job = viewOf(station, &session, job);
     view.notes = notesOf(job);
     if (job.submitted) {
         view.submittedAt = job.submitted->at;

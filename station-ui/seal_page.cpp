@@ -59,6 +59,11 @@ SealPage::SealPage(WindowState& windowState, ClerkJob& clerk)
         state().go("intake");
     });
     connect(&m_clerk, &ClerkJob::changed, this, [this] { fill(); });
+    connect(&m_clerk.pictures(), &SmallPictures::arrived, this, [this] {
+        if (isVisible()) {
+            drawPictures();
+        }
+    });
     connect(&state().thread(), &StationThread::busyChanged, this, [this] { fill(); });
 }
 
@@ -131,7 +136,7 @@ void SealPage::drawPictures() {
     row.fill(Qt::transparent);
     QPainter painter(&row);
     for (int i = 0; i < count; ++i) {
-        const QImage& page = pages[static_cast<std::size_t>(i)].thumbnail;
+        const QImage page = m_clerk.pictures().of(pages[static_cast<std::size_t>(i)].captureId);
         if (!page.isNull()) {
             painter.drawImage(i * (kPictureSide + kPictureGap), 0,
                               page.scaled(kPictureSide, kPictureSide * 3 / 2, Qt::KeepAspectRatio,

@@ -227,6 +227,7 @@ void Shell::closeScreen() {
 
 void Shell::setTheme(const Theme& theme) {
     m_theme = theme;
+    Theme::show(theme);
     QFont font = baseFont();
     font.setPixelSize(font.pixelSize() * theme.textPercent / 100);
     setFont(font);

@@ -97,6 +97,23 @@ QFont baseFont() {
     return font;
 }
 
+namespace {
+
+Theme& windowTheme() {
+    static Theme theme;
+    return theme;
+}
+
+} // namespace
+
+const Theme& Theme::shown() {
+    return windowTheme();
+}
+
+void Theme::show(const Theme& theme) {
+    windowTheme() = theme;
+}
+
 QString Theme::styleSheet() const {
     const int size = kBasePixels * textPercent / 100;
     QString sheet = sheetText();

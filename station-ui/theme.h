@@ -25,6 +25,9 @@ struct Theme {
     QColor bad() const { return highContrast ? QColor("#ff8a80") : QColor("#a71d1d"); }
 
     QString styleSheet() const;
+    // What the window shows now: for parts that are drawn, not styled. One window a process.
+    static const Theme& shown();
+    static void show(const Theme& theme);
 };
 
 inline constexpr int kTouchHeight = 48; // a finger's width on a ward's touch screen

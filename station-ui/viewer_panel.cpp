@@ -98,12 +98,13 @@ void ViewerPanel::describe(PageViewer* viewer, const PageView& page) {
     viewer->setTurned(page.turned);
 }
 
-void ViewerPanel::load(PageViewer* viewer, const std::string& job, const PageView& page) {
+void ViewerPanel::load(PageViewer* viewer, const std::string& job, const PageView& page,
+                       const QImage& meanwhile) {
     const QString key = text(page.captureId);
     if (viewer->key() != key) { // at once what is at hand
         viewer->setPicture(
             key,
-            {page.thumbnail.isNull() ? std::vector<QImage>() : std::vector<QImage>{page.thumbnail},
+            {meanwhile.isNull() ? std::vector<QImage>() : std::vector<QImage>{meanwhile},
              QSize(static_cast<int>(page.width), static_cast<int>(page.height))},
             page.dpi);
     }
@@ -126,12 +127,12 @@ void ViewerPanel::load(PageViewer* viewer, const std::string& job, const PageVie
         show, quiet);
 }
 
-void ViewerPanel::showPage(const std::string& job, const PageView& page) {
-    load(m_viewer, job, page);
+void ViewerPanel::showPage(const std::string& job, const PageView& page, const QImage& meanwhile) {
+    load(m_viewer, job, page, meanwhile);
 }
 
 void ViewerPanel::showBeside(const std::string& job, const PageView& page) {
-    load(m_beside, job, page);
+    load(m_beside, job, page, {});
 }
 
 void ViewerPanel::showPicture(const PageView& page, const Pyramid& picture) {
@@ -147,7 +148,7 @@ void ViewerPanel::showPictureBeside(const PageView& page, const Pyramid& picture
 void ViewerPanel::showLive(const PageView& page) {
     m_viewer->setPicture(
         text(page.captureId),
-        {{page.thumbnail}, QSize(static_cast<int>(page.width), static_cast<int>(page.height))},
+        {{page.live}, QSize(static_cast<int>(page.width), static_cast<int>(page.height))},
         page.dpi);
     describe(m_viewer, page);
 }

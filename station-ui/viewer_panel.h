@@ -17,7 +17,8 @@ class ViewerPanel : public QWidget {
   public:
     explicit ViewerPanel(WindowState& state);
 
-    void showPage(const std::string& job, const PageView& page);
+    // `meanwhile`: what stands there until the page is fetched; may be null.
+    void showPage(const std::string& job, const PageView& page, const QImage& meanwhile);
     void showBeside(const std::string& job, const PageView& page); // in the second place
     // A picture that is there already, of a look that was asked for elsewhere.
     void showPicture(const PageView& page, const Pyramid& picture);
@@ -27,7 +28,8 @@ class ViewerPanel : public QWidget {
     void clear();
     void retranslate();
     bool sideBySide() const;
-    // It takes what room there is: how high it would like to be must not push a page's buttons away.
+    // It takes what room there is: how high it would like to be must not push a page's buttons
+    // away.
     bool hasHeightForWidth() const override { return false; }
     PageViewer* viewer() const { return m_viewer; }
 
@@ -35,7 +37,8 @@ class ViewerPanel : public QWidget {
     void besideWanted(bool on);
 
   private:
-    void load(PageViewer* viewer, const std::string& job, const PageView& page);
+    void load(PageViewer* viewer, const std::string& job, const PageView& page,
+              const QImage& meanwhile);
     void describe(PageViewer* viewer, const PageView& page);
     std::vector<Overlay> overlaysOf(const PageView& page) const;
 

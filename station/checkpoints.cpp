@@ -58,6 +58,10 @@ bool canWait(EntryKind kind) {
     case EntryKind::LoggedIn:
     case EntryKind::ClockChecked:
     case EntryKind::AuditReplayed:
+    case EntryKind::BackupMade:
+    case EntryKind::BackupFailed:
+    case EntryKind::RestoreDrilled:
+    case EntryKind::ArchivePartVerified:
     case EntryKind::CoverSheetPrinted:
     case EntryKind::CoverSheetScanned:
     case EntryKind::SampleOpened:

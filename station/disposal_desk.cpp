@@ -4,6 +4,7 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/json_fields.h"
+#include "station/backups.h"
 #include "station/desk_act.h"
 #include "station/entry_walk.h"
 #include "station/legal_holds.h"
@@ -140,6 +141,13 @@ struct DisposalDesk::Act {
     Json::Array judged;
     bool permitted = false; // to the person at all; a refusal of that is logged already
 };
+
+DisposalDesk::DisposalDesk(Station& station, LastGoodBackup backups)
+    : m_station(station), m_backups(std::move(backups)) {
+    if (!m_backups) {
+        m_backups = [&station] { return Backups(station).lastGood(); };
+    }
+}
 
 std::vector<DisposalItem> DisposalDesk::itemsOf(const DisposalProposal& proposal) {
     std::vector<DisposalItem> items;

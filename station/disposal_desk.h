@@ -39,10 +39,9 @@ struct DisposalOutcome {
 // until it is taken out. Faults of all: NotFound, JobBusy.
 class DisposalDesk {
   public:
-    // A station without backups knows of none, and refuses every disposal.
-    explicit DisposalDesk(
-        Station& station, LastGoodBackup backups = [] { return std::nullopt; })
-        : m_station(station), m_backups(std::move(backups)) {}
+    // `backups`: in place of what the log says of them; a station without any refuses every
+    // disposal.
+    explicit DisposalDesk(Station& station, LastGoodBackup backups = {});
 
     // Faults: Usage when nothing, or too much, is named.
     DisposalOutcome propose(const Session& session, const DisposalProposal& proposal);

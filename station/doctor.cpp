@@ -2,6 +2,7 @@
 #include "regulation/judge_clock.h"
 #include "signing/timestamp.h"
 #include "station/anchors.h"
+#include "station/backups.h"
 #include "station/card_use.h"
 #include "station/clock_watch.h"
 #include "station/conformity_desk.h"
@@ -122,9 +123,18 @@ std::vector<HealthLine> Station::doctor() {
         l.verdict = Witnesses(*this).standing();
     });
     line("backup", [&](HealthLine& l) {
-        l.detail = m_config.demo ? "DEMO data are not backed up" : "none";
-        l.verdict =
-            finding(FindingId::BackupMissing, m_config.demo ? Severity::Note : Severity::Warn);
+        const regulation::BackupFacts known = Backups(*this).facts();
+        const auto& zone = m_regulation->calendar.utcOffset;
+        for (const regulation::BackupTargetFacts& one : known.targets) {
+            l.detail += one.name + " " +
+                        (one.lastGood ? record::formatLocal(*one.lastGood, zone) : "–") + ", ";
+        }
+        l.detail += known.targets.empty() ? "none" : "drilled ";
+        if (!known.targets.empty()) {
+            l.detail +=
+                known.lastDrill ? record::formatLocal(known.lastDrill->at, zone) : "never";
+        }
+        l.verdict = Backups(*this).standing(record::readClock());
     });
     line("media", [&](HealthLine& l) { // [F15]
         const std::vector<record::Medium> media = MediaDesk(*this).list();

@@ -64,6 +64,9 @@ struct Home {
     std::filesystem::path staged() const { return root / "staged"; }
     std::filesystem::path staged(const std::string& job) const { return staged() / job; }
 
+    // What a backup is made of while it is made, and what a drill restored; goes afterwards.
+    std::filesystem::path backup() const { return root / "backup"; }
+
     // Images of cover sheets, until their job is sealed; a cover of nobody's stays.
     std::filesystem::path covers() const { return root / "covers"; }
 

@@ -7,15 +7,9 @@
 
 namespace seihon::station {
 
-namespace {
-
-constexpr std::uint64_t kLogLinesAtOnce = 256;
-constexpr std::uint64_t kMostLogLines = 10'000; // entries a page: some tenths of a second
-
-} // namespace
-
 LogPage LogReader::read(const Session& session, const LogQuery& query) {
     requireLine(query.user, "the person");
+    requireLine(query.patientId, "the patient's number");
     LogPage page;
     People people(m_station);
     const Viewer viewer(session);
@@ -32,27 +26,25 @@ LogPage LogReader::read(const Session& session, const LogQuery& query) {
     if (!query.user.empty()) {
         asked.set("by", query.user);
     }
-    people.sawLog(viewer, asked);
-    page.size = m_station.logSize();
-    page.next = before;
-    const std::uint64_t least = before - std::min(before, kMostLogLines);
-    while (page.next > least && static_cast<std::int64_t>(page.lines.size()) < query.limit) {
-        const std::uint64_t from =
-            std::max(least, page.next - std::min(page.next, kLogLinesAtOnce));
-        std::vector<record::Entry> entries = m_station.log(from, page.next - from);
-        std::reverse(entries.begin(), entries.end());
-        for (const record::Entry& entry : entries) {
-            if (static_cast<std::int64_t>(page.lines.size()) == query.limit) {
-                return page;
-            }
-            page.next = entry.sequence;
-            if ((!query.kind || entry.what.kind == *query.kind) &&
-                (query.user.empty() || isBy(entry, query.user))) {
-                page.lines.push_back(historyLineOf(entry));
-            }
+    for (const auto& [name, at] : {std::pair{"from", query.from}, {"until", query.until}}) {
+        if (at) {
+            asked.set(name, record::formatInstant(*at));
         }
-        page.next = from;
     }
+    record::Json about; // whom it was about is nobody else's business [F16]
+    if (!query.patientId.empty()) {
+        asked.set("byPatient", true);
+        about = record::Json::object({{"patientId", query.patientId}});
+    }
+    people.sawLog(viewer, asked, about);
+    page.size = m_station.logSize();
+    ledger::EntryQuery asking{query.kind, query.user,  query.patientId, query.from,
+                              query.until, before, query.limit};
+    for (const record::Entry& entry : m_station.m_ledger->searchEntries(asking)) {
+        page.lines.push_back(historyLineOf(entry));
+    }
+    const bool full = static_cast<std::int64_t>(page.lines.size()) == query.limit;
+    page.next = full && !page.lines.empty() ? page.lines.back().sequence : 0;
     return page;
 }
 

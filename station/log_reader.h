@@ -13,12 +13,13 @@ namespace seihon::station {
 struct LogQuery {
     std::optional<record::EntryKind> kind;
     std::string user;                    // empty: anybody
+    std::string patientId;               // of sealed records; empty: not asked for
+    std::optional<record::Instant> from, until;
     std::optional<std::uint64_t> before; // entries before this one; none: from the newest on
     std::int64_t limit = 100;            // lines
 };
 
-// A page of the log. It may have fewer lines than were asked for, or none, and still go on: a rare
-// kind is looked for piece by piece, so that nobody waits for a million entries.
+// A page of the log.
 struct LogPage {
     record::Verdict verdict;        // refused: nothing was read
     std::vector<HistoryLine> lines; // newest first

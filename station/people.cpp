@@ -163,11 +163,12 @@ void People::sawJob(const Viewer& viewer, const std::string& job) {
     m_station.m_ledger->append(draft, record::readClock());
 }
 
-void People::sawLog(const Viewer& viewer, const Json& what) {
+void People::sawLog(const Viewer& viewer, const Json& what, const Json& aboutWhom) {
     record::EntryDraft draft = draftOfLook(m_station, viewer, EntryKind::LogViewed);
     for (const auto& [key, value] : what.asObject()) {
         draft.facts.set(key, value);
     }
+    draft.privateFacts = aboutWhom;
     m_station.m_ledger->append(draft, record::readClock());
 }
 

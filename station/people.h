@@ -96,7 +96,8 @@ class People {
     // May they? Asked of a person who logged in, otherwise always yes [B6]; a refusal is logged.
     record::Verdict judgeLook(const Viewer&, regulation::Authority, const std::string& recordId);
     void sawJob(const Viewer&, const std::string& job);
-    void sawLog(const Viewer&, const record::Json& what);
+    // `aboutWhom`: what is told to nobody without the salt.
+    void sawLog(const Viewer&, const record::Json& what, const record::Json& aboutWhom = {});
     // An entry about a look, in the name of the person or with "said to be".
     static record::EntryDraft draftOfLook(const Station&, const Viewer&, record::EntryKind kind);
 

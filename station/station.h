@@ -14,6 +14,7 @@
 #include "signing/signing_key.h"
 #include "signing/trust.h"
 #include "signing/verify_record.h"
+#include "station/archive_report.h"
 #include "station/health.h"
 #include "station/home.h"
 #include "station/patient_register.h"
@@ -170,14 +171,6 @@ struct WorkReport {
     record::Verdict witnesses; // WitnessRefusedLog, WitnessAway
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
-};
-
-struct ArchiveReport {
-    record::Verdict verdict;
-    std::int64_t records = 0;
-    std::int64_t entries = 0;
-    std::int64_t anchors = 0;                  // compared with the log
-    std::optional<record::Instant> anchoredAt; // of the newest one's token
 };
 
 // A scanner that can be seen now.
@@ -359,6 +352,11 @@ class Station {
     friend class MediaDesk;     // station/media_desk.h
     friend class TempData;      // station/temp_data.h
     friend class ProjectReport;
+    friend class LogReader;
+    friend class PeriodReport;
+    friend class Backups;      // station/backups.h
+    friend class ArchiveParts; // station/archive_parts.h
+    friend class Replicas;     // station/replicas.h
 
     // Another process may have put another regulation into force since this one began.
     void takeRegulationInForce();

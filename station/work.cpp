@@ -1,5 +1,6 @@
 #include "record/fault.h"
 #include "signing/timestamp.h"
+#include "station/backups.h"
 #include "station/checkpoints.h"
 #include "station/clock_watch.h"
 #include "station/retention_desk.h"
@@ -91,6 +92,7 @@ WorkReport Station::work(Urgency urgency) {
     report.witnesses = Witnesses(*this).ask(urgency);
     RetentionDesk(*this).settleDeletions();
     TempData(*this).sweep();
+    Backups(*this).makeWhenDue();
     // Last, because nobody waits for it.
     report.examined = examineWaiting(urgency == Urgency::Asked ? kLooksWhenAsked : kLooksInARound);
     return report;

@@ -201,6 +201,11 @@ void fillMany(const TempFolder& folder, std::uint64_t count) {
             .bind(line)
             .bind(leaf)
             .run();
+        database.prepare("INSERT INTO acts VALUES (?, ?, 'LogViewed', ?, '', '', '')")
+            .bind(i)
+            .bind(std::int64_t{entry.at.time_since_epoch().count()})
+            .bind(entry.what.actor.user)
+            .run();
         if (entry.privateSalt) {
             database.prepare("INSERT INTO privates VALUES (?, ?, ?)")
                 .bind(i)

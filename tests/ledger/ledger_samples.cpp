@@ -79,19 +79,37 @@ void tamper(const TempFolder& folder, const std::string& sql) {
     static_cast<void>(valueOf(folder, sql));
 }
 
-std::string valueOf(const TempFolder& folder, const std::string& sql) {
+namespace {
+
+std::string askRaw(const TempFolder& folder, const std::string& sql,
+                   int (*take)(void*, int, char**, char**)) {
     sqlite3* raw = nullptr;
     const int opened = ::sqlite3_open((folder / "ledger.sqlite").c_str(), &raw);
     const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(raw, ::sqlite3_close);
     std::string value;
     char* message = nullptr;
     if (opened != SQLITE_OK ||
-        ::sqlite3_exec(raw, sql.c_str(), takeFirst, &value, &message) != SQLITE_OK) {
+        ::sqlite3_exec(raw, sql.c_str(), take, &value, &message) != SQLITE_OK) {
         const std::string reason = message != nullptr ? message : "cannot open";
         ::sqlite3_free(message);
         throw std::runtime_error(reason + " in: " + sql);
     }
     return value;
+}
+
+int takePlan(void* text, int columns, char** values, char**) {
+    *static_cast<std::string*>(text) += std::string(values[columns - 1]) + "\n";
+    return 0;
+}
+
+} // namespace
+
+std::string valueOf(const TempFolder& folder, const std::string& sql) {
+    return askRaw(folder, sql, takeFirst);
+}
+
+std::string planOf(const TempFolder& folder, const std::string& sql) {
+    return askRaw(folder, "EXPLAIN QUERY PLAN " + sql, takePlan);
 }
 
 std::vector<std::string> found(const record::Verdict& verdict) {

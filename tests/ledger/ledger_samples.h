@@ -31,6 +31,8 @@ Checkpoint checkpointNow(Ledger& ledger, const std::string& note = "note");
 // Runs SQL beside the program, as somebody with the database file would.
 void tamper(const TempFolder& folder, const std::string& sql);
 std::string valueOf(const TempFolder& folder, const std::string& sql);
+// How SQLite would answer, in its own words, a step a line.
+std::string planOf(const TempFolder& folder, const std::string& sql);
 
 // Findings as "EntryAltered: entry 3" in their order.
 std::vector<std::string> found(const record::Verdict& verdict);

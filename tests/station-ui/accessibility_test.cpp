@@ -1,3 +1,4 @@
+#include "station-ui/clerk_job.h"
 #include "station-ui/envelope_words.h"
 #include "station-ui/words.h"
 #include "tests/station-ui/suites.h"
@@ -8,6 +9,7 @@
 #include <QAccessible>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QTableWidget>
 
 namespace seihon::station_ui {
 
@@ -44,6 +46,7 @@ class AccessibilityTest : public QObject {
         QVERIFY(everyWordHasItsTexts() && everyEnvelopeWordHasItsTexts());
     }
     void everyControlHasRoleAndNameAndSize();
+    void highContrastReachesEveryRow();
     void atTwiceTheSizeNothingIsClipped();
     void cleanupTestCase() { m_desk.reset(); }
 
@@ -76,6 +79,29 @@ void AccessibilityTest::everyControlHasRoleAndNameAndSize() {
             QVERIFY2(widget->height() >= kTouchHeight, qPrintable(widget->objectName()));
         }
     }
+}
+
+void AccessibilityTest::highContrastReachesEveryRow() {
+    UiDesk& desk = *m_desk;
+    IntakeForm form;
+    form.documentClass = "referral-letter";
+    form.patientId = "P-000123";
+    form.patientName = "試作 健一";
+    form.sheets = 1;
+    desk.window().state().findChild<ClerkJob*>()->registerOnly(form);
+    desk.window().state().go("queue");
+    auto* queue = desk.part<QTableWidget>("queue");
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.window().state().thread().busy(), kPatience);
+    desk.press(Qt::Key_F5);
+    QTRY_COMPARE_WITH_TIMEOUT(queue->rowCount(), 1, kPatience);
+    const auto colour = [&] { return queue->item(0, 0)->foreground().color(); };
+    QCOMPARE(colour(), Theme().good());
+    Theme contrast;
+    contrast.highContrast = true;
+    desk.window().setTheme(contrast);
+    QTRY_COMPARE_WITH_TIMEOUT(colour(), contrast.good(), kPatience);
+    desk.window().setTheme({});
+    QTRY_COMPARE_WITH_TIMEOUT(colour(), Theme().good(), kPatience);
 }
 
 void AccessibilityTest::atTwiceTheSizeNothingIsClipped() {

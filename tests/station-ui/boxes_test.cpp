@@ -156,7 +156,7 @@ void BoxesTest::onlyTheNewestPicturesAreKept() {
         tick.at = {9, 1};
         tick.views.resize(1);
         tick.views[0].number = page;
-        tick.views[0].thumbnail = QImage(20, 30, QImage::Format_RGB32);
+        tick.views[0].live = QImage(20, 30, QImage::Format_RGB32);
         emit work->ticked(tick);
     }
     QCOMPARE(pictures->count(), kBatchPicturesKept);

@@ -1,10 +1,12 @@
 #include "tests/station-ui/desk_paper.h"
 
+#include "station/regulation_desk.h"
 #include "station/station.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <sstream>
 
 namespace seihon::station_ui {
 
@@ -60,6 +62,23 @@ std::vector<std::string> submitPapers(const fs::path& home, int count) {
         }
     }
     return jobs;
+}
+
+void changeRegulation(const fs::path& home, const std::string& was, const std::string& now) {
+    std::stringstream text;
+    text << std::ifstream(home / "regulation.toml").rdbuf();
+    std::string all = text.str();
+    for (const auto& [from, to] : {std::pair{was, now}, {"version = \"", "version = \"1-"}}) {
+        all.replace(all.find(from), from.size(), to);
+    }
+    const fs::path draft = home.parent_path() / "changed.toml";
+    std::ofstream(draft) << all;
+    station::Station station(home);
+    station::RegulationDesk desk(station);
+    static_cast<void>(
+        desk.approve(station.login("manager", station::Pin("123456")), draft.string()));
+    static_cast<void>(desk.activate(station.login("admin", station::Pin("123456")), draft,
+                                    record::Language::English));
 }
 
 void flipByte(const fs::path& file) {

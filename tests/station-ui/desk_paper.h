@@ -11,6 +11,11 @@ namespace seihon::station_ui {
 // equal ones would be found out. Gives the jobs.
 std::vector<std::string> submitPapers(const std::filesystem::path& home, int count);
 
+// Approved by the manager, put in force by the administrator: the demo's regulation with one line
+// of it replaced.
+void changeRegulation(const std::filesystem::path& home, const std::string& was,
+                      const std::string& now);
+
 // In the middle of the file.
 void flipByte(const std::filesystem::path& file);
 

@@ -12,13 +12,16 @@ QObject* makeBoxesTest();
 QObject* makeClerkTest();
 QObject* makeDesksTest();
 QObject* makeFirstRunTest();
+QObject* makeManyTest();
 QObject* makePeopleTest();
 QObject* makeReceptionTest();
+QObject* makeSealingTest();
 QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
-inline constexpr std::array kSuites = {
-    &makeViewerTest, &makeClerkTest, &makeReceptionTest, &makeTroubleTest, &makeAccessibilityTest,
-    &makeDesksTest,  &makeBoxesTest, &makeAdminTest,     &makePeopleTest,  &makeFirstRunTest};
+inline constexpr std::array kSuites = {&makeViewerTest,  &makeClerkTest,   &makeReceptionTest,
+                                       &makeTroubleTest, &makeManyTest,    &makeAccessibilityTest,
+                                       &makeDesksTest,   &makeBoxesTest,   &makeAdminTest,
+                                       &makePeopleTest,  &makeSealingTest, &makeFirstRunTest};
 
 } // namespace seihon::station_ui
