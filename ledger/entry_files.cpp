@@ -6,6 +6,7 @@
 #include "record/fault.h"
 
 #include <algorithm>
+#include <set>
 
 namespace seihon::ledger {
 
@@ -51,6 +52,20 @@ void EntryFiles::catchUp() {
     mirrorPrivate(size, mirrored);
     mirrorPublic(size, mirrored);
     m_known = size;
+}
+
+void EntryFiles::dropPrivate(const std::vector<std::uint64_t>& sequences) {
+    const std::set<std::uint64_t> wanted(sequences.begin(), sequences.end());
+    std::set<std::uint64_t> segments;
+    for (const std::uint64_t sequence : sequences) {
+        segments.insert(LineFiles::segmentOf(sequence));
+    }
+    for (const std::uint64_t segment : segments) {
+        m_private.rewriteWithout(segment, [&](const std::string& line) {
+            const auto sequence = sequenceIn(line);
+            return sequence && wanted.contains(*sequence);
+        });
+    }
 }
 
 std::string EntryFiles::lineAt(std::uint64_t sequence) const {

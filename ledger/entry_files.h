@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace seihon::ledger {
 
@@ -23,6 +24,9 @@ class EntryFiles {
     void catchUp();
     // How many lines the files are known to hold, on the disk.
     std::uint64_t known() const { return m_known; }
+
+    // Under the ledger's lock: takes the private lines of these entries out of the files.
+    void dropPrivate(const std::vector<std::uint64_t>& sequences);
 
     const LineFiles& publicFiles() const { return m_public; }
     const LineFiles& privateFiles() const { return m_private; }

@@ -130,6 +130,12 @@ class Ledger {
     // The first one over at least so many entries that has a token.
     virtual std::optional<Checkpoint> timestampedCheckpoint(std::uint64_t leastSize) = 0;
 
+    // A legal deletion [F14]: private facts and salts of the entries that a DeletionCarriedOut
+    // entry names go from the database and from the files. The public lines stay, and with them the
+    // tree. May be said again; what a crash left half done is finished when the ledger is opened.
+    // Faults: Usage for another entry, those of append().
+    virtual void destroyPrivate(const record::Entry& deletion) = 0;
+
     // Everything that can be checked inside the ledger alone: each stored line against its leaf,
     // sequence, private commitments, tree root, index rows against lines, the append-only files
     // against the database. Findings: EntryAltered, EntryMissing, EntryFileDiffers,

@@ -16,6 +16,10 @@ inline std::filesystem::path databaseFileOf(const std::filesystem::path& folder)
 inline std::filesystem::path lockFileOf(const std::filesystem::path& folder) {
     return folder / "ledger.lock";
 }
+// While private facts are being destroyed: the sequence of the entry that says so.
+inline std::filesystem::path destructionFileOf(const std::filesystem::path& folder) {
+    return folder / "destroying";
+}
 inline std::filesystem::path entriesFolderOf(const std::filesystem::path& folder) {
     return folder / "entries";
 }

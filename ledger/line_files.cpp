@@ -1,5 +1,6 @@
 #include "ledger/line_files.h"
 
+#include "ledger/durable_file.h"
 #include "ledger/entry_line.h"
 #include "ledger/sqlite_handle.h"
 #include "record/fault.h"
@@ -189,6 +190,28 @@ void LineFiles::sync(std::uint64_t segment) {
     const std::filesystem::path file = fileOf(segment);
     if (const Descriptor fd = openRegular({AT_FDCWD, file.string()}, file)) {
         syncAll(fd, file);
+    }
+}
+
+void LineFiles::rewriteWithout(std::uint64_t segment,
+                               const std::function<bool(const std::string& line)>& goes) {
+    requireSound();
+    auto reader = read(segment);
+    if (!reader) {
+        return;
+    }
+    std::string kept;
+    bool changed = false;
+    while (const auto line = reader->next()) {
+        if (goes(*line)) {
+            changed = true;
+        } else {
+            kept += *line + "\n";
+        }
+    }
+    kept += reader->torn(); // the next append completes it
+    if (changed) {
+        replaceDurably(fileOf(segment), record::bytesOf(kept));
     }
 }
 

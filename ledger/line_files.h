@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,6 +66,10 @@ class LineFiles {
     std::optional<LineReader> read(std::uint64_t segment) const;
     // Adds text to the end; on return it is on the disk. Faults: StorageFull, StorageFailed.
     void append(std::uint64_t segment, std::string_view text);
+    // The file anew without the lines that `goes` names, durably; nothing is changed when it names
+    // none. Only for a legal deletion [F14].
+    void rewriteWithout(std::uint64_t segment,
+                        const std::function<bool(const std::string& line)>& goes);
     // Brings to the disk what another process may have died over between its write and its fsync.
     void sync(std::uint64_t segment);
     // Faults: StorageFailed once an fsync failed. The kernel then forgets which bytes did not reach

@@ -66,6 +66,7 @@ SqliteLedger::SqliteLedger(const std::filesystem::path& folder, const std::strin
     : m_folder(folder), m_station(stationId), m_database(openDatabase(folder, stationId)),
       m_files(m_database, folder) {
     try {
+        finishDestruction();
         m_files.catchUp();
         fileCheckpoints(m_database, checkpointsFolderOf(m_folder));
     } catch (const Fault&) {

@@ -50,11 +50,14 @@ class SqliteLedger final : public Ledger {
     std::vector<Checkpoint> checkpoints() override;
     std::vector<Checkpoint> newestCheckpoints(std::int64_t limit, bool timestamped) override;
     std::optional<Checkpoint> timestampedCheckpoint(std::uint64_t leastSize) override;
+    void destroyPrivate(const record::Entry& deletion) override;
     record::Verdict verify() override;
     TreeHead copyTo(const std::filesystem::path& folder,
                     const std::function<void()>& meanwhile) override;
 
   private:
+    void destroyNow(std::uint64_t deletion, const std::vector<std::uint64_t>& sequences);
+    void finishDestruction();
     std::uint64_t firstFrom(record::Instant at);
     record::Entry commitEntry(const record::EntryDraft& draft, record::Instant now);
     void refuseSecondUse(std::int64_t label);

@@ -7,6 +7,9 @@ namespace seihon::record {
 namespace {
 
 constexpr std::size_t kNewestTold = 20;
+// A verb reads the clock once and writes when its turn comes: several programs write in another
+// order than they read. More than that is no queue.
+constexpr std::chrono::minutes kOutOfTurn{1};
 
 void keepNewest(std::vector<Finding>& list, Finding finding) {
     if (list.size() == kNewestTold) {
@@ -24,7 +27,7 @@ std::string entrySubject(const Entry& entry) {
 void LogTimes::take(const Entry& entry) {
     m_first = m_first.value_or(entry.at);
     m_latest = std::max(m_latest.value_or(entry.at), entry.at);
-    if (m_before && entry.at < *m_before) {
+    if (m_before && entry.at + kOutOfTurn < *m_before) {
         ++m_stepsBack;
         keepNewest(m_backs, {.id = FindingId::LogTimeWentBack,
                              .severity = Severity::Warn,

@@ -34,6 +34,7 @@ struct RecordCopy {
     std::string what; // "archive", "search-index", "private-facts", "backup", "pacs"
     bool there = true;
     bool removable = true;
+    bool later = false; // goes by expiry: open until somebody confirms that it is gone
     friend bool operator==(const RecordCopy&, const RecordCopy&) = default;
 };
 

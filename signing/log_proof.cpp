@@ -105,7 +105,7 @@ class LogProofJudge {
             entry.privateSalt = line.opened->salt;
             entry.what.privateFacts = line.opened->facts;
         }
-        if (sealedIdIn(entry) == m_proof.record) {
+        if (const std::string id = sealedIdIn(entry); !id.empty() && id == m_proof.record) {
             if (m_reading.sealed) {
                 return invalid(name + " seals the record a second time");
             }

@@ -45,7 +45,7 @@ std::string proofText(const Output& output, const station::ProveOutcome& outcome
            file + " --trust DIR\n";
 }
 
-int prove(const Arguments& args, const Output& output) {
+int proveRecord(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     const station::Session session = sessionOf(args, station);
     const std::string file =
@@ -134,7 +134,7 @@ int verifyLog(const Arguments& args, const Output& output) {
 
 int runAuditVerb(const Arguments& args, const Output& output) {
     if (args.verb == "audit prove") {
-        return prove(args, output);
+        return proveRecord(args, output);
     }
     if (args.verb == "audit verify") {
         return verifyLog(args, output);

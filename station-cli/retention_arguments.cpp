@@ -32,9 +32,18 @@ void addRetentionVerbs(CLI::App& app, Arguments& args) {
     list->add_flag("--all", args.all, "all others, too");
     list->add_option("--limit", args.limit, "at most so many are looked at");
     CLI::App* remove = addGroup(app, "delete", "records whose time is over");
-    CLI::App* propose = addVerb(*remove, args, "propose", "what stands in the way of deleting one");
-    propose->add_option("record", args.target, "record id")->required();
-    propose->add_option("--reason", args.reason, "why")->required();
+    const auto step = [&](const char* name, const char* what) {
+        CLI::App* verb = addVerb(*remove, args, name, what);
+        verb->add_option("record", args.target, "record id")->required();
+        return verb;
+    };
+    step("propose", "say why it should go")->add_option("--reason", args.reason, "why")->required();
+    step("approve", "by another person than who proposed it");
+    step("carry-out", "its bytes, and what opens its private facts in the log, go for good");
+    step("close", "its other copies are gone as well")
+        ->add_option("--reason", args.reason, "how that is known")
+        ->required();
+    addVerb(*remove, args, "list", "deletions, and how far they are");
 }
 
 } // namespace seihon::station_cli

@@ -46,17 +46,45 @@ int listRetention(const Arguments& args, const Output& output, station::Station&
     return kDone;
 }
 
-int proposeDeletion(const Arguments& args, const Output& output, station::Station& station) {
+station::DeletionOutcome deletionStep(const Arguments& args, station::Station& station) {
     const station::Session session = sessionOf(args, station);
-    const station::DeletionOutcome outcome =
-        station::RetentionDesk(station).proposeDeletion(session, args.target, args.reason);
+    station::RetentionDesk desk(station);
+    if (args.verb == "delete propose") {
+        return desk.proposeDeletion(session, args.target, args.reason);
+    }
+    if (args.verb == "delete approve") {
+        return desk.approveDeletion(session, args.target);
+    }
+    return args.verb == "delete close" ? desk.closeDeletion(session, args.target, args.reason)
+                                       : desk.carryOutDeletion(session, args.target);
+}
+
+int stepOfDeletion(const Arguments& args, const Output& output, station::Station& station) {
+    const station::DeletionOutcome outcome = deletionStep(args, station);
     Json copies = Json::array();
     for (const regulation::RecordCopy& copy : outcome.copies) {
-        copies.push(Json::object(
-            {{"copy", copy.what}, {"known", copy.there}, {"removable", copy.removable}}));
+        copies.push(Json::object({{"copy", copy.what},
+                                  {"known", copy.there},
+                                  {"removable", copy.removable},
+                                  {"later", copy.later}}));
     }
     return output.outcome(Json::object({{"record", args.target}, {"copies", std::move(copies)}}),
                           {}, outcome.verdict);
+}
+
+int listDeletions(const Output& output, station::Station& station) {
+    Json rows = Json::array();
+    std::string text;
+    for (const auto& [id, one] : station::RetentionDesk(station).deletions()) {
+        const char* state = one.closed       ? "closed"
+                            : one.carriedOut ? "carried-out"
+                            : one.approved   ? "approved"
+                                             : "proposed";
+        rows.push(Json::object({{"record", id}, {"state", state}}));
+        text += id + "  " + state + "\n";
+    }
+    output.print(Json::object({{"deletions", std::move(rows)}, {"findings", Json::array()}}), text);
+    return kDone;
 }
 
 } // namespace
@@ -70,8 +98,11 @@ int runRetentionVerb(const Arguments& args, const Output& output) {
     if (args.verb == "retention list") {
         return listRetention(args, output, station);
     }
-    if (args.verb == "delete propose") {
-        return proposeDeletion(args, output, station);
+    if (args.verb == "delete list") {
+        return listDeletions(output, station);
+    }
+    if (args.verb.starts_with("delete ")) {
+        return stepOfDeletion(args, output, station);
     }
     const station::Session session = sessionOf(args, station);
     station::RetentionDesk desk(station);

@@ -4,6 +4,7 @@
 #include "record/id.h"
 #include "station/anchors.h"
 #include "station/checkpoints.h"
+#include "station/deletions.h"
 #include "station/findings.h"
 #include "station/keeping.h"
 #include "station/kept_files.h"
@@ -32,7 +33,7 @@ constexpr std::int64_t kRecordJsonBytes = 64 << 20;
 } // namespace
 
 std::filesystem::path Station::recordFolder(const std::string& id) {
-    if (!record::isId(id) || !m_ledger->sealedEntry(id)) {
+    if (!record::isId(id) || !m_ledger->sealedEntry(id) || deletedRecords(*m_ledger).contains(id)) {
         throw Fault(FaultKind::NotFound, "no sealed record \"" + id.substr(0, 64) + "\"");
     }
     return m_store->pathOf(id);
@@ -90,7 +91,10 @@ std::vector<ledger::RecordRow> Station::search(const ledger::RecordQuery& query,
         draft.facts.set("sealedBy", *query.sealedBy);
     }
     m_ledger->append(draft, record::readClock());
-    return m_ledger->searchRecords(query);
+    std::vector<ledger::RecordRow> rows = m_ledger->searchRecords(query);
+    const std::set<std::string> deleted = deletedRecords(*m_ledger);
+    std::erase_if(rows, [&](const auto& row) { return deleted.contains(row.recordId); });
+    return rows;
 }
 
 std::uint64_t Station::logSize() {
@@ -142,7 +146,16 @@ ArchiveReport Station::verifyArchive(const std::vector<std::filesystem::path>& a
     std::set<std::string> sealed;
     ledger::RecordQuery everything;
     everything.limit = INT32_MAX;
+    const auto deletions = deletionsIn(*m_ledger);
     for (const ledger::RecordRow& row : m_ledger->searchRecords(everything)) {
+        if (const auto gone = deletions.find(row.recordId);
+            gone != deletions.end() && gone->second.carriedOut) {
+            if (!gone->second.closed) { // deleted is what is gone everywhere [F14]
+                report.verdict.add(
+                    findingOf(FindingId::DeletionOpen, Severity::Note, row.recordId));
+            }
+            continue; // what is left of it is found below
+        }
         sealed.insert(row.recordId);
         ++report.records;
         if (!m_store->holds(row.recordId)) {

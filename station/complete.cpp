@@ -4,6 +4,7 @@
 #include "signing/crl_fetch.h"
 #include "signing/validation_data.h"
 #include "station/checkpoints.h"
+#include "station/deletions.h"
 #include "station/findings.h"
 #include "station/keeping.h"
 #include "station/round.h"
@@ -99,7 +100,11 @@ KeepReport Station::complete(const Session& session, const std::string& recordId
 }
 
 std::vector<std::string> Station::jobsToComplete() {
-    return m_ledger->jobsWaiting(EntryKind::RecordSealed, EntryKind::RecordCompleted);
+    std::vector<std::string> jobs =
+        m_ledger->jobsWaiting(EntryKind::RecordSealed, EntryKind::RecordCompleted);
+    const std::set<std::string> gone = jobsDeleted(*m_ledger);
+    std::erase_if(jobs, [&](const std::string& job) { return gone.contains(job); });
+    return jobs;
 }
 
 KeepReport Station::completeJobs(Round& round, const std::vector<std::string>& jobs) {

@@ -141,10 +141,15 @@ ProveOutcome LogProver::prove(const Session& session, const ProveRequest& reques
     outcome.leftOut = std::erase_if(
         entries, [&](const Entry& entry) { return entry.sequence >= checkpoint.size; });
     LogProof proof = proofOf(entries, checkpoint, request.openPatient);
+    proof.record = request.recordId;
     signing::LogProofReading reading =
         signing::readLogProof(proof, round.trust(), record::readClock());
     if (!reading.at) { // as a stranger would read it
-        throw Fault(FaultKind::StorageDiffers, "the proof that was made does not hold");
+        std::string why = "the proof that was made does not hold";
+        for (const record::Finding& finding : reading.verdict.byUrgency()) {
+            why += ": " + std::string(record::enumName(finding.id)) + " " + finding.subject;
+        }
+        throw Fault(FaultKind::StorageDiffers, why, {{"file", request.file.string()}});
     }
     signing::ValidationMaterial material =
         signing::validationMaterialForToken(round.trust(), proof.token, *reading.at);

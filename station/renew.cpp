@@ -3,6 +3,7 @@
 #include "record/json_fields.h"
 #include "signing/crl_fetch.h"
 #include "station/checkpoints.h"
+#include "station/deletions.h"
 #include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/keeping.h"
@@ -108,9 +109,12 @@ std::vector<std::string> Station::jobsToRenew(std::optional<record::Instant> dea
         }
     }
     std::sort(due.begin(), due.end());
+    const std::set<std::string> gone = jobsDeleted(*m_ledger);
     std::vector<std::string> jobs;
     for (auto& [until, job] : due) {
-        jobs.push_back(std::move(job));
+        if (!gone.contains(job)) {
+            jobs.push_back(std::move(job));
+        }
     }
     return jobs;
 }

@@ -295,6 +295,12 @@ Rejudged authorityOnly(const Entry& entry, const ReplayFacts& facts) {
     return {authorityOf(entry, A, facts), true};
 }
 
+// What was judged beside the right rests on facts of other entries, some of which are destroyed.
+template <Authority A>
+Rejudged authorityAtLeast(const Entry& entry, const ReplayFacts& facts) {
+    return {authorityOf(entry, A, facts), false};
+}
+
 // The entry's verdict is also of the record's own proofs, which are not in the log.
 Rejudged exported(const Entry& entry, const ReplayFacts& facts) {
     return {authorityOf(entry, Authority::ExportRecord, facts), false};
@@ -329,6 +335,10 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::ReceivedDocumentChecked, authorityOnly<Authority::KeepEnvelope>},
         {EntryKind::TrustAccepted, authorityOnly<Authority::ActivateRegulation>},
         {EntryKind::RecordExported, exported},
+        {EntryKind::DeletionProposed, authorityAtLeast<Authority::DeleteRecords>},
+        {EntryKind::DeletionApproved, authorityAtLeast<Authority::DeleteRecords>},
+        {EntryKind::DeletionCarriedOut, authorityAtLeast<Authority::DeleteRecords>},
+        {EntryKind::DeletionClosed, authorityAtLeast<Authority::DeleteRecords>},
         {EntryKind::LogProven, authorityOnly<Authority::ExportRecord>},
         {EntryKind::BackupMade, authorityOnly<Authority::KeepArchive>},
         {EntryKind::RestoreDrilled, authorityOnly<Authority::KeepArchive>},

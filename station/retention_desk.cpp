@@ -5,7 +5,6 @@
 #include "record/json_fields.h"
 #include "station/entry_walk.h"
 #include "station/legal_holds.h"
-#include "station/paper_facts.h"
 #include "station/typed_text.h"
 
 #include <algorithm>
@@ -107,50 +106,6 @@ std::vector<RetentionRow> RetentionDesk::list(const Viewer& viewer, bool endedOn
         }
     }
     return rows;
-}
-
-DeletionOutcome RetentionDesk::proposeDeletion(const Session& session, const std::string& recordId,
-                                               const std::string& reason) {
-    requireReason(reason);
-    const ledger::FileLock lock = lockDisposals(m_station.m_home);
-    const record::ScanJob job = m_station.jobOfRecord(recordId);
-    const record::Instant now = record::readClock();
-    DeletionOutcome outcome;
-    record::EntryDraft draft =
-        m_station.draftFor(session, Authority::DeleteRecords, recordId, now, outcome.verdict);
-    if (!outcome.verdict.permitted()) {
-        return outcome;
-    }
-    regulation::DeletionFacts facts;
-    facts.recordId = recordId;
-    facts.documentClass = job.original.documentClass;
-    const regulation::Regulation& rules = *m_station.m_regulation;
-    facts.start = record::retentionStart(
-        events(), regulation::retentionEventOf(rules.retention, facts.documentClass), recordId,
-        job.original.patient.id);
-    facts.holds = record::holdsOn(
-        LegalHolds(m_station).all(),
-        {recordId, job.original.patient.id, job.project ? job.project->id : std::string()});
-    facts.incidentOpen = record::openIncident(job.later) != nullptr;
-    for (const record::DisposalList& list : disposalLists(*m_station.m_ledger)) {
-        if (list.isOpen() && list.holds(recordId)) {
-            facts.disposalList = list.id;
-        }
-    }
-    // The log has no way yet to destroy the salts and private facts of a record's entries, nor does
-    // anything know the generations of a backup or what was sent elsewhere.
-    facts.copies = {{"archive", true, true},
-                    {"search-index", true, false},
-                    {"private-facts", true, false},
-                    {"backup", false, false},
-                    {"pacs", false, false}};
-    outcome.copies = facts.copies;
-    outcome.verdict.merge(regulation::judgeDeletion(rules, facts, now));
-    draft.facts.set("reason", reason);
-    draft.facts.set("retentionStart", facts.start ? Json(record::textOfDay(*facts.start)) : Json());
-    draft.verdict = outcome.verdict;
-    m_station.m_ledger->append(draft, now); // always a refusal: two copies cannot be removed
-    return outcome;
 }
 
 } // namespace seihon::station

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "record/deletion.h"
 #include "record/retention.h"
 #include "regulation/retention.h"
 #include "station/station.h"
 #include "station/viewer.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,13 +50,28 @@ class RetentionDesk {
                               const std::string& reason);
     // Of every record, or of those whose time is over; the search is logged [F5].
     std::vector<RetentionRow> list(const Viewer& viewer, bool endedOnly, std::int64_t limit);
-    // Judges it and says where its copies are. This version always refuses: the log keeps private
-    // facts for ever, and one copy that stays is no deletion.
+    // --- deletion, step by step, judged at each [F14] ---
     DeletionOutcome proposeDeletion(const Session& session, const std::string& recordId,
                                     const std::string& reason);
+    // By another person than who proposed it.
+    DeletionOutcome approveDeletion(const Session& session, const std::string& recordId);
+    // The record's bytes, what is left of its job, and what opens its private facts in the log go.
+    // It is deleted when the other copies are gone as well: until then it is open.
+    DeletionOutcome carryOutDeletion(const Session& session, const std::string& recordId);
+    // Somebody says how it is known that the backups' generations and other copies are gone.
+    DeletionOutcome closeDeletion(const Session& session, const std::string& recordId,
+                                  const std::string& statement);
+    std::map<std::string, record::Deletion> deletions();
+    // What a crash left half done; for `work`.
+    void settleDeletions();
 
   private:
+    struct DeletionAct;
     std::vector<record::RetentionEvent> events();
+    regulation::DeletionFacts deletionFacts(const record::ScanJob& job,
+                                            const std::string& recordId);
+    DeletionAct beginDeletion(const Session& session, const std::string& recordId);
+    void removeEverything(const record::Entry& carriedOut);
     Station& m_station;
 };
 

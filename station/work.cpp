@@ -3,6 +3,7 @@
 #include "station/backups.h"
 #include "station/checkpoints.h"
 #include "station/clock_watch.h"
+#include "station/retention_desk.h"
 #include "station/round.h"
 #include "station/temp_data.h"
 #include "station/witnesses.h"
@@ -89,6 +90,7 @@ WorkReport Station::work(Urgency urgency) {
     checkpoints.make();
     checkpoints.timestamp(round, report);
     report.witnesses = Witnesses(*this).ask(urgency);
+    RetentionDesk(*this).settleDeletions();
     TempData(*this).sweep();
     Backups(*this).makeWhenDue();
     // Last, because nobody waits for it.

@@ -170,7 +170,14 @@ std::optional<Witness::Opened> Witness::remembered(const std::string& origin) co
     if (fs::symlink_status(file).type() == fs::file_type::not_found) {
         return std::nullopt;
     }
-    auto opened = openNote(signing::readSmallFile(file, kRequestBytes));
+    std::optional<Opened> opened;
+    try {
+        opened = openNote(signing::readSmallFile(file, kRequestBytes));
+    } catch (const Fault& fault) {
+        if (fault.kind != FaultKind::Malformed) { // what is no note is told below
+            throw;
+        }
+    }
     if (!opened || opened->origin != origin) {
         throw Fault(FaultKind::StorageDiffers, "the memory of " + origin + " cannot be read",
                     {{"file", file.string()}});

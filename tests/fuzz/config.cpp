@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
     using namespace seihon;
     try {
-        switch (data[0] % 6) {
+        switch (data[0] % 7) {
         case 0:
             (void)config::parseRegulation(text, "fuzz.toml");
             break;
@@ -33,6 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 5:
             (void)config::parseDeviceProfile(text, "fuzz.toml");
+            break;
+        case 6:
+            (void)config::parseWitness(text, "fuzz.toml");
             break;
         }
     } catch (const record::Fault& fault) {

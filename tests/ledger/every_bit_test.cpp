@@ -114,6 +114,13 @@ constexpr std::size_t kStep = 1;
 #endif
 
 void flipIndexRows(BitFlipper& flipper, const StoredLine& row) {
+    for (const auto member :
+         {&ActFacts::user, &ActFacts::forUser, &ActFacts::named, &ActFacts::record}) {
+        flipper.flipText("acts", kStep,
+                         [member](StoredLine& r) -> std::string& { return r.act->facts.*member; });
+    }
+    flipper.flipText("acts.kind", kStep, [](StoredLine& r) -> std::string& { return r.act->kind; });
+    flipper.flipNumber("acts.at", kStep, [](StoredLine& r) -> std::int64_t& { return r.act->at; });
     if (row.pixels) {
         flipper.flipDigest("pixels.digest", kStep,
                            [](StoredLine& r) -> record::Digest& { return r.pixels->digest; });

@@ -28,8 +28,11 @@ TEST(LogTimes, ClockSetBackAndStartsOfTheMachineShow) {
     times.take(entryAt(1, 100)); // the same moment is no step
     times.take(lookAtClock(2, 200, "boot-a"));
     EXPECT_TRUE(times.verdict().findings.empty());
-    times.take(entryAt(3, 150));
-    times.take(lookAtClock(4, 160, "boot-b"));
+    times.take(lookAtClock(2, 1000, "boot-a"));
+    times.take(entryAt(2, 970)); // written later than the clock was read: no step
+    EXPECT_EQ(times.stepsBack(), 0u);
+    times.take(entryAt(3, 850));
+    times.take(lookAtClock(4, 860, "boot-b"));
     EXPECT_EQ(times.stepsBack(), 1u);
     EXPECT_EQ(times.restarts(), 1u);
     const Verdict verdict = times.verdict();
@@ -37,14 +40,14 @@ TEST(LogTimes, ClockSetBackAndStartsOfTheMachineShow) {
     ASSERT_TRUE(verdict.has(FindingId::LogTimeWentBack));
     EXPECT_EQ(verdict.findings.front().subject, "entry 3");
     EXPECT_TRUE(verdict.has(FindingId::MachineRestarted));
-    EXPECT_EQ(times.latest(), Instant(std::chrono::seconds(200)));
+    EXPECT_EQ(times.latest(), Instant(std::chrono::seconds(1000)));
 }
 
 // A log of ten years does not fill the page; the count says how many there were.
 TEST(LogTimes, TheNewestAreTold) {
     LogTimes times;
     for (std::uint64_t i = 0; i < 100; ++i) {
-        times.take(entryAt(i, 1000 - static_cast<std::int64_t>(i)));
+        times.take(entryAt(i, 100'000 - 100 * static_cast<std::int64_t>(i)));
     }
     EXPECT_EQ(times.stepsBack(), 99u);
     EXPECT_EQ(times.verdict().findings.size(), 20u);

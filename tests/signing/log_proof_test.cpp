@@ -145,8 +145,12 @@ TEST(LogProofReading, EveryPartOfItCounts) {
     expectNoProofAfter([](LogProof& p) { p.checkpoint += "x\n"; });
     expectNoProofAfter(
         [](LogProof& p) { p.checkpoint.replace(p.checkpoint.find("\n9\n"), 3, "\n8\n"); });
-    expectNoProofAfter([](LogProof& p) { p.token[p.token.size() / 2] ^= 1; },
-                       FindingId::TimestampInvalid);
+    LogPlan token; // what is said of it depends on where it was hurt
+    token.after = [](LogProof& p) {
+        p.token[p.token.size() / 2] ^= 1;
+    };
+    EXPECT_FALSE(readLog(token).verdict.permitted());
+    EXPECT_FALSE(readLog(token).at);
 }
 
 // A stranger whose log is as well kept as ours, and whom nobody trusts.

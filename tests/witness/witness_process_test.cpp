@@ -93,8 +93,8 @@ TEST_F(WitnessProcess, killedBetweenMemoryAndAnswerItNeitherForgetsNorContradict
             std::optional<WitnessAnswer> cut;
             {
                 const support::ChildProcess child =
-                    start({"strace", "-f", "-q", "-o", "/dev/null", "-e", "trace=" + call, "-e",
-                           "inject=" + call + ":signal=KILL:when=" + std::to_string(when)});
+                    start({"/usr/bin/strace", "-f", "-q", "-o", "/dev/null", "-e", "trace=" + call,
+                           "-e", "inject=" + call + ":signal=KILL:when=" + std::to_string(when)});
                 cut = ask(last, last + 5, m_honest);
             }
             killed += cut ? 0 : 1;

@@ -85,10 +85,10 @@ TEST_F(Watching, answersOnlyLogsItKnowsByTheirKey) {
 
 TEST_F(Watching, readsOneSpellingAlone) {
     const std::string good = addCheckpointText(m_log.request(0, 3));
-    for (const std::string& bad :
-         {std::string(), good.substr(0, 5), "old 00\n" + good.substr(6), "old -1\n\n" + good,
-          "old 18446744073709551616\n\n", "new 0\n\n", "old 0\nAAAA\n\nx",
-          good.substr(0, good.size() - 1), good + "x", std::string(kRequestBytes + 1, 'x')}) {
+    for (const std::string& bad : std::vector<std::string>{
+             "", good.substr(0, 5), "old 00\n" + good.substr(6), "old -1\n\n" + good,
+             "old 18446744073709551616\n\n", "new 0\n\n", "old 0\nAAAA\n\nx",
+             good.substr(0, good.size() - 1), good + "x", std::string(kRequestBytes + 1, 'x')}) {
         EXPECT_EQ(Witness(m_desk.folder()).addCheckpoint(bad, {}).status, 400) << bad.substr(0, 40);
     }
     std::string tall = "old 0\n";
@@ -104,8 +104,9 @@ TEST_F(Watching, neverForgets) {
     const auto folder = m_desk.folder() / "logs";
     const std::filesystem::path memory = std::filesystem::directory_iterator(folder)->path();
     const std::string good = signing::readSmallFile(memory);
-    for (const std::string& bad : {std::string(), std::string("x"), good.substr(0, good.size() / 2),
-                                   std::string(good).replace(good.find("\n20\n"), 4, "\n10\n")}) {
+    for (const std::string& bad :
+         std::vector<std::string>{"", "x", good.substr(0, good.size() / 2),
+                                  std::string(good).replace(good.find("\n20\n"), 4, "\n10\n")}) {
         std::ofstream(memory, std::ios::trunc) << bad;
         EXPECT_EQ(ask(0, 12, m_log).status, 500) << bad;
     }
