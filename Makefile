@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
-.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-batches format clean
+.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-batches soak-crash format clean
 
 help:
 	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
@@ -83,12 +83,19 @@ quality: install
 soak:
 	FUZZ_SECONDS=600 $(MAKE) test-fuzz
 	$(MAKE) soak-batches
+	$(MAKE) soak-crash
 
 # 10,000 jobs of small sheets with random events; SEIHON_BATCH_SEED=n runs one of them again.
 soak-batches: install
 	cmake --preset dev
 	cmake --build --preset dev -j $(JOBS) --target test-station
 	SEIHON_BATCHES=$${SEIHON_BATCHES:-10000} build/dev/bin/test-station --gtest_filter='RandomBatches*'
+
+# Every error in both ways at every system call of the commit path; 10,000 kills.
+soak-crash: install
+	cmake --preset dev
+	cmake --build --preset dev -j $(JOBS) --target test-campaign
+	SEIHON_ALL_CALLS=1 SEIHON_KILLS=$${SEIHON_KILLS:-10000} build/dev/bin/test-campaign
 
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i

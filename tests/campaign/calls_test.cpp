@@ -11,8 +11,8 @@
 #include <fstream>
 #include <regex>
 
-// Every system call of the commit path refused or deadly, one run each: faults.md asks for EIO,
-// ENOSPC, EDQUOT, EINTR, EROFS and KILL, once and from then on.
+// Every system call of the commit path refused or deadly, one run each: EIO, ENOSPC, EDQUOT, EINTR,
+// EROFS and KILL, once and from then on.
 namespace seihon::campaign {
 namespace {
 
