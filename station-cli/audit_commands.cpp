@@ -1,4 +1,5 @@
 #include "station-cli/commands.h"
+#include "station/audit_export.h"
 #include "station/audit_replay.h"
 
 // What an auditor runs [A13].
@@ -27,10 +28,25 @@ int replay(const Arguments& args, const Output& output) {
     return agrees ? kDone : kVerificationFailed;
 }
 
+int exportMessages(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const station::Session session = sessionOf(args, station);
+    const station::AuditExportOutcome outcome = station::AuditExport(station).toFolder(
+        session, {instantOf(args.from, "--from"), instantOf(args.until, "--until"), args.folder});
+    if (!outcome.verdict.permitted()) {
+        return printRefusal(output, outcome.verdict);
+    }
+    const bool japanese = output.language() == Language::Japanese;
+    output.print(Json::object({{"messages", outcome.messages}, {"entries", outcome.logSize}}),
+                 std::to_string(outcome.messages) + " / " + std::to_string(outcome.logSize) +
+                     (japanese ? " 件を書き出しました: " : " messages: ") + args.folder + "\n");
+    return kDone;
+}
+
 } // namespace
 
 int runAuditVerb(const Arguments& args, const Output& output) {
-    return replay(args, output);
+    return args.verb == "audit export" ? exportMessages(args, output) : replay(args, output);
 }
 
 } // namespace seihon::station_cli

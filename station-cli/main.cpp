@@ -51,7 +51,7 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (args.verb == "work" || args.verb == "record complete" || args.verb == "record renew") {
         return station_cli::runKeepVerb(args, output);
     }
-    if (args.verb == "audit replay") {
+    if (args.verb == "audit replay" || args.verb == "audit export") {
         return station_cli::runAuditVerb(args, output);
     }
     if (args.verb.starts_with("conformity ")) {
