@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
-.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-bits soak-batches format clean
+.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-bits soak-batches soak-crash format clean
 
 help:
 	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
@@ -84,6 +84,7 @@ soak:
 	FUZZ_SECONDS=600 $(MAKE) test-fuzz
 	$(MAKE) soak-bits
 	$(MAKE) soak-batches
+	$(MAKE) soak-crash
 
 # Every bit of the append-only files of a log of a hundred entries, one after the other.
 soak-bits: install
@@ -96,6 +97,12 @@ soak-batches: install
 	cmake --preset dev
 	cmake --build --preset dev -j $(JOBS) --target test-station
 	SEIHON_BATCHES=$${SEIHON_BATCHES:-10000} build/dev/bin/test-station --gtest_filter='RandomBatches*'
+
+# Every error in both ways at every system call of the commit path; 10,000 kills.
+soak-crash: install
+	cmake --preset dev
+	cmake --build --preset dev -j $(JOBS) --target test-campaign
+	SEIHON_ALL_CALLS=1 SEIHON_KILLS=$${SEIHON_KILLS:-10000} build/dev/bin/test-campaign
 
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i

@@ -15,6 +15,7 @@ namespace {
 constexpr unsigned kPublicMode = 0640;
 constexpr unsigned kPrivateMode = 0600;
 constexpr std::size_t kWriteAtOnce = std::size_t{1} << 20;
+constexpr std::int64_t kCutOffAtMost = 2 << 20; // one write, and the line that made it longer
 
 } // namespace
 
@@ -47,6 +48,9 @@ void EntryFiles::catchUp() {
         throwBroken(m_database.file(), "holds fewer entries (" + std::to_string(size) +
                                            ") than its files held before (" +
                                            std::to_string(mirrored) + ")");
+    }
+    if (m_known == 0) {
+        cutZeros(size, mirrored); // at opening: only who was not there may have been cut off
     }
     // Private lines first: public lines up to N then prove that the private ones are there as well.
     mirrorPrivate(size, mirrored);
@@ -82,6 +86,52 @@ std::optional<std::string> EntryFiles::privateLineAt(std::uint64_t sequence) con
         return std::nullopt;
     }
     return privateLineOf(sequence, query.digest(0), query.text(1));
+}
+
+// The line as it stands in these files.
+std::optional<std::string> EntryFiles::textAt(const LineFiles& files,
+                                              std::uint64_t sequence) const {
+    if (&files == &m_public) {
+        return lineAt(sequence) + "\n";
+    }
+    const auto line = privateLineAt(sequence);
+    return line ? std::optional(*line + "\n") : std::nullopt;
+}
+
+void EntryFiles::cutZeros(LineFiles& files, std::uint64_t segment, std::uint64_t size,
+                          std::uint64_t mirrored) {
+    std::int64_t from = 0;
+    const std::string last = files.lastBytes(segment, kCutOffAtMost, from);
+    const std::size_t zero = last.find('\0');
+    if (zero == std::string::npos) {
+        return;
+    }
+    std::string expected; // of the whole segment: this is rare, and happens once
+    std::size_t known = 0;
+    const std::uint64_t first = segment * LineFiles::kLinesPerFile;
+    for (std::uint64_t sequence = first;
+         sequence < std::min(size, first + LineFiles::kLinesPerFile); ++sequence) {
+        if (const auto line = textAt(files, sequence)) {
+            expected += *line;
+            known = sequence < mirrored ? expected.size() : known;
+        }
+    }
+    const auto start = static_cast<std::size_t>(from);
+    bool isOurs = start + zero >= known && start + last.size() <= expected.size();
+    for (std::size_t i = zero; isOurs && i < last.size(); ++i) {
+        isOurs = last[i] == '\0' || last[i] == expected[start + i];
+    }
+    if (isOurs) { // anything else is left as it is, and refused below
+        files.cut(segment, static_cast<std::int64_t>(start + zero));
+    }
+}
+
+void EntryFiles::cutZeros(std::uint64_t size, std::uint64_t mirrored) {
+    for (std::uint64_t segment = LineFiles::segmentOf(mirrored == 0 ? 0 : mirrored - 1);
+         segment <= LineFiles::segmentOf(size); ++segment) {
+        cutZeros(m_private, segment, size, mirrored);
+        cutZeros(m_public, segment, size, mirrored);
+    }
 }
 
 EntryFiles::Found EntryFiles::findPublic(std::uint64_t size, std::uint64_t mirrored) const {

@@ -33,6 +33,14 @@ class EntryFiles {
     const std::filesystem::path& folder() const { return m_folder; }
 
   private:
+    // A power cut may leave the length of an append and none of its bytes: they read as zeros. Cut,
+    // so that the next append is not written behind them; only behind what was known to be on the
+    // disk, and only where every other byte is the one that belongs there.
+    void cutZeros(std::uint64_t size, std::uint64_t mirrored);
+    void cutZeros(LineFiles& files, std::uint64_t segment, std::uint64_t size,
+                  std::uint64_t mirrored);
+    std::optional<std::string> textAt(const LineFiles& files, std::uint64_t sequence) const;
+
     struct Found {
         std::uint64_t lines = 0; // complete ones
         std::string torn;

@@ -157,6 +157,30 @@ FileTail LineFiles::readTail(std::uint64_t segment) const {
     }
 }
 
+std::string LineFiles::lastBytes(std::uint64_t segment, std::int64_t most,
+                                 std::int64_t& from) const {
+    const std::filesystem::path file = fileOf(segment);
+    const Descriptor fd = openRegular({AT_FDCWD, file.string()}, file);
+    from = 0;
+    if (!fd) {
+        return {};
+    }
+    const std::int64_t size = sizeOf(fd, file);
+    from = std::max<std::int64_t>(0, size - most);
+    return readAt(fd, file, from, size);
+}
+
+void LineFiles::cut(std::uint64_t segment, std::int64_t size) {
+    requireSound();
+    const std::filesystem::path file = fileOf(segment);
+    const Descriptor fd(
+        untilDone([&] { return ::open(file.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC); }));
+    if (!fd || untilDone([&] { return ::ftruncate(fd.get(), size); }) != 0) {
+        throwStorage(file, "cut", errno);
+    }
+    syncAll(fd, file);
+}
+
 std::optional<LineReader> LineFiles::read(std::uint64_t segment) const {
     const std::filesystem::path file = fileOf(segment);
     Descriptor fd = openRegular({AT_FDCWD, file.string()}, file);

@@ -72,6 +72,10 @@ class LineFiles {
                         const std::function<bool(const std::string& line)>& goes);
     // Brings to the disk what another process may have died over between its write and its fsync.
     void sync(std::uint64_t segment);
+    // The last bytes of the file, at most so many, and where they begin.
+    std::string lastBytes(std::uint64_t segment, std::int64_t most, std::int64_t& from) const;
+    // Takes away what lies behind `size`; on return that is on the disk.
+    void cut(std::uint64_t segment, std::int64_t size);
     // Faults: StorageFailed once an fsync failed. The kernel then forgets which bytes did not reach
     // the disk, so what the files show proves nothing, and a second fsync would say "done".
     void requireSound() const;

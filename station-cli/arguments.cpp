@@ -123,6 +123,11 @@ class Parser {
         log->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         log->add_option("--job", m_args.job, "of one job");
         addAuditVerbs(*audit, m_args);
+        CLI::App* messages = verb(*audit, "export", "the log as DICOM audit messages");
+        messages->add_option("--from", m_args.from, "not before: 2026-12-01T00:00:00+09:00");
+        messages->add_option("--until", m_args.until, "before");
+        messages->add_option("-o,--out", m_args.folder, "a folder that is not there yet")
+            ->required();
     }
 
     void addQualify() {

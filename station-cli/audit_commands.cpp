@@ -1,5 +1,6 @@
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
+#include "station/audit_export.h"
 #include "station/audit_replay.h"
 #include "station/log_prover.h"
 #include "station/log_verifier.h"
@@ -130,6 +131,21 @@ int verifyLog(const Arguments& args, const Output& output) {
     return valid ? kDone : kVerificationFailed;
 }
 
+int exportMessages(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const station::Session session = sessionOf(args, station);
+    const station::AuditExportOutcome outcome = station::AuditExport(station).toFolder(
+        session, {instantOf(args.from, "--from"), instantOf(args.until, "--until"), args.folder});
+    if (!outcome.verdict.permitted()) {
+        return printRefusal(output, outcome.verdict);
+    }
+    const bool japanese = output.language() == Language::Japanese;
+    output.print(Json::object({{"messages", outcome.messages}, {"entries", outcome.logSize}}),
+                 std::to_string(outcome.messages) + " / " + std::to_string(outcome.logSize) +
+                     (japanese ? " 件を書き出しました: " : " messages: ") + args.folder + "\n");
+    return kDone;
+}
+
 } // namespace
 
 int runAuditVerb(const Arguments& args, const Output& output) {
@@ -141,6 +157,9 @@ int runAuditVerb(const Arguments& args, const Output& output) {
     }
     if (args.verb == "audit search" || args.verb == "audit report") {
         return runReportVerb(args, output);
+    }
+    if (args.verb == "audit export") {
+        return exportMessages(args, output);
     }
     return replay(args, output);
 }

@@ -253,10 +253,14 @@ void Acts::checkpoint() {
 
 // Somebody else's file meets the name of one that is kept: it must be refused.
 void Acts::collide(const std::string& job, const std::string& kept) {
+    const fs::path taken = capturesFolder(m_home, job) / (kept + ".tif");
+    if (!fs::exists(taken)) {
+        throw record::Fault(record::FaultKind::NotFound, "was not kept");
+    }
     const fs::path other = jobFolder(m_home, job) / "other.tif";
     ledger::writeDurably(other, record::bytesOf("not " + kept));
     try {
-        ledger::renameDurably(other, capturesFolder(m_home, job) / (kept + ".tif"));
+        ledger::renameDurably(other, taken);
     } catch (const record::Fault&) {
         fs::remove(other);
     }

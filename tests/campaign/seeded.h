@@ -33,7 +33,7 @@ inline constexpr int kBugs = 17;
 //   IMAGES  what a power cut would leave, at each moment that matters, each into a folder there
 //   STOP    the process ends at the n-th change of names or sync
 //   SYNC    the n-th sync fails and what it should have written never reaches the disk
-//   CLOSE   the n-th close of a written file fails, and what was written through it is lost
+//   CLOSE   the n-th close of a new file fails, and what was written through it is lost
 //   SHORT   the n-th write takes half
 inline constexpr const char* kDiskVariable = "SEIHON_DISK";
 inline constexpr const char* kBugVariable = "SEIHON_BUG";

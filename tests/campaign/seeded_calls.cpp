@@ -1,12 +1,10 @@
-#include "seeded.h"
-#include "simulated_disk.h"
+#include "seeded_calls.h"
 
-#include <sqlite3.h>
+#include "simulated_disk.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdarg>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -14,15 +12,12 @@
 #include <optional>
 #include <utility>
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// The seeded target's own open, write, fsync, rename …: programs and their libraries call these
-// instead of libc's. They keep the simulated disk and make the seeded mistake.
 namespace seihon::campaign {
 namespace {
 
@@ -30,6 +25,7 @@ constexpr int kToldFd = 9;
 
 struct OpenFile {
     Inode inode = 0;
+    bool isNew = false; // what this one writes is told of by its close alone
     bool isWritten = false;
     std::vector<std::uint8_t> before; // durable bytes when it was first written through this one
 };
@@ -68,9 +64,13 @@ class Within {
     int m_error;
 };
 
+} // namespace
+
 bool has(Bug bug) {
     return simulation().bug == bug;
 }
+
+namespace {
 
 bool isNow(const char* order, int count) {
     return simulation().order == order && simulation().number == count;
@@ -131,6 +131,8 @@ int rawOpen(int folder, const char* path, int flags, mode_t mode) {
     return static_cast<int>(::syscall(SYS_openat, folder, path, flags, mode));
 }
 
+} // namespace
+
 int opened(int folder, const char* path, int flags, mode_t mode) {
     if (isWithin || !simulation().disk) {
         return rawOpen(folder, path, flags, mode);
@@ -150,10 +152,12 @@ int opened(int folder, const char* path, int flags, mode_t mode) {
         moment();
     }
     if ((flags & O_ACCMODE) != O_RDONLY) {
-        simulation().open[fd] = {inode, false, {}};
+        simulation().open[fd] = {inode, !wasThere, false, {}};
     }
     return fd;
 }
+
+namespace {
 
 void noteWritten(int fd, std::int64_t from, std::int64_t until) {
     const auto file = simulation().open.find(fd);
@@ -171,6 +175,8 @@ ssize_t rawWrite(int fd, const void* bytes, std::size_t count, std::optional<off
     return at ? ::syscall(SYS_pwrite64, fd, bytes, count, *at)
               : ::syscall(SYS_write, fd, bytes, count);
 }
+
+} // namespace
 
 ssize_t wrote(int fd, const void* bytes, std::size_t count, std::optional<off_t> at) {
     if (isWithin || !simulation().disk) {
@@ -199,6 +205,8 @@ ssize_t wrote(int fd, const void* bytes, std::size_t count, std::optional<off_t>
     return result;
 }
 
+namespace {
+
 // 0 or errno.
 int syncOnce(int fd, Inode inode) {
     if (isNow("SYNC", ++simulation().syncs)) {
@@ -211,6 +219,8 @@ int syncOnce(int fd, Inode inode) {
     takeImages();
     return result;
 }
+
+} // namespace
 
 int synced(int fd, bool isData) {
     if (isWithin || !simulation().disk) {
@@ -247,7 +257,7 @@ int closed(int fd) {
     const OpenFile file = simulation().open.at(fd);
     simulation().open.erase(fd);
     ::syscall(SYS_close, fd);
-    if (!file.isWritten || !isNow("CLOSE", ++simulation().closes)) {
+    if (!file.isNew || !file.isWritten || !isNow("CLOSE", ++simulation().closes)) {
         return 0;
     }
     simulation().disk->lose(file.inode, file.before);
@@ -314,6 +324,8 @@ int linked(int fromFolder, const char* from, int toFolder, const char* to) {
     return result;
 }
 
+namespace {
+
 // The new bytes over the old ones, as an editor without care does it.
 int overwritten(int fromFolder, const char* from, int toFolder, const char* to) {
     const int source = ::openat(fromFolder, from, O_RDONLY | O_CLOEXEC);
@@ -333,6 +345,8 @@ int overwritten(int fromFolder, const char* from, int toFolder, const char* to) 
     ::close(source);
     return ::unlinkat(fromFolder, from, 0);
 }
+
+} // namespace
 
 int renamed(int fromFolder, const char* from, int toFolder, const char* to, unsigned flags) {
     if (!isWithin && flags == 0 && has(Bug::TruncateInPlace) && inodeAt(toFolder, to) != 0) {
@@ -371,9 +385,7 @@ int truncated(int fd, off_t size) {
     return result;
 }
 
-mode_t modeFrom(int flags, va_list& rest) {
-    return (flags & O_CREAT) != 0 ? static_cast<mode_t>(va_arg(rest, int)) : 0;
-}
+namespace {
 
 void endSimulation() {
     const char* last = std::getenv(kLastVariable);
@@ -407,147 +419,15 @@ __attribute__((constructor)) void startSimulation() {
 }
 
 } // namespace
-} // namespace seihon::campaign
-
-namespace campaign = seihon::campaign;
-
-extern "C" {
-
-int open(const char* path, int flags, ...) {
-    va_list rest;
-    va_start(rest, flags);
-    const mode_t mode = campaign::modeFrom(flags, rest);
-    va_end(rest);
-    return campaign::opened(AT_FDCWD, path, flags, mode);
-}
-
-int open64(const char* path, int flags, ...) {
-    va_list rest;
-    va_start(rest, flags);
-    const mode_t mode = campaign::modeFrom(flags, rest);
-    va_end(rest);
-    return campaign::opened(AT_FDCWD, path, flags, mode);
-}
-
-int openat(int folder, const char* path, int flags, ...) {
-    va_list rest;
-    va_start(rest, flags);
-    const mode_t mode = campaign::modeFrom(flags, rest);
-    va_end(rest);
-    return campaign::opened(folder, path, flags, mode);
-}
-
-int openat64(int folder, const char* path, int flags, ...) {
-    va_list rest;
-    va_start(rest, flags);
-    const mode_t mode = campaign::modeFrom(flags, rest);
-    va_end(rest);
-    return campaign::opened(folder, path, flags, mode);
-}
-
-ssize_t write(int fd, const void* bytes, size_t count) {
-    return campaign::wrote(fd, bytes, count, {});
-}
-
-ssize_t pwrite(int fd, const void* bytes, size_t count, off_t at) {
-    return campaign::wrote(fd, bytes, count, at);
-}
-
-ssize_t pwrite64(int fd, const void* bytes, size_t count, off64_t at) {
-    return campaign::wrote(fd, bytes, count, at);
-}
-
-int fsync(int fd) {
-    return campaign::synced(fd, false);
-}
-
-int fdatasync(int fd) {
-    return campaign::synced(fd, true);
-}
-
-int close(int fd) {
-    return campaign::closed(fd);
-}
-
-int unlink(const char* path) noexcept {
-    return campaign::removed(AT_FDCWD, path, 0);
-}
-
-int unlinkat(int folder, const char* path, int flags) noexcept {
-    return campaign::removed(folder, path, flags);
-}
-
-int remove(const char* path) noexcept {
-    struct stat status {};
-    const bool isFolder = ::lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
-    return campaign::removed(AT_FDCWD, path, isFolder ? AT_REMOVEDIR : 0);
-}
-
-int mkdir(const char* path, mode_t mode) noexcept {
-    return campaign::madeFolder(AT_FDCWD, path, mode);
-}
-
-int mkdirat(int folder, const char* path, mode_t mode) noexcept {
-    return campaign::madeFolder(folder, path, mode);
-}
-
-int link(const char* from, const char* to) noexcept {
-    return campaign::linked(AT_FDCWD, from, AT_FDCWD, to);
-}
-
-int linkat(int fromFolder, const char* from, int toFolder, const char* to, int) noexcept {
-    return campaign::linked(fromFolder, from, toFolder, to);
-}
-
-int renameat(int fromFolder, const char* from, int toFolder, const char* to) noexcept {
-    return campaign::renamed(fromFolder, from, toFolder, to, 0);
-}
-
-int renameat2(int fromFolder, const char* from, int toFolder, const char* to,
-              unsigned int flags) noexcept {
-    return campaign::renamed(fromFolder, from, toFolder, to, flags);
-}
-
-int ftruncate(int fd, off_t size) noexcept {
-    return campaign::truncated(fd, size);
-}
-
-int ftruncate64(int fd, off64_t size) noexcept {
-    return campaign::truncated(fd, size);
-}
-
-int posix_fallocate(int fd, off_t from, off_t size) {
+int allocated(int fd, off_t from, off_t size) {
     if (::syscall(SYS_fallocate, fd, 0, from, size) != 0) {
         return errno;
     }
-    if (!campaign::isWithin && campaign::simulation().disk) {
-        campaign::Within guard;
-        campaign::noteWritten(fd, from, from + size);
+    if (!isWithin && simulation().disk) {
+        Within guard;
+        noteWritten(fd, from, from + size);
     }
     return 0;
 }
 
-ssize_t getrandom(void* bytes, size_t count, unsigned int flags) {
-    if (campaign::has(campaign::Bug::ReuseTempName) && count == 32) {
-        std::memset(bytes, 7, count);
-        return static_cast<ssize_t>(count);
-    }
-    return ::syscall(SYS_getrandom, bytes, count, flags);
-}
-
-int sqlite3_exec(sqlite3* database, const char* sql, int (*callback)(void*, int, char**, char**),
-                 void* argument, char** message) {
-    using Exec = int (*)(sqlite3*, const char*, int (*)(void*, int, char**, char**), void*, char**);
-    static const auto next = reinterpret_cast<Exec>(::dlsym(RTLD_NEXT, "sqlite3_exec"));
-    const int code = next(database, sql, callback, argument, message);
-    const bool isPragma = std::strncmp(sql, "PRAGMA synchronous", 18) == 0;
-    if (isPragma && campaign::has(campaign::Bug::JournalWal)) {
-        return next(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", nullptr,
-                    nullptr, message);
-    }
-    if (isPragma && campaign::has(campaign::Bug::SynchronousNormal)) {
-        return next(database, "PRAGMA synchronous = NORMAL", nullptr, nullptr, message);
-    }
-    return code;
-}
-}
+} // namespace seihon::campaign

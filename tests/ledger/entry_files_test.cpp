@@ -63,7 +63,7 @@ TEST(EntryFiles, aTailThatIsNoPartOfTheNextEntryStopsTheLedger) {
     const std::string tails[] = {text + "{",
                                  text + "\n",
                                  text.substr(0, last) + "{\"actor\":{\"X",
-                                 text.substr(0, last) + std::string(40, '\0'),
+                                 text.substr(0, last) + std::string(40, '\0') + "{",
                                  text.substr(0, last - 1),
                                  text.substr(0, 10)};
     for (const std::string& tail : tails) {
@@ -163,6 +163,41 @@ TEST(EntryFiles, afterAFailedFsyncNothingIsAppendedAnyMore) {
     EXPECT_FAULT(ledger->append(draftOf(EntryKind::LogViewed, ""), instant(9)), StorageFailed);
     EXPECT_EQ(ledger->head().size, 9u);
     EXPECT_EQ(openAt(folder)->append(draftOf(EntryKind::LogViewed, ""), instant(9)).sequence, 9u);
+}
+
+// A power cut may leave the length of an append and none of its bytes.
+TEST(EntryFiles, zerosOfAPowerCutAreCutAndWrittenAnew) {
+    for (const std::size_t kept : {std::size_t{0}, std::size_t{20}}) {
+        const TempFolder folder;
+        fillSmall(*openAt(folder));
+        const std::string text = readText(linesOf(folder));
+        const std::size_t last = text.rfind('\n', text.size() - 2) + 1;
+        std::string cut = text;
+        std::fill(cut.begin() + static_cast<std::ptrdiff_t>(last + kept), cut.end(), '\0');
+        writeText(linesOf(folder), cut);
+        const auto ledger = openAt(folder);
+        EXPECT_EQ(readText(linesOf(folder)), text);
+        EXPECT_EQ(ledger->append(draftOf(EntryKind::LogViewed, ""), instant(9)).sequence, 8u);
+        EXPECT_EQ(joined(ledger->verify()), "");
+    }
+}
+
+TEST(EntryFiles, zerosAnywhereElseAreLeftAsTheyAre) {
+    const auto spoil = [](const auto& change) {
+        const TempFolder folder;
+        fillSmall(*openAt(folder));
+        std::string text = readText(linesOf(folder));
+        change(text);
+        writeText(linesOf(folder), text);
+        EXPECT_NE(joined(openAt(folder)->verify()), "");
+        EXPECT_EQ(readText(linesOf(folder)), text);
+    };
+    spoil([](std::string& text) { text[text.find('\n') - 2] = '\0'; }); // once known to be there
+    spoil([](std::string& text) { // a byte behind the zero that belongs nowhere
+        text[text.size() - 10] = '\0';
+        text[text.size() - 9] = '!';
+    });
+    spoil([](std::string& text) { text += std::string(4096, '\0'); }); // longer than any append
 }
 
 TEST(EntryFiles, lagIsLawfulOnlyForWhatWasNeverMirrored) {
