@@ -52,6 +52,10 @@ class SqliteLedger final : public Ledger {
                     const std::function<void()>& meanwhile) override;
 
   private:
+    friend class Rebuild; // ledger/rebuild_ledger.cpp
+
+    // The rows of one entry, within the caller's transaction; the head row is the caller's.
+    void storeEntry(const record::Entry& entry, const std::string& line, TreePeaks& peaks);
     record::Entry commitEntry(const record::EntryDraft& draft, record::Instant now);
     void refuseSecondUse(std::int64_t label);
     void insertIndexRows(const record::Entry& entry);

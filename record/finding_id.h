@@ -409,6 +409,7 @@ enum class FindingId {
     LogBehindBackup,
     RecordBeyondBackup,
     ArchivePartsOld,
+    ArchivePartDamaged,
     ReplicaMissing,
     ReplicaDiffers,
     ReplicaUnreachable,

@@ -383,6 +383,7 @@ struct EnumNames<FindingId> {
         {FindingId::LogBehindBackup, "LogBehindBackup"},
         {FindingId::RecordBeyondBackup, "RecordBeyondBackup"},
         {FindingId::ArchivePartsOld, "ArchivePartsOld"},
+        {FindingId::ArchivePartDamaged, "ArchivePartDamaged"},
         {FindingId::ReplicaMissing, "ReplicaMissing"},
         {FindingId::ReplicaDiffers, "ReplicaDiffers"},
         {FindingId::ReplicaUnreachable, "ReplicaUnreachable"},

@@ -68,8 +68,8 @@ std::string lastWords(const ToolEnd& end) {
     std::istringstream lines(end.err);
     std::string reason;
     for (std::string line; std::getline(lines, line);) {
-        const bool hint = line.starts_with("Is there a repository") || line.starts_with("unlock");
-        if (!line.empty() && !hint && line.find_first_not_of(" \t/") != line.npos) {
+        // What follows is advice; errors of single files come before it.
+        if (line.find_first_not_of(" \t") != line.npos && !reason.starts_with("Fatal:")) {
             reason = line;
         }
     }
