@@ -409,7 +409,6 @@ enum class FindingId {
     LogBehindBackup,
     RecordBeyondBackup,
     ArchivePartsOld,
-    ArchivePartDamaged,
     ReplicaMissing,
     ReplicaDiffers,
     ReplicaUnreachable,

@@ -383,7 +383,6 @@ struct EnumNames<FindingId> {
         {FindingId::LogBehindBackup, "LogBehindBackup"},
         {FindingId::RecordBeyondBackup, "RecordBeyondBackup"},
         {FindingId::ArchivePartsOld, "ArchivePartsOld"},
-        {FindingId::ArchivePartDamaged, "ArchivePartDamaged"},
         {FindingId::ReplicaMissing, "ReplicaMissing"},
         {FindingId::ReplicaDiffers, "ReplicaDiffers"},
         {FindingId::ReplicaUnreachable, "ReplicaUnreachable"},

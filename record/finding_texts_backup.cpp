@@ -32,8 +32,6 @@ constexpr std::array kBackupRows = std::to_array<FindingRow>({
      "Sealed while the backup was made; the log lacks it, so it was put aside: {subject}"},
     {FindingId::ArchivePartsOld, "保管庫の夜間検証が一巡していません（{measured} / {required}）。",
      "The nightly parts have not covered the archive ({measured} of {required})."},
-    {FindingId::ArchivePartDamaged, "保管庫の最後の夜間検証で異常が見つかりました: {subject}",
-     "The latest look at a part of the archive found damage: {subject}"},
     {FindingId::ReplicaMissing, "複製に記録がありません: {subject}",
      "A replica lacks a record: {subject}"},
     {FindingId::ReplicaDiffers, "複製が台帳と合いません: {subject}",

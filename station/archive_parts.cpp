@@ -5,14 +5,15 @@
 #include "record/id.h"
 #include "record/json_fields.h"
 #include "regulation/calendar.h"
-#include "signing/report_note.h"
 #include "station/anchors.h"
+#include "station/archive_places.h"
 #include "station/checkpoints.h"
 #include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/kept_files.h"
 #include "station/received_desk.h"
 #include "station/replicas.h"
+#include "station/report_note.h"
 
 #include <algorithm>
 #include <atomic>
@@ -193,8 +194,7 @@ PartReport ArchiveParts::finish(const PartOf& part, const record::Verdict& recor
     const std::string text =
         reportText(m_station.m_config.stationId, report, std::ssize(sealed), now);
     if (fs::exists(m_station.m_home.stationKey())) {
-        report.note =
-            signing::signReport(m_station.m_home.stationKey(), m_station.m_config.stationId, text);
+        report.note = signReport(m_station.m_home.stationKey(), m_station.m_config.stationId, text);
     }
     return report;
 }
@@ -219,8 +219,8 @@ void ArchiveParts::log(const PartReport& report) {
                                 {"valid", found.verdict.permitted()}});
     if (!report.note.empty()) {
         const record::Digest digest = record::sha256(report.note);
-        ledger::makeDurableFolder(m_station.m_home.reports());
-        ledger::writeDurably(m_station.m_home.reports() / ("archive-" + digest.hex() + ".note"),
+        ledger::makeDurableFolder(reportsOf(m_station.m_home));
+        ledger::writeDurably(reportsOf(m_station.m_home) / ("archive-" + digest.hex() + ".note"),
                              record::bytesOf(report.note));
         draft.facts.set("reportSha256", digest.hex());
     }
@@ -256,7 +256,7 @@ void ArchiveParts::goOn(std::chrono::seconds budget) noexcept {
         if (!part || rowsOf({1, 1}).empty()) {
             return;
         }
-        const fs::path file = m_station.m_home.partProgressFile();
+        const fs::path file = partProgressOf(m_station.m_home);
         std::string after;
         record::Verdict found;
         std::int64_t looked = 0;
@@ -327,10 +327,11 @@ record::Verdict ArchiveParts::standing(record::Instant now) {
     record::Verdict verdict;
     const PartsCovered known = covered();
     const auto newest = m_station.m_ledger->newestOfKind(EntryKind::ArchivePartVerified);
-    if (newest && !newest->what.facts.at("valid").asBool()) {
-        verdict.add(
-            findingOf(FindingId::ArchivePartDamaged, Severity::Refuse,
-                      record::formatLocal(newest->at, m_station.m_regulation->calendar.utcOffset)));
+    if (newest && !newest->what.facts.at("valid").asBool()) { // `archive verify` names it
+        verdict.add(findingOf(
+            FindingId::FileAltered, Severity::Refuse,
+            "archive, part " + std::to_string(newest->what.facts.at("part").asInt()) + ", " +
+                record::formatLocal(newest->at, m_station.m_regulation->calendar.utcOffset)));
     }
     const std::vector<record::Entry> first =
         m_station.m_ledger->entriesOfKind(EntryKind::RecordSealed, 0, 1);

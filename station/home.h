@@ -64,13 +64,6 @@ struct Home {
     std::filesystem::path staged() const { return root / "staged"; }
     std::filesystem::path staged(const std::string& job) const { return staged() / job; }
 
-    // Signed reports about the archive, and how far tonight's look has come (no evidence).
-    std::filesystem::path reports() const { return root / "reports"; }
-    std::filesystem::path partProgressFile() const { return root / "archive-part.json"; }
-    // Damaged records that a replica has replaced.
-    std::filesystem::path damaged() const { return root / "damaged"; }
-    // Up to which entry each replica has the sealed records; no evidence.
-    std::filesystem::path replicaProgressFile() const { return root / "replicas.json"; }
     // What a backup is made of while it is made, and what a drill restored; goes afterwards.
     std::filesystem::path backup() const { return root / "backup"; }
 

@@ -3,6 +3,7 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "record/json_fields.h"
+#include "station/archive_places.h"
 #include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/keeping.h"
@@ -181,7 +182,7 @@ void Replicas::bringUp() noexcept {
         const ledger::FileLock lock(m_station.m_home.locks() / "replicas");
         const ledger::FileLock keeping = m_station.lockKeeping(false);
         const signing::Trust believed = m_station.trust();
-        const fs::path file = m_station.m_home.replicaProgressFile();
+        const fs::path file = replicaProgressOf(m_station.m_home);
         std::map<std::string, std::uint64_t> progress = progressIn(file);
         for (const fs::path& replica : m_station.m_config.replicas) {
             // One that does not exist is a disk that is not mounted.
@@ -203,7 +204,7 @@ void Replicas::bringUp() noexcept {
 
 record::Verdict Replicas::standing() const {
     record::Verdict verdict;
-    const auto progress = progressIn(m_station.m_home.replicaProgressFile());
+    const auto progress = progressIn(replicaProgressOf(m_station.m_home));
     const auto newest = m_station.m_ledger->newestOfKind(EntryKind::RecordSealed);
     for (const fs::path& replica : m_station.m_config.replicas) {
         const auto known = progress.find(replica.string());
@@ -245,7 +246,7 @@ RepairOutcome Replicas::repair(const Session& session, const std::string& record
         outcome.verdict.add(findingOf(FindingId::NoSoundReplica, Severity::Refuse, recordId));
     }
     // On the disk of the archive, so that it moves into its place in one step.
-    const fs::path fresh = m_station.m_home.damaged() / ("incoming-" + recordId);
+    const fs::path fresh = damagedOf(m_station.m_home) / ("incoming-" + recordId);
     if (outcome.verdict.permitted()) {
         fs::remove_all(fresh);
         copyTree(outcome.from, fresh);
@@ -259,8 +260,8 @@ RepairOutcome Replicas::repair(const Session& session, const std::string& record
         return outcome;
     }
     if (there) {
-        outcome.asideAt = m_station.m_home.damaged() / (recordId + "-" + record::makeId(now));
-        ledger::makeDurableFolder(m_station.m_home.damaged());
+        outcome.asideAt = damagedOf(m_station.m_home) / (recordId + "-" + record::makeId(now));
+        ledger::makeDurableFolder(damagedOf(m_station.m_home));
         ledger::renameDurably(place, outcome.asideAt);
     }
     ledger::makeDurableFolder(place.parent_path());
