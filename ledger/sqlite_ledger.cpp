@@ -89,6 +89,26 @@ Entry SqliteLedger::append(const record::EntryDraft& draft, record::Instant now)
     return entry;
 }
 
+void SqliteLedger::storeEntry(const Entry& entry, const std::string& line, TreePeaks& peaks) {
+    const Digest leaf = record::merkleLeaf(record::bytesOf(line));
+    m_database.prepare("INSERT INTO lines VALUES (?, ?, ?, ?, ?)")
+        .bind(entry.sequence)
+        .bind(line)
+        .bind(leaf)
+        .bind(record::enumName(entry.what.kind))
+        .bind(entry.what.job)
+        .run();
+    if (entry.privateSalt) {
+        m_database.prepare("INSERT INTO privates VALUES (?, ?, ?)")
+            .bind(entry.sequence)
+            .bind(*entry.privateSalt)
+            .bind(canonicalPrivate(entry.what.privateFacts))
+            .run();
+    }
+    insertIndexRows(entry);
+    peaks.append(leaf);
+}
+
 Entry SqliteLedger::commitEntry(const record::EntryDraft& draft, record::Instant now) {
     Transaction transaction(m_database, Transaction::Kind::Write);
     TreePeaks peaks = readPeaks(m_database);
@@ -100,23 +120,7 @@ Entry SqliteLedger::commitEntry(const record::EntryDraft& draft, record::Instant
     last.finish();
     Entry entry = makeEntry(m_station, peaks.size(), draft, now);
     const std::string line = lineOf(entry);
-    const Digest leaf = record::merkleLeaf(record::bytesOf(line));
-    m_database.prepare("INSERT INTO lines VALUES (?, ?, ?, ?, ?)")
-        .bind(entry.sequence)
-        .bind(line)
-        .bind(leaf)
-        .bind(record::enumName(draft.kind))
-        .bind(draft.job)
-        .run();
-    if (entry.privateSalt) {
-        m_database.prepare("INSERT INTO privates VALUES (?, ?, ?)")
-            .bind(entry.sequence)
-            .bind(*entry.privateSalt)
-            .bind(canonicalPrivate(draft.privateFacts))
-            .run();
-    }
-    insertIndexRows(entry);
-    peaks.append(leaf);
+    storeEntry(entry, line, peaks);
     m_database.prepare("UPDATE head SET size = ?, peaks = ?, mirrored = max(mirrored, ?)")
         .bind(peaks.size())
         .bind(peaks.stored())

@@ -56,9 +56,13 @@ class SqliteLedger final : public Ledger {
                     const std::function<void()>& meanwhile) override;
 
   private:
+    friend class Rebuild; // ledger/rebuild_ledger.cpp
+
     void destroyNow(std::uint64_t deletion, const std::vector<std::uint64_t>& sequences);
     void finishDestruction();
     std::uint64_t firstFrom(record::Instant at);
+    // The rows of one entry, within the caller's transaction; the head row is the caller's.
+    void storeEntry(const record::Entry& entry, const std::string& line, TreePeaks& peaks);
     record::Entry commitEntry(const record::EntryDraft& draft, record::Instant now);
     void refuseSecondUse(std::int64_t label);
     void insertIndexRows(const record::Entry& entry);

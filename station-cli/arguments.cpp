@@ -116,6 +116,7 @@ class Parser {
             verb(*archive, "verify", "ledger and files both ways, all seals, all checkpoints");
         whole->add_option("--anchor", m_args.anchors,
                           "a checkpoint that was kept elsewhere (SIZE.note), or a folder of them");
+        addArchiveParts(*archive, *whole, m_args);
         CLI::App* audit = group("audit", "the log");
         CLI::App* log = verb(*audit, "log", "entries of the ledger");
         log->add_option("--from", m_args.firstEntry, "first entry; none: the newest ones")

@@ -7,6 +7,16 @@
 
 namespace seihon::station_cli {
 
+void addArchiveParts(CLI::App& archive, CLI::App& verify, Arguments& args) {
+    verify.add_option("--part", args.backup.part,
+                      "one part of so many, 3/30: each record is in exactly one");
+    verify.add_option("--report", args.reportFile, "write the signed report here");
+    CLI::App* repair =
+        addVerb(archive, args, "repair", "put a verified replica in place of a damaged record");
+    repair->add_option("record", args.target, "record id")->required();
+    addVerb(archive, args, "rebuild", "make database and index anew from the append-only files");
+}
+
 void addBackupVerbs(CLI::App& app, Arguments& args) {
     BackupArguments& backup = args.backup;
     CLI::App* make = app.add_subcommand("backup", "back the home up, to every target or one");

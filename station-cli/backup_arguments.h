@@ -15,10 +15,13 @@ struct BackupArguments {
     std::string to, snapshot;
     std::string passwordFile, credentialsFile, sftpCommand, stationKey;
     int passwordFd = -1;
+    std::string part; // archive verify
 };
 
 struct Arguments;
 
+// What belongs to `archive` beyond verify itself: --part, --report, repair.
+void addArchiveParts(CLI::App& archive, CLI::App& verify, Arguments& args);
 // backup, backup drill, restore
 void addBackupVerbs(CLI::App& app, Arguments& args);
 

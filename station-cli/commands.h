@@ -50,6 +50,9 @@ int runPaperVerb(const Arguments& args, const Output& output);
 bool isRetentionVerb(const std::string& verb);
 int runRetentionVerb(const Arguments& args, const Output& output);
 
+// archive verify --part, --report; archive repair
+bool isArchivePartVerb(const Arguments& args);
+int runArchivePartVerb(const Arguments& args, const Output& output);
 // backup, backup drill, restore
 bool isBackupVerb(const std::string& verb);
 int runBackupVerb(const Arguments& args, const Output& output);

@@ -39,6 +39,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (station_cli::isRetentionVerb(args.verb)) {
         return station_cli::runRetentionVerb(args, output);
     }
+    if (station_cli::isArchivePartVerb(args)) {
+        return station_cli::runArchivePartVerb(args, output);
+    }
     if (station_cli::isBackupVerb(args.verb)) {
         return station_cli::runBackupVerb(args, output);
     }

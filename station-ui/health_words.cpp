@@ -69,6 +69,12 @@ constexpr auto kHealthRows = std::to_array<HealthRow>({
      "Say where it goes in [[backup]] of station.toml; `seihon backup --new` makes the first one. "
      "Twice a year `seihon backup drill` tries a restore.",
      ""},
+    {"archive", "保管庫と複製", "Archive and replicas",
+     "異常は触らずに監査担当者に知らせ、seihon archive verify と seihon archive repair で確かめて"
+     "ください。複製のフォルダーへの接続も確かめてください。",
+     "Touch nothing that is damaged, tell the auditor, and look with `seihon archive verify` and "
+     "`seihon archive repair`; look whether the folders of replicas can be reached.",
+     ""},
     {"media", "持ち出し媒体", "Media handed out",
      "期限を過ぎた媒体の返却を確かめてください（seihon media list）。",
      "See to it that media come back in time (`seihon media list`).", ""},

@@ -2,19 +2,13 @@
 #include "imaging/view.h"
 #include "record/fault.h"
 #include "record/id.h"
-#include "station/anchors.h"
-#include "station/checkpoints.h"
-#include "station/deletions.h"
+#include "station/archive_parts.h"
 #include "station/findings.h"
 #include "station/keeping.h"
-#include "station/kept_files.h"
 #include "station/page_picture.h"
 #include "station/people.h"
-#include "station/received_desk.h"
 #include "station/station.h"
 #include "station/versions.h"
-
-#include <set>
 
 // Looking: records, the archive as a whole, the log.
 namespace seihon::station {
@@ -137,63 +131,7 @@ record::Verdict Station::compareWithLedger(const std::string& recordId,
 }
 
 ArchiveReport Station::verifyArchive(const std::vector<std::filesystem::path>& anchors) {
-    const signing::Trust believed = trust();
-    ArchiveReport report;
-    report.verdict = m_ledger->verify();
-    report.entries = static_cast<std::int64_t>(m_ledger->head().size);
-
-    // Ledger → files: every sealed record is there and whole; captures of jobs in work likewise.
-    std::set<std::string> sealed;
-    ledger::RecordQuery everything;
-    everything.limit = INT32_MAX;
-    const auto deletions = deletionsIn(*m_ledger);
-    for (const ledger::RecordRow& row : m_ledger->searchRecords(everything)) {
-        if (const auto gone = deletions.find(row.recordId);
-            gone != deletions.end() && gone->second.carriedOut) {
-            if (!gone->second.closed) { // deleted is what is gone everywhere [F14]
-                report.verdict.add(
-                    findingOf(FindingId::DeletionOpen, Severity::Note, row.recordId));
-            }
-            continue; // what is left of it is found below
-        }
-        sealed.insert(row.recordId);
-        ++report.records;
-        if (!m_store->holds(row.recordId)) {
-            report.verdict.add(findingOf(FindingId::RecordMissing, Severity::Refuse, row.path));
-            continue;
-        }
-        const auto verification =
-            signing::verifyRecord(m_store->pathOf(row.recordId), believed, record::readClock());
-        for (record::Finding finding : verification.verdict.findings) {
-            if (finding.id == FindingId::TestMode && report.verdict.has(finding.id)) {
-                continue; // of the station, not of one record: once is enough
-            }
-            finding.subject = row.path + (finding.subject.empty() ? "" : ": " + finding.subject);
-            report.verdict.add(std::move(finding));
-        }
-        for (record::Finding finding : compareWithLedger(row.recordId, verification).findings) {
-            finding.subject = row.path + (finding.subject.empty() ? "" : ": " + finding.subject);
-            report.verdict.add(std::move(finding));
-        }
-    }
-    verifyCaptures(report.verdict);
-    report.verdict.merge(ReceivedDesk(*this).verifyKept());
-
-    // Files → ledger: orphans are shown, never deleted.
-    for (const std::string& id : m_store->list()) {
-        if (!sealed.contains(id)) {
-            report.verdict.add(
-                findingOf(record::isId(id) ? FindingId::RecordNotInLedger : FindingId::LeftoverFile,
-                          Severity::Refuse, id));
-        }
-    }
-    report.verdict.merge(Checkpoints(*this).verify(believed));
-    const AnchorReport anchored = Anchors(*this).verify(believed, anchors);
-    report.verdict.merge(anchored.verdict);
-    report.anchors = anchored.compared;
-    report.anchoredAt = anchored.newest ? anchored.newest->stampedAt : std::nullopt;
-    report.verdict.merge(judgeKeptFiles(m_home));
-    return report;
+    return ArchiveParts(*this).verify({1, 1}, anchors).found;
 }
 
 void Station::verifyCaptures(record::Verdict& verdict) {

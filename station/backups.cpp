@@ -1,5 +1,6 @@
 #include "station/backups.h"
 
+#include "record/clean_text.h"
 #include "record/fault.h"
 #include "record/json_fields.h"
 #include "station/backup_stage.h"
@@ -39,6 +40,15 @@ std::string kindOf(const config::BackupTarget& target) {
 
 fs::path below(const fs::path& home, const fs::path& file) {
     return file.empty() ? file : home / file; // an absolute one stays as it is
+}
+
+// At which of restic's commands it failed; empty: before.
+std::string stepOf(const std::exception& error) {
+    const auto* const fault = dynamic_cast<const Fault*>(&error);
+    if (fault == nullptr || !fault->context.contains("step")) {
+        return {};
+    }
+    return fault->context.at("step");
 }
 
 // Whether this failure says that what is kept is damaged, and not that it could not be reached.
@@ -145,14 +155,11 @@ BackupOutcome Backups::makeOne(const config::BackupTarget& target, const record:
                                     {"bytesTotal", outcome.bytesTotal},
                                     {"appendOnly", target.appendOnly},
                                     {"seconds", outcome.seconds}});
-    } catch (const Fault& fault) {
-        const auto step = fault.context.find("step");
-        outcome.failure = fault.what();
+    } catch (const std::exception& error) {
+        outcome.failure = record::cleanText(error.what());
         entry.kind = EntryKind::BackupFailed;
-        entry.facts = Json::object({{"target", target.name},
-                                    {"fault", record::nameOf(fault.kind)},
-                                    {"step", step == fault.context.end() ? "" : step->second},
-                                    {"reason", outcome.failure}});
+        entry.facts = Json::object(
+            {{"target", target.name}, {"step", stepOf(error)}, {"reason", outcome.failure}});
     }
     entry.regulation = m_station.m_regulation->digest;
     m_station.m_ledger->append(entry, record::readClock());
@@ -236,8 +243,8 @@ DrillOutcome Backups::drill(const Session& session, const std::string& name) {
         draft.facts.set("fetchSeconds", report.fetchSeconds);
         draft.facts.set("verifySeconds", report.verifySeconds);
         draft.facts.set("failure", report.verdict.permitted() ? "" : "damage");
-    } catch (const Fault& fault) {
-        outcome.failure = fault.what();
+    } catch (const std::exception& error) {
+        outcome.failure = record::cleanText(error.what());
         draft.facts.set("failure", outcome.failure);
     }
     m_station.m_ledger->append(draft, record::readClock());

@@ -2,6 +2,7 @@
 #include "regulation/judge_clock.h"
 #include "signing/timestamp.h"
 #include "station/anchors.h"
+#include "station/archive_parts.h"
 #include "station/backups.h"
 #include "station/card_use.h"
 #include "station/clock_watch.h"
@@ -11,6 +12,7 @@
 #include "station/media_desk.h"
 #include "station/people.h"
 #include "station/regulation_desk.h"
+#include "station/replicas.h"
 #include "station/station.h"
 #include "station/temp_data.h"
 #include "station/versions.h"
@@ -131,10 +133,16 @@ std::vector<HealthLine> Station::doctor() {
         }
         l.detail += known.targets.empty() ? "none" : "drilled ";
         if (!known.targets.empty()) {
-            l.detail +=
-                known.lastDrill ? record::formatLocal(known.lastDrill->at, zone) : "never";
+            l.detail += known.lastDrill ? record::formatLocal(known.lastDrill->at, zone) : "never";
         }
         l.verdict = Backups(*this).standing(record::readClock());
+    });
+    line("archive", [&](HealthLine& l) { // [F9]
+        const PartsCovered known = ArchiveParts(*this).covered();
+        l.detail = std::to_string(known.covered) + "/" + std::to_string(known.parts) +
+                   " parts, replicas " + std::to_string(m_config.replicas.size());
+        l.verdict = ArchiveParts(*this).standing(record::readClock());
+        l.verdict.merge(Replicas(*this).standing());
     });
     line("media", [&](HealthLine& l) { // [F15]
         const std::vector<record::Medium> media = MediaDesk(*this).list();

@@ -68,8 +68,10 @@ std::string lastWords(const ToolEnd& end) {
     std::istringstream lines(end.err);
     std::string reason;
     for (std::string line; std::getline(lines, line);) {
-        const bool hint = line.starts_with("Is there a repository") || line.starts_with("unlock");
-        if (!line.empty() && !hint && line.find_first_not_of(" \t/") != line.npos) {
+        if (line.starts_with("github.com/") || reason.starts_with("Fatal:")) {
+            break; // what follows is where in its source, or advice
+        }
+        if (line.find_first_not_of(" \t") != line.npos) {
             reason = line;
         }
     }

@@ -1,8 +1,10 @@
 #include "record/fault.h"
 #include "signing/timestamp.h"
+#include "station/archive_parts.h"
 #include "station/backups.h"
 #include "station/checkpoints.h"
 #include "station/clock_watch.h"
+#include "station/replicas.h"
 #include "station/retention_desk.h"
 #include "station/round.h"
 #include "station/temp_data.h"
@@ -23,6 +25,7 @@ namespace {
 // A round has other things to do; about half of the time of `work` may go into looking.
 constexpr std::chrono::seconds kLooksInARound{60};
 constexpr std::chrono::seconds kLooksWhenAsked{20};
+constexpr std::chrono::seconds kPartInARound{20}; // of tonight's look at the archive
 
 } // namespace
 
@@ -92,7 +95,9 @@ WorkReport Station::work(Urgency urgency) {
     report.witnesses = Witnesses(*this).ask(urgency);
     RetentionDesk(*this).settleDeletions();
     TempData(*this).sweep();
+    Replicas(*this).bringUp();
     Backups(*this).makeWhenDue();
+    ArchiveParts(*this).goOn(kPartInARound);
     // Last, because nobody waits for it.
     report.examined = examineWaiting(urgency == Urgency::Asked ? kLooksWhenAsked : kLooksInARound);
     return report;

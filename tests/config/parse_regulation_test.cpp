@@ -97,6 +97,10 @@ superseded_days = 91
 abandoned_days = 366
 [media]
 longest_days = 14
+[backup]
+backup_hours = 26
+drill_days = 90
+verify_nights = 14
 [retention]
 event = "last-visit"
 [qualification]

@@ -42,6 +42,7 @@ DisposalWalk::DisposalWalk(std::uint64_t seed, std::optional<record::FindingId> 
     m_regulation.disposal.hold = std::chrono::days(20);
     m_regulation.disposal.holdOfClass = {{"seal-direct", std::chrono::days(30)}};
     m_regulation.disposal.verifiedWithin = std::chrono::days(10);
+    m_regulation.backup.backupWithin = std::chrono::days(3650); // of its own test
     m_regulation.disposal.methods = {"dissolving"};
     m_regulation.projects.holdBeforeDisposal = std::chrono::days(25);
     SamplingPlan plan;

@@ -94,6 +94,10 @@ TEST(JudgeDisposal, ForEachRecordEachConditionIsAFinding) {
     EXPECT_THAT(noBackup.judge(), ElementsAre(NotBackedUp));
     noBackup.facts.lastGoodBackup = kSealed; // taken before it was there
     EXPECT_THAT(noBackup.judge(), ElementsAre(NotBackedUp));
+    noBackup.facts.lastGoodBackup = kNow - noBackup.regulation.backup.backupWithin;
+    EXPECT_THAT(noBackup.judge(), IsEmpty()); // [F9] to the hour
+    *noBackup.facts.lastGoodBackup -= std::chrono::milliseconds(1);
+    EXPECT_THAT(noBackup.judge(), ElementsAre(NotBackedUp));
 
     Case amending;
     amending.facts.amendments = {"job-2"};
