@@ -123,8 +123,11 @@ constexpr auto kAdminWords = std::to_array<WordTexts<AdminWord>>({
      "people.toml is written anew; the list before it, with comments of a hand, stays in the "
      "people folder. Absence and delegation are set in the file."},
     {AdminWord::WithoutCard, "カードなし", "no card"},
-    {AdminWord::PersonIncomplete, "利用者名と氏名を入力し、最終日を開始日以後にしてください。",
-     "Type user name and name; the last day must not be before the first."},
+    {AdminWord::PersonIncomplete,
+     "利用者名（英小文字・数字・. _ -、32 "
+     "文字まで）と氏名を入力し、最終日を開始日以後にしてください。",
+     "Type a user name (small letters, digits, . _ -, at most 32) and the name; the last day must "
+     "not be before the first."},
     {AdminWord::SavePerson, "任命を記録する(&S)", "&Save the appointment"},
     {AdminWord::PersonSaved, "%1 の任命を記録しました。別の人が見直すまで、点検に表示されます。",
      "The appointment of %1 is recorded. The station check shows it until somebody else has "

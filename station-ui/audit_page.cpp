@@ -23,6 +23,9 @@ namespace {
 
 constexpr int kAuditDays = 30;
 constexpr int kAuditClassLetters = 8;
+constexpr int kAuditTimeLetters = 20;
+constexpr int kAuditDocumentLetters = 26;
+constexpr int kAuditRecordLetters = 14;
 constexpr const char* kAuditDayFormat = "yyyy-MM-dd";
 
 QLineEdit* makeAuditField(const char* name) {
@@ -55,7 +58,11 @@ AuditPage::AuditPage(WindowState& windowState, AuditDesk& desk)
       m_open(makeButton("auditOpen")) {
     m_model->setParent(this);
     m_table->setModel(m_model);
-    stretchColumn(m_table, RecordModel::Record);
+    stretchColumn(m_table, RecordModel::Patient);
+    limitColumn(m_table, RecordModel::Sealed, kAuditTimeLetters);
+    limitColumn(m_table, RecordModel::Document, kAuditDocumentLetters);
+    limitColumn(m_table, RecordModel::Record,
+                kAuditRecordLetters); // nobody reads it; it is found by
     m_class->setObjectName("auditClass");
     // As wide as there is room, not as the longest class.
     m_class->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -2,6 +2,7 @@
 
 #include "station-ui/ask_card.h"
 #include "station-ui/box_texts.h"
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/rows_model.h"
@@ -67,11 +68,10 @@ BoxesPage::BoxesPage(WindowState& windowState, BoxBoard& board)
     m_progress->setObjectName("boxProgress");
     m_projectLabel->setWordWrap(false);
     m_title->setWordWrap(false);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(12);
+    auto* head = new FlowLayout(12);
     head->addWidget(m_title);
     head->addWidget(m_projectLabel);
-    head->addWidget(m_project, 1);
+    head->addWidget(m_project);
     head->addWidget(m_refresh);
     head->addWidget(m_takeIn);
     auto* columns = new QHBoxLayout;
@@ -100,8 +100,8 @@ QWidget* BoxesPage::makeList() {
 
 // What the box is, its folders, its exceptions; the buttons stand beside what they are about.
 QWidget* BoxesPage::makeBox() {
-    m_body = new QWidget;
-    auto* rows = new QVBoxLayout(m_body);
+    auto* inside = new QWidget;
+    auto* rows = new QVBoxLayout(inside);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(8);
     auto* bar = new QHBoxLayout;
@@ -110,6 +110,8 @@ QWidget* BoxesPage::makeBox() {
     auto* tables = new QGridLayout;
     tables->setSpacing(8);
     tables->setColumnStretch(0, 1);
+    tables->setRowStretch(1, 1);
+    tables->setRowStretch(3, 1);
     tables->addWidget(m_folders, 1, 0);
     tables->addLayout(columnOf({m_detail, m_takeOut, m_giveBack, m_refile}), 1, 1);
     tables->addWidget(m_exceptionsTitle, 2, 0);
@@ -132,8 +134,13 @@ QWidget* BoxesPage::makeBox() {
     rows->addLayout(bar);
     rows->addWidget(m_sum);
     rows->addLayout(tables, 1);
-    rows->addWidget(m_standing);
-    rows->addLayout(foot);
+    m_body = new QWidget;
+    auto* whole = new QVBoxLayout(m_body);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(8);
+    whole->addWidget(scrolling(inside), 1);
+    whole->addWidget(m_standing);
+    whole->addLayout(foot);
     return m_body;
 }
 
@@ -251,13 +258,12 @@ void BoxesPage::showBox() {
                         paceText(box->pace, state()));
         m_sum->setText(sumText(box->sum, language));
         const record::Verdict& left = box->mayClose;
-        m_standing->setText(
-            left.permitted() ? "✓ " + said(BoxWord::ReadyToClose)
-                             : "▲ " + said(BoxWord::BeforeClosing)
-                                          .arg(left.findings.size())
-                                          .arg(state().sentencesHtml(left).section("<br>", 0, 0)));
+        m_standing->setText(left.permitted() ? "✓ " + said(BoxWord::ReadyToClose)
+                                             : "▲ " + said(BoxWord::BeforeClosing)
+                                                          .arg(left.findings.size())
+                                                          .arg(state().sentences(left).value(0)));
         setRole(m_standing, left.permitted() ? "good" : "careful");
-        m_standing->setToolTip(state().sentencesHtml(left));
+        m_standing->setToolTip(htmlTip(state().sentencesHtml(left)));
     }
     showFolder();
     showButtons();
@@ -284,7 +290,8 @@ void BoxesPage::enable(QPushButton* button, bool sensible, const record::Verdict
         m_folders->setFocus();
     }
     button->setEnabled(live);
-    button->setToolTip(may ? state().sentencesHtml(verdict) : state().word(Word::NotAllowed));
+    button->setToolTip(may ? htmlTip(state().sentencesHtml(verdict))
+                           : state().word(Word::NotAllowed));
 }
 
 void BoxesPage::showButtons() {

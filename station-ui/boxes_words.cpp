@@ -75,7 +75,7 @@ constexpr auto kBoxWords = std::to_array<WordTexts<BoxWord>>({
     {BoxWord::Refile, "元に戻した(&M)", "Put back in &order"},
     {BoxWord::Separators, "仕切り紙を作る(&S)", "Print &separators"},
     {BoxWord::Report, "例外を届ける(&E)", "Report an &exception"},
-    {BoxWord::Settle, "決着をつける(&D)", "Settl&e"},
+    {BoxWord::Settle, "決着をつける(&D)", "Sett&le"},
     {BoxWord::TakeBack, "決着の取り消し(&U)", "&Undo settlement"},
     {BoxWord::Recount, "綴りの数え直し", "Count folders again"},
     {BoxWord::VoidFolder, "綴りの取り消し", "Void this folder"},

@@ -59,7 +59,7 @@ void PageStrip::fillItem(QListWidgetItem* item, const PageView& page, const Sign
     item->setData(Qt::ForegroundRole, own.colour.isValid() ? QVariant(own.colour) : QVariant());
     item->setData(Qt::AccessibleTextRole,
                   m_state.word(Word::Pages) + " " + QString::number(page.number) + " " + findings);
-    item->setToolTip(findings);
+    item->setToolTip(htmlTip(findings));
 }
 
 bool PageStrip::holds(const std::vector<PageView>& pages,

@@ -131,8 +131,7 @@ std::vector<HealthLine> Station::doctor() {
         }
         l.detail += known.targets.empty() ? "none" : "drilled ";
         if (!known.targets.empty()) {
-            l.detail +=
-                known.lastDrill ? record::formatLocal(known.lastDrill->at, zone) : "never";
+            l.detail += known.lastDrill ? record::formatLocal(known.lastDrill->at, zone) : "never";
         }
         l.verdict = Backups(*this).standing(record::readClock());
     });
@@ -235,7 +234,7 @@ void Station::examineTimestamps(HealthLine& line) {
             const signing::Token token =
                 signing::timestamp(*authority, believed, record::sha256("seihon doctor"),
                                    record::readClock(), m_regulation->clockTolerance);
-            line.detail += " " + record::formatInstant(token.at);
+            line.detail += " " + record::formatLocal(token.at, m_regulation->calendar.utcOffset);
         } catch (const Fault& fault) {
             line.verdict.merge(finding(FindingId::TimestampAuthorityUnreachable, Severity::Refuse,
                                        service.name + ": " + fault.what()));
