@@ -140,7 +140,7 @@ constexpr auto kBoxWords = std::to_array<WordTexts<BoxWord>>({
     {BoxWord::LookAtTab, "見出しを照合する(&O)", "C&ompare this tab"},
     {BoxWord::SubmitCompared, "照合済みを提出(&H)", "&Hand in what is compared"},
     {BoxWord::SealBatch, "まとめて封緘(&S)", "&Seal all"},
-    {BoxWord::BackToBoxes, "箱へ戻る(&W)", "Back to bo&xes"},
+    {BoxWord::BackToBoxes, "箱へ戻る(&B)", "&Back to boxes"},
     {BoxWord::PaperWidth, "紙の幅 mm", "Width mm"},
     {BoxWord::PaperHeight, "高さ mm", "Height mm"},
     {BoxWord::AsClassesSay, "規程どおり", "as classes say"},

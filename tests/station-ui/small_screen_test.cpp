@@ -258,8 +258,8 @@ void SmallScreenTest::aNameIsShownAsTyped() {
     int shown = 0;
     QStringList wrong = readAsHtml(window, shown);
     QVERIFY(shown > 0);
-    const auto jobs = m_desk->ask<std::vector<station::JobRow>>(
-        [](Desk& desk) { return desk.station->listJobs({}).rows; });
+    const auto jobs = m_desk->ask<std::vector<record::ScanJob>>(
+        [](Desk& desk) { return desk.station->jobs(1); });
     QVERIFY(!jobs.empty());
     window.state().openJob(text(jobs.front().id));
     QVERIFY(m_desk->idle());
