@@ -66,6 +66,7 @@ BoxesPage::BoxesPage(WindowState& windowState, BoxBoard& board)
     m_project->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_progress->setTextVisible(false); // the label beside it says so
     m_progress->setObjectName("boxProgress");
+    m_project->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_projectLabel->setWordWrap(false);
     m_title->setWordWrap(false);
     auto* head = new FlowLayout(12);

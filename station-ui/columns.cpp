@@ -53,7 +53,7 @@ bool Columns::event(QEvent* event) {
     return known;
 }
 
-QScrollArea* scrolling(QWidget* body) {
+QWidget* scrolling(QWidget* body) {
     auto* area = new QScrollArea;
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);

@@ -6,7 +6,6 @@
 #include <utility>
 
 class QBoxLayout;
-class QScrollArea;
 
 namespace seihon::station_ui {
 
@@ -32,7 +31,7 @@ class Columns : public QWidget {
 
 // The middle of a page, scrolled by itself where the screen is low: what stands below it, with the
 // big button, stays in sight.
-QScrollArea* scrolling(QWidget* body);
+QWidget* scrolling(QWidget* body);
 // A list or table takes what room is left, down to some rows; it does not ask for more.
 void takesWhatIsLeft(QWidget* rows, int leastHeight);
 

@@ -41,6 +41,7 @@ LogPage::LogPage(WindowState& windowState, LogDesk& desk)
     limitColumn(m_table, HistoryModel::About, kLogAboutLetters);
     m_kind->setObjectName("logKind");
     m_kind->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_kind->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_person->setObjectName("logPerson");
     for (QLabel* label : {m_kindLabel, m_personLabel}) {
         label->setWordWrap(false);

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QScrollArea>
+#include <QShowEvent>
 
 #include <algorithm>
 
@@ -70,6 +71,11 @@ void MessageBar::fit() {
 void MessageBar::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
     fit();
+}
+
+void MessageBar::showEvent(QShowEvent* event) {
+    QFrame::showEvent(event);
+    fit(); // now its letters have their size
 }
 
 void MessageBar::changeEvent(QEvent* event) {
