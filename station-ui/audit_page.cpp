@@ -1,6 +1,7 @@
 #include "station-ui/audit_page.h"
 
 #include "station-ui/audit_words.h"
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/record_model.h"
@@ -9,7 +10,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateEdit>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -67,6 +67,7 @@ AuditPage::AuditPage(WindowState& windowState, AuditDesk& desk)
     // As wide as there is room, not as the longest class.
     m_class->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_class->setMinimumContentsLength(kAuditClassLetters);
+    m_class->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_period->setObjectName("auditPeriod");
     m_withdrawn->setObjectName("auditWithdrawn");
     auto* foot = new QHBoxLayout;
@@ -76,9 +77,14 @@ AuditPage::AuditPage(WindowState& windowState, AuditDesk& desk)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(12);
     rows->addWidget(m_title);
-    rows->addWidget(searchCard());
-    rows->addWidget(m_result);
-    rows->addWidget(m_table, 1);
+    auto* body = new QWidget;
+    auto* middle = new QVBoxLayout(body);
+    middle->setContentsMargins(0, 0, 0, 0);
+    middle->setSpacing(12);
+    middle->addWidget(searchCard());
+    middle->addWidget(m_result);
+    middle->addWidget(m_table, 1);
+    rows->addWidget(scrolling(body), 1);
     rows->addLayout(foot);
     QWidget* before = m_patient;
     for (QWidget* next :
@@ -93,22 +99,22 @@ AuditPage::AuditPage(WindowState& windowState, AuditDesk& desk)
 QFrame* AuditPage::searchCard() {
     QVBoxLayout* column = nullptr;
     QFrame* card = makeCard(column);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(16);
-    grid->setVerticalSpacing(6);
-    int at = 0;
+    auto* fields = new FlowLayout(16);
     for (const auto& [label, field] :
          std::initializer_list<std::pair<QLabel*, QWidget*>>{{m_patientLabel, m_patient},
                                                              {m_recordLabel, m_record},
                                                              {m_classLabel, m_class},
                                                              {m_sealedByLabel, m_sealedBy}}) {
         label->setWordWrap(false);
-        grid->addWidget(label, 0, at);
-        grid->addWidget(field, 1, at);
-        grid->setColumnStretch(at, 1);
-        ++at;
+        auto* named = new QWidget;
+        auto* pair = new QVBoxLayout(named);
+        pair->setContentsMargins(0, 0, 0, 0);
+        pair->setSpacing(4);
+        pair->addWidget(label);
+        pair->addWidget(field);
+        fields->addWidget(named);
     }
-    grid->addWidget(m_find, 0, at, 2, 1, Qt::AlignBottom);
+    fields->addWidget(m_find);
     auto* line = new FlowLayout(14);
     for (QLabel* label : {m_fromLabel, m_untilLabel}) {
         label->setWordWrap(false);
@@ -118,7 +124,7 @@ QFrame* AuditPage::searchCard() {
              m_period, m_fromLabel, m_from, m_untilLabel, m_until, m_withdrawn, m_forget}) {
         line->addWidget(part);
     }
-    column->addLayout(grid);
+    column->addLayout(fields);
     column->addLayout(line);
     return card;
 }

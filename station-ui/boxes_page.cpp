@@ -75,19 +75,18 @@ BoxesPage::BoxesPage(WindowState& windowState, BoxBoard& board)
     head->addWidget(m_project);
     head->addWidget(m_refresh);
     head->addWidget(m_takeIn);
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(12);
-    columns->addWidget(makeList());
-    auto* right = new QVBoxLayout;
+    auto* beside = new QWidget;
+    auto* right = new QVBoxLayout(beside);
+    right->setContentsMargins(0, 0, 0, 0);
     right->addWidget(m_ask);
     right->addWidget(makeBox(), 1);
     right->addWidget(m_empty, 1);
-    columns->addLayout(right, 1);
+    auto* columns = new Columns({{makeList(), 0}, {beside, 1}}, 12);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(12);
     rows->addLayout(head);
-    rows->addLayout(columns, 1);
+    rows->addWidget(columns, 1);
     m_empty->setAlignment(Qt::AlignCenter);
     connectParts();
     connectActs();
@@ -122,13 +121,11 @@ QWidget* BoxesPage::makeBox() {
     for (QTableView* table : {m_folders, m_tabs, m_exceptions}) {
         table->setMinimumHeight(kTableHeight);
     }
-    auto* acts = new FlowLayout(6);
-    for (QPushButton* button : {m_index, m_separators, m_recount, m_void, m_shut, m_close}) {
-        acts->addWidget(button);
+    auto* foot = new FlowLayout(6, FlowLayout::Last::Right);
+    for (QPushButton* button :
+         {m_index, m_separators, m_recount, m_void, m_shut, m_close, m_feed}) {
+        foot->addWidget(button);
     }
-    auto* foot = new QHBoxLayout;
-    foot->addLayout(acts, 1);
-    foot->addWidget(m_feed, 0, Qt::AlignBottom);
     for (QWidget* part : {static_cast<QWidget*>(m_boxTitle), static_cast<QWidget*>(m_facts)}) {
         rows->addWidget(part);
     }

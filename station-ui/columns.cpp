@@ -59,6 +59,7 @@ QWidget* scrolling(QWidget* body) {
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
     area->setWidget(body);
+    body->setAutoFillBackground(false); // the style sheet colours what lies below it
     takesWhatIsLeft(area, kLeastScrolled);
     return area;
 }

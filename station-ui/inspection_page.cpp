@@ -25,7 +25,7 @@ namespace {
 
 constexpr int kInspectionsHeight = 170;
 constexpr int kActsWidth = 320, kScrollBar = 24;
-constexpr int kLeastPicture = 360;
+constexpr int kLeastPicture = 240;
 
 } // namespace
 

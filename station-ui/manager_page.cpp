@@ -1,5 +1,6 @@
 #include "station-ui/manager_page.h"
 
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/manager_model.h"
 #include "station-ui/manager_words.h"
@@ -22,6 +23,7 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr std::chrono::seconds kManagerReadsEvery{30};
+constexpr int kManagerDetailHeight = 88;
 constexpr int kManagerFromLetters = 24;
 constexpr int kManagerPinWidth = 220;
 
@@ -60,7 +62,9 @@ void ManagerPage::layOut() {
     QVBoxLayout* column = nullptr;
     QFrame* card = makeCard(column);
     column->setContentsMargins(24, 12, 24, 12);
-    column->addWidget(m_detail);
+    QWidget* detail = scrolling(m_detail); // what is said of one row may be long
+    detail->setMinimumHeight(kManagerDetailHeight);
+    column->addWidget(detail);
     auto* foot = new FlowLayout(14, FlowLayout::Last::Right);
     for (QLabel* label : {m_pinLabel, m_serves, m_progress}) {
         label->setWordWrap(false);

@@ -33,6 +33,7 @@ MessageBar::MessageBar(QWidget* parent)
     m_room->setFocusPolicy(Qt::NoFocus);
     m_room->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_room->setWidget(m_text);
+    m_text->setAutoFillBackground(false);
     row->addWidget(m_sign);
     row->addWidget(m_room, 1);
     row->addWidget(m_close, 0, Qt::AlignTop);

@@ -1,5 +1,7 @@
 #include "station-ui/page_strip.h"
 
+#include "station-ui/parts.h"
+
 #include <QEvent>
 
 #include <algorithm>

@@ -25,7 +25,7 @@ namespace seihon::station_ui {
 
 namespace {
 
-constexpr int kRecordHeight = 320;
+constexpr int kRecordHeight = 240;
 constexpr int kHistoryWhoLetters = 30;
 
 } // namespace

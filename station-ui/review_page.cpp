@@ -23,7 +23,7 @@ namespace {
 
 using regulation::Authority;
 
-constexpr int kReviewHeight = 360;
+constexpr int kReviewHeight = 240;
 constexpr int kReviewSideWidth = 340;
 
 ManagerWord noteWord(ReviewNote::What what) {

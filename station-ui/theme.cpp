@@ -49,7 +49,7 @@ QFrame#navigation QPushButton:checked:focus { border-left: 6px solid %ACCENT%; p
 QFrame[role="card"] { background: %SURFACE%; border: 1px solid %LINE%; border-radius: 10px; }
 QFrame[role="alarm"] { background: %SURFACE%; border: 3px solid %BAD%; border-radius: 10px; }
 QFrame#messageFrame { border-radius: 8px; background: %SURFACE%; border: 1px solid %LINE%; }
-QScrollArea#messageRoom, QScrollArea#messageRoom > QWidget > QLabel { background: transparent; }
+QFrame[role="card"] QScrollArea, QScrollArea#messageRoom { background: transparent; }
 QFrame#messageFrame[tone="good"] { border: 2px solid %GOOD%; }
 QFrame#messageFrame[tone="careful"] { border: 2px solid %CAREFUL%; }
 QFrame#messageFrame[tone="bad"] { border: 2px solid %BAD%; }
