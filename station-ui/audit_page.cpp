@@ -106,13 +106,13 @@ QFrame* AuditPage::searchCard() {
                                                              {m_classLabel, m_class},
                                                              {m_sealedByLabel, m_sealedBy}}) {
         label->setWordWrap(false);
-        auto* named = new QWidget;
-        auto* pair = new QVBoxLayout(named);
+        auto* group = new QWidget;
+        auto* pair = new QVBoxLayout(group);
         pair->setContentsMargins(0, 0, 0, 0);
         pair->setSpacing(4);
         pair->addWidget(label);
         pair->addWidget(field);
-        fields->addWidget(named);
+        fields->addWidget(group);
     }
     fields->addWidget(m_find);
     auto* line = new FlowLayout(14);
