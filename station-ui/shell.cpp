@@ -29,7 +29,7 @@ constexpr int kLeastHeader = 620;  // narrower than any page needs
 constexpr int kProductFrom = 1000; // of the window: below it the header has no room for the name
 constexpr QSize kWanted{1280, 860};
 constexpr QSize kFrameOfWindow{8, 44}; // that a window manager draws around it
-constexpr int kWhoLetters = 14;
+constexpr int kWhoLetters = 30, kWhoLettersNarrow = 14;
 
 // The links scroll where the screen is lower than they are: a manager has more than ten of them.
 class LinkArea : public QScrollArea {
@@ -272,6 +272,7 @@ QSize Shell::sizeOn(const QScreen* screen) {
 
 void Shell::resizeEvent(QResizeEvent* event) {
     m_product->setVisible(event->size().width() >= kProductFrom);
+    nameWhoIsHere();
     QMainWindow::resizeEvent(event);
 }
 
@@ -288,8 +289,9 @@ bool Shell::eventFilter(QObject* watched, QEvent* event) {
 void Shell::nameWhoIsHere() {
     const QString name = m_state.person() ? m_state.person()->name : QString();
     const QFontMetrics letters = m_who->fontMetrics();
-    m_who->setText(
-        letters.elidedText(name, Qt::ElideRight, letters.averageCharWidth() * kWhoLetters));
+    m_who->setText(letters.elidedText(
+        name, Qt::ElideRight,
+        letters.averageCharWidth() * (width() < kProductFrom ? kWhoLettersNarrow : kWhoLetters)));
     m_who->setToolTip(plainTip(name));
     m_who->setAccessibleName(name);
 }

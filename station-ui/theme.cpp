@@ -44,7 +44,7 @@ QWidget#links { background: %SURFACE%; }
 QFrame#navigation QPushButton { min-height: 50px; text-align: left; border: none; border-radius: 0; padding-left: 18px; }
 QFrame#navigation QPushButton:checked { background: %SELECT%; color: %ACCENT%; font-weight: bold;
     border-left: 6px solid %ACCENT%; padding-left: 12px; }
-QFrame#navigation QPushButton:focus { border: 3px solid %ACCENT%; padding-left: 15px; padding-right: 13px; }
+QFrame#navigation QPushButton:focus { min-height: 44px; border: 3px solid %ACCENT%; padding-left: 15px; padding-right: 13px; }
 QFrame#navigation QPushButton:checked:focus { border-left: 6px solid %ACCENT%; padding-left: 12px; }
 QFrame[role="card"] { background: %SURFACE%; border: 1px solid %LINE%; border-radius: 10px; }
 QFrame[role="alarm"] { background: %SURFACE%; border: 3px solid %BAD%; border-radius: 10px; }
