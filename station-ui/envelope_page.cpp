@@ -63,6 +63,8 @@ EnvelopePage::EnvelopePage(WindowState& windowState)
         box->setMinimumContentsLength(6);
     }
     auto* columns = new Columns({{listCard(), 2}, {papersCard(), 3}, {enclosuresCard(), 3}});
+    setTabOrder(m_remark, m_open);
+    setTabOrder(m_open, m_list);
     auto* foot = new QHBoxLayout;
     foot->addStretch(1);
     foot->addWidget(m_close);
@@ -132,7 +134,11 @@ void EnvelopePage::connectParts() {
         connect(field, &QLineEdit::textChanged, this, [this] { updateActs(); });
     }
     connect(&state().thread(), &StationThread::busyChanged, this, [this] { updateActs(); });
-    connect(m_remark, &QLineEdit::returnPressed, m_open, &QPushButton::click);
+    connect(m_remark, &QLineEdit::returnPressed, this, [this] {
+        if (!m_remark->text().trimmed().isEmpty()) { // Enter twice opens one envelope
+            m_open->click();
+        }
+    });
     connect(m_open, &QPushButton::clicked, this, [this] {
         act([remark = m_remark->text().trimmed().toStdString()](auto& desk, const auto& session,
                                                                 const std::string&) {
