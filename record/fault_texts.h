@@ -27,10 +27,9 @@ inline constexpr std::array kFaultRows = std::to_array<FaultRow>({
      {"An internal failure: {detail}.", "Every page captured so far is safe.",
       "Try again; tell the administrator if it goes on."}},
     {FaultKind::Usage,
-     {"指定が正しくありません（{detail}）。", "何も変わっていません。",
-      "指定を直してください。--help で一覧が出ます。"},
-     {"The command was not understood: {detail}.", "Nothing has been changed.",
-      "Correct the command; --help lists what there is."}},
+     {"指定が正しくありません（{detail}）。", "何も変わっていません。", "入力を直してください。"},
+     {"What was typed cannot be used: {detail}.", "Nothing has been changed.",
+      "Correct what was typed."}},
     {FaultKind::NotFound,
      {"見つかりません（{detail}）。", "何も変わっていません。", "名前や番号を確かめてください。"},
      {"Not found: {detail}.", "Nothing has been changed.", "Look at the name or number again."}},
@@ -344,21 +343,22 @@ inline constexpr std::array kFaultRows = std::to_array<FaultRow>({
       "知らせてください。"},
      {"The image of page {page} is no longer what was scanned ({file}).",
       "The other pages are as they were scanned; this one does not enter a record.",
-      "Scan its sheet again (`seihon job scan JOB --replace {page}`), and tell the administrator."}},
+      "Scan its sheet again (`seihon job scan JOB --replace {page}`), and tell the "
+      "administrator."}},
     {FaultKind::BackupFailed,
      {"バックアップの処理ができませんでした（{detail}）。",
       "ホームと以前のバックアップには触れていません。",
       "行き先につながるか、空きがあるかを確かめ、もう一度試してください。"},
-     {"The work on the backup failed: {detail}.",
-      "The home and earlier backups are as they were.",
+     {"The work on the backup failed: {detail}.", "The home and earlier backups are as they were.",
       "See whether the target can be reached and has space, then try again."}},
     {FaultKind::BackupPasswordWrong,
-     {"バックアップのパスワードが正しくないか、使えません（{detail}）。",
-      "何も変わっていません。",
-      "パスワードのファイル（所有者だけが読めるもの）を確かめてください。失うと、復元はできません。"},
+     {"バックアップのパスワードが正しくないか、使えません（{detail}）。", "何も変わっていません。",
+      "パスワードのファイル（所有者だけが読めるもの）を確かめてください。失うと、復元はできません"
+      "。"},
      {"The password of the backup is wrong or cannot be used: {detail}.",
       "Nothing has been changed.",
-      "Look at the file with the password, which only its owner may read; without it nothing can be "
+      "Look at the file with the password, which only its owner may read; without it nothing can "
+      "be "
       "restored."}},
 });
 

@@ -20,7 +20,7 @@ constexpr std::array kBoxRows = std::to_array<FindingRow>({
      "貸し出した綴りの返却予定を過ぎています（{subject}、予定 {required}）。",
      "A folder that was taken out is overdue ({subject}, due {required})."},
     {FindingId::TabCountOpen,
-     "枚数が索引票と合いません（{subject}：{measured} 枚、あるべき {required} 枚）。",
+     "枚数が索引票と合いません（{subject}：{measured}、あるべき {required}）。",
      "The sheets are not those of the index sheet ({subject}: {measured}, should be {required})."},
     {FindingId::BoxFoldersDiffer, "綴りの数が違います（{measured} 冊、来たとき {required} 冊）。",
      "The number of folders differs ({measured}, when it came {required})."},
@@ -29,7 +29,7 @@ constexpr std::array kBoxRows = std::to_array<FindingRow>({
     {FindingId::FolderNotRefiled, "綴りに戻したことの確認がありません（{subject}）。",
      "Nobody has confirmed that the sheets are back in it ({subject})."},
     {FindingId::RefiledCountDiffers,
-     "戻した枚数が合いません（{measured} 枚、あるべき {required} 枚、{subject}）。",
+     "戻した枚数が合いません（{measured}、あるべき {required}、{subject}）。",
      "The sheets put back are not those that belong there ({measured}, should be {required}, "
      "{subject})."},
     {FindingId::BoxNotShut, "箱の封印番号がまだありません。",
@@ -41,7 +41,7 @@ constexpr std::array kBoxRows = std::to_array<FindingRow>({
      "This end needs a tab and a number of sheets ({measured})."},
     {FindingId::FoundNotScanned,
      "「見つかった」とするには、その紙が読み取られ、枚数が合っていなければなりません（{subject}：{"
-     "measured} 枚、あるべき {required} 枚）。先に読み取るか、別の決着にしてください。",
+     "measured}、あるべき {required}）。先に読み取るか、別の決着にしてください。",
      "Found means that the sheets are scanned and the count is right ({subject}: {measured}, "
      "should "
      "be {required}). Scan first, or settle it otherwise."},

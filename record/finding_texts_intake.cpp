@@ -74,13 +74,14 @@ constexpr std::array kIntakeRows = std::to_array<FindingRow>({
      "用紙の枚数を数え直しています（{required} → {measured}、{subject}）。",
      "The sheets were counted again ({required} before, {measured} now; {subject})."},
     {FindingId::ImportedImage,
-     "ファイルの画像です。原本とするには紙をスキャンしてください（写しにするなら job convert）。",
-     "The image came from a file: scan the paper, or go on as a reference copy (job convert)."},
+     "ファイルの画像です。原本とするには紙をスキャンしてください（写しとして進めることもできます）"
+     "。",
+     "The image came from a file: scan the paper, or go on as a reference copy."},
     {FindingId::SecondCountNeeded,
-     "用紙を外し、または枚数を減らしました。スキャンに関わっていない人が紙を数え、job recount "
-     "で登録してください。",
+     "用紙を外し、または枚数を減らしました。スキャンに関わっていない人が紙を数え、"
+     "数え直しとして登録してください。",
      "A sheet was set aside, or the count lowered: somebody who did not scan must count the paper, "
-     "too (job recount)."},
+     "too, and record the count."},
 });
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "record/fault_texts.h"
 #include "record/finding_texts.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -122,13 +123,47 @@ std::string boxPlaceOf(const std::map<std::string, std::string>& values, bool ja
         values);
 }
 
+// Verdicts name places in English, "folder 1, tab 2": so they stay in the log. A person reads them
+// in the language of the sentence. Anything else is somebody's own word and stays as it is.
+std::string placeIn(std::string_view subject, Language language) {
+    struct PlaceWord {
+        std::string_view before, japanese, after;
+    };
+    static constexpr std::array kPlaces = std::to_array<PlaceWord>({{"folder ", "綴り ", ""},
+                                                                    {"tab ", "見出し ", ""},
+                                                                    {"sheet ", "", " 枚目"},
+                                                                    {"job ", "作業 ", ""}});
+    if (language != Language::Japanese) {
+        return std::string(subject);
+    }
+    std::string said;
+    for (std::string_view left = subject; !left.empty();) {
+        const std::size_t end = left.find(", ");
+        const std::string_view part = left.substr(0, end);
+        left.remove_prefix(end == left.npos ? left.size() : end + 2);
+        const auto* const place =
+            std::find_if(kPlaces.begin(), kPlaces.end(),
+                         [part](const PlaceWord& one) { return part.starts_with(one.before); });
+        const std::string_view name =
+            place == kPlaces.end() ? std::string_view() : part.substr(place->before.size());
+        const char* const known =
+            place != kPlaces.end() && place->before == "job " ? "0123456789abcdef-" : "0123456789";
+        if (name.empty() || name.find_first_not_of(known) != name.npos) {
+            return std::string(subject);
+        }
+        said += (said.empty() ? "" : "、") + std::string(place->japanese) + std::string(name) +
+                std::string(place->after);
+    }
+    return said;
+}
+
 } // namespace
 
 std::string sentenceOf(const Finding& finding, Language language) {
     return filled(findingTemplate(finding.id, language),
                   {{"measured", shown(finding.measured, finding.unit, language)},
                    {"required", shown(finding.required, finding.unit, language)},
-                   {"subject", finding.subject}});
+                   {"subject", placeIn(finding.subject, language)}});
 }
 
 FaultText textOf(const Fault& fault, Language language) {

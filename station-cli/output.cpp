@@ -46,7 +46,11 @@ int Output::fault(const record::Fault& fault) const {
             json.set(key, value->second);
         }
     }
-    const std::string words = text.what + "\n" + text.safe + "\n" + text.todo + "\n";
+    std::string words = text.what + "\n" + text.safe + "\n" + text.todo + "\n";
+    if (fault.kind == record::FaultKind::Usage) { // of this program alone: the window has no --help
+        words += m_language == record::Language::Japanese ? "--help で一覧が出ます。\n"
+                                                          : "--help lists what there is.\n";
+    }
     if (m_json) {
         print(Json::object({{"fault", std::move(json)}}), {});
     }

@@ -1,5 +1,6 @@
 #include "station-ui/admin_parts.h"
 
+#include "station-ui/flow_layout.h"
 #include "station-ui/table_parts.h"
 
 #include "station-ui/admin_words.h"
@@ -87,7 +88,7 @@ void addRow(QTableWidget* table, const QStringList& cells,
     table->insertRow(row);
     for (int column = 0; column < cells.size(); ++column) {
         auto* item = new QTableWidgetItem(cells[column]);
-        item->setToolTip(cells[column]);
+        item->setToolTip(plainTip(cells[column]));
         table->setItem(row, column, item);
     }
     if (standing) {
@@ -145,9 +146,8 @@ QuestionCard::QuestionCard(const std::string& name)
     rows->addWidget(m_question);
     rows->addWidget(m_label);
     rows->addWidget(m_line);
-    auto* foot = new QHBoxLayout;
+    auto* foot = new FlowLayout(12, FlowLayout::Last::Right);
     foot->addWidget(m_no);
-    foot->addStretch(1);
     foot->addWidget(m_yes);
     rows->addLayout(foot);
     rows->addStretch(1);

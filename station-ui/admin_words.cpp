@@ -14,7 +14,7 @@ constexpr auto kAdminWords = std::to_array<WordTexts<AdminWord>>({
     {AdminWord::Careful, "注意", "careful"},
     {AdminWord::Bad, "要対応", "to be mended"},
     {AdminWord::Yes, "はい、実行する(&Y)", "&Yes, do it"},
-    {AdminWord::Reason, "理由(&R)", "&Reason"},
+    {AdminWord::Reason, "理由(&W)", "&Why"},
     {AdminWord::Standing, "状態", "Standing"},
     {AdminWord::Item, "項目", "Item"},
     {AdminWord::Kind, "種類", "Kind"},
@@ -111,7 +111,7 @@ constexpr auto kAdminWords = std::to_array<WordTexts<AdminWord>>({
      "Nobody changes an own appointment."},
     {AdminWord::NewUser, "利用者名（英小文字）(&U)", "&User name (small letters)"},
     {AdminWord::NewName, "氏名(&M)", "Na&me"},
-    {AdminWord::NewRole, "役割(&R)", "&Role"},
+    {AdminWord::NewRole, "役割(&O)", "R&ole"},
     {AdminWord::NewFrom, "開始日(&F)", "&From"},
     {AdminWord::NewUntil, "最終日（この日を含む）(&T)", "&To the end of"},
     {AdminWord::NewLetter, "任命書の番号(&L)", "&Letter of appointment"},
@@ -123,8 +123,11 @@ constexpr auto kAdminWords = std::to_array<WordTexts<AdminWord>>({
      "people.toml is written anew; the list before it, with comments of a hand, stays in the "
      "people folder. Absence and delegation are set in the file."},
     {AdminWord::WithoutCard, "カードなし", "no card"},
-    {AdminWord::PersonIncomplete, "利用者名と氏名を入力し、最終日を開始日以後にしてください。",
-     "Type user name and name; the last day must not be before the first."},
+    {AdminWord::PersonIncomplete,
+     "利用者名（英小文字・数字・. _ -、32 "
+     "文字まで）と氏名を入力し、最終日を開始日以後にしてください。",
+     "Type a user name (small letters, digits, . _ -, at most 32) and the name; the last day must "
+     "not be before the first."},
     {AdminWord::SavePerson, "任命を記録する(&S)", "&Save the appointment"},
     {AdminWord::PersonSaved, "%1 の任命を記録しました。別の人が見直すまで、点検に表示されます。",
      "The appointment of %1 is recorded. The station check shows it until somebody else has "

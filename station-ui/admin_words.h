@@ -165,6 +165,8 @@ bool everyAdminWordHasItsTexts();
 struct HealthText {
     QString name, todo, page;
 };
+// What was measured, of a line that is well; doctor measures in English.
+QString measuredText(const std::string& what, const std::string& detail, record::Language language);
 HealthText healthText(const std::string& what, record::Language language);
 bool isNamedHealth(const std::string& what);
 

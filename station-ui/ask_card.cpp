@@ -1,5 +1,6 @@
 #include "station-ui/ask_card.h"
 
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 
 #include <QComboBox>
@@ -37,9 +38,8 @@ AskCard::AskCard(WindowState& state)
     m_grid = new QGridLayout;
     m_grid->setHorizontalSpacing(16);
     m_grid->setVerticalSpacing(10);
-    auto* foot = new QHBoxLayout;
+    auto* foot = new FlowLayout(12, FlowLayout::Last::Right);
     foot->addWidget(m_cancel);
-    foot->addStretch(1);
     foot->addWidget(m_ok);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(24, 16, 24, 16);
@@ -168,7 +168,8 @@ void AskCard::keyPressEvent(QKeyEvent* event) {
 void AskCard::retranslate() {
     const record::Language language = m_state.language();
     setText(m_cancel, m_state.word(Word::Cancel));
-    setText(m_ok, boxWord(isAsking() ? m_ask.ok : BoxWord::Settle, language));
+    // Enter presses it; the letter belongs to the button that opened this.
+    setText(m_ok, withoutMnemonic(boxWord(isAsking() ? m_ask.ok : BoxWord::Settle, language)));
     m_title->setText(m_ask.title ? m_ask.title() : QString());
     for (std::size_t i = 0; i < m_fields.size(); ++i) {
         const AskField& asked = m_ask.fields[i];

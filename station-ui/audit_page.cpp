@@ -1,6 +1,7 @@
 #include "station-ui/audit_page.h"
 
 #include "station-ui/audit_words.h"
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/record_model.h"
@@ -9,7 +10,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateEdit>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -23,6 +23,9 @@ namespace {
 
 constexpr int kAuditDays = 30;
 constexpr int kAuditClassLetters = 8;
+constexpr int kAuditTimeLetters = 20;
+constexpr int kAuditDocumentLetters = 26;
+constexpr int kAuditRecordLetters = 14;
 constexpr const char* kAuditDayFormat = "yyyy-MM-dd";
 
 QLineEdit* makeAuditField(const char* name) {
@@ -55,11 +58,16 @@ AuditPage::AuditPage(WindowState& windowState, AuditDesk& desk)
       m_open(makeButton("auditOpen")) {
     m_model->setParent(this);
     m_table->setModel(m_model);
-    stretchColumn(m_table, RecordModel::Record);
+    stretchColumn(m_table, RecordModel::Patient);
+    limitColumn(m_table, RecordModel::Sealed, kAuditTimeLetters);
+    limitColumn(m_table, RecordModel::Document, kAuditDocumentLetters);
+    limitColumn(m_table, RecordModel::Record,
+                kAuditRecordLetters); // nobody reads it; it is found by
     m_class->setObjectName("auditClass");
     // As wide as there is room, not as the longest class.
     m_class->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_class->setMinimumContentsLength(kAuditClassLetters);
+    m_class->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_period->setObjectName("auditPeriod");
     m_withdrawn->setObjectName("auditWithdrawn");
     auto* foot = new QHBoxLayout;
@@ -69,9 +77,14 @@ AuditPage::AuditPage(WindowState& windowState, AuditDesk& desk)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(12);
     rows->addWidget(m_title);
-    rows->addWidget(searchCard());
-    rows->addWidget(m_result);
-    rows->addWidget(m_table, 1);
+    auto* body = new QWidget;
+    auto* middle = new QVBoxLayout(body);
+    middle->setContentsMargins(0, 0, 0, 0);
+    middle->setSpacing(12);
+    middle->addWidget(searchCard());
+    middle->addWidget(m_result);
+    middle->addWidget(m_table, 1);
+    rows->addWidget(scrolling(body), 1);
     rows->addLayout(foot);
     QWidget* before = m_patient;
     for (QWidget* next :
@@ -86,22 +99,22 @@ AuditPage::AuditPage(WindowState& windowState, AuditDesk& desk)
 QFrame* AuditPage::searchCard() {
     QVBoxLayout* column = nullptr;
     QFrame* card = makeCard(column);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(16);
-    grid->setVerticalSpacing(6);
-    int at = 0;
+    auto* fields = new FlowLayout(16);
     for (const auto& [label, field] :
          std::initializer_list<std::pair<QLabel*, QWidget*>>{{m_patientLabel, m_patient},
                                                              {m_recordLabel, m_record},
                                                              {m_classLabel, m_class},
                                                              {m_sealedByLabel, m_sealedBy}}) {
         label->setWordWrap(false);
-        grid->addWidget(label, 0, at);
-        grid->addWidget(field, 1, at);
-        grid->setColumnStretch(at, 1);
-        ++at;
+        auto* group = new QWidget;
+        auto* pair = new QVBoxLayout(group);
+        pair->setContentsMargins(0, 0, 0, 0);
+        pair->setSpacing(4);
+        pair->addWidget(label);
+        pair->addWidget(field);
+        fields->addWidget(group);
     }
-    grid->addWidget(m_find, 0, at, 2, 1, Qt::AlignBottom);
+    fields->addWidget(m_find);
     auto* line = new FlowLayout(14);
     for (QLabel* label : {m_fromLabel, m_untilLabel}) {
         label->setWordWrap(false);
@@ -111,7 +124,7 @@ QFrame* AuditPage::searchCard() {
              m_period, m_fromLabel, m_from, m_untilLabel, m_until, m_withdrawn, m_forget}) {
         line->addWidget(part);
     }
-    column->addLayout(grid);
+    column->addLayout(fields);
     column->addLayout(line);
     return card;
 }

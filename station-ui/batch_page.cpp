@@ -2,6 +2,7 @@
 
 #include "station-ui/body.h"
 #include "station-ui/box_texts.h"
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/rows_model.h"
@@ -43,9 +44,10 @@ BatchPage::BatchPage(WindowState& windowState, BoxBoard& board, BatchWork& work)
       m_openLabel(makeLabel("batchOpen", "careful")), m_pinLabel(makeLabel("batchPinLabel")),
       m_pin(new QLineEdit), m_look(makeButton("batchLook")), m_submit(makeButton("batchSubmit")),
       m_seal(makeButton("batchSeal")), m_widthLabel(makeLabel("batchWidthLabel")),
-      m_heightLabel(makeLabel("batchHeightLabel")), m_width(new QSpinBox), m_height(new QSpinBox),
-      m_attested(new QCheckBox), m_goesOn(new QCheckBox), m_back(makeButton("batchBack")),
-      m_stop(makeStop("batchStop")), m_start(makeNext("batchStart")) {
+      m_heightLabel(makeLabel("batchHeightLabel")), m_width(makeCount("batchWidth")),
+      m_height(makeCount("batchHeight")), m_attested(new QCheckBox), m_goesOn(new QCheckBox),
+      m_back(makeButton("batchBack")), m_stop(makeStop("batchStop")),
+      m_start(makeNext("batchStart")) {
     m_alarm = makeAlarm();
     auto* head = new QHBoxLayout;
     head->setSpacing(16);
@@ -62,7 +64,7 @@ BatchPage::BatchPage(WindowState& windowState, BoxBoard& board, BatchWork& work)
     rows->addLayout(head);
     rows->addLayout(facts);
     rows->addWidget(m_alarm);
-    rows->addWidget(makeBody(), 1);
+    rows->addWidget(scrolling(makeBody()), 1);
     rows->addWidget(makeFoot());
     connectParts();
     show();
@@ -111,8 +113,6 @@ QWidget* BatchPage::makeFoot() {
     for (QSpinBox* size : {m_width, m_height}) {
         size->setRange(0, kMostMillimetres);
     }
-    m_width->setObjectName("batchWidth");
-    m_height->setObjectName("batchHeight");
     m_attested->setObjectName("batchAttested");
     m_goesOn->setObjectName("batchGoesOn");
     auto* ticks = new FlowLayout(24);
@@ -194,7 +194,7 @@ void BatchPage::addPictures(const BatchTick& tick) {
             QPixmap::fromImage(
                 page.live.scaled(kPicture, Qt::KeepAspectRatio, Qt::SmoothTransformation)),
             sign + QString("%1-%2  %3").arg(tick.at.folder).arg(tick.at.tab).arg(page.number));
-        item->setToolTip(state().sentencesHtml(page.findings));
+        item->setToolTip(htmlTip(state().sentencesHtml(page.findings)));
         m_pictures->addItem(item);
     }
     while (m_pictures->count() > kBatchPicturesKept) {
@@ -220,7 +220,7 @@ QString BatchPage::jobCell(int row, int column) const {
     case 3:
         return one.compared ? "✓" : "";
     default:
-        return state().sentencesHtml(one.open).section("<br>", 0, 0);
+        return state().sentences(one.open).value(0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "station-ui/ask_card.h"
 #include "station-ui/box_texts.h"
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/rows_model.h"
@@ -65,28 +66,27 @@ BoxesPage::BoxesPage(WindowState& windowState, BoxBoard& board)
     m_project->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_progress->setTextVisible(false); // the label beside it says so
     m_progress->setObjectName("boxProgress");
+    m_project->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_projectLabel->setWordWrap(false);
     m_title->setWordWrap(false);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(12);
+    auto* head = new FlowLayout(12);
     head->addWidget(m_title);
     head->addWidget(m_projectLabel);
-    head->addWidget(m_project, 1);
+    head->addWidget(m_project);
     head->addWidget(m_refresh);
     head->addWidget(m_takeIn);
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(12);
-    columns->addWidget(makeList());
-    auto* right = new QVBoxLayout;
+    auto* beside = new QWidget;
+    auto* right = new QVBoxLayout(beside);
+    right->setContentsMargins(0, 0, 0, 0);
     right->addWidget(m_ask);
     right->addWidget(makeBox(), 1);
     right->addWidget(m_empty, 1);
-    columns->addLayout(right, 1);
+    auto* columns = new Columns({{makeList(), 0}, {beside, 1}}, 12);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(12);
     rows->addLayout(head);
-    rows->addLayout(columns, 1);
+    rows->addWidget(columns, 1);
     m_empty->setAlignment(Qt::AlignCenter);
     connectParts();
     connectActs();
@@ -100,8 +100,8 @@ QWidget* BoxesPage::makeList() {
 
 // What the box is, its folders, its exceptions; the buttons stand beside what they are about.
 QWidget* BoxesPage::makeBox() {
-    m_body = new QWidget;
-    auto* rows = new QVBoxLayout(m_body);
+    auto* inside = new QWidget;
+    auto* rows = new QVBoxLayout(inside);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(8);
     auto* bar = new QHBoxLayout;
@@ -110,6 +110,8 @@ QWidget* BoxesPage::makeBox() {
     auto* tables = new QGridLayout;
     tables->setSpacing(8);
     tables->setColumnStretch(0, 1);
+    tables->setRowStretch(1, 1);
+    tables->setRowStretch(3, 1);
     tables->addWidget(m_folders, 1, 0);
     tables->addLayout(columnOf({m_detail, m_takeOut, m_giveBack, m_refile}), 1, 1);
     tables->addWidget(m_exceptionsTitle, 2, 0);
@@ -119,21 +121,24 @@ QWidget* BoxesPage::makeBox() {
     for (QTableView* table : {m_folders, m_tabs, m_exceptions}) {
         table->setMinimumHeight(kTableHeight);
     }
-    auto* acts = new FlowLayout(6);
-    for (QPushButton* button : {m_index, m_separators, m_recount, m_void, m_shut, m_close}) {
-        acts->addWidget(button);
+    auto* foot = new FlowLayout(6, FlowLayout::Last::Right);
+    for (QPushButton* button :
+         {m_index, m_separators, m_recount, m_void, m_shut, m_close, m_feed}) {
+        foot->addWidget(button);
     }
-    auto* foot = new QHBoxLayout;
-    foot->addLayout(acts, 1);
-    foot->addWidget(m_feed, 0, Qt::AlignBottom);
     for (QWidget* part : {static_cast<QWidget*>(m_boxTitle), static_cast<QWidget*>(m_facts)}) {
         rows->addWidget(part);
     }
     rows->addLayout(bar);
     rows->addWidget(m_sum);
     rows->addLayout(tables, 1);
-    rows->addWidget(m_standing);
-    rows->addLayout(foot);
+    m_body = new QWidget;
+    auto* whole = new QVBoxLayout(m_body);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(8);
+    whole->addWidget(scrolling(inside), 1);
+    whole->addWidget(m_standing);
+    whole->addLayout(foot);
     return m_body;
 }
 
@@ -251,13 +256,12 @@ void BoxesPage::showBox() {
                         paceText(box->pace, state()));
         m_sum->setText(sumText(box->sum, language));
         const record::Verdict& left = box->mayClose;
-        m_standing->setText(
-            left.permitted() ? "✓ " + said(BoxWord::ReadyToClose)
-                             : "▲ " + said(BoxWord::BeforeClosing)
-                                          .arg(left.findings.size())
-                                          .arg(state().sentencesHtml(left).section("<br>", 0, 0)));
+        m_standing->setText(left.permitted() ? "✓ " + said(BoxWord::ReadyToClose)
+                                             : "▲ " + said(BoxWord::BeforeClosing)
+                                                          .arg(left.findings.size())
+                                                          .arg(state().sentences(left).value(0)));
         setRole(m_standing, left.permitted() ? "good" : "careful");
-        m_standing->setToolTip(state().sentencesHtml(left));
+        m_standing->setToolTip(htmlTip(state().sentencesHtml(left)));
     }
     showFolder();
     showButtons();
@@ -284,7 +288,8 @@ void BoxesPage::enable(QPushButton* button, bool sensible, const record::Verdict
         m_folders->setFocus();
     }
     button->setEnabled(live);
-    button->setToolTip(may ? state().sentencesHtml(verdict) : state().word(Word::NotAllowed));
+    button->setToolTip(may ? htmlTip(state().sentencesHtml(verdict))
+                           : state().word(Word::NotAllowed));
 }
 
 void BoxesPage::showButtons() {

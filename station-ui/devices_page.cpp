@@ -2,6 +2,7 @@
 
 #include "station-ui/admin_parts.h"
 #include "station-ui/admin_words.h"
+#include "station-ui/columns.h"
 #include "station-ui/parts.h"
 #include "station-ui/qualify_card.h"
 
@@ -47,18 +48,17 @@ DevicesPage::DevicesPage(WindowState& windowState)
     m_side->addWidget(detailCard());
     m_side->addWidget(m_card);
     m_side->addWidget(m_ask);
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(14);
-    auto* left = new QVBoxLayout;
+    auto* list = new QWidget;
+    auto* left = new QVBoxLayout(list);
+    left->setContentsMargins(0, 0, 0, 0);
     left->addWidget(m_table, 1);
     left->addWidget(m_empty);
-    columns->addLayout(left, 1);
-    columns->addWidget(m_side, 1);
+    auto* columns = new Columns({{list, 1}, {m_side, 1}});
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);
     rows->addLayout(head);
-    rows->addLayout(columns, 1);
+    rows->addWidget(scrolling(columns), 1);
     connect(m_again, &QPushButton::clicked, this, [this] { read(); });
     connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { fillDetail(); });
     connect(m_qualify, &QPushButton::clicked, this, [this] {
@@ -199,7 +199,7 @@ void DevicesPage::fillDetail() {
                               : QString());
     m_void->setEnabled(device != nullptr && device->qualified.permitted() && may && free);
     m_void->setToolTip(!may                ? state().word(Word::NotAllowed)
-                       : device != nullptr ? state().sentencesHtml(device->qualified)
+                       : device != nullptr ? htmlTip(state().sentencesHtml(device->qualified))
                                            : QString());
     // While a qualification is under way its scanner stays the one that was chosen.
     m_table->setEnabled(m_side->currentIndex() == kDevice);

@@ -2,6 +2,7 @@
 
 #include "station-ui/admin_parts.h"
 #include "station-ui/admin_words.h"
+#include "station-ui/columns.h"
 #include "station-ui/parts.h"
 #include "station/station.h"
 
@@ -41,15 +42,12 @@ DoctorPage::DoctorPage(WindowState& windowState)
         column->addWidget(part);
     }
     column->addStretch(1);
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(14);
-    columns->addWidget(m_table, 3);
-    columns->addWidget(m_card, 2);
+    auto* columns = new Columns({{m_table, 3}, {m_card, 2}});
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);
     rows->addLayout(head);
-    rows->addLayout(columns, 1);
+    rows->addWidget(scrolling(columns), 1);
     setTabOrder(m_again, m_table);
     setTabOrder(m_table, m_go);
     connect(m_again, &QPushButton::clicked, this, [this] { measure(); });
@@ -122,7 +120,8 @@ void DoctorPage::fill() {
         const auto findings = line.verdict.byUrgency();
         addRow(m_table,
                {standingText(health, language), healthText(line.what, language).name,
-                health == Health::Well ? text(line.detail) : state().sentence(findings.front())},
+                health == Health::Well ? measuredText(line.what, line.detail, language)
+                                       : state().sentence(findings.front())},
                health);
     }
     if (kept >= 0) {
@@ -158,7 +157,7 @@ void DoctorPage::fillDetail() {
     m_said->setVisible(!m_said->text().isEmpty());
     m_todo->setText(health == Health::Well ? QString() : state().word(Word::WhatToDo) + words.todo);
     m_todo->setVisible(health != Health::Well);
-    m_detail->setText(text(line->detail));
+    m_detail->setText(measuredText(line->what, line->detail, state().language()));
     m_go->setVisible(!words.page.isEmpty());
 }
 

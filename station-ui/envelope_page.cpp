@@ -1,5 +1,6 @@
 #include "station-ui/envelope_page.h"
 
+#include "station-ui/columns.h"
 #include "station-ui/envelope_words.h"
 #include "station-ui/parts.h"
 
@@ -61,11 +62,9 @@ EnvelopePage::EnvelopePage(WindowState& windowState)
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(6);
     }
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(16);
-    columns->addWidget(listCard(), 2);
-    columns->addWidget(papersCard(), 3);
-    columns->addWidget(enclosuresCard(), 3);
+    auto* columns = new Columns({{listCard(), 2}, {papersCard(), 3}, {enclosuresCard(), 3}});
+    setTabOrder(m_remark, m_open);
+    setTabOrder(m_open, m_list);
     auto* foot = new QHBoxLayout;
     foot->addStretch(1);
     foot->addWidget(m_close);
@@ -73,7 +72,7 @@ EnvelopePage::EnvelopePage(WindowState& windowState)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);
     rows->addWidget(m_title);
-    rows->addLayout(columns, 1);
+    rows->addWidget(scrolling(columns), 1);
     rows->addLayout(foot);
     connectParts();
     updateActs();
@@ -82,11 +81,11 @@ EnvelopePage::EnvelopePage(WindowState& windowState)
 QFrame* EnvelopePage::listCard() {
     QVBoxLayout* column = nullptr;
     QFrame* card = makeCard(column);
-    column->addWidget(m_none);
-    column->addWidget(m_list, 1);
     column->addWidget(m_remarkLabel);
     column->addWidget(m_remark);
     column->addWidget(m_open);
+    column->addWidget(m_none, 1);
+    column->addWidget(m_list, 1);
     return card;
 }
 
@@ -135,6 +134,11 @@ void EnvelopePage::connectParts() {
         connect(field, &QLineEdit::textChanged, this, [this] { updateActs(); });
     }
     connect(&state().thread(), &StationThread::busyChanged, this, [this] { updateActs(); });
+    connect(m_remark, &QLineEdit::returnPressed, this, [this] {
+        if (!m_remark->text().trimmed().isEmpty()) { // Enter twice opens one envelope
+            m_open->click();
+        }
+    });
     connect(m_open, &QPushButton::clicked, this, [this] {
         act([remark = m_remark->text().trimmed().toStdString()](auto& desk, const auto& session,
                                                                 const std::string&) {
@@ -276,7 +280,7 @@ void EnvelopePage::raiseRows() {
     for (QListWidget* list : {m_list, m_papers, m_enclosures}) {
         for (int row = 0; row < list->count(); ++row) {
             list->item(row)->setSizeHint({0, height});
-            list->item(row)->setToolTip(list->item(row)->text());
+            list->item(row)->setToolTip(plainTip(list->item(row)->text()));
         }
     }
 }

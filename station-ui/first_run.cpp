@@ -1,6 +1,8 @@
 #include "station-ui/first_run.h"
 
+#include "station-ui/columns.h"
 #include "station-ui/parts.h"
+#include "station-ui/shell.h"
 #include "station-ui/window_state.h"
 #include "station/init.h"
 
@@ -13,7 +15,6 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -76,7 +77,7 @@ FirstRun::FirstRun(const QString& home, record::Language language)
       m_working(new QProgressBar), m_languageButton(makeButton("firstLanguage")),
       m_back(makeButton("firstBack")), m_next(makeNext("firstNext")), m_thread(QString()) {
     setObjectName("firstRun");
-    resize(1280, 860);
+    resize(Shell::sizeOn(screen()));
     auto* sheet = new QWidget;
     sheet->setObjectName("shell");
     auto* rows = new QVBoxLayout(sheet);
@@ -95,14 +96,9 @@ FirstRun::FirstRun(const QString& home, record::Language language)
     m_said->setTextFormat(Qt::RichText);
     rows->addLayout(head);
     rows->addWidget(m_said);
-    rows->addWidget(m_steps, 1);
+    rows->addWidget(scrolling(m_steps), 1);
     rows->addLayout(foot);
-    auto* area = new QScrollArea;
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(sheet);
-    setCentralWidget(area);
+    setCentralWidget(sheet);
     makeKindStep();
     makeHouseStep();
     makeScannerStep();
@@ -168,13 +164,30 @@ station::FirstSettings FirstRun::settings() const {
     return settings;
 }
 
+// What the station says of a field is for its files, in English; with it a sentence for the person.
+QString FirstRun::faultText(station::FirstField id, const QString& said) const {
+    static const std::map<station::FirstField, FirstWord> kFaults{
+        {station::FirstField::Archive, FirstWord::ArchiveFault},
+        {station::FirstField::ClosedDays, FirstWord::ClosedDaysFault},
+        {station::FirstField::CardModule, FirstWord::CardModuleFault},
+        {station::FirstField::Administrator, FirstWord::AdministratorFault},
+        {station::FirstField::TrustFolder, FirstWord::TrustFolderFault},
+        {station::FirstField::TimestampUrl, FirstWord::TimestampUrlFault},
+    };
+    const auto found = kFaults.find(id);
+    const QString own =
+        word(found == kFaults.end() ? FirstWord::FieldFault : found->second, m_language);
+    return m_language == record::Language::Japanese ? own : own + " (" + said + ")";
+}
+
 bool FirstRun::judge() {
     const auto faults = station::faultsOf(settings());
     bool good = true;
     for (auto& [id, field] : m_fields) {
         const auto fault = faults.find(id);
         const bool here = m_stepOf.at(id) == m_steps->currentIndex();
-        field.fault->setText(fault == faults.end() ? QString() : "✗ " + text(fault->second));
+        field.fault->setText(fault == faults.end() ? QString()
+                                                   : "✗ " + faultText(id, text(fault->second)));
         field.fault->setVisible(here && fault != faults.end());
         if (here && fault != faults.end()) {
             if (good) {

@@ -58,7 +58,9 @@ class FirstRun : public QMainWindow {
     void showStep(int step);
     void next();
     void back();
-    bool judge(); // the fields of the step that is shown
+    bool judge();
+    QString faultText(station::FirstField id,
+                      const QString& said) const; // the fields of the step that is shown
     void findScanners();
     void readCards();
     void make();

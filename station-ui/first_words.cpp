@@ -38,7 +38,7 @@ constexpr auto kFirstWords = std::to_array<WordTexts<FirstWord>>({
     {FirstWord::Scanner, "スキャナ", "The scanner"},
     {FirstWord::ScannerLead,
      "SANE のドライバー名を入れて探します。ネットワークのスキャナは、ホームができた後に "
-     "sane/net.conf か sane/airscan.conf に住所を書いてください。後で決めることもできます。",
+     "sane/net.conf か sane/airscan.conf にアドレスを書いてください。後で決めることもできます。",
      "Type the name of the SANE driver and search. For a scanner on the network write its address "
      "into sane/net.conf or sane/airscan.conf of the home afterwards. It can be left for later."},
     {FirstWord::Driver, "SANE のドライバー（例 fujitsu）(&S)", "&SANE driver (such as fujitsu)"},
@@ -90,10 +90,23 @@ constexpr auto kFirstWords = std::to_array<WordTexts<FirstWord>>({
      "に書き込むまで、誰もログインできません。",
      "No administrator is named: nobody can log in until people.toml of the home names somebody."},
     {FirstWord::Left, "（後で決める）", "(later)"},
-    {FirstWord::Next, "次へ(&N)", "&Next"},
+    {FirstWord::Next, "次へ(&G)", "&Go on"},
     {FirstWord::Back, "戻る(&B)", "&Back"},
     {FirstWord::Make, "端末を作る(&G)", "Make it (&G)"},
     {FirstWord::Making, "作っています…", "Making it…"},
+    {FirstWord::FieldFault, "この内容は使えません。確かめてください。", "This cannot be used."},
+    {FirstWord::ArchiveFault, "書き込めるフォルダーではありません。", "No folder to write into."},
+    {FirstWord::ClosedDaysFault, "2027-08-13, 2027-08-16 のように、ある日付を書いてください。",
+     "Write days that there are, as 2027-08-13, 2027-08-16."},
+    {FirstWord::CardModuleFault, "モジュールのファイルを絶対パスで書いてください。",
+     "Write the absolute path of the module's file."},
+    {FirstWord::AdministratorFault,
+     "利用者名は英小文字・数字・. _ - で 32 文字までです。カードと氏名も要ります。",
+     "A user name has small letters, digits, . _ -, at most 32; card and name are needed, too."},
+    {FirstWord::TrustFolderFault, "信頼設定の一式として読めないフォルダーです。",
+     "This folder cannot be read as trust settings."},
+    {FirstWord::TimestampUrlFault, "http:// または https:// で始まるアドレスを書いてください。",
+     "Write an address that begins with http:// or https://."},
 });
 
 } // namespace
@@ -103,7 +116,7 @@ QString word(FirstWord which, record::Language language) {
 }
 
 bool everyFirstWordHasItsTexts() {
-    return isComplete(kFirstWords, FirstWord::Making);
+    return isComplete(kFirstWords, FirstWord::TimestampUrlFault);
 }
 
 } // namespace seihon::station_ui

@@ -49,6 +49,13 @@ enum class FirstWord {
     Back,
     Make,
     Making,
+    FieldFault,
+    ArchiveFault,
+    ClosedDaysFault,
+    CardModuleFault,
+    AdministratorFault,
+    TrustFolderFault,
+    TimestampUrlFault,
 };
 
 QString word(FirstWord which, record::Language language);

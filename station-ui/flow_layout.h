@@ -8,12 +8,14 @@
 namespace seihon::station_ui {
 
 // Buttons beside each other, and in a further row where the width ends: at 200 % a row of tools
-// does not push the rest of the page off the screen.
+// does not push the rest of the page off the screen. A field to type in takes what its row leaves.
 class FlowLayout : public QLayout {
     Q_OBJECT
 
   public:
-    explicit FlowLayout(int spacing);
+    enum class Last { Beside, Right }; // the big step of a page stands at the right
+
+    explicit FlowLayout(int spacing, Last last = Last::Beside);
     ~FlowLayout() override;
 
     void addItem(QLayoutItem* item) override;
@@ -28,9 +30,13 @@ class FlowLayout : public QLayout {
     void setGeometry(const QRect& area) override;
 
   private:
+    using Row = std::vector<QLayoutItem*>;
+    std::vector<Row> rowsAt(int width) const;
     int arrange(const QRect& area, bool place) const; // the height it takes
+    void placeRow(const Row& row, const QRect& area, int height, bool isLast) const;
 
     std::vector<std::unique_ptr<QLayoutItem>> m_items;
+    Last m_last;
 };
 
 } // namespace seihon::station_ui

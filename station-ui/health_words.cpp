@@ -1,5 +1,7 @@
 #include "station-ui/admin_words.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -103,6 +105,36 @@ HealthText healthText(const std::string& what, record::Language language) {
     return {QString::fromUtf8(japanese ? row->japanese : row->english),
             QString::fromUtf8(japanese ? row->todoJapanese : row->todoEnglish),
             QString::fromUtf8(row->page)};
+}
+
+QString measuredText(const std::string& what, const std::string& detail,
+                     record::Language language) {
+    struct MeasuredWord {
+        std::string_view what;
+        const char *english, *japanese;
+    };
+    static const std::array kMeasured = std::to_array<MeasuredWord>({
+        {"card", "^(\\d+) readers, (\\d+) cards", "読み取り装置 \\1 台、カード \\2 枚"},
+        {"card", " until (\\d{4}-\\d\\d-\\d\\d)", "（\\1 まで）"},
+        {"trust", "^(\\d+) signer profiles, (\\d+) timestamp services, (\\d+) revocation lists$",
+         "署名者の種類 \\1、時刻認証業務 \\2、失効リスト \\3"},
+        {"disk", "^(\\d+) GiB free$", "空き \\1 GiB"},
+        {"ledger", "^(\\d+) entries$", "\\1 項"},
+        {"media", "^(\\d+) out$", "持ち出し中 \\1"},
+        {"temporary", "^(\\d+) images kept for their time$", "保存期間中の画像 \\1"},
+        {"incidents", "^(\\d+) open$", "未解決 \\1"},
+        {"people", "^(\\d+)$", "\\1 人"},
+        {"backup", "^none$", "なし"},
+        {"backup", "drilled never$", "復元の訓練 なし"},
+        {"backup", "drilled (\\d)", "復元の訓練 \\1"},
+    });
+    QString said = QString::fromStdString(detail);
+    for (const MeasuredWord& one : kMeasured) {
+        if (language == record::Language::Japanese && one.what == what) {
+            said.replace(QRegularExpression(one.english), one.japanese);
+        }
+    }
+    return said;
 }
 
 bool isNamedHealth(const std::string& what) {

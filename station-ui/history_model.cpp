@@ -2,6 +2,7 @@
 
 #include "record/entry_words.h"
 #include "station-ui/audit_words.h"
+#include "station-ui/parts.h"
 #include "station-ui/theme.h"
 
 #include <array>
@@ -130,7 +131,10 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     }
     const station::HistoryLine& line = m_lines()[static_cast<std::size_t>(index.row())];
     const auto column = static_cast<Column>(index.column());
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole) {
+    if (role == Qt::ToolTipRole) {
+        return plainTip(cell(line, column));
+    }
+    if (role == Qt::DisplayRole) {
         return cell(line, column);
     }
     if (role == Qt::ForegroundRole && line.refused()) { // the sign stands in the text as well

@@ -25,7 +25,7 @@ namespace {
 
 constexpr int kInspectionsHeight = 170;
 constexpr int kActsWidth = 320, kScrollBar = 24;
-constexpr int kLeastPicture = 360;
+constexpr int kLeastPicture = 240;
 
 } // namespace
 
@@ -37,8 +37,8 @@ InspectionPage::InspectionPage(WindowState& windowState, InspectionWork& work)
       m_panel(new ViewerPanel(windowState)), m_place(makeLabel("inspectionPlace", "title")),
       m_patient(makeLabel("inspectionPatient")), m_counts(makeLabel("inspectionCounts")),
       m_pageLabel(makeLabel("inspectionPageLabel", "lead")),
-      m_findings(makeLabel("inspectionFindings", "careful")),
-      m_forbidden(makeLabel("inspectionForbidden", "bad")),
+      m_findings(makeHtml("inspectionFindings", "careful")),
+      m_forbidden(makeHtml("inspectionForbidden", "bad")),
       m_reasonLabel(makeLabel("inspectionReasonLabel")), m_reason(new QLineEdit),
       m_next(makeNext("inspectionNext")), m_previous(makeButton("inspectionPrevious")),
       m_approve(makeButton("inspectionApprove")), m_reject(makeButton("inspectionReject")),
@@ -229,7 +229,7 @@ void InspectionPage::showTask() {
     m_panel->setVisible(any);
     m_side->setVisible(any);
     m_place->setText(task ? placeOf(*task) : QString());
-    m_patient->setText(shown ? shown->patient.toHtmlEscaped() : QString());
+    m_patient->setText(shown ? shown->patient : QString());
     m_counts->setText(
         task ? said(BoxWord::InspectionCounts)
                    .arg(task->viewed())
@@ -254,7 +254,7 @@ void InspectionPage::showButtons() {
     const bool idle = task && !m_work.acting() && !state().thread().busy();
     const auto set = [&](QPushButton* button, bool sensible, const record::Verdict& verdict) {
         button->setEnabled(idle && sensible && verdict.permitted());
-        button->setToolTip(state().sentencesHtml(verdict));
+        button->setToolTip(htmlTip(state().sentencesHtml(verdict)));
     };
     const record::Verdict forbids = task ? task->forbids : record::Verdict();
     // The verb itself refuses, and the log knows. Live while a page is fetched: who walks through

@@ -40,7 +40,7 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
       m_troubleSafe(makeLabel("troubleSafe", "good")),
       m_list(new PageStrip(windowState, clerk.pictures(), "pages")), m_look(new QTimer(this)),
       m_panel(new ViewerPanel(windowState)), m_card(new PageCard(windowState)),
-      m_missing(makeLabel("missing", "careful")), m_who(makeButton("whoIsIt")),
+      m_missing(makeHtml("missing", "careful")), m_who(makeButton("whoIsIt")),
       m_stop(makeStop("stop")), m_more(makeButton("scanMore")), m_scanOn(makeNext("scanOn")),
       m_next(makeNext("next")) {
     m_progress->setObjectName("progress");
@@ -346,7 +346,7 @@ void JobPage::fillNext() {
                            ? "▲ " + state().word(Word::MissingStill) + "<br>" +
                                  missing.section("<br>", 0, kMissingShown - 1)
                            : QString());
-    m_next->setToolTip(may ? missing : state().word(Word::NotAllowed));
+    m_next->setToolTip(may ? htmlTip(missing) : state().word(Word::NotAllowed));
     m_more->setVisible(m_clerk.step() == ClerkStep::Checking && view.prepared &&
                        view.putBack.empty());
     m_more->setEnabled(view.may(regulation::Authority::Scan) && !state().thread().busy());

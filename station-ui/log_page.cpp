@@ -2,6 +2,7 @@
 
 #include "record/entry_words.h"
 #include "station-ui/audit_words.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/history_model.h"
 #include "station-ui/parts.h"
 #include "station-ui/table_parts.h"
@@ -40,16 +41,16 @@ LogPage::LogPage(WindowState& windowState, LogDesk& desk)
     limitColumn(m_table, HistoryModel::About, kLogAboutLetters);
     m_kind->setObjectName("logKind");
     m_kind->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_kind->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_person->setObjectName("logPerson");
     for (QLabel* label : {m_kindLabel, m_personLabel}) {
         label->setWordWrap(false);
     }
-    auto* line = new QHBoxLayout;
-    line->setSpacing(14);
+    auto* line = new FlowLayout(14, FlowLayout::Last::Right);
     line->addWidget(m_kindLabel);
-    line->addWidget(m_kind, 2);
+    line->addWidget(m_kind);
     line->addWidget(m_personLabel);
-    line->addWidget(m_person, 1);
+    line->addWidget(m_person);
     line->addWidget(m_show);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);

@@ -17,10 +17,11 @@ constexpr int kCardWidth = 520;
 
 LoginPage::LoginPage(WindowState& windowState)
     : Page(windowState), m_title(makeLabel("loginTitle", "title")),
-      m_lead(makeLabel("loginLead", "lead")), m_userLabel(makeLabel("userLabel")),
-      m_secretLabel(makeLabel("pinLabel")), m_codeLabel(makeLabel("codeLabel")),
-      m_user(new QLineEdit), m_secret(new QLineEdit), m_code(new QLineEdit),
-      m_login(makeNext("login")), m_noCard(makeButton("noCard")), m_lastTry(makeStop("lastTry")) {
+      m_lead(makeLabel("loginLead", "lead")), m_nobody(makeLabel("loginNobody", "bad")),
+      m_userLabel(makeLabel("userLabel")), m_secretLabel(makeLabel("pinLabel")),
+      m_codeLabel(makeLabel("codeLabel")), m_user(new QLineEdit), m_secret(new QLineEdit),
+      m_code(new QLineEdit), m_login(makeNext("login")), m_noCard(makeButton("noCard")),
+      m_lastTry(makeStop("lastTry")) {
     m_user->setObjectName("user");
     m_secret->setObjectName("pin");
     m_code->setObjectName("code");
@@ -29,9 +30,12 @@ LoginPage::LoginPage(WindowState& windowState)
     QVBoxLayout* column = nullptr;
     QFrame* card = makeCard(column);
     card->setFixedWidth(kCardWidth);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_title, m_lead, m_userLabel, m_user,
-                                                         m_secretLabel, m_secret, m_codeLabel,
-                                                         m_code, m_login, m_lastTry, m_noCard}) {
+    m_nobody->setVisible(false);
+    connect(&state(), &WindowState::ready, this,
+            [this] { m_nobody->setVisible(!state().facts().hasPeople); });
+    for (QWidget* part : std::initializer_list<QWidget*>{
+             m_title, m_lead, m_nobody, m_userLabel, m_user, m_secretLabel, m_secret, m_codeLabel,
+             m_code, m_login, m_lastTry, m_noCard}) {
         column->addWidget(part);
     }
     auto* middle = new QHBoxLayout; // an alignment would not ask the wrapped lines for their height
@@ -107,6 +111,7 @@ QString LoginPage::title() const {
 void LoginPage::retranslate() {
     m_title->setText(state().word(Word::Title));
     m_lead->setText(state().word(Word::LoginLead));
+    m_nobody->setText(state().word(Word::LoginNobody));
     nameFor(m_user, m_userLabel, state().word(Word::User));
     nameFor(m_secret, m_secretLabel, state().word(Word::Pin));
     nameFor(m_code, m_codeLabel, state().word(Word::Code));

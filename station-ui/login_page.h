@@ -22,7 +22,7 @@ class LoginPage : public Page {
   private:
     void login(bool lastTry);
 
-    QLabel *m_title, *m_lead, *m_userLabel, *m_secretLabel, *m_codeLabel;
+    QLabel *m_title, *m_lead, *m_nobody, *m_userLabel, *m_secretLabel, *m_codeLabel;
     QLineEdit *m_user, *m_secret, *m_code;
     QPushButton *m_login, *m_noCard, *m_lastTry;
 };

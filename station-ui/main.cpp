@@ -6,21 +6,49 @@
 #include <QLocale>
 
 #include <csignal>
+#include <cstdio>
 #include <memory>
+
+namespace {
+
+struct Arguments {
+    QCommandLineParser parser;
+    QCommandLineOption home{"home", "station home", "DIR", qEnvironmentVariable("SEIHON_HOME")};
+    QCommandLineOption lang{"lang", "ja or en", "LANG",
+                            QLocale().name().startsWith("en") ? "en" : "ja"};
+
+    Arguments() {
+        parser.addHelpOption();
+        parser.addOptions({home, lang});
+    }
+};
+
+// It is asked for on machines without a screen, too.
+bool onlyHelp(int argc, char** argv) {
+    QCoreApplication app(argc, argv);
+    Arguments arguments;
+    arguments.parser.parse(QCoreApplication::arguments());
+    if (!arguments.parser.isSet("help")) {
+        return false;
+    }
+    std::fputs(qPrintable(arguments.parser.helpText()), stdout);
+    return true;
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
     ::signal(SIGPIPE, SIG_IGN);
+    if (onlyHelp(argc, argv)) {
+        return 0;
+    }
     QApplication app(argc, argv);
     QApplication::setApplicationName("seihon-station");
     QApplication::setStyle("Fusion");
     QApplication::setFont(seihon::station_ui::baseFont());
-    QCommandLineParser parser;
-    parser.addHelpOption();
-    const QCommandLineOption home("home", "station home", "DIR",
-                                  qEnvironmentVariable("SEIHON_HOME"));
-    const QCommandLineOption lang("lang", "ja or en", "LANG",
-                                  QLocale().name().startsWith("en") ? "en" : "ja");
-    parser.addOptions({home, lang});
+    Arguments arguments;
+    QCommandLineParser& parser = arguments.parser;
+    const QCommandLineOption &home = arguments.home, &lang = arguments.lang;
     parser.process(app);
     if (parser.value(home).isEmpty()) {
         qCritical("--home DIR or SEIHON_HOME is needed");

@@ -1,6 +1,7 @@
 #include "station-ui/manager_model.h"
 
 #include "station-ui/manager_words.h"
+#include "station-ui/parts.h"
 #include "station-ui/queue_page.h"
 #include "station-ui/theme.h"
 
@@ -197,7 +198,7 @@ QVariant ManagerModel::data(const QModelIndex& index, int role) const {
         return cell(*row, column);
     }
     if (role == Qt::ToolTipRole) {
-        return detailHtml(*row);
+        return htmlTip(detailHtml(*row));
     }
     if (role == Qt::ForegroundRole && column == State && stateColour(*row).isValid()) {
         return stateColour(*row);

@@ -1,5 +1,7 @@
 #include "station-ui/manager_page.h"
 
+#include "station-ui/columns.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/manager_model.h"
 #include "station-ui/manager_words.h"
 #include "station-ui/parts.h"
@@ -21,6 +23,8 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr std::chrono::seconds kManagerReadsEvery{30};
+constexpr int kManagerDetailHeight = 88;
+constexpr int kManagerFromLetters = 24;
 constexpr int kManagerPinWidth = 220;
 
 } // namespace
@@ -36,11 +40,13 @@ ManagerPage::ManagerPage(WindowState& windowState, ManagerDesk& desk)
       m_seal(makeNext("managerSeal")), m_timer(new QTimer(this)) {
     m_model->setParent(this);
     m_table->setModel(m_model);
-    stretchColumn(m_table, ManagerModel::From);
+    stretchColumn(m_table, ManagerModel::Patient); // a long name ends in dots
+    limitColumn(m_table, ManagerModel::From, kManagerFromLetters);
     m_table->installEventFilter(this);
     m_pin->setObjectName("managerPin");
     m_pin->setEchoMode(QLineEdit::Password);
     m_pin->setMinimumWidth(kManagerPinWidth);
+    m_pin->setMaximumWidth(2 * kManagerPinWidth);
     m_detail->setTextFormat(Qt::RichText);
     m_empty->setAlignment(Qt::AlignCenter);
     layOut();
@@ -55,14 +61,15 @@ void ManagerPage::layOut() {
     head->addWidget(m_refresh);
     QVBoxLayout* column = nullptr;
     QFrame* card = makeCard(column);
-    column->addWidget(m_detail);
-    auto* foot = new QHBoxLayout;
-    foot->setSpacing(14);
+    column->setContentsMargins(24, 12, 24, 12);
+    QWidget* detail = scrolling(m_detail); // what is said of one row may be long
+    detail->setMinimumHeight(kManagerDetailHeight);
+    column->addWidget(detail);
+    auto* foot = new FlowLayout(14, FlowLayout::Last::Right);
     for (QLabel* label : {m_pinLabel, m_serves, m_progress}) {
         label->setWordWrap(false);
     }
     foot->addWidget(m_open);
-    foot->addStretch(1);
     foot->addWidget(m_progress);
     foot->addWidget(m_stop);
     foot->addWidget(m_pinLabel);
@@ -170,7 +177,7 @@ void ManagerPage::fillFoot() {
     m_open->setEnabled(row != nullptr && !busy && end != RowEnd::Sealed && end != RowEnd::SentBack);
     setText(m_seal, word(ManagerWord::SealSome, language).arg(chosen));
     m_seal->setEnabled(chosen > 0 && !busy && !m_pin->text().isEmpty());
-    m_seal->setToolTip(chosen == 0 && row != nullptr ? state().sentencesHtml(row->sealing)
+    m_seal->setToolTip(chosen == 0 && row != nullptr ? htmlTip(state().sentencesHtml(row->sealing))
                                                      : QString());
     m_pin->setEnabled(chosen > 0 && !busy);
     m_progress->setText(

@@ -6,6 +6,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 
 namespace seihon::station_ui {
 
@@ -19,9 +20,17 @@ class MessageBar : public QFrame {
     void say(Tone tone, const QString& html); // empty: nothing
     void retranslate(const WindowState& state);
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
   private:
+    void fit();
+
     QLabel* m_sign;
     QLabel* m_text;
+    QScrollArea* m_room; // a long one is scrolled: it must not push the page off the screen
     QPushButton* m_close;
 };
 

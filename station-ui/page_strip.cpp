@@ -1,5 +1,7 @@
 #include "station-ui/page_strip.h"
 
+#include "station-ui/parts.h"
+
 #include <QEvent>
 
 #include <algorithm>
@@ -59,7 +61,7 @@ void PageStrip::fillItem(QListWidgetItem* item, const PageView& page, const Sign
     item->setData(Qt::ForegroundRole, own.colour.isValid() ? QVariant(own.colour) : QVariant());
     item->setData(Qt::AccessibleTextRole,
                   m_state.word(Word::Pages) + " " + QString::number(page.number) + " " + findings);
-    item->setToolTip(findings);
+    item->setToolTip(htmlTip(findings));
 }
 
 bool PageStrip::holds(const std::vector<PageView>& pages,

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSpinBox>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -15,6 +16,23 @@ QString withoutMnemonic(QString text) {
     const QRegularExpression marked("\\s*\\(&[^)]\\)");
     text.remove(marked);
     return text.remove('&');
+}
+
+namespace {
+
+// Qt asks for less room than the arrows of the style sheet take.
+class WordedSpin : public QSpinBox {
+  public:
+    QSize sizeHint() const override {
+        return {QSpinBox::sizeHint().width() + kTouchHeight, QSpinBox::sizeHint().height()};
+    }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+};
+
+} // namespace
+
+QSpinBox* makeCount(const char* name) {
+    return named(new WordedSpin, name);
 }
 
 void setRole(QWidget* widget, const char* role) {
@@ -49,7 +67,22 @@ QLabel* makeLabel(const char* name, const char* role) {
     label->setObjectName(name);
     label->setProperty("role", role);
     label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
     return label;
+}
+
+QLabel* makeHtml(const char* name, const char* role) {
+    QLabel* label = makeLabel(name, role);
+    label->setTextFormat(Qt::RichText);
+    return label;
+}
+
+QString plainTip(const QString& text) {
+    return Qt::mightBeRichText(text) ? htmlTip(text.toHtmlEscaped()) : text;
+}
+
+QString htmlTip(const QString& html) {
+    return html.isEmpty() ? html : "<qt>" + html + "</qt>";
 }
 
 QFrame* makeCard(QVBoxLayout*& column) {

@@ -7,6 +7,7 @@
 class QFrame;
 class QLabel;
 class QPushButton;
+class QSpinBox;
 class QVBoxLayout;
 class QWidget;
 
@@ -17,8 +18,14 @@ namespace seihon::station_ui {
 QPushButton* makeButton(const char* name);
 QPushButton* makeNext(const char* name); // the one big step of the page; Enter presses it
 QPushButton* makeStop(const char* name);
-// role: title, huge, lead, good, careful, bad, or none. Wraps its lines.
+// role: title, huge, lead, good, careful, bad, or none. Wraps its lines. What it shows is shown as
+// it was typed: a name is never read as HTML.
 QLabel* makeLabel(const char* name, const char* role = "");
+// For text that the page itself made of HTML, with escaped() for what people typed.
+QLabel* makeHtml(const char* name, const char* role = "");
+// Qt guesses whether a tooltip is HTML. Plain: shown as typed; HTML: never guessed to be plain.
+QString plainTip(const QString& text);
+QString htmlTip(const QString& html);
 // A field to type or choose in, as high as a finger needs it.
 template <typename Field>
 Field* named(Field* field, const char* name) {
@@ -26,6 +33,8 @@ Field* named(Field* field, const char* name) {
     field->setMinimumHeight(kTouchHeight);
     return field;
 }
+// A number with a word for "none", wide enough for that word.
+QSpinBox* makeCount(const char* name);
 void setRole(QWidget* widget, const char* role);
 // A card with a column in it.
 QFrame* makeCard(QVBoxLayout*& column);

@@ -2,6 +2,8 @@
 
 #include "station-ui/admin_parts.h"
 #include "station-ui/admin_words.h"
+#include "station-ui/columns.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/person_card.h"
 #include "station-ui/person_words.h"
@@ -47,9 +49,8 @@ PeoplePage::PeoplePage(WindowState& windowState)
       m_codeText(makeLabel("codeText")), m_codeDone(makeNext("codeDone")) {
     m_check->setTextFormat(Qt::RichText);
     m_title->setWordWrap(false);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(12);
-    head->addWidget(m_title, 1);
+    auto* head = new FlowLayout(12);
+    head->addWidget(m_title);
     head->addWidget(m_add);
     head->addWidget(m_review);
     head->addWidget(m_again);
@@ -57,16 +58,13 @@ PeoplePage::PeoplePage(WindowState& windowState)
     m_side->addWidget(m_card);
     m_side->addWidget(m_ask);
     m_side->addWidget(codeCard());
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(14);
-    columns->addWidget(m_table, 1);
-    columns->addWidget(m_side, 1);
+    auto* columns = new Columns({{m_table, 1}, {m_side, 1}});
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);
     rows->addLayout(head);
     rows->addWidget(m_check);
-    rows->addLayout(columns, 1);
+    rows->addWidget(scrolling(columns), 1);
     connectParts();
 }
 
@@ -88,9 +86,9 @@ QFrame* PeoplePage::detailCard() {
     m_body->setWidget(m_said);
     column->addWidget(m_body, 1);
     for (const auto& [one, two] : {std::pair{m_appoint, m_unlock}, {m_password, m_code}}) {
-        auto* line = new QHBoxLayout;
-        line->addWidget(one, 1);
-        line->addWidget(two, 1);
+        auto* line = new FlowLayout(6);
+        line->addWidget(one);
+        line->addWidget(two);
         column->addLayout(line);
     }
     column->addWidget(m_retire);

@@ -2,6 +2,7 @@
 
 #include "station-ui/admin_parts.h"
 #include "station-ui/admin_words.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 
 #include <QComboBox>
@@ -11,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -74,9 +76,8 @@ PersonCard::PersonCard(WindowState& state)
     rows->addLayout(grid);
     rows->addWidget(m_note);
     rows->addStretch(1);
-    auto* foot = new QHBoxLayout;
+    auto* foot = new FlowLayout(12, FlowLayout::Last::Right);
     foot->addWidget(m_cancel);
-    foot->addStretch(1);
     foot->addWidget(m_save);
     rows->addLayout(foot);
     QWidget* before = m_user;
@@ -153,8 +154,9 @@ void PersonCard::fillChoices() {
 }
 
 void PersonCard::refresh() {
-    const bool whole = !m_user->text().trimmed().isEmpty() && !m_name->text().trimmed().isEmpty() &&
-                       m_from->date() <= m_until->date();
+    static const QRegularExpression kUserName("^[a-z0-9._-]{1,32}$"); // as people.toml wants it
+    const bool whole = kUserName.match(m_user->text().trimmed()).hasMatch() &&
+                       !m_name->text().trimmed().isEmpty() && m_from->date() <= m_until->date();
     m_save->setEnabled(whole && !m_state.thread().busy());
     m_save->setToolTip(whole ? QString() : word(AdminWord::PersonIncomplete, m_state.language()));
 }

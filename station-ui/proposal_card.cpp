@@ -2,6 +2,7 @@
 
 #include "station-ui/admin_parts.h"
 #include "station-ui/admin_words.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 
 #include <QHBoxLayout>
@@ -62,16 +63,15 @@ ProposalCard::ProposalCard(WindowState& state)
     rows->setContentsMargins(24, 20, 24, 20);
     rows->setSpacing(10);
     rows->addWidget(m_fileLabel);
-    auto* line = new QHBoxLayout;
-    line->addWidget(m_file, 1);
+    auto* line = new FlowLayout(12);
+    line->addWidget(m_file);
     line->addWidget(m_look);
     rows->addLayout(line);
     rows->addWidget(m_head);
     rows->addWidget(m_table, 1);
     rows->addWidget(m_standing);
-    auto* foot = new QHBoxLayout;
+    auto* foot = new FlowLayout(12, FlowLayout::Last::Right);
     foot->addWidget(m_approve);
-    foot->addStretch(1);
     foot->addWidget(m_activate);
     rows->addLayout(foot);
     connect(m_file, &QLineEdit::textChanged, this, [this] {
@@ -253,7 +253,7 @@ void ProposalCard::refresh() {
     m_approve->setToolTip(approves ? QString() : m_state.word(Word::NotAllowed));
     m_activate->setEnabled(open && free && activates && m_view->proposal.verdict.permitted());
     m_activate->setToolTip(!activates ? m_state.word(Word::NotAllowed)
-                           : open     ? m_state.sentencesHtml(m_view->proposal.verdict)
+                           : open     ? htmlTip(m_state.sentencesHtml(m_view->proposal.verdict))
                                       : QString());
 }
 

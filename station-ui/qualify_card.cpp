@@ -1,6 +1,7 @@
 #include "station-ui/qualify_card.h"
 
 #include "station-ui/admin_words.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 
 #include <QCheckBox>
@@ -57,10 +58,9 @@ QualifyCard::QualifyCard(WindowState& state)
         rows->addWidget(part);
     }
     rows->addStretch(1);
-    auto* foot = new QHBoxLayout;
+    auto* foot = new FlowLayout(12, FlowLayout::Last::Right);
     foot->addWidget(m_close);
     foot->addWidget(m_stop);
-    foot->addStretch(1);
     foot->addWidget(m_run);
     rows->addLayout(foot);
     connect(m_laid, &QCheckBox::toggled, this, [this](bool laid) {
@@ -80,7 +80,7 @@ QWidget* QualifyCard::makeForm() {
     auto* rows = new QVBoxLayout(form);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(4);
-    const auto addBox = [&](QHBoxLayout* line, const std::string& name, bool on) {
+    const auto addBox = [&](QLayout* line, const std::string& name, bool on) {
         auto* box = new QCheckBox;
         box->setObjectName(QString::fromStdString(name));
         box->setChecked(on);
@@ -89,17 +89,16 @@ QWidget* QualifyCard::makeForm() {
         return box;
     };
     rows->addWidget(m_dpiLabel);
-    auto* line = new QHBoxLayout;
+    auto* line = new FlowLayout(12);
     for (const std::int64_t dpi : {200, 300, 400, 600}) {
         m_dpi.emplace_back(addBox(line, "dpi" + std::to_string(dpi), dpi == 300), dpi);
     }
-    line->addStretch(1);
     rows->addLayout(line);
     rows->addWidget(m_sourceLabel);
     auto* sources = new QVBoxLayout;
     for (const auto source : {record::PaperSource::FeederSimplex, record::PaperSource::FeederDuplex,
                               record::PaperSource::Flatbed}) {
-        line = new QHBoxLayout;
+        line = new FlowLayout(12);
         m_sources.emplace_back(addBox(line, "source-" + std::string(record::enumName(source)),
                                       source == record::PaperSource::FeederSimplex),
                                source);
@@ -107,13 +106,12 @@ QWidget* QualifyCard::makeForm() {
     }
     rows->addLayout(sources);
     rows->addWidget(m_modeLabel);
-    line = new QHBoxLayout;
+    line = new FlowLayout(12);
     for (const auto mode : {record::ColourMode::Colour, record::ColourMode::Grey}) {
         m_modes.emplace_back(addBox(line, "mode-" + std::string(record::enumName(mode)),
                                     mode == record::ColourMode::Colour),
                              mode);
     }
-    line->addStretch(1);
     rows->addLayout(line);
     return form;
 }

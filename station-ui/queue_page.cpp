@@ -247,7 +247,7 @@ void QueuePage::fill() {
                                            QString::number(row.sheets)};
         for (int column = 0; column < 5; ++column) {
             auto* item = new QTableWidgetItem(cells[static_cast<std::size_t>(column)]);
-            item->setToolTip(state().sentencesHtml(row.findings));
+            item->setToolTip(htmlTip(state().sentencesHtml(row.findings)));
             m_table->setItem(place, column, item);
         }
         m_table->item(place, 0)->setData(Qt::UserRole, row.id);

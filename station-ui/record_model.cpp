@@ -1,6 +1,7 @@
 #include "station-ui/record_model.h"
 
 #include "station-ui/audit_words.h"
+#include "station-ui/parts.h"
 #include "station-ui/theme.h"
 
 #include <array>
@@ -75,7 +76,10 @@ QVariant RecordModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     const station::FoundRecord& found = m_desk.rows()[static_cast<std::size_t>(index.row())];
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole) {
+    if (role == Qt::ToolTipRole) {
+        return plainTip(cell(found, static_cast<Column>(index.column())));
+    }
+    if (role == Qt::DisplayRole) {
         return cell(found, static_cast<Column>(index.column()));
     }
     if (role == Qt::ForegroundRole && found.withdrawn) { // the note says so as well

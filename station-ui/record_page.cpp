@@ -1,6 +1,7 @@
 #include "station-ui/record_page.h"
 
 #include "station-ui/audit_words.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/history_model.h"
 #include "station-ui/page_body.h"
 #include "station-ui/parts.h"
@@ -24,7 +25,7 @@ namespace seihon::station_ui {
 
 namespace {
 
-constexpr int kRecordHeight = 320;
+constexpr int kRecordHeight = 240;
 constexpr int kHistoryWhoLetters = 30;
 
 } // namespace
@@ -54,14 +55,12 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
     head->addWidget(m_back);
     head->addWidget(m_title, 1);
     head->addWidget(m_banner);
-    auto* choice = new QHBoxLayout;
-    choice->setSpacing(6);
+    auto* choice = new FlowLayout(6);
     for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory}) {
         to->setCheckable(true);
         to->setProperty("role", "tool");
         choice->addWidget(to);
     }
-    choice->addStretch(1);
     m_parts->addWidget(pagesPart());
     m_parts->addWidget(verdictPart());
     m_parts->addWidget(historyPart());
@@ -69,10 +68,9 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
     auto* whole = new QVBoxLayout(body);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_parts);
-    auto* foot = new QHBoxLayout;
-    foot->setSpacing(14);
+    auto* foot = new FlowLayout(14, FlowLayout::Last::Right);
     foot->addWidget(m_folderLabel);
-    foot->addWidget(m_folder, 1);
+    foot->addWidget(m_folder);
     foot->addWidget(m_choose);
     foot->addWidget(m_export);
     auto* rows = new QVBoxLayout(this);
@@ -317,7 +315,8 @@ void RecordPage::fillFoot() {
     m_folder->setEnabled(view.mayExport);
     m_choose->setEnabled(idle && view.mayExport);
     m_export->setEnabled(idle && view.mayExport && !m_folder->text().trimmed().isEmpty());
-    m_export->setToolTip(view.mayExport ? QString() : state().sentencesHtml(view.exporting));
+    m_export->setToolTip(view.mayExport ? QString()
+                                        : htmlTip(state().sentencesHtml(view.exporting)));
 }
 
 void RecordPage::fillExport() {
@@ -334,7 +333,7 @@ void RecordPage::fillExport() {
     } else {
         m_result->setText(
             "■ " + (end->invalid ? word(AuditWord::NotExported, language) + "  " : QString()) +
-            state().sentencesHtml(end->verdict).replace("<br>", "  "));
+            state().sentences(end->verdict).join("  "));
     }
     m_result->setTextFormat(Qt::PlainText);
     setRole(m_result, end->verdict.permitted() ? "good" : "bad");

@@ -1,5 +1,6 @@
 #include "station-ui/review_page.h"
 
+#include "station-ui/flow_layout.h"
 #include "station-ui/manager_words.h"
 #include "station-ui/page_body.h"
 #include "station-ui/page_strip.h"
@@ -22,7 +23,7 @@ namespace {
 
 using regulation::Authority;
 
-constexpr int kReviewHeight = 360;
+constexpr int kReviewHeight = 240;
 constexpr int kReviewSideWidth = 340;
 
 ManagerWord noteWord(ReviewNote::What what) {
@@ -87,10 +88,9 @@ ReviewPage::ReviewPage(WindowState& windowState, ManagerDesk& desk)
     head->addWidget(m_back);
     head->addWidget(m_title, 1);
     head->addWidget(m_seen);
-    auto* foot = new QHBoxLayout;
-    foot->setSpacing(14);
+    auto* foot = new FlowLayout(14, FlowLayout::Last::Right);
     foot->addWidget(m_reasonLabel);
-    foot->addWidget(m_reason, 1);
+    foot->addWidget(m_reason);
     foot->addWidget(m_sendBack);
     foot->addWidget(m_next);
     foot->addWidget(m_accept);
@@ -291,11 +291,11 @@ void ReviewPage::fillFoot() {
     const bool maySendBack = view.job.may(Authority::SendBack);
     const std::size_t unseen = m_strip->unseen();
     m_accept->setEnabled(idle && mayAccept);
-    m_accept->setToolTip(mayAccept ? QString() : state().sentencesHtml(view.accepting));
+    m_accept->setToolTip(mayAccept ? QString() : htmlTip(state().sentencesHtml(view.accepting)));
     const bool reason = !m_reason->text().trimmed().isEmpty();
     m_reason->setEnabled(idle && maySendBack);
     m_sendBack->setEnabled(idle && maySendBack && reason);
-    m_sendBack->setToolTip(!maySendBack ? state().sentencesHtml(view.sendingBack)
+    m_sendBack->setToolTip(!maySendBack ? htmlTip(state().sentencesHtml(view.sendingBack))
                            : reason     ? QString()
                                         : word(ManagerWord::ReasonMissing, language));
     m_next->setEnabled(unseen > 0);

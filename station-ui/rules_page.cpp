@@ -3,6 +3,8 @@
 #include "regulation/calendar.h"
 #include "station-ui/admin_parts.h"
 #include "station-ui/admin_words.h"
+#include "station-ui/columns.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/proposal_card.h"
 #include "station-ui/trust_card.h"
@@ -51,9 +53,8 @@ RulesPage::RulesPage(WindowState& windowState)
       m_weekdays(makeLabel("closedWeekdays")), m_years(makeLabel("calendarYears")),
       m_calendarNote(makeLabel("calendarNote", "lead")), m_days(makeTable("closedDays", 2, {1})),
       m_proposal(new ProposalCard(windowState)), m_trust(new TrustCard(windowState)) {
-    auto* head = new QHBoxLayout;
-    head->setSpacing(10);
-    head->addWidget(m_title, 1);
+    auto* head = new FlowLayout(10);
+    head->addWidget(m_title);
     m_title->setWordWrap(false);
     const std::array names{"sectionRules", "sectionProposal", "sectionCalendar", "sectionTrust"};
     for (std::size_t i = 0; i < m_sections.size(); ++i) {
@@ -71,7 +72,7 @@ RulesPage::RulesPage(WindowState& windowState)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);
     rows->addLayout(head);
-    rows->addWidget(m_cards, 1);
+    rows->addWidget(scrolling(m_cards), 1);
     connect(m_filter, &QLineEdit::textChanged, this, [this] { filter(); });
     connect(m_clauses, &QTableWidget::itemSelectionChanged, this, [this] {
         const int row = m_clauses->currentRow();

@@ -30,7 +30,7 @@ constexpr std::array kRows = {Word::Patient,    Word::Document,  Word::Received,
 SealPage::SealPage(WindowState& windowState, ClerkJob& clerk)
     : Page(windowState), m_clerk(clerk), m_title(makeLabel("sealTitle", "title")),
       m_summaryTitle(makeLabel("summaryTitle", "title")), m_pictures(makeLabel("summaryPictures")),
-      m_standing(makeLabel("standing", "careful")), m_pinLabel(makeLabel("sealPinLabel")),
+      m_standing(makeHtml("standing", "careful")), m_pinLabel(makeLabel("sealPinLabel")),
       m_pin(new QLineEdit), m_sign(makeLabel("resultSign", "huge")),
       m_resultTitle(makeLabel("resultTitle", "huge")), m_resultText(makeLabel("resultText")),
       m_resultWhat(makeLabel("resultWhat", "title")), m_back(makeButton("backToPages")),
@@ -253,8 +253,8 @@ void SealPage::fillResult() {
     }
     const std::optional<record::SealedRecord>& sealed = m_clerk.view().sealed;
     const record::Original& original = m_clerk.view().original;
-    m_resultWhat->setText(escaped(original.patient.name) + "   " + escaped(original.patient.id) +
-                          "   " + state().nameOfClass(original.documentClass).toHtmlEscaped());
+    m_resultWhat->setText(text(original.patient.name) + "   " + text(original.patient.id) + "   " +
+                          state().nameOfClass(original.documentClass));
     switch (m_clerk.end()) {
     case ClerkEnd::Sealed: // durable, verified, with its proven time
         m_sign->setText("✓");

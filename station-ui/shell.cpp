@@ -12,7 +12,10 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QResizeEvent>
+#include <QScreen>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -23,6 +26,37 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr int kNavigationWidth = 188;
+constexpr int kLeastHeader = 620;  // narrower than any page needs
+constexpr int kProductFrom = 1000; // of the window: below it the header has no room for the name
+constexpr QSize kWanted{1280, 860};
+constexpr QSize kFrameOfWindow{8, 44}; // that a window manager draws around it
+constexpr int kWhoLetters = 30, kWhoLettersNarrow = 14;
+
+// The links scroll where the screen is lower than they are: a manager has more than ten of them.
+class LinkArea : public QScrollArea {
+  public:
+    LinkArea() {
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Ignored);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setFrameShape(QFrame::NoFrame);
+        setFocusPolicy(Qt::NoFocus);
+        setWidgetResizable(true);
+    }
+    QSize minimumSizeHint() const override {
+        const int links = widget() == nullptr ? 0 : widget()->minimumSizeHint().width();
+        return {std::max(kNavigationWidth, links + verticalScrollBar()->sizeHint().width()),
+                2 * kTouchHeight};
+    }
+    QSize sizeHint() const override { return minimumSizeHint(); }
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest) {
+            updateGeometry(); // other words, or another size of them
+        }
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
 
 // A page larger than the screen, at 200 % or on a small one, is scrolled and never clipped.
 QScrollArea* scrolled(QWidget* page) {
@@ -43,7 +77,8 @@ Shell::Shell(const QString& home, record::Language language)
       m_larger(makeButton("larger")), m_pages(new QStackedWidget), m_message(new MessageBar),
       m_login(new LoginPage(m_state)), m_idle(new IdleWatch(this)) {
     setObjectName("window");
-    resize(1280, 860);
+    resize(sizeOn(screen()));
+    QCoreApplication::instance()->installEventFilter(this);
     auto* frame = new QWidget;
     frame->setObjectName("shell");
     auto* rows = new QVBoxLayout(frame);
@@ -79,14 +114,15 @@ QFrame* Shell::makeHeader() {
     auto* header = new QFrame;
     header->setObjectName("header");
     auto* row = new QHBoxLayout(header);
-    row->setContentsMargins(20, 8, 12, 8);
-    row->setSpacing(12);
-    for (QLabel* label : {m_product, m_demo, m_who}) {
+    row->setContentsMargins(16, 8, 12, 8);
+    row->setSpacing(10);
+    header->setMinimumWidth(kLeastHeader);
+    for (QLabel* label : {m_product, m_who}) {
         label->setWordWrap(false);
     }
     m_working->setRange(0, 0); // it moves as long as something runs
     m_working->setObjectName("working");
-    m_working->setFixedWidth(120);
+    m_working->setFixedWidth(60);
     m_working->setTextVisible(false);
     m_working->setVisible(false);
     m_contrast->setCheckable(true);
@@ -96,9 +132,9 @@ QFrame* Shell::makeHeader() {
     row->addWidget(m_working);
     row->addWidget(m_who);
     row->addWidget(m_lock);
-    row->addWidget(m_larger);
-    row->addWidget(m_contrast);
     row->addWidget(m_language);
+    row->addWidget(m_contrast);
+    row->addWidget(m_larger); // in the corner: it grows, and a second click still meets it
     connect(m_lock, &QPushButton::clicked, this, [this] { m_state.logout(); });
     connect(m_language, &QPushButton::clicked, this, [this] {
         m_state.setLanguage(m_state.language() == record::Language::Japanese
@@ -118,14 +154,16 @@ QFrame* Shell::makeHeader() {
     return header;
 }
 
-QFrame* Shell::makeNavigation() {
-    m_navigation = new QFrame;
+QScrollArea* Shell::makeNavigation() {
+    m_navigation = new LinkArea;
     m_navigation->setObjectName("navigation");
-    m_navigation->setMinimumWidth(kNavigationWidth);
-    m_linkColumn = new QVBoxLayout(m_navigation);
-    m_linkColumn->setContentsMargins(0, 16, 1, 16); // 1: the frame's line
+    auto* links = new QWidget;
+    links->setObjectName("links");
+    m_linkColumn = new QVBoxLayout(links);
+    m_linkColumn->setContentsMargins(0, 8, 1, 8); // 1: the frame's line
     m_linkColumn->setSpacing(4);
     m_linkColumn->addStretch(1);
+    m_navigation->setWidget(links);
     return m_navigation;
 }
 
@@ -154,6 +192,7 @@ void Shell::connectState() {
     connect(&m_state, &WindowState::languageChanged, this, &Shell::retranslate);
     connect(&m_state, &WindowState::pageWanted, this, &Shell::showPage);
     connect(&m_state, &WindowState::said, m_message, &MessageBar::say);
+    connect(&m_state, &WindowState::said, this, [this] { m_actedSince = false; });
     connect(&m_state.thread(), &StationThread::busyChanged, this, [this](bool busy) {
         m_working->setVisible(busy);
         setCursor(busy ? Qt::BusyCursor : Qt::ArrowCursor);
@@ -188,7 +227,7 @@ void Shell::personChanged() {
     const bool here = !user.isEmpty();
     m_navigation->setVisible(here);
     m_lock->setVisible(here);
-    m_who->setText(here ? m_state.person()->name : QString());
+    nameWhoIsHere();
     if (!here) {
         m_idle->end();
         m_pages->setCurrentIndex(0);
@@ -208,9 +247,15 @@ void Shell::showPage(const QString& id) {
     if (row == nullptr || !maySee(*row)) {
         return;
     }
+    if (id != pageShown() && m_actedSince) {
+        m_state.sayNothing(); // it was about what is left now
+    }
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         if (m_links[i] != nullptr) {
             m_links[i]->setChecked(m_rows[i].id == id);
+            if (m_rows[i].id == id) {
+                m_navigation->ensureWidgetVisible(m_links[i]);
+            }
         }
     }
     m_pages->setCurrentIndex(1 + static_cast<int>(row - m_rows.data()));
@@ -220,6 +265,37 @@ void Shell::showPage(const QString& id) {
 QString Shell::pageShown() const {
     const int index = m_pages->currentIndex();
     return index <= 0 ? QString("login") : m_rows[static_cast<std::size_t>(index) - 1].id;
+}
+
+QSize Shell::sizeOn(const QScreen* screen) {
+    return screen == nullptr ? kWanted
+                             : kWanted.boundedTo(screen->availableSize() - kFrameOfWindow);
+}
+
+void Shell::resizeEvent(QResizeEvent* event) {
+    m_product->setVisible(event->size().width() >= kProductFrom);
+    nameWhoIsHere();
+    QMainWindow::resizeEvent(event);
+}
+
+// A message is about what was done last: it goes with the page, once somebody went on.
+bool Shell::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress || event->type() == QEvent::MouseButtonPress ||
+        event->type() == QEvent::TouchBegin) {
+        m_actedSince = true;
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+// A long name leaves the buttons where they are.
+void Shell::nameWhoIsHere() {
+    const QString name = m_state.person() ? m_state.person()->name : QString();
+    const QFontMetrics letters = m_who->fontMetrics();
+    m_who->setText(letters.elidedText(
+        name, Qt::ElideRight,
+        letters.averageCharWidth() * (width() < kProductFrom ? kWhoLettersNarrow : kWhoLetters)));
+    m_who->setToolTip(plainTip(name));
+    m_who->setAccessibleName(name);
 }
 
 void Shell::closeScreen() {
@@ -234,6 +310,7 @@ void Shell::setTheme(const Theme& theme) {
     font.setPixelSize(font.pixelSize() * theme.textPercent / 100);
     setFont(font);
     setStyleSheet(theme.styleSheet());
+    nameWhoIsHere();
 }
 
 void Shell::retranslate() {

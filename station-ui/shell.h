@@ -10,6 +10,8 @@ class QFrame;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QScreen;
+class QScrollArea;
 class QStackedWidget;
 class QVBoxLayout;
 
@@ -32,16 +34,23 @@ class Shell : public QMainWindow {
     void setTheme(const Theme& theme);
     const Theme& theme() const { return m_theme; }
     QString pageShown() const;
+    // No larger than this screen, with a frame around it: a desk's screen may be 1366 × 768.
+    static QSize sizeOn(const QScreen* screen);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     QFrame* makeHeader();
-    QFrame* makeNavigation();
+    QScrollArea* makeNavigation();
     void addPages();
     void connectState();
     void personChanged();
     void showPage(const QString& id);
     void closeScreen(); // the desk is left [F1]
     void retranslate();
+    void nameWhoIsHere();
     const PageRow* rowOf(const QString& id) const;
     bool maySee(const PageRow& row) const;
 
@@ -53,7 +62,8 @@ class Shell : public QMainWindow {
     QLabel *m_product, *m_demo, *m_who;
     QProgressBar* m_working;
     QPushButton *m_lock, *m_language, *m_contrast, *m_larger;
-    QFrame* m_navigation = nullptr;
+    bool m_actedSince = false; // somebody did something since the message was said
+    QScrollArea* m_navigation = nullptr;
     QVBoxLayout* m_linkColumn = nullptr;
     QStackedWidget* m_pages;
     MessageBar* m_message;

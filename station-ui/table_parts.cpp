@@ -1,5 +1,6 @@
 #include "station-ui/table_parts.h"
 
+#include "station-ui/columns.h"
 #include "station-ui/theme.h"
 
 #include <QEvent>
@@ -13,6 +14,7 @@ namespace seihon::station_ui {
 
 namespace {
 
+constexpr int kLeastTable = 130;       // its head and a row or two
 constexpr int kTableRowsMeasured = 60; // of a long list; widths follow what is on the screen
 
 // Rows and limited columns grow with the text's size.
@@ -53,6 +55,7 @@ void walkInRows(QTableView* table, const char* name) {
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setTabKeyNavigation(false);
+    takesWhatIsLeft(table, kLeastTable);
     table->setShowGrid(false);
     table->verticalHeader()->setVisible(false);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

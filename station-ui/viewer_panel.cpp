@@ -93,7 +93,7 @@ void ViewerPanel::describe(PageViewer* viewer, const PageView& page) {
     const QString side = m_state.word(page.side == record::Side::Front ? Word::Front : Word::Back);
     viewer->setAccessibleName(m_state.word(Word::Pages) + " " + QString::number(page.number) + " " +
                               side);
-    viewer->setAccessibleDescription(m_state.sentencesHtml(page.findings).replace("<br>", " "));
+    viewer->setAccessibleDescription(m_state.sentences(page.findings).join(" "));
     viewer->setOverlays(overlaysOf(page));
     viewer->setTurned(page.turned);
 }

@@ -17,13 +17,14 @@ station::Pin secretOf(QString& field, bool lastTry) {
     return secret;
 }
 
-StationFacts factsOf(const station::Station& station) {
+StationFacts factsOf(station::Station& station) {
     StationFacts facts;
     facts.demo = station.config().demo;
     const regulation::Regulation& rules = station.regulation();
     facts.idleLimit = rules.people.idleLock;
     facts.utcOffset = rules.calendar.utcOffset;
     facts.hasPatientIndex = !station.config().demographics.empty();
+    facts.hasPeople = !station::People(station).list().empty();
     facts.openedAt = record::readClock();
     for (const auto& [id, kind] : rules.classes) {
         if (kind.purpose != regulation::ClassPurpose::OutOfScope) {
@@ -86,14 +87,18 @@ QString WindowState::sentence(const record::Finding& finding) const {
     return text(record::sentenceOf(finding, m_language));
 }
 
-QString WindowState::sentencesHtml(const record::Verdict& verdict, bool notesToo) const {
+QStringList WindowState::sentences(const record::Verdict& verdict, bool notesToo) const {
     QStringList lines;
     for (const record::Finding& finding : verdict.byUrgency()) {
         if (notesToo || finding.severity != record::Severity::Note) {
-            lines += escaped(record::sentenceOf(finding, m_language));
+            lines += sentence(finding);
         }
     }
-    return lines.join("<br>");
+    return lines;
+}
+
+QString WindowState::sentencesHtml(const record::Verdict& verdict, bool notesToo) const {
+    return sentences(verdict, notesToo).join("\n").toHtmlEscaped().replace("\n", "<br>");
 }
 
 QString WindowState::faultHtml(const record::Fault& fault) const {

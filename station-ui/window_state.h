@@ -29,6 +29,7 @@ struct StationFacts {
     std::chrono::minutes idleLimit{5};
     std::chrono::minutes utcOffset{};
     bool hasPatientIndex = false;
+    bool hasPeople = true; // none: nobody can log in
     record::Instant openedAt{};
 };
 
@@ -58,7 +59,9 @@ class WindowState : public QObject {
     // Hospital's time, to the minute.
     QString timeText(record::Instant at) const;
     QString sentence(const record::Finding& finding) const;
-    // As lines of HTML, refusals first; notes only when asked for.
+    // Plain, one each, refusals first; notes only when asked for.
+    QStringList sentences(const record::Verdict& verdict, bool notesToo = false) const;
+    // The same as lines of HTML.
     QString sentencesHtml(const record::Verdict& verdict, bool notesToo = false) const;
     QString faultHtml(const record::Fault& fault) const;
 

@@ -20,8 +20,14 @@ constexpr auto kWords = std::to_array<WordTexts<Word>>({
     {Word::LoginLead, "カードを挿し、PIN を入力してください", "Insert your card and enter the PIN"},
     {Word::LoginLastTry, "残り 1 回を使う（間違えるとカードは閉塞します）(&T)",
      "Use the las&t try (a mistake locks the card)"},
+    {Word::LoginNobody,
+     "ログインできる人がまだいません。ホームの people.toml "
+     "に最初の管理者を書き、端末を開き直してください"
+     "（手引きの「管理者」の章）。",
+     "Nobody can log in yet: name the first administrator in people.toml of the home and open the "
+     "station again (the guide's chapter for administrators)."},
     {Word::NoCard, "カードがない(&N)", "I have &no card"},
-    {Word::Lock, "席を離れる(&K)", "Loc&k"},
+    {Word::Lock, "席を離れる(&Z)", "Lock (&Z)"},
     {Word::Language, "表示の言語を英語に切り替える", "Switch the language to Japanese"},
     {Word::LanguageName, "English", "日本語"},
     {Word::Contrast, "高コントラスト", "High contrast"},

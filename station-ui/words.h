@@ -18,6 +18,7 @@ enum class Word {
     Login,
     LoginLead,
     LoginLastTry,
+    LoginNobody,
     NoCard,
     Lock,
     Language,

@@ -243,7 +243,7 @@ void Station::examineTimestamps(HealthLine& line) {
             const signing::Token token =
                 signing::timestamp(*authority, believed, record::sha256("seihon doctor"),
                                    record::readClock(), m_regulation->clockTolerance);
-            line.detail += " " + record::formatInstant(token.at);
+            line.detail += " " + record::formatLocal(token.at, m_regulation->calendar.utcOffset);
         } catch (const Fault& fault) {
             line.verdict.merge(finding(FindingId::TimestampAuthorityUnreachable, Severity::Refuse,
                                        service.name + ": " + fault.what()));

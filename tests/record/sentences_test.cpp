@@ -202,6 +202,28 @@ TEST(Sentences, UnitsFollowTheLanguage) {
 }
 
 // A file name from outside cannot bring placeholders of its own.
+TEST(Sentences, PlacesAreSaidInTheLanguageOfTheSentence) {
+    const auto said = [](const char* subject, Language language) {
+        Finding finding;
+        finding.id = FindingId::FolderNotRefiled;
+        finding.subject = subject;
+        return sentenceOf(finding, language);
+    };
+    const auto has = [&](const char* subject, const char* words) {
+        return said(subject, Language::Japanese).find(words) != std::string::npos;
+    };
+    EXPECT_TRUE(has("folder 12, tab 3", "綴り 12、見出し 3"));
+    EXPECT_TRUE(has("folder 7", "綴り 7"));
+    EXPECT_TRUE(has("sheet 2", "2 枚目"));
+    EXPECT_TRUE(has("job 01a2-ff, sheet 2", "作業 01a2-ff、2 枚目"));
+    EXPECT_NE(said("folder 12, tab 3", Language::English).find("folder 12, tab 3"),
+              std::string::npos);
+    for (const char* own :
+         {"folder x", "sheet ", "folder 1, my tab", "tab 1 of 2", "job of mine", ", "}) {
+        EXPECT_TRUE(has(own, own)) << own; // somebody's own words stay as they are
+    }
+}
+
 TEST(Sentences, FillOnlyOnce) {
     Finding finding;
     finding.id = FindingId::FileAltered;

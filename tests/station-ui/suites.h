@@ -16,12 +16,14 @@ QObject* makeManyTest();
 QObject* makePeopleTest();
 QObject* makeReceptionTest();
 QObject* makeSealingTest();
+QObject* makeSmallScreenTest();
 QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
-inline constexpr std::array kSuites = {&makeViewerTest,  &makeClerkTest,   &makeReceptionTest,
-                                       &makeTroubleTest, &makeManyTest,    &makeAccessibilityTest,
-                                       &makeDesksTest,   &makeBoxesTest,   &makeAdminTest,
-                                       &makePeopleTest,  &makeSealingTest, &makeFirstRunTest};
+inline constexpr std::array kSuites = {
+    &makeViewerTest,     &makeClerkTest,         &makeReceptionTest, &makeTroubleTest,
+    &makeManyTest,       &makeAccessibilityTest, &makeDesksTest,     &makeBoxesTest,
+    &makeAdminTest,      &makePeopleTest,        &makeSealingTest,   &makeFirstRunTest,
+    &makeSmallScreenTest};
 
 } // namespace seihon::station_ui

@@ -46,6 +46,7 @@ UiDesk::UiDesk(record::Language language)
 void UiDesk::restart() {
     m_window.reset();
     m_window = std::make_unique<Shell>(QString::fromStdString(m_home.string()), m_language);
+    m_window->resize(1280, 860); // whatever the screen that is not there
     m_window->show();
     m_window->activateWindow();
     [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(m_window.get());
