@@ -3,6 +3,7 @@
 #include "atna/audit_message.h"
 #include "ledger/durable_file.h"
 #include "record/fault.h"
+#include "record/json_fields.h"
 #include "station/people.h"
 
 #include <algorithm>
