@@ -1,7 +1,6 @@
 #include "record/clean_text.h"
 #include "record/entry_words.h"
 #include "record/retention.h"
-#include "regulation/calendar.h"
 #include "station-cli/commands.h"
 #include "station/log_reader.h"
 #include "station/period_report.h"

@@ -3,6 +3,7 @@
 #include "record/fault.h"
 #include "record/id.h"
 #include "station/archive_parts.h"
+#include "station/deletions.h"
 #include "station/findings.h"
 #include "station/keeping.h"
 #include "station/page_picture.h"
