@@ -38,6 +38,8 @@ bool restsOnOtherFacts(const Entry& entry, FindingId id) {
     constexpr std::array kDevice{FindingId::QualificationNotLogged};
     constexpr std::array kActivation{FindingId::TrustDisagrees, FindingId::TestMode,
                                      FindingId::DemoData};
+    // what lies in the archive and in its replicas
+    constexpr std::array kRepair{FindingId::RecordNotDamaged, FindingId::NoSoundReplica};
     const auto in = [id](const auto& list) {
         return std::find(list.begin(), list.end(), id) != list.end();
     };
@@ -48,7 +50,9 @@ bool restsOnOtherFacts(const Entry& entry, FindingId id) {
         entry.what.kind == EntryKind::SealStarted || verb == record::enumName(Authority::Seal);
     const bool activates = entry.what.kind == EntryKind::RegulationActivated ||
                            verb == record::enumName(Authority::ActivateRegulation);
-    return in(kPeople) || in(kDevice) || (seals && in(kSeal)) || (activates && in(kActivation));
+    const bool repairs = verb == record::enumName(Authority::KeepArchive);
+    return in(kPeople) || in(kDevice) || (seals && in(kSeal)) || (activates && in(kActivation)) ||
+           (repairs && in(kRepair));
 }
 
 } // namespace seihon::station

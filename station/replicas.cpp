@@ -250,7 +250,9 @@ RepairOutcome Replicas::repair(const Session& session, const std::string& record
     if (outcome.verdict.permitted()) {
         fs::remove_all(fresh);
         copyTree(outcome.from, fresh);
-        outcome.verdict.merge(judgeCopy(fresh, recordId, believed, now)); // what was really written
+        if (!judgeCopy(fresh, recordId, believed, now).permitted()) { // what was really written
+            outcome.verdict.add(findingOf(FindingId::NoSoundReplica, Severity::Refuse, recordId));
+        }
     }
     if (!outcome.verdict.permitted()) {
         fs::remove_all(fresh);
