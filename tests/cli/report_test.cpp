@@ -1,6 +1,11 @@
 #include "station_home.h"
 
+#include "record/instant.h"
+
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
 
 #include <sstream>
 
