@@ -30,6 +30,7 @@ class FolderStore final : public RecordStore {
 
     void commit(const fs::path& builtFolder, const std::string& recordId) override;
     bool holds(const std::string& recordId) override { return isFolder(pathOf(recordId)); }
+    void settle(const std::string& recordId) override;
     fs::path pathOf(const std::string& recordId) override {
         return m_archive / record::archivePathOfId(recordId);
     }
@@ -49,6 +50,14 @@ void FolderStore::commit(const fs::path& builtFolder, const std::string& recordI
     }
     makeDurableFolder(target.parent_path());
     renameDurably(builtFolder, target);
+}
+
+void FolderStore::settle(const std::string& recordId) {
+    fs::path folder = pathOf(recordId);
+    while (folder != m_archive) {
+        folder = folder.parent_path();
+        syncOrThrow(openFolder(folder), folder);
+    }
 }
 
 // A record's id when it lies where that id belongs, else the path below the archive.

@@ -285,6 +285,7 @@ SealOutcome Station::finishSeal(const std::string& jobId, Round& round) {
         return {job, {}, {}, "waits for its signer's card"};
     }
     if (m_store->holds(job.sealing->recordId)) { // died between the rename and the last entry
+        m_store->settle(job.sealing->recordId);
         return commitSeal(job, signing::verifyRecord(m_store->pathOf(job.sealing->recordId),
                                                      round.trust(), record::readClock()));
     }

@@ -3,9 +3,12 @@
 #include "record/id.h"
 
 #include "expect_fault.h"
+#include "injected.h"
 #include "ledger_samples.h"
 
 #include <gmock/gmock.h>
+
+#include <cerrno>
 
 namespace seihon::ledger::test {
 namespace {
@@ -32,6 +35,26 @@ TEST(RecordStore, commitsAFolderToItsPlace) {
     EXPECT_EQ(readText(store->pathOf(id) / "pages/0001.tif"), "page");
     EXPECT_FALSE(fs::exists(folder / "built"));
     EXPECT_THAT(openFolderStore(folder / "archive")->list(), ElementsAre(id));
+}
+
+// Killed between the rename and the fsync of the archive's folders: the name is there, and a power
+// cut may still take it back. Settled, every folder from the record's up to the archive is synced.
+TEST(RecordStore, whatACrashLeftIsSettledBeforeItCounts) {
+    const TempFolder folder;
+    const auto store = openFolderStore(folder / "archive");
+    const std::string id = record::makeId(record::parseInstant("2026-11-22T23:59:59Z"));
+    const fs::path target = store->pathOf(id);
+    fs::create_directories(target.parent_path());
+    fs::rename(build(folder, "page"), target);
+    ASSERT_TRUE(store->holds(id));
+    {
+        const Injected watch;
+        store->settle(id);
+        EXPECT_THAT(watch.calls(), ElementsAre("fsync folder", "fsync folder", "fsync folder",
+                                               "fsync folder")); // day, month, year, archive
+    }
+    const Injected failing({Call::Fsync, 2, EIO});
+    EXPECT_FAULT(store->settle(id), StorageFailed);
 }
 
 TEST(RecordStore, neverReplacesARecord) {
