@@ -277,7 +277,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope, SampleOpened, SampleDrawn,
         SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced, ObjectionAdded,
         ObjectionLifted, ConsentAdded, ConsentWithdrawn, LegalHoldPlaced, LegalHoldLifted,
-        RetentionEventTold, RetentionEventTakenBack};
+        RetentionEventTold, RetentionEventTakenBack, BackupMade, BackupFailed, RestoreDrilled,
+        HomeRestored, ArchivePartVerified, RecordRepaired, LedgerRebuilt};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
