@@ -64,8 +64,9 @@ TEST_F(KeptTwice, a_damaged_record_comes_back_from_its_replica_and_stays_aside) 
     EXPECT_TRUE(m_home.as("clerk", {"archive", "repair", m_id}).has("NotAuthorized"));
     const Result mended = repair();
     ASSERT_EQ(mended.code, 0) << mended.out << mended.err;
-    EXPECT_EQ(readFile(page), good);
-    EXPECT_NE(readFile(fs::path(mended.json().at("damaged").asString()) / "pages/0001.tif"), good);
+    EXPECT_TRUE(readFile(page) == good);
+    EXPECT_FALSE(readFile(fs::path(mended.json().at("damaged").asString()) / "pages/0001.tif") ==
+                 good);
     EXPECT_EQ(verify().code, 0) << verify().out;
     EXPECT_EQ(m_home.seihon({"audit", "replay"}).code, 0);
 
@@ -157,7 +158,7 @@ TEST_F(KeptTwice, a_database_is_made_anew_and_nothing_is_invented) {
     ASSERT_EQ(rebuilt.code, 0) << rebuilt.out << rebuilt.err;
     EXPECT_EQ(rebuilt.json().at("entries").asInt(), entries);
     EXPECT_EQ(rebuilt.json().at("records").asInt(), 1);
-    EXPECT_EQ(readFile(rebuilt.json().at("aside").asString()), garbage);
+    EXPECT_TRUE(readFile(rebuilt.json().at("aside").asString()) == garbage);
     EXPECT_EQ(verify().code, 0) << verify().out;
     EXPECT_FALSE(m_home.seihon({"record", "search"}).json().at("records").asArray().empty());
     m_home.sealedRecord(); // and the station works on
@@ -176,12 +177,7 @@ TEST_F(KeptTwice, a_gap_in_the_files_is_named_and_the_database_stays) {
     const Result refused = m_home.seihon({"archive", "rebuild"});
     EXPECT_EQ(refused.code, 4) << refused.out;
     EXPECT_TRUE(refused.has("EntryMissing")) << refused.out;
-    EXPECT_EQ(readFile(database), before);
-    // Without its last line the file is behind the database, which alone has it.
-    const auto last = whole.rfind('\n', whole.size() - 2) + 1;
-    writeFile(lines, whole.substr(0, last));
-    EXPECT_EQ(m_home.seihon({"archive", "rebuild"}).code, 4);
-    EXPECT_EQ(readFile(database), before);
+    EXPECT_TRUE(readFile(database) == before); // whole bytes are no message
     std::string altered = whole;
     altered[first + 40] = static_cast<char>(altered[first + 40] ^ 1);
     writeFile(lines, altered);
@@ -191,6 +187,11 @@ TEST_F(KeptTwice, a_gap_in_the_files_is_named_and_the_database_stays) {
     writeFile(lines, whole);
     const Result back = m_home.seihon({"archive", "rebuild"});
     EXPECT_EQ(back.code, 0) << back.out;
+    // A database that is ahead of its files keeps what only it has: opening brings the files up.
+    const std::string longer = readFile(lines);
+    writeFile(lines, longer.substr(0, longer.rfind('\n', longer.size() - 2) + 1));
+    const std::int64_t entries = back.json().at("entries").asInt();
+    EXPECT_GT(m_home.seihon({"archive", "rebuild"}).json().at("entries").asInt(), entries);
 }
 
 } // namespace seihon::cli_test

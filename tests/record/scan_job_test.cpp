@@ -278,7 +278,9 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced, ObjectionAdded,
         ObjectionLifted, ConsentAdded, ConsentWithdrawn, LegalHoldPlaced, LegalHoldLifted,
         RetentionEventTold, RetentionEventTakenBack, LogProven, LogVerified, CheckpointWitnessed,
-        WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut, DeletionClosed};
+        WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut, DeletionClosed,
+        BackupMade, BackupFailed, RestoreDrilled, HomeRestored, ArchivePartVerified, RecordRepaired,
+        LedgerRebuilt};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,

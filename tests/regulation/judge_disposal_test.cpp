@@ -121,7 +121,7 @@ TEST(JudgeDisposal, ForEachRecordEachConditionIsAFinding) {
 TEST(JudgeDisposal, PaperStaysForItsTime) {
     Case early;
     early.now = kSealed + std::chrono::days(365) - std::chrono::milliseconds(1);
-    early.facts.verifiedAt = early.now;
+    early.facts.verifiedAt = early.facts.lastGoodBackup = early.now;
     EXPECT_THAT(early.judge(), ElementsAre(PaperHeld));
     early.now += std::chrono::milliseconds(1);
     EXPECT_THAT(early.judge(), IsEmpty());
