@@ -89,8 +89,8 @@ QFrame* DevicesPage::detailCard() {
     m_said->setTextFormat(Qt::RichText);
     column->addWidget(m_name);
     column->addWidget(m_standing);
-    column->addWidget(m_said);
-    column->addStretch(1);
+    m_said->setAlignment(Qt::AlignTop);
+    column->addWidget(scrolling(m_said), 1);
     column->addWidget(m_qualify);
     column->addWidget(m_void);
     return card;

@@ -215,7 +215,10 @@ void SmallScreenTest::everyPageFitsAndShowsItsBigButton() {
         });
     }
     show(100, kWardScreen);
-    QVERIFY2(wrong.isEmpty(), qPrintable("\n" + wrong.join("\n")));
+    for (const QString& one : wrong) { // one line is cut off at some length
+        qWarning("%s", qPrintable(one));
+    }
+    QVERIFY(wrong.isEmpty());
 }
 
 void SmallScreenTest::noAccessKeyStandsTwice() {
@@ -239,6 +242,8 @@ void SmallScreenTest::noAccessKeyStandsTwiceInTheFirstRun() {
             clashes += clashesIn(first, "step " + QString::number(step));
         }
     }
+    m_desk->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_desk->window()));
     QVERIFY2(clashes.isEmpty(), qPrintable("\n" + clashes.join("\n")));
 }
 
@@ -255,6 +260,8 @@ void SmallScreenTest::aNameIsShownAsTyped() {
     QVERIFY(m_desk->idle());
     window.state().go("queue");
     QVERIFY(m_desk->idle());
+    m_desk->press(Qt::Key_F5);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->part<QTableWidget>("queue")->rowCount(), 1, kPatience);
     int shown = 0;
     QStringList wrong = readAsHtml(window, shown);
     QVERIFY(shown > 0);
