@@ -118,25 +118,20 @@ QWidget* BatchPage::makeFoot() {
     auto* ticks = new FlowLayout(24);
     ticks->addWidget(m_attested);
     ticks->addWidget(m_goesOn);
-    auto* paper = new FlowLayout(12);
-    for (QWidget* part :
-         std::initializer_list<QWidget*>{m_back, m_widthLabel, m_width, m_heightLabel, m_height}) {
+    auto* paper = new FlowLayout(12, FlowLayout::Last::Right);
+    for (QWidget* part : std::initializer_list<QWidget*>{
+             m_back, m_widthLabel, m_width, m_heightLabel, m_height, m_stop, m_start}) {
         paper->addWidget(part);
     }
     for (QLabel* label : {m_widthLabel, m_heightLabel, m_pinLabel}) {
         label->setWordWrap(false);
         label->setMinimumHeight(kTouchHeight);
     }
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(12);
-    buttons->addLayout(paper, 1);
-    buttons->addWidget(m_stop, 0, Qt::AlignBottom);
-    buttons->addWidget(m_start, 0, Qt::AlignBottom);
     auto* foot = new QWidget;
     auto* rows = new QVBoxLayout(foot);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->addLayout(ticks);
-    rows->addLayout(buttons);
+    rows->addLayout(paper);
     return foot;
 }
 

@@ -53,12 +53,15 @@ DevicesPage::DevicesPage(WindowState& windowState)
     left->setContentsMargins(0, 0, 0, 0);
     left->addWidget(m_table, 1);
     left->addWidget(m_empty);
-    auto* columns = new Columns({{list, 1}, {m_side, 1}});
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(14);
+    columns->addWidget(list, 1);
+    columns->addWidget(m_side, 1);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);
     rows->addLayout(head);
-    rows->addWidget(scrolling(columns), 1);
+    rows->addLayout(columns, 1);
     connect(m_again, &QPushButton::clicked, this, [this] { read(); });
     connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { fillDetail(); });
     connect(m_qualify, &QPushButton::clicked, this, [this] {
@@ -89,8 +92,8 @@ QFrame* DevicesPage::detailCard() {
     m_said->setTextFormat(Qt::RichText);
     column->addWidget(m_name);
     column->addWidget(m_standing);
-    column->addWidget(m_said);
-    column->addStretch(1);
+    m_said->setAlignment(Qt::AlignTop);
+    column->addWidget(scrolling(m_said), 1);
     column->addWidget(m_qualify);
     column->addWidget(m_void);
     return card;

@@ -1,6 +1,7 @@
 #include "station-ui/qualify_card.h"
 
 #include "station-ui/admin_words.h"
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 
@@ -53,11 +54,16 @@ QualifyCard::QualifyCard(WindowState& state)
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(24, 20, 24, 20);
     rows->setSpacing(10);
+    auto* body = new QWidget;
+    auto* parts = new QVBoxLayout(body);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->setSpacing(10);
     for (QWidget* part : std::initializer_list<QWidget*>{m_title, m_steps, m_form, m_sheets, m_laid,
                                                          m_progress, m_sign, m_result}) {
-        rows->addWidget(part);
+        parts->addWidget(part);
     }
-    rows->addStretch(1);
+    parts->addStretch(1);
+    rows->addWidget(scrolling(body), 1);
     auto* foot = new FlowLayout(12, FlowLayout::Last::Right);
     foot->addWidget(m_close);
     foot->addWidget(m_stop);
