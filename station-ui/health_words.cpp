@@ -65,6 +65,12 @@ constexpr auto kHealthRows = std::to_array<HealthRow>({
      "確認点を写す他の機械のフォルダーへの接続を確かめてください。作業は続けられます。",
      "Look at the folders on other machines that take the checkpoints. Work goes on meanwhile.",
      ""},
+    {"witnesses", "立会", "Witnesses",
+     "立会が断った場合は台帳に触らず、すぐ監査担当者に知らせてください。返事がないだけなら作業は続"
+     "けられます。",
+     "When a witness refuses, touch nothing and tell the auditor at once. When it only does not "
+     "answer, work goes on.",
+     ""},
     {"backup", "バックアップ", "Backup",
      "行き先は station.toml の [[backup]] に書き、最初の一回は seihon backup --new で作ります。"
      "半年に一度は seihon backup drill で復元を試してください。",
