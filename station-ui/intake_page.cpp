@@ -124,7 +124,7 @@ void IntakePage::connectParts() {
     connect(m_id, &QLineEdit::textChanged, this, [this] { patientChanged(); });
     connect(m_id, &QLineEdit::returnPressed, this, [this] { lookUp(); });
     connect(m_id, &QLineEdit::editingFinished, this, [this] {
-        if (!m_answer && state().facts().hasPatientIndex) {
+        if (m_lookedUp != m_id->text().trimmed() && state().facts().hasPatientIndex) {
             lookUp(); // no number goes on that nobody looked up
         }
     });
@@ -204,6 +204,7 @@ void IntakePage::fillClasses() {
 // Another number, another patient: neither the name nor the word that it is the same goes along.
 void IntakePage::patientChanged() {
     m_answer.reset();
+    m_lookedUp.clear();
     m_lookLater = false;
     m_same->setChecked(false);
     m_name->clear();
@@ -214,6 +215,7 @@ void IntakePage::patientChanged() {
 
 void IntakePage::lookUp() {
     const QString id = m_id->text().trimmed();
+    m_lookedUp = id;
     m_lookLater = !id.isEmpty() && state().thread().busy();
     if (!id.isEmpty() && !m_lookLater) {
         m_clerk.lookUpPatient(id);
@@ -223,6 +225,9 @@ void IntakePage::lookUp() {
 void IntakePage::showAnswer(const PatientAnswerHere& answer) {
     if (m_id->text().trimmed().isEmpty() || (answer.found && answer.id != m_id->text().trimmed())) {
         return; // the answer to an id that is gone
+    }
+    if (m_same->isChecked()) {
+        return; // the same answer once more, after it was compared
     }
     m_answer = answer;
     showAsked();
