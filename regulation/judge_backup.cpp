@@ -38,9 +38,10 @@ void judgeTarget(const Regulation& rules, const BackupTargetFacts& target, Insta
 
 } // namespace
 
-// A backup of the future is a clock that was set back: it proves nothing about now.
+// A backup of the future is a clock that was set back: it proves nothing about now. One that was
+// made between two readings of the clock is none of the future.
 bool isBackupFresh(const Regulation& rules, Instant lastGood, Instant now) {
-    return lastGood <= now && now - lastGood <= rules.backup.backupWithin;
+    return lastGood <= now + rules.clockTolerance && now - lastGood <= rules.backup.backupWithin;
 }
 
 Verdict judgeBackups(const Regulation& rules, const BackupFacts& facts, Instant now) {
