@@ -1,5 +1,6 @@
 #include "station-ui/intake_page.h"
 
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 
@@ -60,12 +61,9 @@ IntakePage::IntakePage(WindowState& windowState, ClerkJob& clerk)
     m_label->setSpecialValueText(" "); // none
     m_at->setDisplayFormat("yyyy-MM-dd HH:mm");
     m_at->setCalendarPopup(true);
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(16);
     m_who = patientCard();
     m_paper = paperCard();
-    columns->addWidget(m_who, 1);
-    columns->addWidget(m_paper, 1);
+    auto* columns = new Columns({{m_who, 1}, {m_paper, 1}}, 16);
     auto* foot = new QHBoxLayout;
     auto* acts = new FlowLayout(8);
     acts->addWidget(m_register);
@@ -76,8 +74,7 @@ IntakePage::IntakePage(WindowState& windowState, ClerkJob& clerk)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);
     rows->addWidget(m_title);
-    rows->addLayout(columns);
-    rows->addStretch(1);
+    rows->addWidget(scrolling(columns), 1);
     rows->addLayout(foot);
     QWidget* before = m_id;
     for (QWidget* next : std::initializer_list<QWidget*>{

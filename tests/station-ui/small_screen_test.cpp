@@ -18,7 +18,7 @@ namespace {
 constexpr QSize kWardScreen{1358, 724}; // 1366 × 768 without a window's frame
 constexpr QSize kOldScreen{792, 556};   // 800 × 600
 // They fit the ward's screen at 100 %; with larger letters they are scrolled sideways still.
-const QStringList kNotYetNarrow{"queue", "intake", "job", "seal", "batch"};
+const QStringList kNotYetNarrow{"queue", "job", "seal", "batch"};
 const QString kName = "<b>x</b> & <img src=/etc/passwd>";
 const char* const kUsers[] = {"clerk", "manager", "auditor", "records", "admin"};
 
