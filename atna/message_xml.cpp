@@ -1,5 +1,7 @@
 #include "atna/audit_message.h"
 
+#include "record/digest.h"
+
 #include <pugixml.hpp>
 
 #include <cstdint>
@@ -8,25 +10,6 @@
 namespace seihon::atna {
 
 namespace {
-
-std::string base64(std::string_view bytes) {
-    static constexpr std::string_view kLetters =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t three = 0;
-        for (std::size_t k = 0; k < 3; ++k) {
-            const std::uint32_t byte =
-                i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0;
-            three = three << 8 | byte;
-        }
-        for (std::size_t k = 0; k < 4; ++k) {
-            const bool isThere = k <= 1 || i + k - 1 < bytes.size();
-            text += isThere ? kLetters[three >> (18 - 6 * k) & 63] : '=';
-        }
-    }
-    return text;
-}
 
 // XML 1.0, production 2: no controls but tab and line ends, no U+FFFE and U+FFFF, not even escaped.
 std::string allowed(std::string_view text) {
@@ -100,12 +83,14 @@ void addObject(pugi::xml_node root, const Object& object) {
     if (object.query.empty()) {
         node.append_child("ParticipantObjectName").text().set(allowed(object.name).c_str());
     } else {
-        node.append_child("ParticipantObjectQuery").text().set(base64(object.query).c_str());
+        node.append_child("ParticipantObjectQuery")
+            .text()
+            .set(record::toBase64(record::bytesOf(object.query)).c_str());
     }
     for (const Detail& detail : object.details) {
         pugi::xml_node pair = node.append_child("ParticipantObjectDetail");
         set(pair, "type", detail.type);
-        set(pair, "value", base64(detail.value));
+        set(pair, "value", record::toBase64(record::bytesOf(detail.value)));
     }
 }
 

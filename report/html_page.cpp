@@ -1,4 +1,5 @@
 #include "record/clean_text.h"
+#include "record/digest.h"
 #include "report/canvas.h"
 #include "report/document.h"
 #include "report/png.h"
@@ -96,23 +97,6 @@ void addTable(std::string& html, const Section& section) {
     html += "</tbody></table>\n";
 }
 
-// RFC 4648 §4.
-std::string base64(const std::vector<std::uint8_t>& bytes) {
-    constexpr std::string_view kLetters =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const auto at = [&](std::size_t k) -> unsigned {
-            return k < bytes.size() ? bytes[k] : 0;
-        };
-        const unsigned word = at(i) << 16 | at(i + 1) << 8 | at(i + 2);
-        for (std::size_t k = 0; k < 4; ++k) {
-            text += i + k <= bytes.size() ? kLetters[word >> (18 - 6 * k) & 63] : '=';
-        }
-    }
-    return text;
-}
-
 // The numbers stand in the tables beside it: the picture is for the eye alone.
 void addFigure(std::string& html, const Figure& figure, const std::string& heading) {
     constexpr double kFigureWidth = 178, kFigureDpi = 200;
@@ -120,7 +104,7 @@ void addFigure(std::string& html, const Figure& figure, const std::string& headi
     figure.draw(canvas, {0, 0, kFigureWidth, figure.height});
     html += "<p><img style=\"width:100%\" alt=\"" + record::escapeHtml(heading) +
             "\" src=\"data:image/png;base64," +
-            base64(encodePng(canvas.plainImage(static_cast<std::int64_t>(kFigureDpi)))) +
+            record::toBase64(encodePng(canvas.plainImage(static_cast<std::int64_t>(kFigureDpi)))) +
             "\"></p>\n";
 }
 

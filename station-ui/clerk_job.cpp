@@ -65,71 +65,61 @@ std::function<void(const record::Page&)> ClerkJob::liveView(Desk& desk, QPointer
     };
 }
 
-void ClerkJob::start(const IntakeForm& form) {
-    clear();
+template <typename Act>
+void ClerkJob::feed(const std::shared_ptr<const std::string>& job, Act act) {
     m_state.sayNothing();
-    m_view.original.documentClass = form.documentClass.toStdString();
-    m_view.original.patient = {form.patientId.toStdString(), form.patientName.toStdString()};
-    m_view.counts.declared = form.sheets;
     setStep(ClerkStep::Scanning);
     const int round = m_round;
-    const auto opened = std::make_shared<std::string>(); // the job, once there is one
     m_state.thread().ask(
-        this,
-        [form, opened, self = QPointer<ClerkJob>(this),
-         control = m_state.thread().beginRun()](Desk& desk) {
-            const station::Session& session = desk.identified();
-            station::Station& station = *desk.station;
-            station::Outcome step = station.registerOriginal(session, {originalOf(form)});
-            *opened = step.job.id;
-            if (step.verdict.permitted()) {
-                // A closed window is told at sealing; it never blocks scanning [B6].
-                step = station.open(session, *opened);
-                step = station.prepare(session, *opened, {form.sheets, form.attested, kBy});
-            }
-            if (step.verdict.permitted()) {
-                step = station.scan(session, *opened, {}, liveView(desk, self, step.job), control);
-            }
-            return Step{viewOf(station, &session, step.job), step.verdict, {}, {}};
-        },
+        this, std::move(act),
         [this, round](const Step& step) {
             if (round == m_round) {
                 scanned(step);
             }
         },
-        [this, round, opened](const record::Fault& fault) {
+        [this, round, job](const record::Fault& fault) {
             if (round == m_round) {
-                broken(fault, *opened);
+                broken(fault, *job);
             }
         });
 }
 
+void ClerkJob::start(const IntakeForm& form) {
+    clear();
+    m_view.original.documentClass = form.documentClass.toStdString();
+    m_view.original.patient = {form.patientId.toStdString(), form.patientName.toStdString()};
+    m_view.counts.declared = form.sheets;
+    const auto opened = std::make_shared<std::string>(); // the job, once there is one
+    feed(opened, [form, opened, self = QPointer<ClerkJob>(this),
+                  control = m_state.thread().beginRun()](Desk& desk) {
+        const station::Session& session = desk.identified();
+        station::Station& station = *desk.station;
+        station::Outcome step = station.registerOriginal(session, {originalOf(form)});
+        *opened = step.job.id;
+        if (step.verdict.permitted()) {
+            // A closed window is told at sealing; it never blocks scanning [B6].
+            step = station.open(session, *opened);
+            step = station.prepare(session, *opened, {form.sheets, form.attested, kBy});
+        }
+        if (step.verdict.permitted()) {
+            step = station.scan(session, *opened, {}, liveView(desk, self, step.job), control);
+        }
+        return Step{viewOf(station, &session, step.job), step.verdict, {}, {}};
+    });
+}
+
 void ClerkJob::scanOn(const record::FeedWish& wish) {
     m_trouble.reset();
-    m_state.sayNothing();
-    setStep(ClerkStep::Scanning);
-    const int round = m_round;
-    m_state.thread().ask(
-        this,
-        [id = m_view.id, wish, self = QPointer<ClerkJob>(this),
-         control = m_state.thread().beginRun()](Desk& desk) {
-            const station::Session& session = desk.identified();
-            station::ScanRequest request;
-            request.wish = wish;
-            const station::Outcome step = desk.station->scan(
-                session, id, request, liveView(desk, self, desk.station->job(id)), control);
-            return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
-        },
-        [this, round](const Step& step) {
-            if (round == m_round) {
-                scanned(step);
-            }
-        },
-        [this, round, id = m_view.id](const record::Fault& fault) {
-            if (round == m_round) {
-                broken(fault, id);
-            }
-        });
+    feed(std::make_shared<const std::string>(m_view.id),
+         [id = m_view.id, wish, self = QPointer<ClerkJob>(this),
+          control = m_state.thread().beginRun()](Desk& desk) {
+             const station::Session& session = desk.identified();
+             station::ScanRequest request;
+             request.wish = wish;
+             const station::Outcome step = desk.station->scan(
+                 session, id, request, liveView(desk, self, desk.station->job(id)), control);
+             return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
+         });
 }
 
 void ClerkJob::scanned(const Step& step) {
@@ -224,30 +214,17 @@ void ClerkJob::resume(const QString& job) {
 }
 
 void ClerkJob::prepare(int sheets, bool attested) {
-    m_state.sayNothing();
-    setStep(ClerkStep::Scanning);
-    const int round = m_round;
-    m_state.thread().ask(
-        this,
-        [id = m_view.id, sheets, attested, self = QPointer<ClerkJob>(this),
-         control = m_state.thread().beginRun()](Desk& desk) {
-            const station::Session& session = desk.identified();
-            station::Outcome step = desk.station->prepare(session, id, {sheets, attested, kBy});
-            if (step.verdict.permitted()) {
-                step = desk.station->scan(session, id, {}, liveView(desk, self, step.job), control);
-            }
-            return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
-        },
-        [this, round](const Step& step) {
-            if (round == m_round) {
-                scanned(step);
-            }
-        },
-        [this, round, id = m_view.id](const record::Fault& fault) {
-            if (round == m_round) {
-                broken(fault, id);
-            }
-        });
+    feed(std::make_shared<const std::string>(m_view.id),
+         [id = m_view.id, sheets, attested, self = QPointer<ClerkJob>(this),
+          control = m_state.thread().beginRun()](Desk& desk) {
+             const station::Session& session = desk.identified();
+             station::Outcome step = desk.station->prepare(session, id, {sheets, attested, kBy});
+             if (step.verdict.permitted()) {
+                 step =
+                     desk.station->scan(session, id, {}, liveView(desk, self, step.job), control);
+             }
+             return Step{viewOf(*desk.station, &session, step.job), step.verdict, {}, {}};
+         });
 }
 
 template <typename Verb>

@@ -119,6 +119,9 @@ class ClerkJob : public QObject {
     };
     template <typename Act>
     void run(ClerkStep meanwhile, ClerkStep then, Act act);
+    // A run of the feeder. `job`: filled by the time something can break it off.
+    template <typename Act>
+    void feed(const std::shared_ptr<const std::string>& job, Act act);
     template <typename Verb>
     void correct(Verb verb);
     void scanned(const Step& step);

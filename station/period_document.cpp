@@ -2,6 +2,7 @@
 #include "report/bar_chart.h"
 #include "report/document.h"
 #include "report/record_words.h"
+#include "station/document_file.h"
 #include "station/period_report.h"
 
 // The reports over the log as documents and as CSV.
@@ -15,7 +16,7 @@ using report::Words;
 
 namespace {
 
-constexpr std::size_t kMostRows = 500; // of one table; the CSV has them all
+constexpr std::size_t kMostRows = 500; // of one table
 
 class WorkPages {
   public:
@@ -39,6 +40,17 @@ class WorkPages {
     Section samePerson() const;
     Section notable() const;
     Section acts() const;
+    // As many as a page bears, each by `rowOf`.
+    template <typename List, typename RowOf>
+    void addRows(Section& section, const List& all, RowOf rowOf) const {
+        for (const auto& one : all) {
+            if (section.rows.size() == kMostRows) {
+                break;
+            }
+            section.rows.push_back(rowOf(one));
+        }
+        cut(section, all.size());
+    }
     void cut(Section& section, std::size_t all) const;
     static Cell counted(std::int64_t count, Tone tone) {
         return {std::to_string(count), count > 0 ? tone : Tone::Plain};
@@ -152,9 +164,9 @@ Section WorkPages::table(const std::string& heading, const std::map<std::string,
 
 void WorkPages::cut(Section& section, std::size_t all) const {
     if (all > section.rows.size()) {
-        section.paragraphs.push_back(
-            m_say("ここに示すのは ", "Shown here: ") + std::to_string(section.rows.size()) + " / " +
-            std::to_string(all) + m_say(" 件（CSV には全件）", " (all of them are in the CSV)"));
+        section.paragraphs.push_back(m_say("ここに示すのは ", "Shown here: ") +
+                                     std::to_string(section.rows.size()) + " / " +
+                                     std::to_string(all));
     } else if (all == 0) {
         section.columns.clear();
         section.paragraphs.push_back(m_say("ありません。", "None."));
@@ -167,18 +179,14 @@ Section WorkPages::late() const {
     section.columns = {m_say("作業", "Job"), m_say("種別", "Class"), m_say("期限", "Deadline"),
                        m_say("理由と決めた人", "Excuse, and who decided")};
     section.widths = {0.3, 0.16, 0.2, 0.34};
-    for (const WorkLate& one : m_figures.late) {
-        if (section.rows.size() == kMostRows) {
-            break;
-        }
-        section.rows.push_back(
-            {{one.job, Tone::Plain, true},
-             {nameOfClass(one.documentClass)},
-             {m_say.time(one.deadline)},
-             one.excuse ? Cell{one.excuse->act.reason + "　" + m_say.person(one.excuse->act.actor)}
-                        : Cell{m_say("理由なし", "not excused"), Tone::Bad}});
-    }
-    cut(section, m_figures.late.size());
+    addRows(section, m_figures.late, [&](const WorkLate& one) -> std::vector<Cell> {
+        return {{one.job, Tone::Plain, true},
+                {nameOfClass(one.documentClass)},
+                {m_say.time(one.deadline)},
+                one.excuse
+                    ? Cell{one.excuse->act.reason + "　" + m_say.person(one.excuse->act.actor)}
+                    : Cell{m_say("理由なし", "not excused"), Tone::Bad}};
+    });
     return section;
 }
 
@@ -193,18 +201,14 @@ Section WorkPages::overrides() const {
     section.columns = {m_say("作業", "Job"), m_say("何を", "What"), m_say("だれが", "Who"),
                        m_say("理由", "Reason")};
     section.widths = {0.3, 0.18, 0.2, 0.32};
-    for (const WorkOverride& one : m_figures.overrides) {
-        if (section.rows.size() == kMostRows) {
-            break;
-        }
+    addRows(section, m_figures.overrides, [&](const WorkOverride& one) -> std::vector<Cell> {
         const std::string page =
             one.page == 0 ? std::string() : m_say("頁 ", "page ") + std::to_string(one.page) + " ";
-        section.rows.push_back({{one.job, Tone::Plain, true},
-                                {page + words.at(one.what)},
-                                {m_say.person(one.who)},
-                                {one.reason}});
-    }
-    cut(section, m_figures.overrides.size());
+        return {{one.job, Tone::Plain, true},
+                {page + words.at(one.what)},
+                {m_say.person(one.who)},
+                {one.reason}};
+    });
     return section;
 }
 
@@ -230,14 +234,9 @@ Section WorkPages::troubles() const {
     section.heading = m_say("困りごと", "Troubles");
     section.columns = {m_say("何が", "What"), m_say("どこで", "Where"), m_say("回数", "Times")};
     section.widths = {0.5, 0.38, 0.12};
-    for (const WorkTrouble& one : m_figures.troubles) {
-        if (section.rows.size() == kMostRows) {
-            break;
-        }
-        section.rows.push_back(
-            {{one.what}, {one.where.empty() ? "–" : one.where}, {std::to_string(one.count)}});
-    }
-    cut(section, m_figures.troubles.size());
+    addRows(section, m_figures.troubles, [&](const WorkTrouble& one) -> std::vector<Cell> {
+        return {{one.what}, {one.where.empty() ? "–" : one.where}, {std::to_string(one.count)}};
+    });
     return section;
 }
 
@@ -260,18 +259,14 @@ Section WorkPages::notable() const {
     section.columns = {m_say("いつ", "When"), m_say("何を", "What"), m_say("だれが", "Who"),
                        m_say("台帳", "Entry")};
     section.widths = {0.26, 0.34, 0.28, 0.12};
-    for (const record::Entry& entry : m_figures.notable) {
-        if (section.rows.size() == kMostRows) {
-            break;
-        }
+    addRows(section, m_figures.notable, [&](const record::Entry& entry) -> std::vector<Cell> {
         const bool refused = entry.what.verdict && !entry.what.verdict->permitted();
-        section.rows.push_back({{m_say.time(entry.at)},
-                                {std::string(record::wordFor(entry.what.kind, m_language)),
-                                 refused ? Tone::Bad : Tone::Plain},
-                                {m_say.person(entry.what.actor)},
-                                {std::to_string(entry.sequence)}});
-    }
-    cut(section, m_figures.notable.size());
+        return {{m_say.time(entry.at)},
+                {std::string(record::wordFor(entry.what.kind, m_language)),
+                 refused ? Tone::Bad : Tone::Plain},
+                {m_say.person(entry.what.actor)},
+                {std::to_string(entry.sequence)}};
+    });
     return section;
 }
 
@@ -334,25 +329,6 @@ report::Document WorkPages::document(const ReportRequest& request) const {
     return document;
 }
 
-// RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe.
-std::string workField(const std::string& text) {
-    const bool formula =
-        !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-    std::string quoted = formula ? "\"'" : "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return quoted + "\"";
-}
-
-std::string workLine(const std::vector<std::string>& fields) {
-    std::string line;
-    for (const std::string& field : fields) {
-        line += (line.empty() ? "" : ",") + workField(field);
-    }
-    return line + "\r\n";
-}
-
 } // namespace
 
 report::Document workDocument(const Station& station, const ReportRequest& request,
@@ -372,12 +348,11 @@ std::string workCsv(const WorkFigures& figures) {
             {"excused", count.excused},   {"overrides", count.overrides},
             {"rejected", count.rejected}, {"rescans", count.rescans}};
         for (const auto& [what, value] : values) {
-            csv += workLine({table, key, what, std::to_string(value)});
+            csv += csvLine({table, key, what, std::to_string(value)});
         }
         if (!person) { // nobody's speed [F16]
-            csv += workLine({table, key, "median-minutes", std::to_string(count.delays.median())});
-            csv +=
-                workLine({table, key, "longest-minutes", std::to_string(count.delays.longest())});
+            csv += csvLine({table, key, "median-minutes", std::to_string(count.delays.median())});
+            csv += csvLine({table, key, "longest-minutes", std::to_string(count.delays.longest())});
         }
     };
     add("total", "", figures.total, false);
@@ -392,21 +367,21 @@ std::string workCsv(const WorkFigures& figures) {
         add("person", user, count, true);
     }
     for (const WorkLate& one : figures.late) {
-        csv += workLine({"late", one.job, one.excuse ? "excused" : "not-excused",
-                         one.excuse ? one.excuse->act.reason : ""});
+        csv += csvLine({"late", one.job, one.excuse ? "excused" : "not-excused",
+                        one.excuse ? one.excuse->act.reason : ""});
     }
     for (const WorkOverride& one : figures.overrides) {
-        csv += workLine({"override", one.job, one.what, one.who.user + ": " + one.reason});
+        csv += csvLine({"override", one.job, one.what, one.who.user + ": " + one.reason});
     }
     for (const WorkTrouble& one : figures.troubles) {
-        csv += workLine({"trouble", one.where, one.what, std::to_string(one.count)});
+        csv += csvLine({"trouble", one.where, one.what, std::to_string(one.count)});
     }
     for (const WorkOpen& one : figures.unsealed) {
-        csv += workLine({"unsealed", one.job, std::string(record::enumName(one.state)),
-                         record::formatInstant(one.registeredAt)});
+        csv += csvLine({"unsealed", one.job, std::string(record::enumName(one.state)),
+                        record::formatInstant(one.registeredAt)});
     }
     for (const auto& [kind, count] : figures.acts) {
-        csv += workLine({"entries", "", kind, std::to_string(count)});
+        csv += csvLine({"entries", "", kind, std::to_string(count)});
     }
     return csv;
 }

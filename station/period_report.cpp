@@ -1,10 +1,9 @@
 #include "station/period_report.h"
 
-#include "ledger/durable_file.h"
 #include "record/fault.h"
 #include "regulation/calendar.h"
 #include "report/document.h"
-#include "station/page_picture.h"
+#include "station/document_file.h"
 #include "station/people.h"
 
 namespace seihon::station {
@@ -131,20 +130,7 @@ std::string PeriodReport::text(const ReportRequest& request, const WorkFigures& 
 
 void PeriodReport::write(const std::filesystem::path& file, const ReportRequest& request,
                          const WorkFigures& figures, record::Language language) const {
-    requireNothingAt(file);
-    const std::string kind = file.extension().string();
-    if (kind == ".csv") {
-        return ledger::writeDurably(file, record::bytesOf(workCsv(figures)));
-    }
-    if (kind != ".pdf" && kind != ".html" && kind != ".txt") {
-        throw Fault(FaultKind::Usage, "a report is written as .pdf, .html, .csv or .txt");
-    }
-    const report::Document document = workDocument(m_station, request, figures, language);
-    if (kind == ".pdf") {
-        return report::writePdf(file, document);
-    }
-    ledger::writeDurably(file, record::bytesOf(kind == ".html" ? report::htmlOf(document)
-                                                               : report::briefTextOf(document)));
+    writeReport(file, workDocument(m_station, request, figures, language), workCsv(figures));
 }
 
 } // namespace seihon::station

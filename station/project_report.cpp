@@ -1,10 +1,8 @@
 #include "station/project_report.h"
 
-#include "ledger/durable_file.h"
-#include "record/fault.h"
 #include "report/document.h"
 #include "report/record_words.h"
-#include "station/page_picture.h"
+#include "station/document_file.h"
 #include "station/project_audit_desk.h"
 #include "station/project_desk.h"
 
@@ -167,15 +165,6 @@ report::Document projectDocument(Station& station, const std::string& id,
     return document;
 }
 
-// RFC 4180.
-std::string csvField(const std::string& text) {
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return quoted + "\"";
-}
-
 std::string csvOf(const ProjectNumbers& numbers, bool japanese) {
     std::string csv = "id,what,part,count,closes\r\n";
     for (const ProjectSum& sum : numbers.sums) {
@@ -206,22 +195,8 @@ std::string ProjectReport::text(Language language) {
 }
 
 void ProjectReport::write(const std::filesystem::path& file, Language language) {
-    requireNothingAt(file);
-    const std::string kind = file.extension().string();
-    if (kind == ".csv") {
-        return ledger::writeDurably(
-            file, record::bytesOf(csvOf(m_numbers, language == Language::Japanese)));
-    }
-    const report::Document document = projectDocument(m_station, m_project, m_numbers, language);
-    if (kind == ".pdf") {
-        return report::writePdf(file, document);
-    }
-    if (kind != ".html" && kind != ".txt") {
-        throw record::Fault(record::FaultKind::Usage,
-                            "a report is written as .pdf, .html, .csv or .txt");
-    }
-    ledger::writeDurably(file, record::bytesOf(kind == ".html" ? report::htmlOf(document)
-                                                               : report::briefTextOf(document)));
+    writeReport(file, projectDocument(m_station, m_project, m_numbers, language),
+                csvOf(m_numbers, language == Language::Japanese));
 }
 
 } // namespace seihon::station
