@@ -32,6 +32,7 @@ enum class FindingId {
     Streak,
     UpsideDown,
     DuplicatePage,
+    PageOfOtherPatient,
     PageNumberGap,
     PageNumberOrder,
     // the page and its capture

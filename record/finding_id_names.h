@@ -28,6 +28,7 @@ struct EnumNames<FindingId> {
         {FindingId::Streak, "Streak"},
         {FindingId::UpsideDown, "UpsideDown"},
         {FindingId::DuplicatePage, "DuplicatePage"},
+        {FindingId::PageOfOtherPatient, "PageOfOtherPatient"},
         {FindingId::PageNumberGap, "PageNumberGap"},
         {FindingId::PageNumberOrder, "PageNumberOrder"},
         {FindingId::ColourBelowRequired, "ColourBelowRequired"},

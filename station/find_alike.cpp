@@ -99,6 +99,11 @@ void AlikeFinder::look(record::Page& page, imaging::ContentMap content) {
         if (alike >= m_rules.similarityPermille) {
             page.alike.push_back(
                 {candidate.page->captureId, candidate.job, candidate.page->sheet, alike});
+            // What that page was found to be of somebody else's: a second try in a new job does not
+            // push the first patient's pages out of sight.
+            page.otherPatients.insert(page.otherPatients.end(),
+                                      candidate.page->otherPatients.begin(),
+                                      candidate.page->otherPatients.end());
         }
     }
     m_remembered.emplace_front(page.captureId, std::move(content));

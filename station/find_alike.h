@@ -23,7 +23,8 @@ class AlikeFinder {
 
     // The last pages that another job of this station got from the device since `since`.
     void addOtherJob(ledger::Ledger& ledger, const std::string& device, record::Instant since);
-    // Fills in the signature of a page and what it is alike to. Its `supersedes` is known already:
+    // Fills in the signature of a page, what it is alike to, and in `otherPatients` what those
+    // pages had there. Its `supersedes` is known already:
     // a rescan may look like what it replaces.
     void look(record::Page& page, imaging::ContentMap content);
 

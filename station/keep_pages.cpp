@@ -4,6 +4,8 @@
 #include "station/judge_capture.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace seihon::station {
 
@@ -41,12 +43,32 @@ void ScanRun::place(record::Page& page, const record::CaptureFacts& facts) const
     }
 }
 
-record::Verdict ScanRun::judge(const record::Page& page) const {
-    const regulation::Regulation& rules = m_verb.rules();
-    return judgeCapture({rules, m_verb.job.original, m_qualification, m_verb.now}, page, [&] {
-        return m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
-                                      m_verb.now - rules.duplicates.lookBack);
-    });
+record::Verdict ScanRun::judge(const record::Page& page, const std::string& twin) const {
+    return judgeCapture({m_verb.rules(), m_verb.job.original, m_qualification, m_verb.now}, page,
+                        [&] { return twin; });
+}
+
+// Blank sides may be equal.
+std::string ScanRun::findTwin(const record::Page& page) const {
+    if (judge(page, {}).has(record::FindingId::LooksBlank)) {
+        return {};
+    }
+    return m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
+                                  m_verb.now - m_verb.rules().duplicates.lookBack);
+}
+
+// As far as it is known whose either paper is. What was abandoned is in nobody's record.
+bool ScanRun::isOtherPatients(const std::string& job) {
+    const auto known = m_otherPatients.find(job);
+    if (known != m_otherPatients.end()) {
+        return known->second;
+    }
+    const record::ScanJob other = m_verb.station.job(job);
+    const std::string& here = m_verb.job.original.patient.id;
+    const std::string& there = other.original.patient.id;
+    const bool differs = !here.empty() && !there.empty() && here != there &&
+                         other.state != record::JobState::Abandoned;
+    return m_otherPatients.emplace(job, differs).first->second;
 }
 
 const record::Page& ScanRun::keep(PreparedPage prepared) {
@@ -74,7 +96,17 @@ const record::Page& ScanRun::keep(PreparedPage prepared) {
                             m_verb.now - m_verb.rules().duplicates.lookBack);
     }
     m_alike.look(page, std::move(measured.content));
-    page.verdict = judge(page);
+    const std::string twin = findTwin(page);
+    std::set<std::string> others(page.otherPatients.begin(), page.otherPatients.end());
+    others.insert(twin);
+    for (const record::Likeness& alike : page.alike) {
+        others.insert(alike.job);
+    }
+    others.erase(std::string()); // none, or this one
+    page.otherPatients.clear();
+    std::copy_if(others.begin(), others.end(), std::back_inserter(page.otherPatients),
+                 [this](const std::string& job) { return isOtherPatients(job); });
+    page.verdict = judge(page, twin);
     m_verb.append(EntryKind::PageCaptured, record::toJson(page), page.verdict);
     ++m_pages;
     const auto kept =

@@ -213,6 +213,8 @@ TEST(Sentences, PlacesAreSaidInTheLanguageOfTheSentence) {
         return said(subject, Language::Japanese).find(words) != std::string::npos;
     };
     EXPECT_TRUE(has("folder 12, tab 3", "綴り 12、見出し 3"));
+    EXPECT_TRUE(has("page 2", "2 頁"));
+    EXPECT_TRUE(has("page 1 = page 12", "1 頁 = 12 頁"));
     EXPECT_TRUE(has("folder 7", "綴り 7"));
     EXPECT_TRUE(has("sheet 2", "2 枚目"));
     EXPECT_TRUE(has("job 01a2-ff, sheet 2", "作業 01a2-ff、2 枚目"));
