@@ -1,5 +1,6 @@
 #include "record/sentences.h"
 
+#include "record/detail_words.h"
 #include "record/fault_texts.h"
 #include "record/finding_texts.h"
 
@@ -175,7 +176,7 @@ FaultText textOf(const Fault& fault, Language language) {
     const bool japanese = language == Language::Japanese;
     const FaultTemplate& text = japanese ? row.japanese : row.english;
     std::map<std::string, std::string> values = fault.context;
-    values.emplace("detail", fault.what());
+    values.emplace("detail", detailIn(fault.what(), language));
     const auto tries = fault.context.find("tries");
     if (tries != fault.context.end()) {
         values["tries"] = japanese ? "残り " + tries->second + " 回です。"
