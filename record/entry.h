@@ -186,6 +186,10 @@ enum class EntryKind {
     ArchivePartVerified,
     RecordRepaired,
     LedgerRebuilt,
+    // the program and its settings, and looks while the log could not be written [F5, F13]
+    SoftwareChanged,
+    SettingsChanged,
+    EmergencyLooksTaken,
 };
 
 template <>
@@ -345,6 +349,9 @@ struct EnumNames<EntryKind> {
         {EntryKind::ArchivePartVerified, "ArchivePartVerified"},
         {EntryKind::RecordRepaired, "RecordRepaired"},
         {EntryKind::LedgerRebuilt, "LedgerRebuilt"},
+        {EntryKind::SoftwareChanged, "SoftwareChanged"},
+        {EntryKind::SettingsChanged, "SettingsChanged"},
+        {EntryKind::EmergencyLooksTaken, "EmergencyLooksTaken"},
     });
 };
 

@@ -317,6 +317,9 @@ void Fold::apply() {
     case EntryKind::ArchivePartVerified:
     case EntryKind::RecordRepaired:
     case EntryKind::LedgerRebuilt:
+    case EntryKind::SoftwareChanged:
+    case EntryKind::SettingsChanged:
+    case EntryKind::EmergencyLooksTaken:
         return;
     case EntryKind::DowntimeSheetsPrinted:
     case EntryKind::DowntimeSheetsCounted:

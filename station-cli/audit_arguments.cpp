@@ -24,6 +24,12 @@ void addAuditVerbs(CLI::App& audit, Arguments& args) {
     auto* trust = verify->add_option("--trust", args.trust, "trust directory, with --files");
     files->needs(trust);
     trust->needs(files);
+    CLI::App* resend =
+        addVerb(audit, args, "resend", "the next round sends a receiver the log from here on");
+    resend->add_option("--receiver", args.audit.receiver, "name of the receiver")->required();
+    resend->add_option("--from", args.firstEntry, "number of the first entry")
+        ->required()
+        ->check(CLI::NonNegativeNumber);
     CLI::App* search = addVerb(audit, args, "search", "who did what to whose record, and when");
     search->add_option("--kind", args.audit.kind, "kind of entry, as RecordViewed");
     search->add_option("--user", args.audit.user, "who did it, or for whom");

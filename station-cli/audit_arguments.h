@@ -15,11 +15,12 @@ struct AuditArguments {
     // search, report
     std::string kind, user, from, until; // days of the hospital; both are part of it
     std::string month, report = "work";
+    std::string receiver; // resend
 };
 
 struct Arguments;
 
-// audit replay, prove, verify, search, report
+// audit replay, prove, verify, resend, search, report
 void addAuditVerbs(CLI::App& audit, Arguments& args);
 
 } // namespace seihon::station_cli

@@ -1,6 +1,7 @@
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
 #include "station/audit_export.h"
+#include "station/audit_receivers.h"
 #include "station/audit_replay.h"
 #include "station/log_prover.h"
 #include "station/log_verifier.h"
@@ -146,6 +147,23 @@ int exportMessages(const Arguments& args, const Output& output) {
     return kDone;
 }
 
+int sendAgain(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const station::Session session = sessionOf(args, station);
+    const std::uint64_t from = args.firstEntry.value_or(0);
+    const record::Verdict may =
+        station::AuditReceivers(station).sendAgain(session, args.audit.receiver, from);
+    if (!may.permitted()) {
+        return printRefusal(output, may);
+    }
+    const bool japanese = output.language() == Language::Japanese;
+    output.print(Json::object({{"receiver", args.audit.receiver}, {"from", from}}),
+                 (japanese ? "次の回に送り直します: " : "sent again in the next round: ") +
+                     args.audit.receiver + (japanese ? "、番号 " : ", from entry ") +
+                     std::to_string(from) + "\n");
+    return kDone;
+}
+
 } // namespace
 
 int runAuditVerb(const Arguments& args, const Output& output) {
@@ -160,6 +178,9 @@ int runAuditVerb(const Arguments& args, const Output& output) {
     }
     if (args.verb == "audit export") {
         return exportMessages(args, output);
+    }
+    if (args.verb == "audit resend") {
+        return sendAgain(args, output);
     }
     return replay(args, output);
 }

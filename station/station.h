@@ -168,7 +168,7 @@ struct WorkReport {
     KeepReport completed, renewed;
     ExamineReport examined;
     record::Verdict clock;     // what it means for sealing
-    record::Verdict witnesses; // WitnessRefusedLog, WitnessAway
+    record::Verdict witnesses; // of those who are shown the log, and receivers of it
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
@@ -357,6 +357,7 @@ class Station {
     friend class Backups;      // station/backups.h
     friend class ArchiveParts; // station/archive_parts.h
     friend class Replicas;     // station/replicas.h
+    friend class AccessLog;    // station/access_log.h
 
     // Another process may have put another regulation into force since this one began.
     void takeRegulationInForce();

@@ -280,7 +280,7 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         RetentionEventTold, RetentionEventTakenBack, LogProven, LogVerified, CheckpointWitnessed,
         WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut, DeletionClosed,
         BackupMade, BackupFailed, RestoreDrilled, HomeRestored, ArchivePartVerified, RecordRepaired,
-        LedgerRebuilt};
+        LedgerRebuilt, SoftwareChanged, SettingsChanged, EmergencyLooksTaken};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
