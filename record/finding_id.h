@@ -190,6 +190,9 @@ enum class FindingId {
     LogProofInvalid,
     LogProofOtherRecord,
     LogProofLeavesOut,
+    BundleInvalid,
+    BundleTrustsItself,
+    FileWithheld,
     LogTimeWentBack,
     MachineRestarted,
     PrivateFactsDestroyed,
@@ -199,6 +202,8 @@ enum class FindingId {
     LogNotWitnessed,
     CosignatureInvalid,
     DeletionOpen,
+    DeletionCopyLeft,
+    DeletionCopyUnseen,
     LeftoverFile,
     // configuration and health
     DemoData,
