@@ -89,6 +89,7 @@ std::optional<EventCodes> accessCodes(EntryKind kind) {
     case EntryKind::RecordSearched:
         return EventCodes{query(), {}, Action::Execute};
     case EntryKind::RecordExported:
+    case EntryKind::BundleTaken:
     case EntryKind::MediumApproved:
         return EventCodes{exporting(), {}, Action::Read};
     case EntryKind::ReceivedDocumentChecked:

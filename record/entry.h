@@ -170,6 +170,7 @@ enum class EntryKind {
     BoxRecounted,
     // what auditors do with the log, and what witnesses say of it
     LogProven,
+    BundleTaken,
     LogVerified,
     CheckpointWitnessed,
     WitnessRefused,
@@ -335,6 +336,7 @@ struct EnumNames<EntryKind> {
         {EntryKind::FolderVoided, "FolderVoided"},
         {EntryKind::BoxRecounted, "BoxRecounted"},
         {EntryKind::LogProven, "LogProven"},
+        {EntryKind::BundleTaken, "BundleTaken"},
         {EntryKind::LogVerified, "LogVerified"},
         {EntryKind::CheckpointWitnessed, "CheckpointWitnessed"},
         {EntryKind::WitnessRefused, "WitnessRefused"},

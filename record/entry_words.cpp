@@ -154,6 +154,7 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::FolderVoided, "綴りの登録を取り消し", "Folder voided"},
     {EntryKind::BoxRecounted, "箱の綴りを数え直し", "Box counted again"},
     {EntryKind::LogProven, "台帳の証明を作成", "Proof taken out of the log"},
+    {EntryKind::BundleTaken, "監査一式として持ち出し", "Taken away in an auditor's bundle"},
     {EntryKind::LogVerified, "台帳を検証", "Log verified"},
     {EntryKind::CheckpointWitnessed, "確認点に立会の署名", "Checkpoint cosigned by a witness"},
     {EntryKind::WitnessRefused, "立会が確認点を拒否", "A witness refused a checkpoint"},

@@ -191,6 +191,9 @@ enum class FindingId {
     LogProofInvalid,
     LogProofOtherRecord,
     LogProofLeavesOut,
+    BundleInvalid,
+    BundleTrustsItself,
+    FileWithheld,
     LogTimeWentBack,
     MachineRestarted,
     PrivateFactsDestroyed,
@@ -206,6 +209,8 @@ enum class FindingId {
     EmergencySpoolDamaged,
     CosignatureInvalid,
     DeletionOpen,
+    DeletionCopyLeft,
+    DeletionCopyUnseen,
     LeftoverFile,
     // configuration and health
     DemoData,

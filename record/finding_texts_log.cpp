@@ -105,6 +105,20 @@ constexpr std::array kLogRows = std::to_array<FindingRow>({
      "いません。",
      "Record {subject} is deleted here; that its other copies (backups) are gone is not confirmed "
      "yet."},
+    {FindingId::DeletionCopyLeft, "削除した記録がまだ残っています: {subject}（{measured}）",
+     "The deleted record is still there: {subject} ({measured})"},
+    {FindingId::DeletionCopyUnseen,
+     "削除した記録が残っているかどうかを確かめられません: {subject}（{measured}）",
+     "Whether the deleted record is still there cannot be seen: {subject} ({measured})"},
+    {FindingId::BundleInvalid, "監査用の一式が成り立ちません: {subject}",
+     "The auditor's bundle does not hold: {subject}"},
+    {FindingId::BundleTrustsItself,
+     "信頼設定は一式に入っていたものです。別の経路で入手した信頼設定を --trust で指定するか、"
+     "根証明書と端末の鍵を別の経路で照合してください。",
+     "What is believed came with the bundle itself: give a trust directory that you have from "
+     "elsewhere (--trust), or compare the roots and the station's key with what you know of them."},
+    {FindingId::FileWithheld, "開示しないファイルが {measured} 件あります（要約値だけを照合）。",
+     "{measured} files are withheld; only their digests are verified."},
 });
 
 } // namespace

@@ -266,6 +266,7 @@ void Fold::apply() {
     case EntryKind::RecordSearched:
     case EntryKind::LogViewed:
     case EntryKind::LogProven:
+    case EntryKind::BundleTaken:
     case EntryKind::LogVerified:
     case EntryKind::CheckpointWitnessed:
     case EntryKind::WitnessRefused:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -16,11 +17,14 @@ struct AuditArguments {
     std::string kind, user, from, until; // days of the hospital; both are part of it
     std::string month, report = "work";
     std::string receiver; // resend
+    // bundle
+    std::vector<std::string> records;
+    std::string redact = "none", recipient;
 };
 
 struct Arguments;
 
-// audit replay, prove, verify, resend, search, report
+// audit replay, prove, bundle, verify, resend, search, report
 void addAuditVerbs(CLI::App& audit, Arguments& args);
 
 } // namespace seihon::station_cli

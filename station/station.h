@@ -358,6 +358,7 @@ class Station {
     friend class ArchiveParts; // station/archive_parts.h
     friend class Replicas;     // station/replicas.h
     friend class AccessLog;    // station/access_log.h
+    friend class AuditBundle;  // station/audit_bundle.h
 
     // Another process may have put another regulation into force since this one began.
     void takeRegulationInForce();
@@ -378,8 +379,7 @@ class Station {
                     const TargetSeen& seen, std::stop_token stop);
     record::Qualification qualificationFrom(const QualifyOutcome& outcome,
                                             const QualifyRequest& request) const;
-    // Whichever looks the worker takes, only at the bytes that the entry names. Faults:
-    // StorageDiffers, WorkerDied.
+    // Only at the bytes that the entry names. Faults: StorageDiffers, WorkerDied.
     record::PageExamination lookAt(const record::ScanJob& job, const record::Page& page,
                                    const ExamineWorker& worker) const;
     bool appendExamination(const std::string& job, const std::string& captureId,
