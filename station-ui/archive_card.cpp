@@ -17,6 +17,8 @@ namespace seihon::station_ui {
 
 namespace {
 
+constexpr qsizetype kMostSaid = 4;
+
 enum LookColumn { kLookAt, kLookPart, kLookRecords, kLookOutcome, kLookFile };
 
 QString partText(const station::PartOf& part) {
@@ -29,19 +31,24 @@ ArchiveCard::ArchiveCard(WindowState& state, ArchiveBoard& board)
     : m_state(state), m_board(board),
       m_model(new RowsModel([this](int row, int column) { return lookCell(row, column); }, this)),
       m_standing(makeHtml("archiveStanding", "good")), m_covered(makeLabel("archiveCovered")),
-      m_found(makeHtml("archiveFound", "good")),
+      m_found(makeLabel("archiveFound", "good")),
       m_looks(makeTable("archiveLooks", m_model, kLookFile)),
       m_damaged(makeTable("archiveDamaged", 2, {1})), m_part(makeButton("archiveVerifyPart")),
       m_all(makeNext("archiveVerifyAll")), m_repair(makeButton("archiveRepair")) {
     setProperty("role", "card");
+    auto* body = new QWidget;
+    auto* parts = new QVBoxLayout(body);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->setSpacing(8);
+    parts->addWidget(m_standing);
+    parts->addWidget(m_covered);
+    parts->addWidget(m_looks, 1);
+    parts->addWidget(m_found);
+    parts->addWidget(m_damaged, 1);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(20, 14, 20, 14);
     rows->setSpacing(8);
-    rows->addWidget(m_standing);
-    rows->addWidget(m_covered);
-    rows->addWidget(m_looks, 1);
-    rows->addWidget(m_found);
-    rows->addWidget(m_damaged, 1);
+    rows->addWidget(scrolling(body), 1);
     auto* foot = new FlowLayout(14, FlowLayout::Last::Right);
     for (QWidget* part : std::initializer_list<QWidget*>{m_repair, m_part, m_all}) {
         foot->addWidget(part);
@@ -130,14 +137,21 @@ void ArchiveCard::fillFound() {
     chooseRow(m_damaged, 0);
     const station::ArchiveReport& found = look->report.found;
     const station::Health health = station::healthOf(found.verdict);
-    const QString said = m_state.sentencesHtml(found.verdict);
+    QStringList said = m_state.sentences(found.verdict); // each record's stand in the table, too
+    if (said.isEmpty()) {
+        said += word(ArchiveWord::NothingWrong, language);
+    }
+    if (const qsizetype all = said.size(); all > kMostSaid) {
+        said = said.mid(0, kMostSaid);
+        said += QString("… (+%1)").arg(all - kMostSaid);
+    }
     m_found->setText(standingSign(health) + " " +
                      word(ArchiveWord::LookDone, language)
                          .arg(partText(look->report.part))
                          .arg(found.records)
                          .arg(found.entries)
                          .arg(found.anchors) +
-                     "<br>" + (said.isEmpty() ? word(ArchiveWord::NothingWrong, language) : said));
+                     "\n" + said.join("\n"));
     setRole(m_found, standingRole(health));
 }
 

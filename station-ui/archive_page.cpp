@@ -7,6 +7,7 @@
 #include "station-ui/backup_card.h"
 #include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
+#include "station-ui/page_body.h"
 #include "station-ui/parts.h"
 
 #include <QLabel>
@@ -16,6 +17,10 @@
 #include <QVBoxLayout>
 
 namespace seihon::station_ui {
+
+namespace {
+constexpr int kArchiveHeight = 300;
+}
 
 ArchivePage::ArchivePage(WindowState& windowState, ArchiveBoard& board)
     : Page(windowState), m_board(board), m_title(makeLabel("archiveTitle", "title")),
@@ -42,7 +47,11 @@ ArchivePage::ArchivePage(WindowState& windowState, ArchiveBoard& board)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(10);
     rows->addLayout(head);
-    rows->addWidget(scrolling(m_cards), 1);
+    auto* body = new PageBody(kArchiveHeight); // each card scrolls above its own buttons
+    auto* whole = new QVBoxLayout(body);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(m_cards);
+    rows->addWidget(body, 1);
     connect(m_again, &QPushButton::clicked, this, [this] { m_board.read(); });
     connect(&board, &ArchiveBoard::changed, this, [this] { fill(); });
     connect(&state().thread(), &StationThread::busyChanged, this,
@@ -56,7 +65,7 @@ QWidget* ArchivePage::copiesCard() {
     column->addWidget(m_copiesSaid);
     column->addWidget(m_copies, 1);
     column->addWidget(m_rebuild);
-    return card;
+    return scrolling(card);
 }
 
 void ArchivePage::showCard(int card) {

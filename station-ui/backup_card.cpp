@@ -2,6 +2,7 @@
 
 #include "station-ui/admin_parts.h"
 #include "station-ui/archive_words.h"
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station-ui/rows_model.h"
@@ -36,14 +37,19 @@ BackupCard::BackupCard(WindowState& state, ArchiveBoard& board)
     setProperty("role", "card");
     m_new->setObjectName("backupNew");
     m_places->setMinimumHeight(kLeastPlaces);
+    auto* body = new QWidget;
+    auto* parts = new QVBoxLayout(body);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->setSpacing(8);
+    parts->addWidget(m_standing);
+    parts->addWidget(m_places, 2);
+    parts->addWidget(m_drillSaid);
+    parts->addWidget(m_listLabel);
+    parts->addWidget(m_generations, 3);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(20, 14, 20, 14);
     rows->setSpacing(8);
-    rows->addWidget(m_standing);
-    rows->addWidget(m_places, 2);
-    rows->addWidget(m_drillSaid);
-    rows->addWidget(m_listLabel);
-    rows->addWidget(m_generations, 3);
+    rows->addWidget(scrolling(body), 1);
     auto* foot = new FlowLayout(14, FlowLayout::Last::Right);
     for (QWidget* part : std::initializer_list<QWidget*>{m_new, m_drill, m_make}) {
         foot->addWidget(part);

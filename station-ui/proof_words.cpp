@@ -13,8 +13,8 @@ constexpr auto kProofTexts = std::to_array<WordTexts<ProofWord>>({
      "つのファイルにします。取り出したことは台帳に残ります。",
      "What the log says of this record, as one file that can be verified without the log. Taking "
      "it is written to the log."},
-    {ProofWord::Hidden, "患者の欄を開かない（だれの記録かを見せない）(&H)",
-     "&Hide whose record it is"},
+    {ProofWord::Hidden, "患者の欄を開かない（だれの記録かを見せない）(&W)",
+     "Do not sho&w whose record it is"},
     {ProofWord::ProofFolder, "証明の保存先(&S)", "&Save the proof in"},
     {ProofWord::Choose, "選ぶ(&E)", "Choos&e"},
     {ProofWord::ChooseTitle, "証明の保存先", "Folder for the proof"},

@@ -185,6 +185,9 @@ ReportView reportView(const Station& station, const ReportRequest& request,
         if (section.columns.empty() && !section.rows.empty()) {
             section.columns = {charts.say("項目", "What"), charts.say("数", "Count")};
         }
+        if (section.rows.empty() && section.remarks.empty()) {
+            section.remarks.push_back(charts.say("ありません。", "None."));
+        }
         view.sections.push_back(std::move(section));
     }
     view.sections.push_back(charts.troubles());

@@ -20,6 +20,10 @@ namespace seihon::station_ui {
 
 namespace fs = std::filesystem;
 
+namespace {
+constexpr std::streamoff kLineByte = 2000; // of the log's file, within some entry
+}
+
 // The auditor's reports, proofs, questions to the log and its check, by keyboard; what is shown is
 // compared with what the station itself answers, what is written is read by other programs.
 class ReportsTest : public QObject {
@@ -175,8 +179,8 @@ void ReportsTest::aMonthWithoutWorkIsEmptyAndWhole() {
     m_desk->part<QDateEdit>("reportMonth")->setDate(QDate(2001, 2, 1));
     QVERIFY(makeReport());
     for (const station::ReportSection& section : page().shown()->sections) {
-        QVERIFY2(!section.rows.empty() || !section.remarks.empty() || section.bars.empty(),
-                 section.heading.c_str());
+        QVERIFY2(!section.rows.empty() || !section.remarks.empty(), section.heading.c_str());
+        QVERIFY2(section.bars.empty(), section.heading.c_str());
     }
     QCOMPARE(model("reportTable")->index(0, 1).data().toString(), QString("0"));
     QVERIFY(!m_desk->shown("reportChart"));
@@ -320,13 +324,20 @@ void ReportsTest::anAlteredLogIsDamaged() {
         lines = file.is_regular_file() ? file.path() : lines;
     }
     QVERIFY(!lines.empty());
-    flipByte(lines);
+    const auto flip = [&lines] { // the same byte each time: the file grows meanwhile
+        std::fstream bytes(lines, std::ios::binary | std::ios::in | std::ios::out);
+        bytes.seekg(kLineByte);
+        const int before = bytes.get();
+        bytes.seekp(kLineByte);
+        bytes.put(static_cast<char>(before ^ 1));
+    };
+    flip();
     m_desk->push("logCheck");
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QLabel>("logCheckVerdict")->text().startsWith("✗"),
                              kPatience);
     QVERIFY(model("logCheckFindings")->index(0, 0).data().toString().startsWith("✗"));
     QVERIFY(m_desk->idle());
-    flipByte(lines);
+    flip();
     m_desk->push("logCheck");
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QLabel>("logCheckVerdict")->text().startsWith("✓"),
                              kPatience);
