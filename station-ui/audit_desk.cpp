@@ -144,6 +144,7 @@ void AuditDesk::forget() {
 void AuditDesk::open(const QString& recordId) {
     m_record = {};
     m_exported.reset();
+    m_proven.reset();
     m_state.sayNothing();
     emit recordChanged();
     const int round = ++m_round;
@@ -199,11 +200,37 @@ void AuditDesk::exportTo(const QString& folder) {
         faultsOf(round));
 }
 
+void AuditDesk::proveTo(const QString& folder, bool showPatient) {
+    if (!m_record.job.sealed) {
+        return;
+    }
+    m_proven.reset();
+    m_state.sayNothing();
+    emit proofEnded();
+    const int round = m_round;
+    const std::string id = m_record.job.sealed->recordId;
+    const QString file = folder + "/" + text(id) + ".log-proof.json";
+    m_state.thread().ask(
+        this,
+        [id, to = file.toStdString(), showPatient](Desk& desk) {
+            return station::LogProver(*desk.station)
+                .prove(desk.identified(), {id, to, showPatient});
+        },
+        [this, round, file, showPatient](const station::ProveOutcome& outcome) {
+            if (round == m_round) {
+                m_proven = ProofEnd{file, outcome, showPatient};
+                emit proofEnded();
+            }
+        },
+        faultsOf(round));
+}
+
 void AuditDesk::clear() {
     ++m_round;
     m_query = {};
     m_record = {};
     m_exported.reset();
+    m_proven.reset();
     forget();
     emit recordChanged();
 }
@@ -227,10 +254,18 @@ void LogDesk::clear() {
     emit began();
 }
 
-void LogDesk::read(std::optional<record::EntryKind> kind, const QString& user) {
+void LogDesk::read(const LogSearch& wanted) {
     clear();
-    m_query.kind = kind;
-    m_query.user = user.trimmed().toStdString();
+    const std::chrono::minutes offset = m_state.facts().utcOffset;
+    m_query.kind = wanted.kind;
+    m_query.user = wanted.user.trimmed().toStdString();
+    m_query.patientId = wanted.patientId.trimmed().toStdString();
+    if (wanted.from) {
+        m_query.from = beginOfDay(*wanted.from, offset);
+    }
+    if (wanted.until) {
+        m_query.until = beginOfDay(wanted.until->addDays(1), offset);
+    }
     m_query.limit = kLinesAtOnce;
     ask();
 }

@@ -2,6 +2,7 @@
 
 #include "station-ui/job_view.h"
 #include "station-ui/window_state.h"
+#include "station/log_prover.h"
 #include "station/log_reader.h"
 #include "station/record_finder.h"
 
@@ -40,6 +41,20 @@ struct ExportEnd {
     QString digest;
 };
 
+// What became of taking a proof.
+struct ProofEnd {
+    QString file;
+    station::ProveOutcome outcome;
+    bool patientShown = true;
+};
+
+// What somebody asks the log; empty fields are not asked for.
+struct LogSearch {
+    std::optional<record::EntryKind> kind;
+    QString user, patientId;
+    std::optional<QDate> from, until; // both days are part of it
+};
+
 // Looking for sealed records and at one of them, as values and signals.
 class AuditDesk : public QObject {
     Q_OBJECT
@@ -58,6 +73,9 @@ class AuditDesk : public QObject {
     const std::optional<ExportEnd>& exported() const { return m_exported; }
     void open(const QString& recordId);
     void exportTo(const QString& folder);
+    // What the log says of the record, as a file that anybody can verify without the log.
+    const std::optional<ProofEnd>& proven() const { return m_proven; }
+    void proveTo(const QString& folder, bool showPatient);
 
     void clear();
 
@@ -66,6 +84,7 @@ class AuditDesk : public QObject {
     void found();       // rows were added at the end
     void recordChanged();
     void exportEnded();
+    void proofEnded();
 
   private:
     void ask(const ledger::RecordQuery& query);
@@ -79,6 +98,7 @@ class AuditDesk : public QObject {
     std::optional<std::uint64_t> m_next;
     RecordView m_record;
     std::optional<ExportEnd> m_exported;
+    std::optional<ProofEnd> m_proven;
     int m_round = 0, m_searchRound = 0;
 };
 
@@ -95,7 +115,7 @@ class LogDesk : public QObject {
     bool more() const { return m_read && m_next > 0; }
     bool looking() const { return m_looking; }
     bool wasRead() const { return m_read; }
-    void read(std::optional<record::EntryKind> kind, const QString& user);
+    void read(const LogSearch& wanted);
     void readOn();
     void clear();
 

@@ -94,8 +94,10 @@ constexpr auto kAuditTexts = std::to_array<WordTexts<AuditWord>>({
     {AuditWord::SaidNobody, "だれか（未確認）", "somebody (not proven)"},
     {AuditWord::Page, "%1 頁", "page %1"},
     {AuditWord::Sheet, "%1 枚目", "sheet %1"},
+    {AuditWord::LogPatient, "患者番号（封緘した記録）(&P)", "&Patient id (sealed records)"},
+    {AuditWord::LogDays, "日を限る(&D)", "Only these &days"},
 });
-static_assert(isComplete(kAuditTexts, AuditWord::Sheet));
+static_assert(isComplete(kAuditTexts, AuditWord::LogDays));
 
 } // namespace
 

@@ -89,6 +89,9 @@ enum class AuditWord {
     SaidNobody,
     Page,
     Sheet,
+    // what the log is asked besides
+    LogPatient,
+    LogDays,
 };
 
 QString word(AuditWord which, record::Language language);

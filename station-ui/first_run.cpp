@@ -27,7 +27,15 @@ using station::FirstField;
 
 namespace {
 
-enum FirstStep { kFirstKind, kFirstHouse, kFirstScanner, kFirstAdmin, kFirstTrust, kFirstSummary };
+enum FirstStep {
+    kFirstKind,
+    kFirstHouse,
+    kFirstScanner,
+    kFirstAdmin,
+    kFirstTrust,
+    kFirstKeep,
+    kFirstSummary
+};
 
 QLineEdit* makeLine(const char* name) {
     auto* line = new QLineEdit;
@@ -69,13 +77,15 @@ FirstRun::FirstRun(const QString& home, record::Language language)
       m_closedDays(makeLine("firstClosedDays")), m_driver(makeLine("firstDriver")),
       m_module(makeLine("firstModule")), m_user(makeLine("firstUser")),
       m_name(makeLine("firstName")), m_trustFolder(makeLine("firstTrust")),
-      m_url(makeLine("firstUrl")), m_userLabel(makeLabel("firstUserLabel")),
-      m_nameLabel(makeLabel("firstNameLabel")), m_cardLabel(makeLabel("firstCardLabel")),
-      m_device(makeChoice("firstDevice")), m_card(makeChoice("firstCard")),
-      m_find(makeButton("firstFind")), m_read(makeButton("firstRead")),
-      m_summary(makeLabel("firstSummary")), m_said(makeLabel("firstSaid", "bad")),
-      m_working(new QProgressBar), m_languageButton(makeButton("firstLanguage")),
-      m_back(makeButton("firstBack")), m_next(makeNext("firstNext")), m_thread(QString()) {
+      m_url(makeLine("firstUrl")), m_repository(makeLine("firstRepository")),
+      m_password(makeLine("firstPassword")), m_replica(makeLine("firstReplica")),
+      m_userLabel(makeLabel("firstUserLabel")), m_nameLabel(makeLabel("firstNameLabel")),
+      m_cardLabel(makeLabel("firstCardLabel")), m_device(makeChoice("firstDevice")),
+      m_card(makeChoice("firstCard")), m_find(makeButton("firstFind")),
+      m_read(makeButton("firstRead")), m_summary(makeLabel("firstSummary")),
+      m_said(makeLabel("firstSaid", "bad")), m_working(new QProgressBar),
+      m_languageButton(makeButton("firstLanguage")), m_back(makeButton("firstBack")),
+      m_next(makeNext("firstNext")), m_thread(QString()) {
     setObjectName("firstRun");
     resize(Shell::sizeOn(screen()));
     auto* sheet = new QWidget;
@@ -104,6 +114,7 @@ FirstRun::FirstRun(const QString& home, record::Language language)
     makeScannerStep();
     makeAdminStep();
     makeTrustStep();
+    makeKeepStep();
     makeSummaryStep();
     connectParts();
     m_real->setChecked(true);
@@ -121,7 +132,8 @@ void FirstRun::connectParts() {
     connect(m_read, &QPushButton::clicked, this, [this] { readCards(); });
     connect(m_driver, &QLineEdit::returnPressed, this, [this] { findScanners(); });
     connect(m_module, &QLineEdit::returnPressed, this, [this] { readCards(); });
-    for (QLineEdit* line : {m_hospital, m_archive, m_closedDays, m_user, m_trustFolder, m_url}) {
+    for (QLineEdit* line : {m_hospital, m_archive, m_closedDays, m_user, m_trustFolder, m_url,
+                            m_repository, m_password, m_replica}) {
         connect(line, &QLineEdit::returnPressed, this, [this] { next(); });
     }
     connect(m_card, &QComboBox::currentIndexChanged, this, [this](int place) {
@@ -161,6 +173,9 @@ station::FirstSettings FirstRun::settings() const {
     }
     settings.trustFolder = typed(m_trustFolder);
     settings.timestampUrl = typed(m_url);
+    settings.backupRepository = typed(m_repository);
+    settings.backupPasswordFile = typed(m_password);
+    settings.replica = typed(m_replica);
     return settings;
 }
 
@@ -173,6 +188,9 @@ QString FirstRun::faultText(station::FirstField id, const QString& said) const {
         {station::FirstField::Administrator, FirstWord::AdministratorFault},
         {station::FirstField::TrustFolder, FirstWord::TrustFolderFault},
         {station::FirstField::TimestampUrl, FirstWord::TimestampUrlFault},
+        {station::FirstField::BackupRepository, FirstWord::BackupRepositoryFault},
+        {station::FirstField::BackupPassword, FirstWord::BackupPasswordFault},
+        {station::FirstField::Replica, FirstWord::ReplicaFault},
     };
     const auto found = kFaults.find(id);
     const QString own =
@@ -207,8 +225,8 @@ void FirstRun::showStep(int step) {
     if (step == kFirstSummary) {
         fillSummary();
     }
-    const std::array<QWidget*, 6> firsts{m_real,   m_hospital,    m_driver,
-                                         m_module, m_trustFolder, m_next};
+    const std::array<QWidget*, 7> firsts{m_real,        m_hospital,   m_driver, m_module,
+                                         m_trustFolder, m_repository, m_next};
     (step == kFirstKind && demo() ? static_cast<QWidget*>(m_demo)
                                   : firsts.at(static_cast<std::size_t>(step)))
         ->setFocus();
@@ -312,6 +330,8 @@ void FirstRun::fillSummary() {
         }
         fact(FirstWord::TrustFolder, m_trustFolder->text().trimmed());
         fact(FirstWord::TimestampUrl, m_url->text().trimmed());
+        fact(FirstWord::BackupRepository, m_repository->text().trimmed());
+        fact(FirstWord::Replica, m_replica->text().trimmed());
     }
     m_summary->setText(lines.join("<br>"));
 }

@@ -50,6 +50,7 @@ class FirstRun : public QMainWindow {
     void makeScannerStep();
     void makeAdminStep();
     void makeTrustStep();
+    void makeKeepStep();
     void makeSummaryStep();
     void connectParts();
 
@@ -81,7 +82,7 @@ class FirstRun : public QMainWindow {
     QStackedWidget* m_steps;
     QRadioButton *m_real, *m_demo;
     QLineEdit *m_hospital, *m_archive, *m_closedDays, *m_driver, *m_module, *m_user, *m_name;
-    QLineEdit *m_trustFolder, *m_url;
+    QLineEdit *m_trustFolder, *m_url, *m_repository, *m_password, *m_replica;
     QLabel *m_userLabel, *m_nameLabel, *m_cardLabel;
     QComboBox *m_device, *m_card;
     QPushButton *m_find, *m_read;

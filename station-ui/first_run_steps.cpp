@@ -89,6 +89,14 @@ void FirstRun::makeTrustStep() {
     step->addStretch(1);
 }
 
+void FirstRun::makeKeepStep() {
+    QVBoxLayout* step = addStep(FirstWord::Keep, FirstWord::KeepLead);
+    addField(step, FirstField::BackupRepository, FirstWord::BackupRepository, m_repository);
+    addField(step, FirstField::BackupPassword, FirstWord::BackupPassword, m_password);
+    addField(step, FirstField::Replica, FirstWord::Replica, m_replica);
+    step->addStretch(1);
+}
+
 void FirstRun::makeSummaryStep() {
     QVBoxLayout* step = addStep(FirstWord::Summary, FirstWord::SummaryLead);
     m_summary->setTextFormat(Qt::RichText);

@@ -70,6 +70,22 @@ constexpr auto kFirstWords = std::to_array<WordTexts<FirstWord>>({
     {FirstWord::TrustFolder, "信頼設定のフォルダー(&T)", "&Trust folder"},
     {FirstWord::TimestampUrl, "時刻認証局のアドレス（https://…）(&A)",
      "&Address of the timestamp authority (https://…)"},
+    {FirstWord::Keep, "バックアップと複製", "Backup and copies"},
+    {FirstWord::KeepLead,
+     "バックアップは暗号化され、別のディスクか別の計算機に世代を重ねて残ります。パスワードのファイ"
+     "ル"
+     "は、持ち主だけが読めるもの（chmod 600）を先に作り、その写しを別の場所に保管してください。"
+     "パスワードがなければ復元できません。後で決めることもできます。",
+     "Backups are encrypted, in generations, on another disk or machine. Make the file with the "
+     "password first, readable by its owner alone (chmod 600), and keep a copy of it elsewhere: "
+     "without it nothing can be restored. It can be left for later."},
+    {FirstWord::BackupRepository,
+     "バックアップ先（別のディスクのフォルダー、または sftp:利用者@計算機:/フォルダー）(&K)",
+     "Bac&kup target (a folder on another disk, or sftp:user@host:/folder)"},
+    {FirstWord::BackupPassword, "パスワードのファイル（絶対パス）(&P)",
+     "File with its &password (absolute path)"},
+    {FirstWord::Replica, "記録の複製を置くフォルダー（別のディスク）(&R)",
+     "Folder for copies of &records, on another disk"},
     {FirstWord::Summary, "確認", "Ready"},
     {FirstWord::SummaryLead, "次の内容で作ります。後からすべて変えられます。",
      "This will be made. All of it can be changed later."},
@@ -78,13 +94,14 @@ constexpr auto kFirstWords = std::to_array<WordTexts<FirstWord>>({
      "・ほかの人の任命：ログイン後の「利用者」の画面\n・スキャナの認定：検査シートを印刷し（seihon "
      "qualify --print-target target.pdf）、「スキャナと認定」の画面で\n・規程：regulation.toml "
      "を直し、「規程」の画面で承認して有効に\n・常に動かすもの：seihon "
-     "work（サービスとして）\n・バックアップ：ホームと保管場所の写しを毎日、別の場所に（計算機の管"
-     "理者）",
+     "work（サービスとして）\n・最初のバックアップ：「バックアップと保管庫」の画面で。keys/"
+     "station.pem "
+     "の写しは別の場所に",
      "– the other people: on the page “People” after the login\n– qualifying the scanner: print "
      "the target sheet (seihon qualify --print-target target.pdf), then the page “Scanners”\n– the "
      "rules: edit regulation.toml, then approve and activate on the page “Rules”\n– running all "
-     "the time: seihon work, as a service\n– backup: copy the home and the archive elsewhere every "
-     "day (whoever runs this computer)"},
+     "the time: seihon work, as a service\n– the first backup: on the page “Backup and archive”; "
+     "keep a copy of keys/station.pem elsewhere"},
     {FirstWord::NoAdministrator,
      "管理者が決まっていません。ホームができた後に people.toml "
      "に書き込むまで、誰もログインできません。",
@@ -107,6 +124,16 @@ constexpr auto kFirstWords = std::to_array<WordTexts<FirstWord>>({
      "This folder cannot be read as trust settings."},
     {FirstWord::TimestampUrlFault, "http:// または https:// で始まるアドレスを書いてください。",
      "Write an address that begins with http:// or https://."},
+    {FirstWord::BackupRepositoryFault,
+     "書き込めるフォルダーの絶対パスか、sftp: などで始まるアドレスを書いてください。",
+     "Write the absolute path of a folder to write into, or an address as sftp:user@host:/folder."},
+    {FirstWord::BackupPasswordFault,
+     "8 文字以上のパスワードのある、持ち主だけが読めるファイル（chmod 600）を絶対パスで書いて"
+     "ください。",
+     "Write the absolute path of a file with at least 8 characters that only its owner may read "
+     "(chmod 600)."},
+    {FirstWord::ReplicaFault, "書き込めるフォルダーの絶対パスを書いてください。",
+     "Write the absolute path of a folder to write into."},
 });
 
 } // namespace
@@ -116,7 +143,7 @@ QString word(FirstWord which, record::Language language) {
 }
 
 bool everyFirstWordHasItsTexts() {
-    return isComplete(kFirstWords, FirstWord::TimestampUrlFault);
+    return isComplete(kFirstWords, FirstWord::ReplicaFault);
 }
 
 } // namespace seihon::station_ui

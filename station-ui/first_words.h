@@ -39,6 +39,11 @@ enum class FirstWord {
     TrustLead,
     TrustFolder,
     TimestampUrl,
+    Keep,
+    KeepLead,
+    BackupRepository,
+    BackupPassword,
+    Replica,
     Summary,
     SummaryLead,
     NotHere,
@@ -56,6 +61,9 @@ enum class FirstWord {
     AdministratorFault,
     TrustFolderFault,
     TimestampUrlFault,
+    BackupRepositoryFault,
+    BackupPasswordFault,
+    ReplicaFault,
 };
 
 QString word(FirstWord which, record::Language language);

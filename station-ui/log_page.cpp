@@ -1,13 +1,16 @@
 #include "station-ui/log_page.h"
 
 #include "record/entry_words.h"
+#include "station-ui/admin_parts.h"
 #include "station-ui/audit_words.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/history_model.h"
 #include "station-ui/parts.h"
 #include "station-ui/table_parts.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDateEdit>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -21,6 +24,13 @@ namespace {
 
 constexpr int kLogWhoLetters = 26;
 constexpr int kLogAboutLetters = 12;
+constexpr int kLogDays = 30;
+
+QDateEdit* makeLogDate(const char* name) {
+    auto* field = named(new QDateEdit, name);
+    field->setDisplayFormat("yyyy-MM-dd");
+    return field;
+}
 
 } // namespace
 
@@ -31,8 +41,11 @@ LogPage::LogPage(WindowState& windowState, LogDesk& desk)
           [&desk]() -> const std::vector<station::HistoryLine>& { return desk.lines(); },
           [&desk] { return desk.more() && !desk.looking(); })),
       m_title(makeLabel("logTitle", "title")), m_kindLabel(makeLabel("logKindLabel")),
-      m_personLabel(makeLabel("logPersonLabel")), m_result(makeLabel("logResult", "lead")),
-      m_whole(makeLabel("logWhole")), m_kind(new QComboBox), m_person(new QLineEdit),
+      m_personLabel(makeLabel("logPersonLabel")), m_patientLabel(makeLabel("logPatientLabel")),
+      m_fromLabel(makeLabel("logFromLabel")), m_untilLabel(makeLabel("logUntilLabel")),
+      m_result(makeLabel("logResult", "lead")), m_whole(makeLabel("logWhole")),
+      m_kind(new QComboBox), m_person(new QLineEdit), m_patient(makeField("logPatient")),
+      m_days(new QCheckBox), m_from(makeLogDate("logFrom")), m_until(makeLogDate("logUntil")),
       m_show(makeNext("logShow")), m_table(makeTable("logTable")) {
     m_model->setParent(this);
     m_table->setModel(m_model);
@@ -43,15 +56,17 @@ LogPage::LogPage(WindowState& windowState, LogDesk& desk)
     m_kind->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_kind->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_person->setObjectName("logPerson");
-    for (QLabel* label : {m_kindLabel, m_personLabel}) {
+    m_days->setObjectName("logDays");
+    for (QLabel* label : {m_kindLabel, m_personLabel, m_patientLabel, m_fromLabel, m_untilLabel}) {
         label->setWordWrap(false);
     }
     auto* line = new FlowLayout(14, FlowLayout::Last::Right);
-    line->addWidget(m_kindLabel);
-    line->addWidget(m_kind);
-    line->addWidget(m_personLabel);
-    line->addWidget(m_person);
-    line->addWidget(m_show);
+    for (QWidget* part : std::initializer_list<QWidget*>{
+             m_kindLabel, m_kind, m_personLabel, m_person, m_patientLabel, m_patient, m_days,
+             m_fromLabel, m_from, m_untilLabel, m_until, m_show}) {
+        line->addWidget(part);
+    }
+    showDays(false);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(12);
@@ -66,7 +81,14 @@ LogPage::LogPage(WindowState& windowState, LogDesk& desk)
 
 void LogPage::connectParts() {
     connect(m_show, &QPushButton::clicked, this, [this] { read(); });
-    connect(m_person, &QLineEdit::returnPressed, this, [this] { read(); });
+    for (QLineEdit* field : {m_person, m_patient}) {
+        connect(field, &QLineEdit::returnPressed, this, [this] { read(); });
+    }
+    connect(m_days, &QCheckBox::toggled, this, [this](bool on) { showDays(on); });
+    connect(&state(), &WindowState::ready, this, [this] {
+        m_until->setDate(dayOf(state().facts().openedAt, state().facts().utcOffset));
+        m_from->setDate(m_until->date().addDays(-kLogDays));
+    });
     connect(m_model, &HistoryModel::moreWanted, &m_desk, &LogDesk::readOn);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { fillResult(); });
@@ -83,6 +105,13 @@ void LogPage::connectParts() {
     });
 }
 
+void LogPage::showDays(bool on) {
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_fromLabel, m_from, m_untilLabel, m_until}) {
+        part->setVisible(on);
+    }
+}
+
 void LogPage::fillKinds() {
     const QVariant kept = m_kind->currentData();
     m_kind->clear();
@@ -95,9 +124,17 @@ void LogPage::fillKinds() {
 
 void LogPage::read() {
     const QVariant kind = m_kind->currentData();
-    m_desk.read(kind.isValid() ? std::optional(static_cast<record::EntryKind>(kind.toInt()))
-                               : std::nullopt,
-                m_person->text());
+    LogSearch wanted;
+    if (kind.isValid()) {
+        wanted.kind = static_cast<record::EntryKind>(kind.toInt());
+    }
+    wanted.user = m_person->text();
+    wanted.patientId = m_patient->text();
+    if (m_days->isChecked()) {
+        wanted.from = m_from->date();
+        wanted.until = m_until->date();
+    }
+    m_desk.read(wanted);
 }
 
 void LogPage::fillResult() {
@@ -127,6 +164,8 @@ void LogPage::enter() {
 void LogPage::wipe() {
     m_kind->setCurrentIndex(0);
     m_person->clear();
+    m_patient->clear();
+    m_days->setChecked(false);
     m_desk.clear();
 }
 
@@ -140,6 +179,11 @@ void LogPage::retranslate() {
     m_table->setAccessibleName(title());
     nameFor(m_kind, m_kindLabel, word(AuditWord::Kind, language));
     nameFor(m_person, m_personLabel, word(AuditWord::Person, language));
+    nameFor(m_patient, m_patientLabel, word(AuditWord::LogPatient, language));
+    nameFor(m_from, m_fromLabel, word(AuditWord::From, language));
+    nameFor(m_until, m_untilLabel, word(AuditWord::Until, language));
+    m_days->setText(word(AuditWord::LogDays, language));
+    m_days->setAccessibleName(withoutMnemonic(m_days->text()));
     setText(m_show, word(AuditWord::Show, language));
     fillKinds();
     m_model->retranslate();

@@ -1,19 +1,24 @@
+#include "station-ui/archive_board.h"
+#include "station-ui/archive_page.h"
 #include "station-ui/audit_page.h"
 #include "station-ui/batch_page.h"
 #include "station-ui/boxes_page.h"
 #include "station-ui/clerk_job.h"
+#include "station-ui/deletion_page.h"
 #include "station-ui/devices_page.h"
 #include "station-ui/doctor_page.h"
 #include "station-ui/envelope_page.h"
 #include "station-ui/inspection_page.h"
 #include "station-ui/intake_page.h"
 #include "station-ui/job_page.h"
+#include "station-ui/log_check_page.h"
 #include "station-ui/log_page.h"
 #include "station-ui/manager_page.h"
 #include "station-ui/page.h"
 #include "station-ui/people_page.h"
 #include "station-ui/queue_page.h"
 #include "station-ui/record_page.h"
+#include "station-ui/report_page.h"
 #include "station-ui/review_page.h"
 #include "station-ui/rules_page.h"
 #include "station-ui/seal_page.h"
@@ -70,6 +75,7 @@ std::vector<PageRow> makePages(WindowState& state) {
     auto* boxes = new BoxBoard(state, &state);
     auto* batch = new BatchWork(state, *boxes, &state);
     auto* inspection = new InspectionWork(state, &state);
+    auto* archive = new ArchiveBoard(state, &state);
     return {
         {"manager", new ManagerPage(state, *manager), {Accept}, true},
         {"review", new ReviewPage(state, *manager), {Accept}, false},
@@ -84,10 +90,14 @@ std::vector<PageRow> makePages(WindowState& state) {
         {"batch", new BatchPage(state, *boxes, *batch), {KeepBox}, true},
         {"inspection", new InspectionPage(state, *inspection), {InspectScan}, true},
         {"doctor", new DoctorPage(state), {ManagePeople, ActivateRegulation, QualifyDevice}, true},
+        {"archive", new ArchivePage(state, *archive), {KeepArchive, VerifyArchive}, true},
         {"devices", new DevicesPage(state), {QualifyDevice}, true},
         {"people", new PeoplePage(state), {ManagePeople, ReviewPeople}, true},
         {"rules", new RulesPage(state), {ApproveRegulation, ActivateRegulation}, true},
+        {"deletion", new DeletionPage(state), {DeleteRecords}, true},
         {"log", new LogPage(state, *log), {ViewLog}, true},
+        {"log-check", new LogCheckPage(state), {ViewLog}, true},
+        {"reports", new ReportPage(state), {ViewLog}, true},
     };
 }
 

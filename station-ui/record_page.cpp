@@ -5,6 +5,8 @@
 #include "station-ui/history_model.h"
 #include "station-ui/page_body.h"
 #include "station-ui/parts.h"
+#include "station-ui/proof_card.h"
+#include "station-ui/proof_words.h"
 #include "station-ui/table_parts.h"
 #include "station-ui/theme.h"
 #include "station-ui/viewer_panel.h"
@@ -42,9 +44,10 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
       m_facts(makeLabel("recordFacts")), m_findings(makeLabel("recordFindings")),
       m_seenBy(makeLabel("recordSeenBy")), m_folderLabel(makeLabel("recordFolderLabel")),
       m_result(makeLabel("recordResult", "good")), m_whole(makeLabel("recordWholeLine")),
-      m_history(makeTable("recordHistory")), m_parts(new QStackedWidget), m_folder(new QLineEdit),
-      m_back(makeButton("recordBack")), m_toPages(makeButton("recordToPages")),
-      m_toVerdict(makeButton("recordToVerdict")), m_toHistory(makeButton("recordToHistory")),
+      m_history(makeTable("recordHistory")), m_proof(new ProofCard(windowState, desk)),
+      m_parts(new QStackedWidget), m_folder(new QLineEdit), m_back(makeButton("recordBack")),
+      m_toPages(makeButton("recordToPages")), m_toVerdict(makeButton("recordToVerdict")),
+      m_toHistory(makeButton("recordToHistory")), m_toProof(makeButton("recordToProof")),
       m_choose(makeButton("recordChoose")), m_export(makeButton("recordExport")) {
     m_model->setParent(this);
     m_folder->setObjectName("recordFolder");
@@ -56,7 +59,7 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
     head->addWidget(m_title, 1);
     head->addWidget(m_banner);
     auto* choice = new FlowLayout(6);
-    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory}) {
+    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory, m_toProof}) {
         to->setCheckable(true);
         to->setProperty("role", "tool");
         choice->addWidget(to);
@@ -64,6 +67,7 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
     m_parts->addWidget(pagesPart());
     m_parts->addWidget(verdictPart());
     m_parts->addWidget(historyPart());
+    m_parts->addWidget(m_proof);
     auto* body = new PageBody(kRecordHeight);
     auto* whole = new QVBoxLayout(body);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -143,6 +147,7 @@ void RecordPage::connectParts() {
     connect(m_toPages, &QPushButton::clicked, this, [this] { showPart(0); });
     connect(m_toVerdict, &QPushButton::clicked, this, [this] { showPart(1); });
     connect(m_toHistory, &QPushButton::clicked, this, [this] { showPart(2); });
+    connect(m_toProof, &QPushButton::clicked, this, [this] { showPart(3); });
     connect(m_folder, &QLineEdit::textChanged, this, [this] { fillFoot(); });
     connect(m_folder, &QLineEdit::returnPressed, m_export, &QPushButton::click);
     connect(m_choose, &QPushButton::clicked, this, [this] { chooseFolder(); });
@@ -154,7 +159,7 @@ void RecordPage::connectParts() {
 void RecordPage::showPart(int part) {
     m_parts->setCurrentIndex(part);
     int place = 0;
-    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory}) {
+    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory, m_toProof}) {
         to->setChecked(place++ == part);
     }
 }
@@ -346,6 +351,7 @@ void RecordPage::enter() {
 }
 
 void RecordPage::wipe() {
+    m_proof->wipe();
     m_strip->wipe();
     m_panel->clear();
     m_folder->clear();
@@ -369,6 +375,8 @@ void RecordPage::retranslate() {
     setText(m_toPages, word(AuditWord::TabPages, language));
     setText(m_toVerdict, word(AuditWord::TabVerdict, language));
     setText(m_toHistory, word(AuditWord::TabHistory, language));
+    setText(m_toProof, word(ProofWord::ProofTab, language));
+    m_proof->retranslate();
     setText(m_choose, word(AuditWord::Choose, language));
     setText(m_export, word(AuditWord::Export, language));
     m_panel->retranslate();

@@ -15,10 +15,11 @@ namespace seihon::station_ui {
 class SmallPictures;
 
 class HistoryModel;
+class ProofCard;
 class ViewerPanel;
 
 // One sealed record: whether it holds, its pages, what verifying found, what happened to it, and
-// exporting it.
+// exporting it, proving it by the log.
 class RecordPage : public Page {
     Q_OBJECT
 
@@ -54,9 +55,10 @@ class RecordPage : public Page {
     QLabel *m_title, *m_banner, *m_pageHolds, *m_facts, *m_findings, *m_seenBy, *m_folderLabel,
         *m_result, *m_whole;
     QTableView* m_history;
+    ProofCard* m_proof;
     QStackedWidget* m_parts;
     QLineEdit* m_folder;
-    QPushButton *m_back, *m_toPages, *m_toVerdict, *m_toHistory, *m_choose, *m_export;
+    QPushButton *m_back, *m_toPages, *m_toVerdict, *m_toHistory, *m_toProof, *m_choose, *m_export;
 };
 
 } // namespace seihon::station_ui

@@ -217,11 +217,14 @@ PartReport ArchiveParts::verify(const PartOf& part, const std::vector<fs::path>&
     return finish(part, records, std::ssize(rows), anchors);
 }
 
-void ArchiveParts::log(const PartReport& report) {
+void ArchiveParts::log(const PartReport& report, const Viewer& by) {
     const ArchiveReport& found = report.found;
     record::EntryDraft draft;
     draft.kind = EntryKind::ArchivePartVerified;
-    draft.actor = m_station.stationActor();
+    draft.actor = by.session == nullptr
+                      ? m_station.stationActor()
+                      : m_station.actorOf(*by.session, regulation::Authority::VerifyArchive, {},
+                                          record::readClock());
     draft.facts = Json::object({{"part", report.part.part},
                                 {"parts", report.part.parts},
                                 {"records", found.records},
@@ -237,6 +240,19 @@ void ArchiveParts::log(const PartReport& report) {
     }
     draft.regulation = m_station.m_regulation->digest;
     m_station.m_ledger->append(draft, record::readClock());
+}
+
+PartOf ArchiveParts::nextPart() {
+    const std::int64_t parts = m_station.m_regulation->backup.verifyNights;
+    PartOf next{1, parts};
+    forNewest(*m_station.m_ledger, EntryKind::ArchivePartVerified, [&](const record::Entry& entry) {
+        if (entry.what.facts.at("parts").asInt() != parts) {
+            return true; // somebody asked for another one
+        }
+        next.part = entry.what.facts.at("part").asInt() % parts + 1;
+        return false;
+    });
+    return next;
 }
 
 // One part a day of the hospital, in turn; another number of nights begins a new round.
@@ -307,6 +323,15 @@ void ArchiveParts::goOn(std::chrono::seconds budget) noexcept {
         fs::remove(file);
     } catch (...) { // nobody waits for it; `doctor` tells when the parts do not come round
     }
+}
+
+std::vector<record::Entry> ArchiveParts::newest(EntryKind kind, std::size_t most) {
+    std::vector<record::Entry> found;
+    forNewest(*m_station.m_ledger, kind, [&](const record::Entry& entry) {
+        found.push_back(entry);
+        return found.size() < most;
+    });
+    return found;
 }
 
 PartsCovered ArchiveParts::covered() {

@@ -2,6 +2,7 @@
 
 #include "station/archive_report.h"
 #include "station/station.h"
+#include "station/viewer.h"
 
 #include <chrono>
 #include <filesystem>
@@ -48,12 +49,17 @@ class ArchiveParts {
     // One part with all that concerns the whole (ledger, checkpoints, anchors, orphans). 1/1 is
     // the whole archive.
     PartReport verify(const PartOf& part, const std::vector<std::filesystem::path>& anchors);
-    // The report into the home's reports/, and the entry that it was made.
-    void log(const PartReport& report);
+    // The report into the home's reports/, and the entry that it was made: by the station, or by
+    // the person who asked for it.
+    void log(const PartReport& report, const Viewer& by = {});
     // For `work`: tonight's part, some seconds of it at a time; goes on where it was cut off.
     void goOn(std::chrono::seconds budget) noexcept;
 
     PartsCovered covered();
+    // Of the round of nights: the one that comes next, tonight or tomorrow.
+    PartOf nextPart();
+    // What the log has of this kind, newest first.
+    std::vector<record::Entry> newest(record::EntryKind kind, std::size_t most);
     record::Verdict standing(record::Instant now);
 
   private:

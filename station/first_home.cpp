@@ -7,6 +7,7 @@
 #include "signing/trust.h"
 #include "station/home.h"
 #include "station/init.h"
+#include "station/restic.h"
 #include "station/worker_place.h"
 
 #include <unistd.h>
@@ -25,6 +26,7 @@ namespace {
 
 constexpr std::int64_t kCopiedTrustBytes = 16ll << 20;
 constexpr const char* kFirstService = "tsa";
+constexpr const char* kFirstTarget = "backup";
 
 bool isDriverName(const std::string& name) {
     return std::all_of(name.begin(), name.end(), [](char c) {
@@ -109,6 +111,12 @@ config::StationConfig applied(config::StationConfig station, const FirstSettings
         station.timestampServices = {
             {kFirstService, settings.timestampUrl, std::chrono::seconds(10)}};
     }
+    if (!settings.backupRepository.empty()) {
+        station.backups = {{kFirstTarget, settings.backupRepository, settings.backupPasswordFile}};
+    }
+    if (!settings.replica.empty()) {
+        station.replicas = {settings.replica};
+    }
     return station;
 }
 
@@ -159,6 +167,26 @@ std::map<FirstField, std::string> faultsOf(const FirstSettings& settings) {
         }
     });
     judgeOne(FirstField::TimestampUrl, &FirstSettings::timestampUrl, judgeStation);
+    judgeOne(FirstField::Replica, &FirstSettings::replica, [](const FirstSettings& one) {
+        judgeStation(one);
+        judgeFolder(one.replica);
+    });
+    judgeOne(FirstField::BackupRepository, &FirstSettings::backupRepository, [](FirstSettings one) {
+        one.backupPasswordFile = "/"; // judged by itself below
+        judgeStation(one);
+        if (one.backupRepository.starts_with("/")) { // a disk that is there
+            judgeFolder(one.backupRepository);
+        }
+    });
+    judge(FirstField::BackupPassword, [&] {
+        if (settings.backupRepository.empty() && settings.backupPasswordFile.empty()) {
+            return;
+        }
+        if (!settings.backupPasswordFile.is_absolute()) {
+            throw Fault(FaultKind::ConfigInvalid, "must be the absolute path of a file");
+        }
+        (void)passwordIn(settings.backupPasswordFile);
+    });
     judge(FirstField::ScannerDriver, [&] {
         if (!isDriverName(settings.scannerDriver)) {
             throw Fault(FaultKind::ConfigInvalid,

@@ -29,6 +29,9 @@ struct FirstSettings {
     std::optional<FirstAdministrator> administrator;
     std::filesystem::path trustFolder; // trust.toml, roots/, tsa/, crls/: copied
     std::string timestampUrl;
+    std::string backupRepository; // of restic: a folder, "sftp:user@host:/folder"; empty: later
+    std::filesystem::path backupPasswordFile; // with it; only its owner may read it
+    std::filesystem::path replica;            // a folder elsewhere for copies of records
 };
 
 enum class FirstField {
@@ -40,7 +43,10 @@ enum class FirstField {
     CardModule,
     Administrator,
     TrustFolder,
-    TimestampUrl
+    TimestampUrl,
+    BackupRepository,
+    BackupPassword,
+    Replica
 };
 
 // What the parsers of the home's files, and the disk, say against each of them; empty: nothing.

@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::int64_t kMostNoteBytes = 64 << 10;
 constexpr std::int64_t kMostTokenBytes = 1 << 20;
+constexpr std::uint64_t kToldEvery = 2048; // entries
 
 void putTimes(const record::LogTimes& times, LogReport& report) {
     report.first = times.first();
@@ -152,7 +153,8 @@ struct LogQuestions {
 
 } // namespace
 
-LogReport LogVerifier::verify(const Viewer& viewer, const std::vector<fs::path>& anchors) {
+LogReport LogVerifier::verify(const Viewer& viewer, const std::vector<fs::path>& anchors,
+                              const LogProgress& progress) {
     const signing::Trust believed = m_station.trust();
     ledger::Ledger& log = *m_station.m_ledger;
     LogReport report;
@@ -168,6 +170,9 @@ LogReport LogVerifier::verify(const Viewer& viewer, const std::vector<fs::path>&
         forEntries(log, 0, report.entries, [&](const record::Entry& entry) {
             report.destroyed += ledger::destroyedBy(entry).size();
             questions.take(entry);
+            if (progress && entry.sequence % kToldEvery == 0) {
+                progress(entry.sequence, report.entries);
+            }
             return true;
         });
     } catch (const Fault& fault) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct LogReport {
     bool withPrivateFacts = true;
 };
 
+// How many entries were judged, of how many; for who waits.
+using LogProgress = std::function<void(std::uint64_t done, std::uint64_t all)>;
+
 // The log alone: lines, sequence, private commitments, tree, checkpoints, tokens, witnesses, copies
 // elsewhere, and what its times tell (docs/decisions/0065-proof-of-one-record.md). The records
 // themselves are `archive verify`'s.
@@ -33,7 +37,8 @@ class LogVerifier {
 
     // Of this home; the look is an entry of its own (LogVerified). `anchors`: checkpoints that were
     // kept elsewhere, beside those that the settings name. Faults: NotFound for such a place.
-    LogReport verify(const Viewer& viewer, const std::vector<std::filesystem::path>& anchors);
+    LogReport verify(const Viewer& viewer, const std::vector<std::filesystem::path>& anchors,
+                     const LogProgress& progress = {});
 
   private:
     Station& m_station;

@@ -140,6 +140,11 @@ Json archiveVerify(const fs::path& home) {
     if (end.tooSlow) {
         throw Fault(FaultKind::BackupFailed, "what was restored could not be verified in time");
     }
+    if (end.out.empty()) { // no such program beside this one, or it was killed
+        throw Fault(FaultKind::BackupFailed,
+                    "what was restored could not be verified: exit code " +
+                        std::to_string(end.code));
+    }
     return record::parseJson(end.out, {.bytes = 2 * kVerifyBytes});
 }
 

@@ -38,6 +38,21 @@ struct DeletionOutcome {
     std::vector<regulation::RecordCopy> copies; // where the record lies, and what can be removed
 };
 
+enum class DeletionStep { Propose, Approve, CarryOut, Close };
+
+struct DeletionStanding {
+    std::optional<DeletionStep> next; // none: it is closed
+    record::Verdict verdict;
+};
+
+// What waits for a deletion, or is in one [F14].
+struct DeletionRow {
+    std::string recordId, documentClass;
+    std::optional<std::chrono::year_month_day> end; // of its retention
+    std::optional<record::Deletion> deletion;
+    DeletionStanding standing; // for who looks
+};
+
 // Until when records stay, from events that people tell, and what stands in the way of deleting one
 // [F14].
 class RetentionDesk {
@@ -62,8 +77,14 @@ class RetentionDesk {
     DeletionOutcome closeDeletion(const Session& session, const std::string& recordId,
                                   const std::string& statement);
     std::map<std::string, record::Deletion> deletions();
+    // Whether the step that is next would be refused to this person now, and why; writes nothing.
+    DeletionStanding lookAtDeletion(const Session& session, const std::string& recordId);
     // What a crash left half done; for `work`.
     void settleDeletions();
+
+    // What is due and what is under way, with what this person could do about it now; at most so
+    // many. The search is logged [F5].
+    std::vector<DeletionRow> dueDeletions(const Session& session, std::size_t most);
 
   private:
     struct DeletionAct;

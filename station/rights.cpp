@@ -5,15 +5,20 @@
 
 namespace seihon::station {
 
-std::set<regulation::Authority> rightsOf(const Station& station, const Session& session,
-                                         record::Instant now) {
+record::Verdict judgeRight(const Station& station, const Session& session,
+                           regulation::Authority authority, record::Instant now) {
     const regulation::Regulation& rules = station.regulation();
     const regulation::Standing standing = standingOf(session);
+    const record::Actor actor = regulation::actingAs(rules, authority, session.person.user,
+                                                     session.person.name, standing, {}, now);
+    return regulation::judgePerson(rules, authority, actor, standing, now);
+}
+
+std::set<regulation::Authority> rightsOf(const Station& station, const Session& session,
+                                         record::Instant now) {
     std::set<regulation::Authority> rights;
     for (const auto& [authority, name] : record::EnumNames<regulation::Authority>::table) {
-        const record::Actor actor = regulation::actingAs(rules, authority, session.person.user,
-                                                         session.person.name, standing, {}, now);
-        if (regulation::judgePerson(rules, authority, actor, standing, now).permitted()) {
+        if (judgeRight(station, session, authority, now).permitted()) {
             rights.insert(authority);
         }
     }

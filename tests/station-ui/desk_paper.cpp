@@ -64,6 +64,21 @@ std::vector<std::string> submitPapers(const fs::path& home, int count) {
     return jobs;
 }
 
+std::vector<std::string> sealPapers(const fs::path& home, int count) {
+    const std::vector<std::string> jobs = submitPapers(home, count);
+    station::Station station(home);
+    const station::Session session = station.login("manager", station::Pin("123456"));
+    std::vector<std::string> records;
+    for (const std::string& job : jobs) {
+        static_cast<void>(station.accept(session, job));
+        const station::SealOutcome outcome = station.seal(session, job);
+        if (outcome.job.sealed) {
+            records.push_back(outcome.job.sealed->recordId);
+        }
+    }
+    return records;
+}
+
 void changeRegulation(const fs::path& home, const std::string& was, const std::string& now) {
     std::stringstream text;
     text << std::ifstream(home / "regulation.toml").rdbuf();

@@ -19,4 +19,7 @@ void changeRegulation(const std::filesystem::path& home, const std::string& was,
 // In the middle of the file.
 void flipByte(const std::filesystem::path& file);
 
+// The same papers accepted and sealed by the manager; ids of their records.
+std::vector<std::string> sealPapers(const std::filesystem::path& home, int count);
+
 } // namespace seihon::station_ui

@@ -12,6 +12,8 @@
 #include <QSignalSpy>
 #include <QStackedWidget>
 
+#include <fstream>
+
 namespace seihon::station_ui {
 
 namespace fs = std::filesystem;
@@ -68,6 +70,8 @@ class FirstRunTest : public QObject {
     // A fault beneath this field, on the step that is shown.
     bool faulted(const FirstRun& first, station::FirstField field) const;
     bool showFirst(FirstRun& first);
+    template <typename Next>
+    void keepStep(const FirstRun& first, const Next& next);
 
     QTemporaryDir m_folder;
     std::unique_ptr<Shell> m_demo; // its cards lie in the reader for the hospital's home
@@ -83,6 +87,31 @@ bool FirstRunTest::faulted(const FirstRun& first, station::FirstField field) con
     const auto* label =
         first.findChild<QLabel*>("firstFault" + QString::number(static_cast<int>(field)));
     return label != nullptr && label->isVisible() && !label->text().isEmpty();
+}
+
+// A target needs its password, in a file of its owner's alone.
+template <typename Next>
+void FirstRunTest::keepStep(const FirstRun& first, const Next& next) {
+    using station::FirstField;
+    const fs::path folder = m_folder.path().toStdString();
+    for (const char* name : {"disk", "copies"}) {
+        fs::create_directory(folder / name);
+    }
+    std::ofstream(folder / "secret") << "a long password\n";
+    fs::permissions(folder / "secret", fs::perms::owner_read | fs::perms::others_read);
+    QVERIFY(fillIn("firstRepository", "sftp:"));
+    next();
+    QVERIFY(faulted(first, FirstField::BackupRepository));
+    QVERIFY(faulted(first, FirstField::BackupPassword)); // none is named
+    QVERIFY(fillIn("firstRepository", m_folder.path() + "/disk"));
+    QVERIFY(fillIn("firstPassword", m_folder.path() + "/secret"));
+    QVERIFY(fillIn("firstReplica", "copies"));
+    next();
+    QVERIFY(!faulted(first, FirstField::BackupRepository));
+    QVERIFY(faulted(first, FirstField::BackupPassword)); // others may read it
+    QVERIFY(faulted(first, FirstField::Replica));
+    fs::permissions(folder / "secret", fs::perms::owner_read);
+    QVERIFY(fillIn("firstReplica", m_folder.path() + "/copies"));
 }
 
 void FirstRunTest::onlyAnEmptyFolderAsks() {
@@ -156,6 +185,8 @@ void FirstRunTest::aHospitalsHomeIsMadeFromItsAnswersAndItsAdministratorLogsIn()
     QVERIFY(fillIn("firstTrust", m_folder.path() + "/demo/trust"));
     QVERIFY(fillIn("firstUrl", "https://tsa.example/tsr"));
     next();
+    keepStep(first, next);
+    next();
     QVERIFY(first.findChild<QLabel*>("firstSummary")->text().contains("Shiroi"));
     QVERIFY(!fs::exists(home.toStdString()));
     next();
@@ -172,6 +203,11 @@ void FirstRunTest::aHospitalsHomeIsMadeFromItsAnswersAndItsAdministratorLogsIn()
         QCOMPARE(station.config().timestampServices.at(0).url,
                  std::string("https://tsa.example/tsr"));
         QVERIFY(!station.trust().file.profiles.empty());
+        QCOMPARE(station.config().backups.at(0).repository,
+                 (m_folder.path() + "/disk").toStdString());
+        QCOMPARE(station.config().backups.at(0).passwordFile,
+                 fs::path((m_folder.path() + "/secret").toStdString()));
+        QCOMPARE(station.config().replicas.size(), std::size_t(1));
     }
     Shell window(home, record::Language::English);
     window.show();

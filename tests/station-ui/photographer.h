@@ -23,5 +23,6 @@ class Photographer {
 bool playDesks(Photographer& camera);
 bool playBoxes(Photographer& camera);
 bool playAdmin(Photographer& camera);
+bool playArchive(Photographer& camera);
 
 } // namespace seihon::station_ui

@@ -162,7 +162,8 @@ int main(int argc, char** argv) {
     return (!asked("clerk") || seihon::station_ui::play(camera)) &&
                    (!asked("desks") || seihon::station_ui::playDesks(camera)) &&
                    (!asked("boxes") || seihon::station_ui::playBoxes(camera)) &&
-                   (!asked("admin") || seihon::station_ui::playAdmin(camera))
+                   (!asked("admin") || seihon::station_ui::playAdmin(camera)) &&
+                   (!asked("archive") || seihon::station_ui::playArchive(camera))
                ? 0
                : 1;
 }

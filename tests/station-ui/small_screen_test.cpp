@@ -1,6 +1,7 @@
 #include "station-ui/clerk_job.h"
 #include "station-ui/first_run.h"
 #include "station-ui/parts.h"
+#include "tests/station-ui/access_keys.h"
 #include "tests/station-ui/admin_desk.h"
 #include "tests/station-ui/suites.h"
 
@@ -31,42 +32,6 @@ QScrollArea* areaShown(Shell& window) {
         }
     }
     return nullptr;
-}
-
-QString keyOf(const QString& text) {
-    return QKeySequence::mnemonic(text).toString();
-}
-
-// Every access key that would act now, with who has it.
-QMap<QString, QStringList> accessKeys(const QWidget& window) {
-    QMap<QString, QStringList> keys;
-    const auto add = [&keys](const QString& text, const QString& name) {
-        if (const QString key = keyOf(text); !key.isEmpty()) {
-            keys[key] += name;
-        }
-    };
-    for (const auto* button : window.findChildren<QAbstractButton*>()) {
-        if (button->isVisible()) {
-            add(button->text(), button->objectName());
-        }
-    }
-    for (const auto* label : window.findChildren<QLabel*>()) {
-        if (label->isVisible() && label->buddy() != nullptr && label->buddy()->isVisible()) {
-            add(label->text(), label->objectName());
-        }
-    }
-    return keys;
-}
-
-QStringList clashesIn(const QWidget& window, const QString& where) {
-    QStringList clashes;
-    const auto keys = accessKeys(window);
-    for (auto one = keys.begin(); one != keys.end(); ++one) {
-        if (one->size() > 1) {
-            clashes += where + " " + one.key() + ": " + one->join(", ");
-        }
-    }
-    return clashes;
 }
 
 // Where the name stands it stands as typed, and Qt is not asked to guess.

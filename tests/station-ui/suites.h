@@ -8,6 +8,7 @@ namespace seihon::station_ui {
 
 QObject* makeAccessibilityTest();
 QObject* makeAdminTest();
+QObject* makeArchivePageTest();
 QObject* makeBoxesTest();
 QObject* makeClerkTest();
 QObject* makeDesksTest();
@@ -15,15 +16,16 @@ QObject* makeFirstRunTest();
 QObject* makeManyTest();
 QObject* makePeopleTest();
 QObject* makeReceptionTest();
+QObject* makeReportsTest();
 QObject* makeSealingTest();
 QObject* makeSmallScreenTest();
 QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
 inline constexpr std::array kSuites = {
-    &makeViewerTest,     &makeClerkTest,         &makeReceptionTest, &makeTroubleTest,
-    &makeManyTest,       &makeAccessibilityTest, &makeDesksTest,     &makeBoxesTest,
-    &makeAdminTest,      &makePeopleTest,        &makeSealingTest,   &makeFirstRunTest,
-    &makeSmallScreenTest};
+    &makeViewerTest,      &makeClerkTest,         &makeReceptionTest,  &makeTroubleTest,
+    &makeManyTest,        &makeAccessibilityTest, &makeDesksTest,      &makeBoxesTest,
+    &makeAdminTest,       &makePeopleTest,        &makeSealingTest,    &makeFirstRunTest,
+    &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest};
 
 } // namespace seihon::station_ui
