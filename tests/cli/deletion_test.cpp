@@ -111,9 +111,9 @@ TEST_F(DeletedByLaw, leavesNothingInReplicasEvenIfTheyWereAway) {
     for (const char* const name : {"near", "far"}) {
         fs::create_directory(root / name);
     }
-    m_home.editFile("station.toml", "archive = \"archive\"\n",
-                    "archive = \"archive\"\nreplicas = [\"" + (root / "near").string() + "\", \"" +
-                        (root / "far").string() + "\"]\n");
+    m_home.editFile("station.toml", "replicas = []",
+                    "replicas = [\"" + (root / "near").string() + "\", \"" +
+                        (root / "far").string() + "\"]");
     const Result worked = m_home.seihon({"work", "--once"});
     const auto holds = [&](const char* name) {
         for (const auto& one : fs::recursive_directory_iterator(root / name)) {
