@@ -232,7 +232,8 @@ void ReportsTest::namesOnAChartAreShownAsTyped() {
     section.bars = {{"<img src=/etc/passwd> & <b>a very long name of a scanner</b> 1", {1}},
                     {"<img src=/etc/passwd> & <b>a very long name of a scanner</b> 2", {2}}};
     ReportChart chart("chart");
-    chart.show(section);
+    chart.setParent(&m_desk->window()); // no window of its own
+    chart.showSection(section);
     const auto axes = chart.chart()->axes(Qt::Horizontal);
     QCOMPARE(axes.size(), 1);
     const QStringList names = qobject_cast<QBarCategoryAxis*>(axes.front())->categories();
@@ -319,7 +320,7 @@ void ReportsTest::aProofIsTakenAndHoldsWithoutTheStation() {
     QVERIFY(proven.has_value());
     const QString proves = m_desk->part<QLabel>("proofProves")->text();
     QVERIFY(proves.contains(QString::number(proven->outcome.entries)));
-    QVERIFY(proves.contains(text(proven->outcome.digest.hex())));
+    QVERIFY(QString(proves).remove(' ').contains(text(proven->outcome.digest.hex())));
     QVERIFY(proven->outcome.entries > 5);
     QCOMPARE(m_desk->entriesOf(record::EntryKind::LogProven).back().what.actor.user,
              std::string("auditor"));
