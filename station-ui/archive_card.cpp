@@ -137,8 +137,8 @@ void ArchiveCard::fillFound() {
     chooseRow(m_damaged, 0);
     const station::ArchiveReport& found = look->report.found;
     const station::Health health = station::healthOf(found.verdict);
-    QStringList said = m_state.sentences(found.verdict); // each record's stand in the table, too
-    if (said.isEmpty()) {
+    QStringList said = m_state.sentences(look->others); // the records' stand in the table
+    if (found.verdict.permitted()) {
         said += word(ArchiveWord::NothingWrong, language);
     }
     if (const qsizetype all = said.size(); all > kMostSaid) {

@@ -86,6 +86,10 @@ void ArchivePage::fill() {
     m_backups->fill();
     m_archive->fill();
     fillCopies();
+    // The button that was pressed was closed meanwhile: the keyboard goes on from the card.
+    if (std::exchange(m_wasRunning, m_board.running()) && !m_board.running() && isVisible()) {
+        showCard(m_cards->currentIndex());
+    }
 }
 
 void ArchivePage::fillCopies() {

@@ -34,6 +34,7 @@ class ArchivePage : public Page {
     void fillCopies();
 
     ArchiveBoard& m_board;
+    bool m_wasRunning = false;
     QLabel *m_title, *m_copiesSaid, *m_rebuild;
     QPushButton* m_again;
     std::array<QPushButton*, 3> m_to{};

@@ -44,7 +44,7 @@ DeletionPage::DeletionPage(WindowState& windowState)
       m_acts(makeLabel("deletionActs")), m_said(makeHtml("deletionSaid", "good")),
       m_reasonLabel(makeLabel("deletionReasonLabel")), m_reason(makeField("deletionReason")),
       m_again(makeButton("deletionAgain")), m_step(makeNext("deletionStep")),
-      m_table(makeTable("deletionTable", m_model, kDocument)),
+      m_table(makeTable("deletionTable", m_model, kRecord)),
       m_sure(new QuestionCard("deletionSure")) {
     m_title->setWordWrap(false);
     auto* head = new FlowLayout(14, FlowLayout::Last::Right);
@@ -109,6 +109,9 @@ void DeletionPage::read(const std::string& keep) {
                 return row.recordId == keep;
             });
             chooseRow(m_table, kept == rows.end() ? 0 : static_cast<int>(kept - rows.begin()));
+            if (isVisible()) { // what was pressed is closed meanwhile
+                m_table->setFocus();
+            }
         },
         [this, round](const record::Fault& fault) {
             if (round == m_round) {

@@ -26,7 +26,7 @@ constexpr int kCheckDays = 30;
 constexpr int kPerMille = 1000; // of the entries
 constexpr int kLeastFacts = 160;
 
-enum FindingColumn { kWeight, kSaid, kWhere };
+enum FindingColumn { kWeight, kSaid };
 
 QDateEdit* makeCheckDate(const char* name) {
     auto* field = named(new QDateEdit, name);
@@ -42,12 +42,12 @@ LogCheckPage::LogCheckPage(WindowState& windowState)
           new RowsModel([this](int row, int column) { return findingCell(row, column); }, this)),
       m_title(makeLabel("logCheckTitle", "title")), m_lead(makeLabel("logCheckLead", "lead")),
       m_verdict(makeLabel("logCheckVerdict", "title")), m_foundSaid(makeLabel("logCheckFound")),
-      m_exportLead(makeLabel("logExportLead", "lead")),
+      m_whole(makeLabel("logCheckWhole")), m_exportLead(makeLabel("logExportLead", "lead")),
       m_fromLabel(makeLabel("logExportFromLabel")), m_untilLabel(makeLabel("logExportUntilLabel")),
       m_folderLabel(makeLabel("logExportFolderLabel")),
       m_exportSaid(makeLabel("logExportSaid", "good")), m_progress(new QProgressBar),
       m_check(makeNext("logCheck")), m_export(makeButton("logExport")),
-      m_facts(makeTable("logCheckFacts", 2, {1})),
+      m_facts(makeTable("logCheckFacts", 2, {0, 1})),
       m_findingTable(makeTable("logCheckFindings", m_findings, kSaid)), m_days(new QCheckBox),
       m_from(makeCheckDate("logExportFrom")), m_until(makeCheckDate("logExportUntil")),
       m_folder(makeField("logExportFolder")) {
@@ -65,6 +65,7 @@ LogCheckPage::LogCheckPage(WindowState& windowState)
     found->setContentsMargins(0, 0, 0, 0);
     found->addWidget(m_foundSaid);
     found->addWidget(m_findingTable, 1);
+    found->addWidget(m_whole);
     auto* body = new QWidget;
     auto* middle = new QVBoxLayout(body);
     middle->setContentsMargins(0, 0, 0, 0);
@@ -102,6 +103,8 @@ QWidget* LogCheckPage::exportCard() {
 }
 
 void LogCheckPage::connectParts() {
+    connect(m_findingTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this] { fillWhole(); });
     connect(m_check, &QPushButton::clicked, this, [this] { check(); });
     connect(m_export, &QPushButton::clicked, this, [this] { exportMessages(); });
     connect(m_folder, &QLineEdit::returnPressed, this, [this] { exportMessages(); });
@@ -158,6 +161,7 @@ void LogCheckPage::check() {
                             [this, why = answer.first] { return state().sentencesHtml(why); });
             }
             fill();
+            m_facts->setFocus();
         },
         [this, round](const record::Fault& fault) {
             if (round == m_round) {
@@ -202,6 +206,17 @@ void LogCheckPage::exportMessages() {
         });
 }
 
+// What the table cuts short, in full, with where it is.
+void LogCheckPage::fillWhole() {
+    const record::Finding* finding = rowAt(m_found, currentRow(m_findingTable));
+    m_whole->setText(
+        finding == nullptr
+            ? QString()
+            : state().sentence(*finding) + "\n" +
+                  word(ProofWord::FindingAbout, state().language()) + ": " +
+                  (finding->subject.empty() ? QString::fromUtf8("－") : text(finding->subject)));
+}
+
 QString LogCheckPage::findingCell(int row, int column) const {
     const record::Finding* finding = rowAt(m_found, row);
     if (finding == nullptr) {
@@ -217,7 +232,7 @@ QString LogCheckPage::findingCell(int row, int column) const {
     case kSaid:
         return state().sentence(*finding);
     default:
-        return text(finding->subject);
+        return {};
     }
 }
 
@@ -261,6 +276,8 @@ void LogCheckPage::fill() {
                          : m_found.empty() ? word(ProofWord::NoFindings, language)
                                            : word(ProofWord::Findings, language));
     m_findings->reset(static_cast<int>(m_found.size()));
+    chooseRow(m_findingTable, 0);
+    fillWhole();
     fillFacts();
     m_exportSaid->setVisible(m_exported.has_value());
     m_exportSaid->setText(m_exported ? word(ProofWord::Exported, language)
@@ -311,9 +328,8 @@ void LogCheckPage::retranslate() {
     m_facts->setHorizontalHeaderLabels(
         {word(ProofWord::Fact, language), word(ProofWord::Value, language)});
     m_findingTable->setAccessibleName(word(ProofWord::Findings, language));
-    m_findings->setHeader({word(ProofWord::FindingStanding, language),
-                           word(ProofWord::Findings, language),
-                           word(ProofWord::FindingAbout, language)});
+    m_findings->setHeader(
+        {word(ProofWord::FindingStanding, language), word(ProofWord::Findings, language)});
     m_days->setText(word(ProofWord::ExportDays, language));
     m_days->setAccessibleName(withoutMnemonic(m_days->text()));
     nameFor(m_from, m_fromLabel, word(ProofWord::From, language));

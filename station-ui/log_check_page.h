@@ -39,6 +39,7 @@ class LogCheckPage : public Page {
     void exportMessages();
     void fill();
     void fillFacts();
+    void fillWhole();
     void refresh();
     QString findingCell(int row, int column) const;
 
@@ -48,7 +49,7 @@ class LogCheckPage : public Page {
     bool m_checking = false;
     int m_round = 0;
     RowsModel* m_findings;
-    QLabel *m_title, *m_lead, *m_verdict, *m_foundSaid;
+    QLabel *m_title, *m_lead, *m_verdict, *m_foundSaid, *m_whole;
     QLabel *m_exportLead, *m_fromLabel, *m_untilLabel, *m_folderLabel, *m_exportSaid;
     QProgressBar* m_progress;
     QPushButton *m_check, *m_export;

@@ -14,6 +14,19 @@
 
 namespace seihon::station_ui {
 
+namespace {
+
+// So that it wraps, and can be read out.
+QString inGroups(QString digest) {
+    constexpr int kGroup = 16;
+    for (qsizetype at = kGroup; at < digest.size(); at += kGroup + 1) {
+        digest.insert(at, ' ');
+    }
+    return digest;
+}
+
+} // namespace
+
 ProofCard::ProofCard(WindowState& state, AuditDesk& desk)
     : m_state(state), m_desk(desk), m_lead(makeLabel("proofLead", "lead")),
       m_folderLabel(makeLabel("proofFolderLabel")), m_result(makeLabel("proofResult", "good")),
@@ -89,7 +102,8 @@ QString ProofCard::provesText(const ProofEnd& end) const {
     if (outcome.leftOut > 0) {
         lines += word(ProofWord::LeftOut, language).arg(outcome.leftOut);
     }
-    lines += "SHA-256 " + text(outcome.digest.hex()) + "  " + QString::number(outcome.bytes) + " B";
+    lines += "SHA-256 " + inGroups(text(outcome.digest.hex())) + "  " +
+             QString::number(outcome.bytes) + " B";
     lines += word(ProofWord::VerifyWith, language);
     return lines.join("\n");
 }

@@ -70,13 +70,13 @@ ReportChart::ReportChart(const char* name) : QChartView(new QChart) {
     chart()->setMargins({0, 0, 8, 0});
 }
 
-void ReportChart::show(const station::ReportSection& section) {
+void ReportChart::showSection(const station::ReportSection& section) {
     m_section = section;
     draw();
 }
 
 void ReportChart::wipe() {
-    show({});
+    showSection({});
 }
 
 void ReportChart::changeEvent(QEvent* event) {
@@ -101,6 +101,7 @@ QAbstractBarSeries* ReportChart::makeBars() const {
         set->setBrush(QBrush(colour, kPatterns.at(part % kPatterns.size())));
         set->setPen(QPen(colour, 1));
         set->setLabelColor(theme.ink());
+        set->setLabelFont(font());
         for (const station::ReportBar& bar : m_section.bars) {
             set->append(static_cast<double>(bar.counts.at(part)));
         }

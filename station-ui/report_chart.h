@@ -17,7 +17,7 @@ class ReportChart : public QChartView {
   public:
     explicit ReportChart(const char* name);
 
-    void show(const station::ReportSection& section);
+    void showSection(const station::ReportSection& section);
     void wipe();
 
   protected:

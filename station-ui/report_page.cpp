@@ -339,7 +339,7 @@ void ReportPage::fillSection() {
     m_rows->reset(static_cast<int>(here->rows.size()));
     m_remarks->setText(remarks.join("\n"));
     m_table->setAccessibleName(text(here->heading));
-    m_chart->show(*here);
+    m_chart->showSection(*here);
     m_chart->setAccessibleName(
         word(ReportWord::ChartIsTable, state().language()).arg(text(here->heading)));
 }

@@ -77,6 +77,13 @@ record::Verdict about(const record::Verdict& all, const std::string& place) {
     return verdict;
 }
 
+// Findings about a record begin with where it lies, yyyy/mm/dd/ID; empty: about something else.
+std::string recordNamed(const record::Finding& finding) {
+    const std::string path = finding.subject.substr(0, finding.subject.find(": "));
+    const std::string id = path.substr(path.rfind('/') + 1);
+    return record::isId(id) && path != id ? id : std::string();
+}
+
 void putBackups(Station& station, record::Instant now, ArchiveOverview& overview) {
     Backups backups(station);
     overview.backups = backups.standing(now);
@@ -124,13 +131,11 @@ ArchiveOverview overviewOfArchive(Station& station, const Session& session) {
     return overview;
 }
 
-// Findings about a record begin with where it lies: yyyy/mm/dd/ID.
 std::vector<DamagedRecord> damagedIn(const record::Verdict& found) {
     std::vector<DamagedRecord> damaged;
     for (const record::Finding& finding : found.findings) {
-        const std::string path = finding.subject.substr(0, finding.subject.find(": "));
-        const std::string id = path.substr(path.rfind('/') + 1);
-        if (finding.severity != record::Severity::Refuse || !record::isId(id) || path == id) {
+        const std::string id = recordNamed(finding);
+        if (finding.severity != record::Severity::Refuse || id.empty()) {
             continue;
         }
         const auto known = std::find_if(damaged.begin(), damaged.end(),
@@ -152,6 +157,11 @@ ArchiveLookOutcome lookAtArchive(Station& station, const Session& session, const
     outcome.report = parts.verify(part, {});
     parts.log(outcome.report, viewer);
     outcome.damaged = damagedIn(outcome.report.found.verdict);
+    for (const record::Finding& finding : outcome.report.found.verdict.findings) {
+        if (finding.severity == record::Severity::Refuse && recordNamed(finding).empty()) {
+            outcome.others.add(finding);
+        }
+    }
     return outcome;
 }
 

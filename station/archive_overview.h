@@ -76,6 +76,7 @@ struct ArchiveLookOutcome {
     record::Verdict verdict; // of the person's authority; refused: nothing was looked at
     PartReport report;
     std::vector<DamagedRecord> damaged;
+    record::Verdict others; // damage that is no record's: of the log, of files of nobody's
 };
 // A look by a person: `archive verify --part`, reported and logged in this person's name.
 ArchiveLookOutcome lookAtArchive(Station& station, const Session& session, const PartOf& part);
