@@ -87,6 +87,7 @@ imaging::ContentMap* AlikeFinder::contentOf(const Candidate& candidate, int& dec
 }
 
 void AlikeFinder::look(record::Page& page, imaging::ContentMap content) {
+    m_same.clear();
     page.signature = imaging::signatureOf(content);
     if (content.empty()) {
         return;
@@ -99,6 +100,10 @@ void AlikeFinder::look(record::Page& page, imaging::ContentMap content) {
         if (alike >= m_rules.similarityPermille) {
             page.alike.push_back(
                 {candidate.page->captureId, candidate.job, candidate.page->sheet, alike});
+            m_same.insert(candidate.page->captureId);
+            for (const record::Likeness& one : candidate.page->alike) {
+                m_same.insert(one.captureId);
+            }
             // What that page was found to be of somebody else's: a second try in a new job does not
             // push the first patient's pages out of sight.
             page.otherPatients.insert(page.otherPatients.end(),

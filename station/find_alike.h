@@ -7,6 +7,7 @@
 #include "station/home.h"
 
 #include <deque>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,10 +24,12 @@ class AlikeFinder {
 
     // The last pages that another job of this station got from the device since `since`.
     void addOtherJob(ledger::Ledger& ledger, const std::string& device, record::Instant since);
-    // Fills in the signature of a page, what it is alike to, and in `otherPatients` what those
-    // pages had there. Its `supersedes` is known already:
+    // Fills in the signature of a page, what it is alike to, and in `otherPatients` the jobs that
+    // those pages had there. Its `supersedes` is known already:
     // a rescan may look like what it replaces.
     void look(record::Page& page, imaging::ContentMap content);
+    // Of the page looked at last: captures that show the same, by what was seen now or before.
+    const std::set<std::string>& same() const { return m_same; }
 
   private:
     struct Candidate {
@@ -42,6 +45,7 @@ class AlikeFinder {
     const regulation::DuplicateRules& m_rules;
     std::vector<std::pair<std::string, record::Page>> m_others;           // job and page
     std::deque<std::pair<std::string, imaging::ContentMap>> m_remembered; // by capture id
+    std::set<std::string> m_same;
 };
 
 } // namespace seihon::station

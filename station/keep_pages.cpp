@@ -57,18 +57,24 @@ std::string ScanRun::findTwin(const record::Page& page) const {
                                   m_verb.now - m_verb.rules().duplicates.lookBack);
 }
 
-// As far as it is known whose either paper is. What was abandoned is in nobody's record.
-bool ScanRun::isOtherPatients(const std::string& job) {
-    const auto known = m_otherPatients.find(job);
-    if (known != m_otherPatients.end()) {
-        return known->second;
+// As far as it is known whose either paper is. What was abandoned or set aside is in nobody's
+// record.
+bool ScanRun::standsWithOtherPatient(const record::Page& page, const std::string& job) {
+    const auto known = m_others.try_emplace(job);
+    record::ScanJob& other = known.first->second;
+    if (known.second) {
+        other = m_verb.station.job(job);
     }
-    const record::ScanJob other = m_verb.station.job(job);
     const std::string& here = m_verb.job.original.patient.id;
     const std::string& there = other.original.patient.id;
-    const bool differs = !here.empty() && !there.empty() && here != there &&
-                         other.state != record::JobState::Abandoned;
-    return m_otherPatients.emplace(job, differs).first->second;
+    if (here.empty() || there.empty() || here == there ||
+        other.state == record::JobState::Abandoned) {
+        return false;
+    }
+    const std::set<std::string>& same = m_alike.same();
+    return std::any_of(other.pages.begin(), other.pages.end(), [&](const record::Page& one) {
+        return one.pixelDigest == page.pixelDigest || same.contains(one.captureId);
+    });
 }
 
 const record::Page& ScanRun::keep(PreparedPage prepared) {
@@ -105,7 +111,7 @@ const record::Page& ScanRun::keep(PreparedPage prepared) {
     others.erase(std::string()); // none, or this one
     page.otherPatients.clear();
     std::copy_if(others.begin(), others.end(), std::back_inserter(page.otherPatients),
-                 [this](const std::string& job) { return isOtherPatients(job); });
+                 [&](const std::string& job) { return standsWithOtherPatient(page, job); });
     page.verdict = judge(page, twin);
     m_verb.append(EntryKind::PageCaptured, record::toJson(page), page.verdict);
     ++m_pages;

@@ -35,7 +35,7 @@ class ScanRun {
   private:
     record::Verdict judge(const record::Page& page, const std::string& twin) const;
     std::string findTwin(const record::Page& page) const;
-    bool isOtherPatients(const std::string& job);
+    bool standsWithOtherPatient(const record::Page& page, const std::string& job);
     void place(record::Page& page, const record::CaptureFacts& facts) const;
 
     Station::Verb& m_verb;
@@ -44,7 +44,7 @@ class ScanRun {
     const record::Qualification* m_qualification;
     RunPaper m_paper;
     AlikeFinder m_alike;
-    std::map<std::string, bool> m_otherPatients; // by job: is it of another patient?
+    std::map<std::string, record::ScanJob> m_others; // by id, as they were when first asked about
     std::int64_t m_pages = 0;
     record::Page m_page;
 };

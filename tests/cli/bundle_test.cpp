@@ -71,11 +71,14 @@ void overwrite(const fs::path& file, const std::string& bytes) {
 class Bundled : public testing::Test {
   protected:
     Bundled() {
+        m_home.layPaper(1);
         m_record = intake(kBundlePatient, kBundleName);
+        m_home.clearFeeder();
+        m_home.layPaper(2);
+        std::filesystem::remove(m_home.tray() / "0001.png"); // another sheet for another patient
         m_other = intake("OTHER-77", "Yamada Taro");
     }
     std::string intake(const std::string& patient, const std::string& name) const {
-        m_home.layPaper(1);
         const Result done =
             m_home.as("clerk", {"intake", "--class", "referral-letter", "--patient", patient,
                                 "--patient-name", name, "--sheets", "1", "--attest-complete"});
