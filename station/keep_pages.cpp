@@ -26,7 +26,11 @@ std::string supersededBy(const record::ScanJob& job, std::int64_t sheet, record:
 ScanRun::ScanRun(Station::Verb& verb, ledger::Ledger& ledger, const Home& home,
                  const record::Qualification* qualification, RunPaper paper)
     : m_verb(verb), m_ledger(ledger), m_home(home), m_qualification(qualification),
-      m_paper(std::move(paper)), m_alike(home, verb.job, verb.rules().duplicates) {
+      m_paper(std::move(paper)),
+      m_alike(home, verb.job, verb.rules().duplicates,
+              [this](const std::string& job, const std::string& capture) {
+                  return fileOf(job, capture);
+              }) {
 }
 
 std::int64_t ScanRun::sheetsKept() const {
@@ -57,14 +61,26 @@ std::string ScanRun::findTwin(const record::Page& page) const {
                                   m_verb.now - m_verb.rules().duplicates.lookBack);
 }
 
+const record::ScanJob& ScanRun::otherJob(const std::string& job) {
+    const auto known = m_others.find(job);
+    return known != m_others.end() ? known->second
+                                   : m_others.emplace(job, m_verb.station.job(job)).first->second;
+}
+
+// Captured, or in the archive once it is sealed; what was set aside stays among the captures.
+std::filesystem::path ScanRun::fileOf(const std::string& job, const std::string& captureId) {
+    const record::ScanJob& other = otherJob(job);
+    const auto page =
+        std::find_if(other.pages.begin(), other.pages.end(),
+                     [&](const record::Page& one) { return one.captureId == captureId; });
+    return page == other.pages.end() ? m_home.captures(job) / (captureId + ".tif")
+                                     : m_verb.station.pageFile(other, *page);
+}
+
 // As far as it is known whose either paper is. What was abandoned or set aside is in nobody's
 // record.
 bool ScanRun::standsWithOtherPatient(const record::Page& page, const std::string& job) {
-    const auto known = m_others.try_emplace(job);
-    record::ScanJob& other = known.first->second;
-    if (known.second) {
-        other = m_verb.station.job(job);
-    }
+    const record::ScanJob& other = otherJob(job);
     const std::string& here = m_verb.job.original.patient.id;
     const std::string& there = other.original.patient.id;
     if (here.empty() || there.empty() || here == there ||

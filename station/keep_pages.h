@@ -35,6 +35,8 @@ class ScanRun {
   private:
     record::Verdict judge(const record::Page& page, const std::string& twin) const;
     std::string findTwin(const record::Page& page) const;
+    const record::ScanJob& otherJob(const std::string& job);
+    std::filesystem::path fileOf(const std::string& job, const std::string& captureId);
     bool standsWithOtherPatient(const record::Page& page, const std::string& job);
     void place(record::Page& page, const record::CaptureFacts& facts) const;
 

@@ -94,9 +94,15 @@ TEST(Reconcile, a_double_feed_reported_after_the_sheet_is_paired_with_its_image)
 
 TEST(Reconcile, the_same_paper_is_not_sealed_under_two_patients) { // [A2]
     const StationHome home;
-    const auto letterOf = [&home](const char* patient) {
+    const auto letterOf = [&home](const char* patient, bool elsewhere = false) {
         home.clearFeeder();
         home.layPaper(2);
+        for (const char* sheet : {"0001", "0002"}) {
+            if (elsewhere) { // under another name the feeder lays it down elsewhere: other pixels
+                std::filesystem::rename(home.tray() / (std::string(sheet) + ".png"),
+                                        home.tray() / (std::string(sheet) + "again.png"));
+            }
+        }
         return home.as("clerk", {"intake", "--class", "referral-letter", "--patient", patient,
                                  "--sheets", "2", "--attest-complete"});
     };
@@ -110,7 +116,10 @@ TEST(Reconcile, the_same_paper_is_not_sealed_under_two_patients) { // [A2]
     EXPECT_TRUE(says(other));
     const Result second = letterOf("P-000124");
     EXPECT_EQ(second.code, 1) << "nor by a second try: " << second.out;
-    for (const Result& wrong : {other, second}) {
+    const Result third = letterOf("P-000125", true);
+    EXPECT_EQ(third.code, 1) << "the first patient's images are in the archive: " << third.out;
+    EXPECT_TRUE(says(third));
+    for (const Result& wrong : {other, second, third}) {
         const std::string job = wrong.json().at("job").asString();
         ASSERT_EQ(home.as("clerk", {"job", "abandon", job, "--reason", "wrong patient"}).code, 0);
     }
