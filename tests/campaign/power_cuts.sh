@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Power cuts in a real kernel: a guest of QEMU (software emulation) with Debian's own kernel runs the campaign's target on
+# Power cuts in a real kernel: a guest of QEMU (software emulation where there is no other) with Debian's own kernel runs the campaign's target on
 # ext4 over dm-flakey; at random moments every later write is dropped, as when the power goes; the disk is mounted anew and
 # checked with the product's code. The control runs the same with an fsync that does nothing: if that is not caught, the
 # campaign sees nothing.    usage: power_cuts.sh BIN-FOLDER [CUTS]
@@ -55,7 +55,7 @@ done
 run_guest() { # CUTS LIBRARY: prints the lines that the guest writes
     printf '%s\n%s\n' "$1" "$2" >"$root/task"
     (cd "$root" && find . | cpio -o -H newc --quiet | gzip -1) >"$work/initramfs.gz"
-    timeout $((120 + 20 * $1)) qemu-system-x86_64 -accel tcg -m 1536 -smp 2 -nographic -no-reboot \
+    timeout $((180 + 60 * $1)) qemu-system-x86_64 -accel kvm -accel tcg -m 1536 -smp 2 -nographic -no-reboot \
         -kernel "$work/kernel/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
         -append "console=ttyS0 quiet panic=-1" </dev/null | tr -d '\r' | grep --line-buffered '^power: '
 }
