@@ -61,6 +61,7 @@ std::int64_t longestBar(const station::ReportSection& section) {
 ReportChart::ReportChart(const char* name) : QChartView(new QChart) {
     setObjectName(name);
     setFocusPolicy(Qt::NoFocus); // the table has the same numbers
+    viewport()->setFocusPolicy(Qt::NoFocus);
     setRenderHint(QPainter::Antialiasing);
     setMinimumHeight(kLeastChart);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
