@@ -49,6 +49,13 @@ QImage imageOf(const record::PageImage& rgb) {
     return view.convertToFormat(QImage::Format_RGB32); // a copy: the page's bytes end with it
 }
 
+QImage deepImageOf(const record::PageImage& grey) {
+    const QImage view(grey.bytes.data(), static_cast<int>(grey.width),
+                      static_cast<int>(grey.height), static_cast<qsizetype>(grey.stride),
+                      QImage::Format_Grayscale16);
+    return view.copy();
+}
+
 PageView viewOf(const record::Page& page) {
     PageView view;
     view.number = page.number;

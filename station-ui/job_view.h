@@ -55,5 +55,7 @@ JobView viewOf(station::Station& station, const station::Session* session,
                const record::ScanJob& job);
 PageView viewOf(const record::Page& page);
 QImage imageOf(const record::PageImage& rgb);
+// Grey of 16 bits a sample, as it is.
+QImage deepImageOf(const record::PageImage& grey);
 
 } // namespace seihon::station_ui

@@ -21,6 +21,7 @@ constexpr int kLabelPixels = 18;
 constexpr double kMillimetresPerInch = 25.4;
 constexpr int kLoupeSide = 320;
 constexpr double kMargin = 12;
+constexpr double kWindowOfDrag = 65536; // greys for a drag over the whole viewer
 
 } // namespace
 
@@ -35,8 +36,12 @@ PageViewer::PageViewer(QWidget* parent) : QWidget(parent) {
 void PageViewer::setPicture(const QString& key, Pyramid pyramid, std::int64_t dpi) {
     const bool another = key != m_key;
     m_key = key;
+    const bool wasFilm = isFilm();
     m_pyramid = std::move(pyramid);
     m_dpi = dpi;
+    if (isFilm() && (another || !wasFilm)) {
+        m_window = GreyWindow::ofWhole(m_pyramid.levels.front());
+    }
     if (another) {
         m_quarters = 0;
         m_turned = 0;
@@ -44,6 +49,19 @@ void PageViewer::setPicture(const QString& key, Pyramid pyramid, std::int64_t dp
     }
     m_drawn = {};
     update();
+    emit pictureChanged();
+}
+
+void PageViewer::setWindow(const GreyWindow& window) {
+    m_window = window.kept();
+    m_drawn = {};
+    update();
+}
+
+void PageViewer::resetWindow() {
+    if (isFilm()) {
+        setWindow(GreyWindow::ofWhole(m_pyramid.levels.front()));
+    }
 }
 
 void PageViewer::setOverlays(std::vector<Overlay> overlays) {
@@ -58,6 +76,7 @@ void PageViewer::clear() {
     m_overlays.clear();
     m_drawn = {};
     update();
+    emit pictureChanged();
 }
 
 QSizeF PageViewer::turnedSize() const {
@@ -164,9 +183,15 @@ void PageViewer::drawPicture(QPainter& painter, double scale, const QTransform& 
     painter.save();
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.setTransform(there, true);
-    painter.drawImage(
-        page, level,
-        QRectF(page.x() * ratio, page.y() * ratio, page.width() * ratio, page.height() * ratio));
+    const QRectF wanted(page.x() * ratio, page.y() * ratio, page.width() * ratio,
+                        page.height() * ratio);
+    if (isFilm()) {
+        const QRect part = wanted.toAlignedRect() & level.rect();
+        painter.drawImage(page, shownThrough(m_window, level, part),
+                          wanted.translated(-part.topLeft()));
+    } else {
+        painter.drawImage(page, level, wanted);
+    }
     painter.restore();
 }
 
@@ -325,7 +350,11 @@ void PageViewer::mousePressEvent(QMouseEvent* event) {
 }
 
 void PageViewer::mouseMoveEvent(QMouseEvent* event) {
-    if (!m_loupe && (event->buttons() & Qt::LeftButton) != 0) {
+    if (isFilm() && (event->buttons() & Qt::RightButton) != 0) { // as films are read elsewhere
+        const QPointF moved = event->position() - m_mouse;
+        setWindow({m_window.centre - moved.y() / height() * kWindowOfDrag,
+                   m_window.width + moved.x() / width() * kWindowOfDrag});
+    } else if (!m_loupe && (event->buttons() & Qt::LeftButton) != 0) {
         m_centre -= (event->position() - m_mouse) / m_scale;
         m_fits = false;
         keepInside();

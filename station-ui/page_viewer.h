@@ -1,5 +1,6 @@
 #pragma once
 
+#include "station-ui/grey_window.h"
 #include "station-ui/job_view.h"
 #include "station-ui/pyramid.h"
 #include "station-ui/theme.h"
@@ -44,10 +45,18 @@ class PageViewer : public QWidget {
     void setTurned(int degrees); // as it is read
     void setLoupe(bool on);
     bool loupe() const { return m_loupe; }
+    // Of a film; the whole range until somebody chose another one.
+    void setWindow(const GreyWindow& window);
+    void resetWindow();
+    const GreyWindow& window() const { return m_window; }
+    bool isFilm() const { return m_pyramid.deep(); }
     double scale() const { return m_scale; } // screen pixels a page pixel
     int turned() const { return m_quarters * 90; }
     // Where an overlay is drawn, in the widget.
     QRectF placeOf(const Overlay& overlay) const;
+
+  signals:
+    void pictureChanged(); // another one, or the same in more pixels
 
   protected:
     bool event(QEvent* event) override;
@@ -84,6 +93,7 @@ class PageViewer : public QWidget {
     int m_quarters = 0;
     int m_turned = 0; // degrees, of the page that is shown
     bool m_loupe = false;
+    GreyWindow m_window;
     QPointF m_mouse;
     QPixmap m_drawn; // what the last paint made; empty when something changed
 };

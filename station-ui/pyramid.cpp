@@ -1,5 +1,7 @@
 #include "station-ui/pyramid.h"
 
+#include "station-ui/grey_window.h"
+
 namespace seihon::station_ui {
 
 namespace {
@@ -22,8 +24,10 @@ Pyramid buildPyramid(QImage picture, QSize full) {
     while (std::max(pyramid.levels.back().width(), pyramid.levels.back().height()) > kSmallest) {
         const QImage& above = pyramid.levels.back();
         // Qt averages over the area when it scales down smoothly.
-        QImage half = above.scaled((above.width() + 1) / 2, (above.height() + 1) / 2,
-                                   Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        QImage half = pyramid.deep()
+                          ? halvedDeep(above)
+                          : above.scaled((above.width() + 1) / 2, (above.height() + 1) / 2,
+                                         Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
         pyramid.levels.push_back(std::move(half));
     }
     return pyramid;

@@ -13,6 +13,8 @@ struct Pyramid {
     QSize size;                 // of the page in pixels, whatever level 0 holds
 
     bool empty() const { return levels.empty(); }
+    // 16 bits of grey: a film, looked at through a window of its greys.
+    bool deep() const { return !empty() && levels.front().format() == QImage::Format_Grayscale16; }
     // The smallest level that still has at least so many pixels as `scale` (screen pixels a page
     // pixel) wants.
     const QImage& levelFor(double scale) const;

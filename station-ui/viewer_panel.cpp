@@ -2,6 +2,7 @@
 
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
+#include "station/page_picture.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -12,6 +13,7 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr int kQuickLevel = 2; // of the kept views: 1024 pixels
+constexpr double kWindowStep = 0.1, kContrastStep = 1.25;
 
 Pyramid quickPicture(Desk& desk, const std::string& job, std::int64_t number) {
     const record::ScanJob found = desk.station->job(job);
@@ -29,8 +31,12 @@ Pyramid ownPixels(Desk& desk, const std::string& job, std::int64_t number) {
     if (page == nullptr) {
         return {};
     }
+    const QSize full(static_cast<int>(page->width), static_cast<int>(page->height));
+    if (page->channels == 1 && page->bitsPerSample == 16) {
+        return buildPyramid(deepImageOf(station::pagePixels(*desk.station, found, *page)), full);
+    }
     return buildPyramid(imageOf(desk.station->viewPage(found, *page, page->width, page->height)),
-                        {static_cast<int>(page->width), static_cast<int>(page->height)});
+                        full);
 }
 
 } // namespace
@@ -38,14 +44,18 @@ Pyramid ownPixels(Desk& desk, const std::string& job, std::int64_t number) {
 ViewerPanel::ViewerPanel(WindowState& state)
     : m_state(state), m_viewer(new PageViewer), m_beside(new PageViewer), m_fit(makeButton("fit")),
       m_actual(makeButton("actualSize")), m_in(makeButton("zoomIn")), m_out(makeButton("zoomOut")),
-      m_turn(makeButton("turn")), m_loupe(makeButton("loupe")), m_two(makeButton("sideBySide")) {
+      m_turn(makeButton("turn")), m_loupe(makeButton("loupe")), m_two(makeButton("sideBySide")),
+      m_lighter(makeButton("lighter")), m_darker(makeButton("darker")),
+      m_harder(makeButton("moreContrast")), m_softer(makeButton("lessContrast")),
+      m_allGreys(makeButton("allGreys")) {
     m_viewer->setObjectName("viewer");
     m_beside->setObjectName("viewerBeside");
     m_beside->setVisible(false);
     m_loupe->setCheckable(true);
     m_two->setCheckable(true);
     auto* tools = new FlowLayout(6);
-    for (QPushButton* tool : {m_fit, m_actual, m_out, m_in, m_turn, m_loupe, m_two}) {
+    for (QPushButton* tool : {m_fit, m_actual, m_out, m_in, m_turn, m_loupe, m_two, m_lighter,
+                              m_darker, m_harder, m_softer, m_allGreys}) {
         tool->setProperty("role", "tool");
         tools->addWidget(tool);
     }
@@ -58,6 +68,16 @@ ViewerPanel::ViewerPanel(WindowState& state)
     rows->setSpacing(8);
     rows->addLayout(pages, 1);
     rows->addLayout(tools);
+    for (QPushButton* tool : {m_lighter, m_darker, m_harder, m_softer, m_allGreys}) {
+        tool->setVisible(false);
+        connect(m_viewer, &PageViewer::pictureChanged, tool,
+                [this, tool] { tool->setVisible(m_viewer->isFilm()); });
+    }
+    connect(m_lighter, &QPushButton::clicked, this, [this] { changeWindow(-kWindowStep, 1); });
+    connect(m_darker, &QPushButton::clicked, this, [this] { changeWindow(kWindowStep, 1); });
+    connect(m_harder, &QPushButton::clicked, this, [this] { changeWindow(0, 1 / kContrastStep); });
+    connect(m_softer, &QPushButton::clicked, this, [this] { changeWindow(0, kContrastStep); });
+    connect(m_allGreys, &QPushButton::clicked, m_viewer, &PageViewer::resetWindow);
     const auto both = [this](void (PageViewer::*act)()) {
         return [this, act] {
             (m_viewer->*act)();
@@ -74,6 +94,12 @@ ViewerPanel::ViewerPanel(WindowState& state)
         m_beside->setVisible(on);
         emit besideWanted(on);
     });
+}
+
+// `moved`: in widths of the window.
+void ViewerPanel::changeWindow(double moved, double widened) {
+    const GreyWindow& now = m_viewer->window();
+    m_viewer->setWindow({now.centre + moved * now.width, now.width * widened});
 }
 
 std::vector<Overlay> ViewerPanel::overlaysOf(const PageView& page) const {
@@ -179,6 +205,11 @@ void ViewerPanel::retranslate() {
     setText(m_turn, m_state.word(Word::Turn));
     setText(m_loupe, m_state.word(Word::Loupe));
     setText(m_two, m_state.word(Word::SideBySide));
+    setText(m_lighter, m_state.word(Word::Lighter));
+    setText(m_darker, m_state.word(Word::Darker));
+    setText(m_harder, m_state.word(Word::MoreContrast));
+    setText(m_softer, m_state.word(Word::LessContrast));
+    setText(m_allGreys, m_state.word(Word::AllGreys));
     for (PageViewer* viewer : {m_viewer, m_beside}) {
         if (viewer->accessibleName().isEmpty()) {
             viewer->setAccessibleName(m_state.word(Word::Pages));

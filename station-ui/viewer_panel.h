@@ -47,7 +47,11 @@ class ViewerPanel : public QWidget {
 
     WindowState& m_state;
     PageViewer *m_viewer, *m_beside;
+    void changeWindow(double moved, double widened);
+
     QPushButton *m_fit, *m_actual, *m_in, *m_out, *m_turn, *m_loupe, *m_two;
+    // of films only
+    QPushButton *m_lighter, *m_darker, *m_harder, *m_softer, *m_allGreys;
 };
 
 } // namespace seihon::station_ui

@@ -35,6 +35,11 @@ std::vector<std::uint8_t> pageBytes(const Station& station, const record::ScanJo
     return bytes;
 }
 
+record::PageImage pagePixels(const Station& station, const record::ScanJob& job,
+                             const record::Page& page) {
+    return imaging::decodeTiff(pageBytes(station, job, page));
+}
+
 bool isAsCaptured(const std::filesystem::path& file, const record::Page& page) {
     return record::sha256(ledger::readWhole(file, kTiffBytes)) == page.fileDigest;
 }

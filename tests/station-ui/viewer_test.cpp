@@ -1,8 +1,12 @@
 #include "station-ui/page_viewer.h"
 #include "tests/station-ui/suites.h"
 
+#include <QApplication>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QTest>
+
+#include <set>
 
 namespace seihon::station_ui {
 
@@ -15,6 +19,7 @@ class ViewerTest : public QObject {
     void aFindingIsDrawnWhereItLies();
     void keysZoomAndTheViewOnlyTurns();
     void theSharperPictureKeepsThePlace();
+    void aFilmIsSeenThroughAWindowOfItsGreys();
 };
 
 namespace {
@@ -53,6 +58,48 @@ void ViewerTest::noLineOfThePaperIsLostAtAnySize() {
         QVERIFY2(found >= lines - 2 && found <= lines + 2,
                  qPrintable(QString("%1 of %2 lines at %3").arg(found).arg(lines).arg(height)));
     }
+}
+
+// Steps of 16 greys, which eight bits cannot hold.
+void ViewerTest::aFilmIsSeenThroughAWindowOfItsGreys() {
+    constexpr int kSteps = 64, kStep = 16, kDarkest = 20000;
+    QImage film(kSteps * 40, 1600, QImage::Format_Grayscale16);
+    for (int y = 0; y < film.height(); ++y) {
+        auto* row = reinterpret_cast<quint16*>(film.scanLine(y));
+        for (int x = 0; x < film.width(); ++x) {
+            row[x] = static_cast<quint16>(kDarkest + x / 40 * kStep);
+        }
+    }
+    PageViewer viewer;
+    viewer.resize(1300, 840);
+    viewer.setPicture("film", buildPyramid(film, film.size()), 300);
+    QVERIFY(viewer.isFilm());
+    QCOMPARE(viewer.window(), (GreyWindow{kDarkest + 63 * kStep / 2.0, 63.0 * kStep}));
+    const auto tones = [&viewer] {
+        const QImage seen = viewer.grab().toImage();
+        std::set<int> different;
+        for (int x = 20; x < seen.width() - 20; ++x) {
+            different.insert(qGray(seen.pixel(x, seen.height() / 2)));
+        }
+        return different;
+    };
+    QVERIFY(tones().size() >= kSteps); // each step is another grey: no bit was lost on the way
+    viewer.setWindow({kDarkest + 8 * kStep, 16 * kStep}); // the darkest quarter over all greys
+    const std::set<int> narrow = tones();
+    QVERIFY(narrow.contains(0) && narrow.contains(255));
+    viewer.setWindow({32768, 65536});
+    QVERIFY(*tones().rbegin() - *tones().begin() < 8); // in all greys nothing is to be seen
+    QTest::mousePress(&viewer, Qt::RightButton, {}, {650, 420});
+    QMouseEvent drag(QEvent::MouseMove, QPointF(325, 420), viewer.mapToGlobal(QPointF(325, 420)),
+                     Qt::NoButton, Qt::RightButton, {});
+    QApplication::sendEvent(&viewer, &drag);
+    QCOMPARE(viewer.window(), (GreyWindow{32768, 65536 * 0.75}));
+    viewer.setWindow({-5, 0}); // kept where greys are
+    QCOMPARE(viewer.window(), (GreyWindow{0, 1}));
+    viewer.resetWindow();
+    QVERIFY(tones().size() >= kSteps);
+    viewer.clear();
+    QVERIFY(!viewer.isFilm());
 }
 
 void ViewerTest::aFindingIsDrawnWhereItLies() {
