@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include <chrono>
+#include <optional>
 #include <thread>
 
 namespace seihon::ledger {
@@ -184,11 +185,19 @@ Database openDatabase(const std::filesystem::path& folder, const std::string& st
     if (stationId.empty()) {
         throw Fault(FaultKind::Usage, "a ledger needs a station id");
     }
-    makeDurableFolder(entriesFolderOf(folder));
-    makeDurableFolder(checkpointsFolderOf(folder));
     const std::filesystem::path file = databaseFileOf(folder);
-    const FileLock lock = lockLedger(lockFileOf(folder));
     struct stat status {};
+    std::optional<FileLock> lock;
+    try {
+        makeDurableFolder(entriesFolderOf(folder));
+        makeDurableFolder(checkpointsFolderOf(folder));
+        lock = lockLedger(lockFileOf(folder));
+    } catch (const Fault&) {
+        // Reading must work where nothing can be written [B6]; nothing is made without the lock.
+        if (::lstat(file.c_str(), &status) != 0 || status.st_size == 0) {
+            throw;
+        }
+    }
     if (::lstat(file.c_str(), &status) != 0) {
         if (errno != ENOENT) {
             throwStorage(file, "stat", errno);
@@ -201,7 +210,7 @@ Database openDatabase(const std::filesystem::path& folder, const std::string& st
     Database database(file);
     setPragmas(database);
     // A crash between making the file and its tables leaves it empty.
-    if (database.integerOf("SELECT count(*) FROM sqlite_schema") == 0 &&
+    if (lock && database.integerOf("SELECT count(*) FROM sqlite_schema") == 0 &&
         database.integerOf("PRAGMA user_version") == 0) {
         makeSchema(database, folder, stationId);
     }

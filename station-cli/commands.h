@@ -26,6 +26,8 @@ int runKeepVerb(const Arguments& args, const Output& output); // work, record co
 // One warning on standard error, whatever the verb: the hospital's file was changed and is not in
 // force [A9].
 void noticeOfRegulation(const Arguments& args, const Output& output);
+// After the verb, on standard error: looks wait outside of the log [F13].
+void noticeOfEmergency(const Arguments& args, const Output& output);
 // project …, objection …, consent …
 bool isProjectVerb(const std::string& verb);
 int runProjectVerb(const Arguments& args, const Output& output);

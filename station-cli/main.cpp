@@ -106,7 +106,9 @@ int main(int argc, char** argv) {
         }
         output = station_cli::Output(args->json, args->language);
         station_cli::noticeOfRegulation(*args, output);
-        return run(*args, output);
+        const int code = run(*args, output);
+        station_cli::noticeOfEmergency(*args, output);
+        return code;
     } catch (const record::Fault& fault) {
         return output.fault(fault);
     } catch (const std::exception& error) {

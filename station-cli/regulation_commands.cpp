@@ -1,5 +1,6 @@
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
+#include "station/emergency_looks.h"
 #include "station/look.h"
 #include "station/regulation_desk.h"
 #include "station/regulation_document.h"
@@ -218,6 +219,16 @@ void noticeOfRegulation(const Arguments& args, const Output& output) {
         return;
     }
     const record::Verdict verdict = station::regulationNotice(args.home);
+    if (!verdict.findings.empty()) {
+        std::string text = output.sentences(verdict);
+        text.pop_back();
+        output.progress(text);
+    }
+}
+
+void noticeOfEmergency(const Arguments& args, const Output& output) {
+    const record::Verdict verdict =
+        args.home.empty() ? record::Verdict{} : station::emergencyNotice(args.home);
     if (!verdict.findings.empty()) {
         std::string text = output.sentences(verdict);
         text.pop_back();

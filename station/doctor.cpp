@@ -8,6 +8,7 @@
 #include "station/card_use.h"
 #include "station/clock_watch.h"
 #include "station/conformity_desk.h"
+#include "station/emergency_looks.h"
 #include "station/findings.h"
 #include "station/kept_files.h"
 #include "station/media_desk.h"
@@ -124,6 +125,10 @@ std::vector<HealthLine> Station::doctor() {
     line("witnesses", [&](HealthLine& l) {
         l.detail = std::to_string(m_config.witnesses.size());
         l.verdict = Witnesses(*this).standing();
+    });
+    line("emergency", [&](HealthLine& l) { // [F13]
+        l.verdict = EmergencyLooks(*this).standing();
+        l.detail = l.verdict.findings.empty() ? "nothing waits" : "looks wait";
     });
     line("audit-receivers", [&](HealthLine& l) { // [F5]
         l.detail = std::to_string(m_config.auditReceivers.size());

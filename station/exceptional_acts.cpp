@@ -1,5 +1,6 @@
 #include "record/fault.h"
 #include "record/json_fields.h"
+#include "station/emergency_looks.h"
 #include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/people.h"
@@ -43,6 +44,16 @@ record::Entry entryAt(ledger::Ledger& ledger, std::uint64_t sequence, EntryKind 
                                              std::string(record::enumName(kind)));
     }
     return entries[0];
+}
+
+std::vector<record::Entry> takenLooks(ledger::Ledger& ledger, const record::Entry& taken) {
+    std::vector<record::Entry> looks;
+    for (const Json& one : taken.what.facts.at("sequences").asArray()) {
+        for (record::Entry& entry : ledger.entries(static_cast<std::uint64_t>(one.asInt()), 1)) {
+            looks.push_back(std::move(entry));
+        }
+    }
+    return looks;
 }
 
 OpenAct openAct(const record::Entry& entry, std::string what) {
@@ -97,7 +108,7 @@ record::Verdict People::breakGlass(Session& session, const std::string& reason) 
     draft.actor.breakGlass = true;
     draft.facts = Json::object({{"until", record::formatInstant(until)}});
     draft.privateFacts = Json::object({{"reason", reason}}); // in a hurry people name patients
-    const record::Entry entry = m_station.m_ledger->append(draft, now);
+    const record::Entry entry = EmergencyLooks(m_station).keep(draft, now);
     session.breakGlass = regulation::BreakGlass{entry.sequence, now, until};
     return verdict;
 }
@@ -129,6 +140,14 @@ std::vector<OpenAct> People::openBreakGlass() {
         }
         return true;
     });
+    // Looks while the log could not be written wait for the same review [F13].
+    forNewest(*m_station.m_ledger, EntryKind::EmergencyLooksTaken, [&](const record::Entry& entry) {
+        if (!reviewed.contains(entry.sequence)) {
+            open.push_back(openAct(entry, "EmergencyLooksTaken"));
+            open.back().acts = takenLooks(*m_station.m_ledger, entry);
+        }
+        return true;
+    });
     return open;
 }
 
@@ -136,15 +155,23 @@ record::Verdict People::reviewBreakGlass(const Session& session, std::uint64_t s
                                          const std::string& remark) {
     requireLine(remark, "the remark");
     const record::Instant now = record::readClock();
+    const auto named = m_station.m_ledger->entries(sequence, 1);
+    const bool looks = !named.empty() && named[0].what.kind == EntryKind::EmergencyLooksTaken;
     const record::Entry started =
-        entryAt(*m_station.m_ledger, sequence, EntryKind::BreakGlassStarted);
+        entryAt(*m_station.m_ledger, sequence,
+                looks ? EntryKind::EmergencyLooksTaken : EntryKind::BreakGlassStarted);
+    const auto own = [&](const record::Entry& entry) {
+        return entry.what.actor.user == session.person.user;
+    };
+    const std::vector<record::Entry> acts =
+        looks ? takenLooks(*m_station.m_ledger, started) : std::vector<record::Entry>{};
     record::Verdict verdict;
     record::EntryDraft draft =
         m_station.draftFor(session, Authority::ReviewPeople, {}, now, verdict);
     if (!verdict.permitted()) {
         return verdict;
     }
-    if (started.what.actor.user == session.person.user) {
+    if (own(started) || std::any_of(acts.begin(), acts.end(), own)) {
         verdict.add(findingOf(FindingId::OwnActNotReviewed, Severity::Refuse, session.person.user));
         draft.verdict = verdict;
         m_station.m_ledger->append(draft, now);

@@ -11,6 +11,7 @@
 #include "signing/demo_pki.h"
 #include "signing/station_key.h"
 #include "station/first_home.h"
+#include "station/software_watch.h"
 
 #include <algorithm>
 
@@ -117,6 +118,8 @@ void activateRegulation(const Home& home, const config::StationConfig& station,
     draft.kind = record::EntryKind::HomeInitialised;
     draft.facts = Json::object({{"software", "seihon " SEIHON_VERSION},
                                 {"demo", station.demo},
+                                {"programs", programsNow()},
+                                {"settings", settingsOf(home, home.root / "station.toml.new")},
                                 {"stationKey", signing::stationPublicKey(home.stationKey())}});
     ledger->append(draft, now);
     draft.kind = record::EntryKind::RegulationActivated;

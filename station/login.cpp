@@ -5,6 +5,7 @@
 #include "record/fault.h"
 #include "station/card_use.h"
 #include "station/credentials_file.h"
+#include "station/emergency_looks.h"
 #include "station/entry_walk.h"
 #include "station/people.h"
 
@@ -135,7 +136,12 @@ void People::noteLogin(Session& session, std::optional<std::int64_t> step, recor
     if (step) {
         draft.facts.set("step", *step);
     }
-    m_station.m_ledger->append(draft, now);
+    // Where the log cannot be written the card still counts wrong PINs; used codes nobody counts.
+    if (session.way == regulation::LoginWay::Card) {
+        EmergencyLooks(m_station).keep(draft, now);
+    } else {
+        m_station.m_ledger->append(draft, now);
+    }
     session.breakGlass = glassBrokenBy(session.person.user, now);
 }
 

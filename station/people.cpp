@@ -5,6 +5,7 @@
 #include "record/fault.h"
 #include "record/json_fields.h"
 #include "station/credentials_file.h"
+#include "station/emergency_looks.h"
 #include "station/entry_walk.h"
 #include "station/findings.h"
 #include "station/typed_text.h"
@@ -42,11 +43,21 @@ void People::notice() {
         return takeLastList(fault); // a slip of the pen stops no care [B6]
     }
     m_station.m_peopleTrouble.clear();
-    const ledger::FileLock lock(m_station.m_home.locks() / "people", true);
-    record::EntryDraft draft; // who edited the file, it does not say
-    draft.actor = m_station.stationActor();
-    draft.regulation = m_station.m_regulation->digest;
-    logList(text, people, std::move(draft));
+    try {
+        const ledger::FileLock lock(m_station.m_home.locks() / "people", true);
+        record::EntryDraft draft; // who edited the file, it does not say
+        draft.actor = m_station.stationActor();
+        draft.regulation = m_station.m_regulation->digest;
+        logList(text, people, std::move(draft));
+    } catch (const Fault& fault) {
+        const auto last = m_station.m_ledger->newestOfKind(EntryKind::PeopleChanged);
+        if (!isOfStorage(fault)) {
+            throw;
+        }
+        if (!last || record::textIn(last->what.facts, "digest") != digest.hex()) {
+            return takeLastList(fault); // without a trace nobody is appointed
+        }
+    }
     m_station.m_people = std::move(people);
     m_station.m_peopleDigest = digest;
 }
@@ -160,14 +171,14 @@ record::Verdict People::judgeLook(const Viewer& viewer, Authority authority,
 void People::sawJob(const Viewer& viewer, const std::string& job) {
     record::EntryDraft draft = draftOfLook(m_station, viewer, EntryKind::JobViewed);
     draft.job = job;
-    m_station.m_ledger->append(draft, record::readClock());
+    EmergencyLooks(m_station).keep(draft, record::readClock());
 }
 
 void People::sawWaiting(const Viewer& viewer, std::int64_t jobs) {
     record::EntryDraft draft = draftOfLook(m_station, viewer, EntryKind::RecordSearched);
     draft.facts.set("list", "open-jobs");
     draft.facts.set("jobs", jobs);
-    m_station.m_ledger->append(draft, record::readClock());
+    EmergencyLooks(m_station).keep(draft, record::readClock());
 }
 
 void People::sawLog(const Viewer& viewer, const Json& what, const Json& aboutWhom) {

@@ -5,8 +5,10 @@
 #include "record/id.h"
 #include "signing/crl_fetch.h"
 #include "signing/demo_pki.h"
+#include "station/emergency_looks.h"
 #include "station/people.h"
 #include "station/project_gate.h"
+#include "station/software_watch.h"
 #include "station/temp_data.h"
 #include "station/verb.h"
 
@@ -52,9 +54,17 @@ Station::Station(const std::filesystem::path& root) : m_home{std::filesystem::ab
     if (m_config.demo) {
         signing::useDemoTokens(m_home.tokens());
     }
-    settleOpenSeals();
-    settleKeeping();
-    TempData(*this).sweepTorn();
+    try {
+        SoftwareWatch(*this).notice();
+        settleOpenSeals();
+        settleKeeping();
+        TempData(*this).sweepTorn();
+    } catch (const Fault& fault) {
+        if (!isOfStorage(fault)) { // looking goes on [B6]; whoever acts meets the same trouble
+            throw;
+        }
+    }
+    EmergencyLooks(*this).takeOver();
 }
 
 signing::Trust Station::trust() const {

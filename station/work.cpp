@@ -5,9 +5,11 @@
 #include "station/backups.h"
 #include "station/checkpoints.h"
 #include "station/clock_watch.h"
+#include "station/emergency_looks.h"
 #include "station/replicas.h"
 #include "station/retention_desk.h"
 #include "station/round.h"
+#include "station/software_watch.h"
 #include "station/temp_data.h"
 #include "station/witnesses.h"
 
@@ -57,6 +59,9 @@ std::optional<record::Instant> Station::newestTokenTime() {
 WorkReport Station::work(Urgency urgency) {
     WorkReport report;
     takeRegulationInForce();
+    EmergencyLooks(*this).takeOver();
+    EmergencyLooks(*this).reserve();
+    SoftwareWatch(*this).notice();
     ClockWatch clock(*this);
     clock.lookWhenDue();
     record::ClockCheck machine;

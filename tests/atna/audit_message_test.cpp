@@ -131,6 +131,12 @@ TEST(AuditMessages, codesAreThoseOfDicom) {
     const AuditMessage broken = messageOf(entryOf(EntryKind::BreakGlassStarted));
     EXPECT_EQ(broken.event.value, "110113");
     EXPECT_EQ(broken.eventTypes.front().value, "110127");
+    const auto typeOf = [](EntryKind kind) {
+        return messageOf(entryOf(kind)).eventTypes.front().value;
+    };
+    EXPECT_EQ(typeOf(EntryKind::EmergencyLooksTaken), "110127");
+    EXPECT_EQ(typeOf(EntryKind::SettingsChanged), "110129");
+    EXPECT_EQ(typeOf(EntryKind::SoftwareChanged), "110131");
     EXPECT_EQ(messageOf(entryOf(EntryKind::BoxOpened)).event.system, "Seihon");
 }
 
