@@ -124,6 +124,21 @@ TEST_F(BrokenWorld, a_full_target_is_no_backup_and_the_next_one_goes_on) {
     EXPECT_EQ(m_home.seihon({"archive", "verify"}).code, 0);
 }
 
+// restic waits a quarter of an hour for a cache that is full, so it gets none then.
+TEST_F(BrokenWorld, a_full_cache_costs_nothing) {
+    ASSERT_EQ(backup({"--new"}).code, 0);
+    const fs::path folder = m_home.path() / "backup" / "cache";
+    fs::remove_all(folder);
+    const SmallDisk cache(folder, "8k");
+    if (!cache.isThere()) {
+        GTEST_SKIP() << "a small file system cannot be mounted here";
+    }
+    const Result made = backup();
+    EXPECT_EQ(made.code, 0) << made.out;
+    EXPECT_TRUE(fs::is_empty(folder));
+    EXPECT_EQ(m_home.as("admin", {"backup", "drill"}).code, 0);
+}
+
 TEST_F(BrokenWorld, a_restore_onto_a_full_disk_makes_no_home) {
     ASSERT_EQ(backup({"--new"}).code, 0);
     SmallDisk disk(m_root / "new", "300k");
