@@ -1,5 +1,6 @@
 #include "station/backups.h"
 
+#include "ledger/durable_file.h"
 #include "record/clean_text.h"
 #include "record/fault.h"
 #include "record/json_fields.h"
@@ -25,6 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 using StopWatch = std::chrono::steady_clock;
 
+constexpr std::int64_t kCacheRoom = std::int64_t{64} << 20;
 // So long a failed backup waits before `work` tries again.
 constexpr std::chrono::minutes kTryAgain{60};
 
@@ -36,6 +38,13 @@ std::int64_t secondsFrom(StopWatch::time_point start) {
 std::string kindOf(const config::BackupTarget& target) {
     const auto colon = target.repository.find(':');
     return target.repository.starts_with("/") ? "disk" : target.repository.substr(0, colon);
+}
+
+// restic waits many minutes for a cache that cannot be written: better none.
+fs::path cacheIfRoom(const fs::path& cache) {
+    std::error_code error;
+    fs::create_directories(cache, error);
+    return !error && ledger::freeBytes(cache) >= kCacheRoom ? cache : fs::path();
 }
 
 fs::path below(const fs::path& home, const fs::path& file) {
@@ -111,7 +120,8 @@ void Backups::carry(const config::BackupTarget& target, bool newRepository,
                     BackupOutcome& outcome) {
     const Home& home = m_station.m_home;
     const Restic restic(target, below(home.root, target.credentialsFile),
-                        passwordIn(below(home.root, target.passwordFile)), home.backup() / "cache");
+                        passwordIn(below(home.root, target.passwordFile)),
+                        cacheIfRoom(home.backup() / "cache"));
     if (newRepository) {
         restic.make();
     }

@@ -131,7 +131,7 @@ void RecordCopies::lookAtBackups(const GoingRecord& record, CopiesFound& found) 
     for (const config::BackupTarget& target : m_station.config().backups) {
         try {
             const Restic restic(target, below(target.credentialsFile),
-                                passwordIn(below(target.passwordFile)), home.backup() / "cache");
+                                passwordIn(below(target.passwordFile)));
             restic.probe();
             for (const ResticSnapshot& one : holding(restic, record)) {
                 found.verdict.add(copyFinding(

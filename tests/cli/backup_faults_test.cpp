@@ -26,19 +26,17 @@ class SmallDisk {
         m_isThere = ::geteuid() == 0 &&
                     ::mount("tmpfs", m_folder.c_str(), "tmpfs", 0, ("size=" + size).c_str()) == 0;
     }
-    ~SmallDisk() { take(); }
+    ~SmallDisk() {
+        if (m_isThere) {
+            ::umount2(m_folder.c_str(), MNT_DETACH);
+        }
+    }
     SmallDisk(const SmallDisk&) = delete; // owns the mount
     SmallDisk& operator=(const SmallDisk&) = delete;
     bool isThere() const { return m_isThere; }
     void grow(const std::string& size) const {
         EXPECT_EQ(::mount("tmpfs", m_folder.c_str(), "tmpfs", MS_REMOUNT, ("size=" + size).c_str()),
                   0);
-    }
-    void take() {
-        if (m_isThere) {
-            ::umount2(m_folder.c_str(), MNT_DETACH);
-        }
-        m_isThere = false;
     }
 
   private:
@@ -126,19 +124,19 @@ TEST_F(BrokenWorld, a_full_target_is_no_backup_and_the_next_one_goes_on) {
     EXPECT_EQ(m_home.seihon({"archive", "verify"}).code, 0);
 }
 
-TEST_F(BrokenWorld, a_full_cache_costs_nothing_but_time_or_says_so) {
+// restic waits a quarter of an hour for a cache that is full, so it gets none then.
+TEST_F(BrokenWorld, a_full_cache_costs_nothing) {
     ASSERT_EQ(backup({"--new"}).code, 0);
-    fs::remove_all(m_home.path() / "backup" / "cache");
-    SmallDisk cache(m_home.path() / "backup" / "cache", "8k");
+    const fs::path folder = m_home.path() / "backup" / "cache";
+    fs::remove_all(folder);
+    const SmallDisk cache(folder, "8k");
     if (!cache.isThere()) {
         GTEST_SKIP() << "a small file system cannot be mounted here";
     }
-    const Result full = backup();
-    const std::int64_t made = entriesOf("BackupMade");
-    EXPECT_EQ(made, full.code == 0 ? 2 : 1) << full.out;
-    cache.take();
-    EXPECT_EQ(backup().code, 0);
-    EXPECT_EQ(m_home.as("admin", {"backup", "drill"}).code, 0); // what was claimed is there
+    const Result made = backup();
+    EXPECT_EQ(made.code, 0) << made.out;
+    EXPECT_TRUE(fs::is_empty(folder));
+    EXPECT_EQ(m_home.as("admin", {"backup", "drill"}).code, 0);
 }
 
 TEST_F(BrokenWorld, a_restore_onto_a_full_disk_makes_no_home) {
