@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
-.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-bits soak-batches soak-crash format clean
+.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-bits soak-batches soak-crash soak-power format clean
 
 help:
 	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
@@ -85,6 +85,7 @@ soak:
 	$(MAKE) soak-bits
 	$(MAKE) soak-batches
 	$(MAKE) soak-crash
+	$(MAKE) soak-power
 
 # Every bit of the append-only files of a log of a hundred entries, one after the other.
 soak-bits: install
@@ -103,6 +104,13 @@ soak-crash: install
 	cmake --preset dev
 	cmake --build --preset dev -j $(JOBS) --target test-campaign
 	SEIHON_ALL_CALLS=1 SEIHON_KILLS=$${SEIHON_KILLS:-10000} build/dev/bin/test-campaign
+
+# Power cuts in a guest of QEMU with Debian's kernel and dm-flakey; takes the kernel's package from the network.
+soak-power: install
+	@sh scripts/install.sh packages.txt packages-soak.txt
+	cmake --preset dev
+	cmake --build --preset dev -j $(JOBS) --target campaign-target campaign-check
+	tests/campaign/power_cuts.sh build/dev/bin $${SEIHON_CUTS:-25}
 
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i

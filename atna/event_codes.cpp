@@ -66,13 +66,17 @@ std::optional<EventCodes> accessCodes(EntryKind kind) {
     case EntryKind::PeopleChanged:
     case EntryKind::PeopleReviewed:
         return alert("110136", "Security Roles Changed");
+    case EntryKind::SoftwareChanged:
+        return alert("110131", "Software Configuration");
     case EntryKind::BreakGlassStarted:
+    case EntryKind::EmergencyLooksTaken:
         return alert("110127", "Emergency Override Started");
     case EntryKind::Refused:
         return alert("110132", "Use of Restricted Function", Outcome::MinorFailure);
     case EntryKind::RegulationActivated:
     case EntryKind::RegulationApproved:
     case EntryKind::TrustAccepted:
+    case EntryKind::SettingsChanged:
         return securityConfiguration();
     case EntryKind::DeviceQualified:
     case EntryKind::QualificationVoided:
@@ -85,6 +89,7 @@ std::optional<EventCodes> accessCodes(EntryKind kind) {
     case EntryKind::RecordSearched:
         return EventCodes{query(), {}, Action::Execute};
     case EntryKind::RecordExported:
+    case EntryKind::BundleTaken:
     case EntryKind::MediumApproved:
         return EventCodes{exporting(), {}, Action::Read};
     case EntryKind::ReceivedDocumentChecked:

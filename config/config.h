@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/audit_receiver.h"
 #include "config/backup_target.h"
 #include "record/actor.h"
 #include "record/capture_facts.h"
@@ -65,6 +66,7 @@ struct StationConfig {
     // Folders on other disks or machines that take a copy of each sealed record.
     std::vector<std::filesystem::path> replicas{};
     std::vector<BackupTarget> backups{};
+    std::vector<AuditReceiver> auditReceivers{};
     std::int64_t pagesPerJobLimit = 2000;
     std::int64_t freeBytesRequired = 2ll << 30;
 };

@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include "config/parse_audit_receiver.h"
 #include "config/parse_backup.h"
 #include "config/toml_reader.h"
 
@@ -131,6 +132,7 @@ StationConfig parseStation(std::string_view text, const std::string& fileName) {
     readServices(root, station);
     readWitnesses(root, station);
     readBackupTargets(root, station);
+    readAuditReceivers(root, station);
     root.finish();
     return station;
 }

@@ -109,6 +109,16 @@ void writeBackup(Toml& out, const BackupTarget& target) {
     out.item("read_back_parts", std::to_string(target.readBackParts));
 }
 
+void writeReceiver(Toml& out, const AuditReceiver& receiver) {
+    out.head("[[audit_receiver]]").item("name", literal(receiver.name));
+    out.item("host", literal(receiver.host)).item("port", std::to_string(receiver.port));
+    out.item("server_name", literal(receiver.serverName));
+    out.item("ca_file", literal(receiver.authorityFile.native()));
+    out.item("certificate_file", literal(receiver.certificateFile.native()));
+    out.item("key_file", literal(receiver.keyFile.native()));
+    out.item("timeout_seconds", std::to_string(receiver.timeout.count()));
+}
+
 } // namespace
 
 std::string tomlText(std::string_view text) {
@@ -174,6 +184,9 @@ std::string stationToml(const StationConfig& station) {
     }
     for (const BackupTarget& target : station.backups) {
         writeBackup(out, target);
+    }
+    for (const AuditReceiver& receiver : station.auditReceivers) {
+        writeReceiver(out, receiver);
     }
     return out.take();
 }

@@ -170,6 +170,7 @@ enum class EntryKind {
     BoxRecounted,
     // what auditors do with the log, and what witnesses say of it
     LogProven,
+    BundleTaken,
     LogVerified,
     CheckpointWitnessed,
     WitnessRefused,
@@ -186,6 +187,10 @@ enum class EntryKind {
     ArchivePartVerified,
     RecordRepaired,
     LedgerRebuilt,
+    // the program and its settings, and looks while the log could not be written [F5, F13]
+    SoftwareChanged,
+    SettingsChanged,
+    EmergencyLooksTaken,
 };
 
 template <>
@@ -331,6 +336,7 @@ struct EnumNames<EntryKind> {
         {EntryKind::FolderVoided, "FolderVoided"},
         {EntryKind::BoxRecounted, "BoxRecounted"},
         {EntryKind::LogProven, "LogProven"},
+        {EntryKind::BundleTaken, "BundleTaken"},
         {EntryKind::LogVerified, "LogVerified"},
         {EntryKind::CheckpointWitnessed, "CheckpointWitnessed"},
         {EntryKind::WitnessRefused, "WitnessRefused"},
@@ -345,6 +351,9 @@ struct EnumNames<EntryKind> {
         {EntryKind::ArchivePartVerified, "ArchivePartVerified"},
         {EntryKind::RecordRepaired, "RecordRepaired"},
         {EntryKind::LedgerRebuilt, "LedgerRebuilt"},
+        {EntryKind::SoftwareChanged, "SoftwareChanged"},
+        {EntryKind::SettingsChanged, "SettingsChanged"},
+        {EntryKind::EmergencyLooksTaken, "EmergencyLooksTaken"},
     });
 };
 

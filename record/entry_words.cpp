@@ -154,6 +154,7 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::FolderVoided, "綴りの登録を取り消し", "Folder voided"},
     {EntryKind::BoxRecounted, "箱の綴りを数え直し", "Box counted again"},
     {EntryKind::LogProven, "台帳の証明を作成", "Proof taken out of the log"},
+    {EntryKind::BundleTaken, "監査一式として持ち出し", "Taken away in an auditor's bundle"},
     {EntryKind::LogVerified, "台帳を検証", "Log verified"},
     {EntryKind::CheckpointWitnessed, "確認点に立会の署名", "Checkpoint cosigned by a witness"},
     {EntryKind::WitnessRefused, "立会が確認点を拒否", "A witness refused a checkpoint"},
@@ -168,6 +169,10 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::ArchivePartVerified, "保管庫の一部を検証", "Part of the archive verified"},
     {EntryKind::RecordRepaired, "記録を複製から修復", "Record repaired"},
     {EntryKind::LedgerRebuilt, "台帳データベースを再構築", "Ledger database rebuilt"},
+    {EntryKind::SoftwareChanged, "プログラムの変更", "Software changed"},
+    {EntryKind::SettingsChanged, "設定の変更", "Settings changed"},
+    {EntryKind::EmergencyLooksTaken, "台帳停止中の閲覧を取り込み",
+     "Looks of an emergency taken into the log"},
 });
 
 constexpr bool entryWordsStandInOrder() {

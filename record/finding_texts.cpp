@@ -55,6 +55,12 @@ constexpr std::array kRows = std::to_array<FindingRow>({
      "There is a streak ({subject}); clean the glass."},
     {FindingId::UpsideDown, "文字が {measured} 回っています。用紙の向きを確かめてください。",
      "The writing stands turned by {measured}; look which way up the page lies."},
+    {FindingId::PageOfOtherPatient,
+     "別の患者の書類として、同じ内容の用紙を読み取っています（{subject}）。だれの書類か確かめ、違う"
+     "ほうの作業を中止するか用紙を外し、どちらにも綴じるものなら理由を付けてください。",
+     "A sheet with this content was scanned as another patient's ({subject}): see whose it is; "
+     "give "
+     "up the wrong job or set the sheet aside, or say why both have it."},
     {FindingId::DuplicatePage,
      "同じ内容の頁があります（{subject}、一致 "
      "{measured}）。二重に通した用紙なら外し、紙がそのとおり"

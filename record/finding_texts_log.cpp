@@ -70,6 +70,34 @@ constexpr std::array kLogRows = std::to_array<FindingRow>({
      "The trust settings have no key of this witness, so what it signs does not count: {subject}"},
     {FindingId::LogNotWitnessed, "台帳の確認点に立会の署名がありません。",
      "No witness cosigns the log's checkpoints."},
+    {FindingId::AuditReceiverAway,
+     "監査ログの送り先に届いていません: {subject}（未送信 {measured} 件、最も古いものは {required}）。"
+     "台帳に残っているので、つながり次第すべて順に送られます。",
+     "The log does not reach its receiver: {subject} ({measured} entries wait, the oldest of "
+     "{required}). The ledger keeps them; all are sent in order when it answers again."},
+    {FindingId::AuditReceiverUntrusted,
+     "監査ログの送り先の証明書が設定と合いません: {subject}。何も送っていません。",
+     "The receiver of the log does not show the certificate that the settings ask for: {subject}. "
+     "Nothing was sent."},
+    {FindingId::AuditLogSentAnew,
+     "どこまで送ったかの記録がこの台帳と合わないため、監査ログを最初から送り直します: {subject}",
+     "What was noted as sent does not fit this log, so the log is sent again from its beginning: "
+     "{subject}"},
+    {FindingId::EmergencyLooksWaiting,
+     "台帳に書けないため、閲覧は非常用の記録に残されています: {subject}（{measured} 件）。"
+     "すぐ管理者に知らせてください。書けるようになると台帳に取り込まれます。",
+     "The log cannot be written: what is looked at is kept in the emergency spool {subject} "
+     "({measured} acts). Tell the administrator at once; the log takes them over when it can be "
+     "written again."},
+    {FindingId::EmergencyLookNotKept,
+     "台帳にも非常用の記録にも書けません。閲覧 {measured} 件はこの計算機のシステムログにしか"
+     "残っていません: {subject}",
+     "Neither the log nor the emergency spool can be written. {measured} looks stand in this "
+     "machine's system log alone: {subject}"},
+    {FindingId::EmergencySpoolDamaged,
+     "非常用の記録に読めない行があります: {subject}（{measured} 行）。ファイルは消さずに残します。",
+     "The emergency spool holds lines that cannot be read: {subject} ({measured}). The file is "
+     "kept."},
     {FindingId::CosignatureInvalid, "立会の署名が正しくありません: {subject}",
      "A witness's signature is not valid: {subject}"},
     {FindingId::DeletionOpen,
@@ -77,6 +105,20 @@ constexpr std::array kLogRows = std::to_array<FindingRow>({
      "いません。",
      "Record {subject} is deleted here; that its other copies (backups) are gone is not confirmed "
      "yet."},
+    {FindingId::DeletionCopyLeft, "削除した記録がまだ残っています: {subject}（{measured}）",
+     "The deleted record is still there: {subject} ({measured})"},
+    {FindingId::DeletionCopyUnseen,
+     "削除した記録が残っているかどうかを確かめられません: {subject}（{measured}）",
+     "Whether the deleted record is still there cannot be seen: {subject} ({measured})"},
+    {FindingId::BundleInvalid, "監査用の一式が成り立ちません: {subject}",
+     "The auditor's bundle does not hold: {subject}"},
+    {FindingId::BundleTrustsItself,
+     "信頼設定は一式に入っていたものです。別の経路で入手した信頼設定を --trust で指定するか、"
+     "根証明書と端末の鍵を別の経路で照合してください。",
+     "What is believed came with the bundle itself: give a trust directory that you have from "
+     "elsewhere (--trust), or compare the roots and the station's key with what you know of them."},
+    {FindingId::FileWithheld, "開示しないファイルが {measured} 件あります（要約値だけを照合）。",
+     "{measured} files are withheld; only their digests are verified."},
 });
 
 } // namespace

@@ -17,6 +17,14 @@ Json likenessJson(const std::vector<Likeness>& alike) {
     return list;
 }
 
+Json namesJson(const std::vector<std::string>& names) {
+    Json list = Json::array();
+    for (const std::string& name : names) {
+        list.push(name);
+    }
+    return list;
+}
+
 } // namespace
 
 Json toJson(const Page& page) {
@@ -39,7 +47,8 @@ Json toJson(const Page& page) {
                          {"supersedes", page.supersedes},
                          {"inserted", page.inserted},
                          {"signature", page.signature},
-                         {"alike", likenessJson(page.alike)}});
+                         {"alike", likenessJson(page.alike)},
+                         {"otherPatients", namesJson(page.otherPatients)}});
 }
 
 Page pageFromJson(const Json& json) {
@@ -66,6 +75,9 @@ Page pageFromJson(const Json& json) {
     for (const Json& one : json.at("alike").asArray()) {
         page.alike.push_back({one.at("captureId").asString(), one.at("job").asString(),
                               one.at("sheet").asInt(), one.at("permille").asInt()});
+    }
+    for (const Json& job : json.at("otherPatients").asArray()) {
+        page.otherPatients.push_back(job.asString());
     }
     return page;
 }

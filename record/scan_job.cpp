@@ -266,6 +266,7 @@ void Fold::apply() {
     case EntryKind::RecordSearched:
     case EntryKind::LogViewed:
     case EntryKind::LogProven:
+    case EntryKind::BundleTaken:
     case EntryKind::LogVerified:
     case EntryKind::CheckpointWitnessed:
     case EntryKind::WitnessRefused:
@@ -317,6 +318,9 @@ void Fold::apply() {
     case EntryKind::ArchivePartVerified:
     case EntryKind::RecordRepaired:
     case EntryKind::LedgerRebuilt:
+    case EntryKind::SoftwareChanged:
+    case EntryKind::SettingsChanged:
+    case EntryKind::EmergencyLooksTaken:
         return;
     case EntryKind::DowntimeSheetsPrinted:
     case EntryKind::DowntimeSheetsCounted:

@@ -75,6 +75,7 @@ struct Page {
     bool inserted = false; // its sheet came between others: those after it moved up by one
     std::string signature; // of its content, for finding it again; empty: none (blank)
     std::vector<Likeness> alike;
+    std::vector<std::string> otherPatients; // jobs in `alike`, or with the same pixels
 };
 
 // What is to be said of the page: findings at capture, and of the slow looks.

@@ -1,5 +1,6 @@
 #include "record/sentences.h"
 
+#include "record/detail_words.h"
 #include "record/fault_texts.h"
 #include "record/finding_texts.h"
 
@@ -132,15 +133,18 @@ std::string placeIn(std::string_view subject, Language language) {
     static constexpr std::array kPlaces = std::to_array<PlaceWord>({{"folder ", "綴り ", ""},
                                                                     {"tab ", "見出し ", ""},
                                                                     {"sheet ", "", " 枚目"},
+                                                                    {"page ", "", " 頁"},
                                                                     {"job ", "作業 ", ""}});
     if (language != Language::Japanese) {
         return std::string(subject);
     }
-    std::string said;
+    static constexpr std::string_view kAnd = ", ", kEqual = " = ";
+    std::string said, between;
     for (std::string_view left = subject; !left.empty();) {
-        const std::size_t end = left.find(", ");
+        const std::size_t end = std::min(left.find(kAnd), left.find(kEqual));
         const std::string_view part = left.substr(0, end);
-        left.remove_prefix(end == left.npos ? left.size() : end + 2);
+        const bool equal = end != left.npos && left.substr(end).starts_with(kEqual);
+        left.remove_prefix(end == left.npos ? left.size() : end + (equal ? kEqual : kAnd).size());
         const auto* const place =
             std::find_if(kPlaces.begin(), kPlaces.end(),
                          [part](const PlaceWord& one) { return part.starts_with(one.before); });
@@ -151,8 +155,9 @@ std::string placeIn(std::string_view subject, Language language) {
         if (name.empty() || name.find_first_not_of(known) != name.npos) {
             return std::string(subject);
         }
-        said += (said.empty() ? "" : "、") + std::string(place->japanese) + std::string(name) +
-                std::string(place->after);
+        said +=
+            between + std::string(place->japanese) + std::string(name) + std::string(place->after);
+        between = equal ? kEqual : "、";
     }
     return said;
 }
@@ -171,7 +176,7 @@ FaultText textOf(const Fault& fault, Language language) {
     const bool japanese = language == Language::Japanese;
     const FaultTemplate& text = japanese ? row.japanese : row.english;
     std::map<std::string, std::string> values = fault.context;
-    values.emplace("detail", fault.what());
+    values.emplace("detail", detailIn(fault.what(), language));
     const auto tries = fault.context.find("tries");
     if (tries != fault.context.end()) {
         values["tries"] = japanese ? "残り " + tries->second + " 回です。"

@@ -83,7 +83,8 @@ record::Verdict judgeExamination(const Regulation&, const record::Original&,
 record::Verdict judgePageNumbers(const Regulation&, const record::ScanJob&);
 
 // Does the page show what another one shows already? The answer is a question to a person: nothing
-// is dropped. [A2]
+// is dropped. What stands in another patient's job waits for a reason, whatever the regulation says
+// of other jobs. [A2]
 record::Verdict judgeLikeness(const Regulation&, const record::Page&);
 
 // What people said about the number of sheets. A sheet that was fed twice is set aside as a matter

@@ -41,6 +41,7 @@ constexpr std::array kPaperMayHave = std::to_array<FindingId>({
     FindingId::Streak,
     FindingId::UpsideDown,
     FindingId::DuplicatePage,
+    FindingId::PageOfOtherPatient,
     FindingId::PageNumberGap,
     FindingId::PageNumberOrder,
     // thick or patched paper sets the sensor off; the sheet count still has to add up

@@ -166,8 +166,20 @@ Verdict judgeCountedByPeople(const Regulation& regulation, const ScanJob& job) {
 Verdict judgeLikeness(const Regulation& regulation, const Page& page) {
     const DuplicateRules& rules = regulation.duplicates;
     Verdict verdict;
+    for (const std::string& job : page.otherPatients) {
+        const auto seen =
+            std::find_if(page.alike.begin(), page.alike.end(),
+                         [&job](const record::Likeness& alike) { return alike.job == job; });
+        verdict.add(
+            refusal(FindingId::PageOfOtherPatient, {},
+                    "job " + job +
+                        (seen == page.alike.end() ? std::string()
+                                                  : ", sheet " + std::to_string(seen->sheet))));
+    }
     for (const record::Likeness& alike : page.alike) {
-        if (alike.permille < rules.similarityPermille) {
+        const bool told = std::find(page.otherPatients.begin(), page.otherPatients.end(),
+                                    alike.job) != page.otherPatients.end();
+        if (alike.permille < rules.similarityPermille || told) {
             continue;
         }
         const bool here = alike.job.empty();

@@ -265,10 +265,36 @@ std::set<std::string> algorithmsOf(const LayerReading& layer) {
     return algorithms;
 }
 
-void compareLayer(LayerReading& layer, const std::set<std::string>& covered, MeasuredFiles& files) {
+namespace {
+
+// What an evidence record must cover, by one algorithm. Of a file that is not at hand only the
+// layer's own manifest tells the digest, by the algorithm that it was made with.
+EvidenceObjects objectsBy(const std::string& algorithm, LayerReading& layer,
+                          const LayerContent& content, MeasuredFiles& files) {
+    EvidenceObjects measured{algorithm, {}};
+    for (const std::string& path : content.covered) {
+        if (const DataDigest* const digest = files.digest(path, algorithm, layer.verdict)) {
+            measured.digests.push_back(digest->bytes);
+        }
+    }
+    for (const AsicReference& reference : layer.manifest.references) {
+        if (content.withheld.contains(reference.path) && algorithm == layer.digest) {
+            measured.digests.push_back(reference.digest.bytes);
+        }
+    }
+    return measured;
+}
+
+} // namespace
+
+void compareLayer(LayerReading& layer, const LayerContent& content, MeasuredFiles& files) {
+    const std::set<std::string>& covered = content.covered;
     std::set<std::string> listed;
     for (const AsicReference& reference : layer.manifest.references) {
         listed.insert(reference.path);
+        if (content.withheld.contains(reference.path)) {
+            continue;
+        }
         if (!covered.contains(reference.path)) {
             const bool isThere = files.names().contains(reference.path);
             layer.verdict.add(
@@ -283,10 +309,12 @@ void compareLayer(LayerReading& layer, const std::set<std::string>& covered, Mea
                                       record::toHex(reference.digest.bytes), reference.path));
         }
     }
-    for (const std::string& path : covered) {
-        if (!layer.digest.empty() && !listed.contains(path)) {
-            layer.verdict.add(refusal(FindingId::FileNotListed, layer.paths.manifest, nullptr,
-                                      RecordFiles::shown(path)));
+    for (const std::set<std::string>* const all : {&covered, &content.withheld}) {
+        for (const std::string& path : *all) {
+            if (!layer.digest.empty() && !listed.contains(path)) {
+                layer.verdict.add(refusal(FindingId::FileNotListed, layer.paths.manifest, nullptr,
+                                          RecordFiles::shown(path)));
+            }
         }
     }
     if (layer.evidence.chains.empty()) {
@@ -294,13 +322,7 @@ void compareLayer(LayerReading& layer, const std::set<std::string>& covered, Mea
     }
     std::vector<EvidenceObjects> objects;
     for (const std::string& algorithm : algorithmsOf(layer)) {
-        EvidenceObjects measured{algorithm, {}};
-        for (const std::string& path : covered) {
-            if (const DataDigest* const digest = files.digest(path, algorithm, layer.verdict)) {
-                measured.digests.push_back(digest->bytes);
-            }
-        }
-        objects.push_back(std::move(measured));
+        objects.push_back(objectsBy(algorithm, layer, content, files));
     }
     std::vector<CoveredToken> tokens = coveredTokens(layer.evidence, objects);
     if (tokens.empty()) {

@@ -88,8 +88,11 @@ LayerReading readLayer(const LayerPaths& paths, MeasuredFiles& files);
 std::set<std::string> algorithmsOf(const LayerReading& reading);
 // Compares the manifest with what lies there, and says of an evidence record what its tokens must
 // cover.
-void compareLayer(LayerReading& reading, const std::set<std::string>& covered,
-                  MeasuredFiles& files);
+struct LayerContent {
+    std::set<std::string> covered;  // that lie there
+    std::set<std::string> withheld; // that do not, on purpose: known by their digests alone
+};
+void compareLayer(LayerReading& reading, const LayerContent& content, MeasuredFiles& files);
 
 // The manifest of a layer over these files: in the order of their names, all by one digest.
 AsicManifest layerManifest(const LayerPaths& paths, const std::map<std::string, DataDigest>& files);

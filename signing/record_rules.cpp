@@ -216,7 +216,9 @@ class RecordJudge {
         agree(file + " file", file, page.at("file"));
         if (const auto found = m_facts.files.find(file); found != m_facts.files.end()) {
             agree(file + " sha256", found->second.digest.hex(), page.at("sha256"));
-            agree(file + " bytes", found->second.bytes, page.at("bytes"));
+            if (found->second.bytes != kBytesUnknown) {
+                agree(file + " bytes", found->second.bytes, page.at("bytes"));
+            }
         } else {
             agree(file, nullptr, page.at("file"));
         }

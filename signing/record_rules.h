@@ -12,6 +12,9 @@
 
 namespace seihon::signing {
 
+// Of a file that is known by its digest alone.
+inline constexpr std::int64_t kBytesUnknown = -1;
+
 // What else is known of a record, to compare its record.json with.
 struct RecordFacts {
     const std::map<std::string, RecordFiles::Measured>& files; // those of the manifest

@@ -44,8 +44,10 @@ bool mayBeListed(std::string_view path) {
 
 class Verification {
   public:
-    Verification(const RecordFiles& files, const Trust& trust, record::Instant now)
-        : m_files(files), m_measuredFiles(files), m_trust(trust), m_now(now) {}
+    Verification(const RecordFiles& files, const Trust& trust, record::Instant now,
+                 const Withheld& withheld)
+        : m_files(files), m_measuredFiles(files), m_trust(trust), m_now(now),
+          m_isWithheld(withheld) {}
 
     RecordVerification run() {
         m_result.verdict.merge(m_files.verdict());
@@ -123,12 +125,21 @@ class Verification {
 
     void measureFiles() {
         for (const auto& [path, digest] : m_listed) {
+            if (m_isWithheld && m_isWithheld(path) && !m_files.files().contains(path)) {
+                m_withheld.insert(path);
+                m_measured.emplace(path, RecordFiles::Measured{digest, kBytesUnknown});
+                continue;
+            }
             if (path == kRecordPath) { // its bytes are judged later
                 m_recordText = read(path, kMaxRecordBytes);
             } else if (path == record::kScanProofPath) {
                 m_proofText = read(path, record::kScanProofBytes);
             }
             compare(path, digest);
+        }
+        if (!m_withheld.empty()) {
+            m_result.verdict.add({FindingId::FileWithheld, Severity::Note, std::ssize(m_withheld),
+                                  nullptr, "", std::nullopt, ""});
         }
     }
 
@@ -200,7 +211,8 @@ class Verification {
 
     void judgeLayersOver(const SealBelow& below) {
         for (LayerReading& layer : m_layers) {
-            compareLayer(layer, coveredBy(layer.paths, m_found, m_files.files()), m_measuredFiles);
+            compareLayer(layer, {coveredBy(layer.paths, m_found, m_files.files()), m_withheld},
+                         m_measuredFiles);
         }
         LayersJudgement judged = judgeLayers(m_layers, below, m_trust, m_now);
         addOnce(judged.verdict); // an altered page is told once, not by every layer
@@ -249,6 +261,9 @@ class Verification {
 
     void readRecordJson(const ValidationMaterial& sealMaterial) {
         if (m_recordText == nullptr) {
+            m_result.pages =
+                std::count_if(m_withheld.begin(), m_withheld.end(),
+                              [](const auto& path) { return path.starts_with("pages/"); });
             return;
         }
         try {
@@ -288,6 +303,8 @@ class Verification {
     MeasuredFiles m_measuredFiles;
     const Trust& m_trust;
     record::Instant m_now;
+    const Withheld& m_isWithheld;
+    std::set<std::string> m_withheld;
     std::map<std::string, record::Digest> m_listed;
     std::map<std::string, RecordFiles::Measured> m_measured;
     const std::string* m_recordText = nullptr;
@@ -321,7 +338,12 @@ RecordVerification verifyRecord(const std::filesystem::path& path, const Trust& 
 }
 
 RecordVerification verifyRecord(const RecordFiles& files, const Trust& trust, record::Instant now) {
-    return Verification(files, trust, now).run();
+    return verifyRecord(files, trust, now, Withheld());
+}
+
+RecordVerification verifyRecord(const RecordFiles& files, const Trust& trust, record::Instant now,
+                                const Withheld& withheld) {
+    return Verification(files, trust, now, withheld).run();
 }
 
 Json toJson(const RecordVerification& verification) {

@@ -7,6 +7,7 @@
 #include "signing/trust.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -43,6 +44,12 @@ struct RecordVerification {
 RecordVerification verifyRecord(const std::filesystem::path& path, const Trust& trust,
                                 record::Instant now);
 RecordVerification verifyRecord(const RecordFiles& files, const Trust& trust, record::Instant now);
+// Of a record from which files were left out on purpose, as this says of their paths: their digests
+// are under the signature as ever, their content is not looked at (FileWithheld). Whoever asks has
+// to know from elsewhere that it was on purpose.
+using Withheld = std::function<bool(const std::string& path)>;
+RecordVerification verifyRecord(const RecordFiles& files, const Trust& trust, record::Instant now,
+                                const Withheld& withheld);
 
 // {"valid","findings":[…],"signer":{"name","role"},"signedAt","provenAt","pages"}: the CLI
 // contract; and beyond it {"completed","layers":[{"number","kind","at","service","digest"}],

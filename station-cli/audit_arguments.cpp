@@ -15,6 +15,18 @@ void addAuditVerbs(CLI::App& audit, Arguments& args) {
     prove->add_option("-o,--to", args.exportFile,
                       "the new file; RECORD.log-proof.json here unless given");
     prove->add_flag("--closed", args.audit.closed, "do not show whose record it is");
+    CLI::App* bundle =
+        addVerb(audit, args, "bundle", "records with all their proofs, as a folder to take away");
+    bundle->add_option("-o,--to", args.exportFile, "the new folder")->required();
+    bundle->add_option("--record", args.audit.records, "record id; may be said again");
+    bundle->add_option("--patient", args.patient, "sealed records of this patient");
+    bundle->add_option("--patient-fd", args.patientFd, "the same: read the patient id from here");
+    bundle->add_option("--from", args.audit.from, "the first day of sealing");
+    bundle->add_option("--until", args.audit.until, "the last day of sealing");
+    bundle->add_option("--redact", args.audit.redact, "what is left out")
+        ->check(CLI::IsMember({"none", "patient", "images"}));
+    bundle->add_option("--recipient", args.audit.recipient, "who gets it")->required();
+    bundle->add_option("--reason", args.reason, "why it is taken")->required();
     CLI::App* verify = addVerb(audit, args, "verify", "the log alone: entries, checkpoints, times");
     verify->add_option("--anchor", args.anchors,
                        "a checkpoint that was kept elsewhere (SIZE.note), or a folder of them");
@@ -24,6 +36,12 @@ void addAuditVerbs(CLI::App& audit, Arguments& args) {
     auto* trust = verify->add_option("--trust", args.trust, "trust directory, with --files");
     files->needs(trust);
     trust->needs(files);
+    CLI::App* resend =
+        addVerb(audit, args, "resend", "the next round sends a receiver the log from here on");
+    resend->add_option("--receiver", args.audit.receiver, "name of the receiver")->required();
+    resend->add_option("--from", args.firstEntry, "number of the first entry")
+        ->required()
+        ->check(CLI::NonNegativeNumber);
     CLI::App* search = addVerb(audit, args, "search", "who did what to whose record, and when");
     search->add_option("--kind", args.audit.kind, "kind of entry, as RecordViewed");
     search->add_option("--user", args.audit.user, "who did it, or for whom");

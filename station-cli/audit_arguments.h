@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -15,11 +16,15 @@ struct AuditArguments {
     // search, report
     std::string kind, user, from, until; // days of the hospital; both are part of it
     std::string month, report = "work";
+    std::string receiver; // resend
+    // bundle
+    std::vector<std::string> records;
+    std::string redact = "none", recipient;
 };
 
 struct Arguments;
 
-// audit replay, prove, verify, search, report
+// audit replay, prove, bundle, verify, resend, search, report
 void addAuditVerbs(CLI::App& audit, Arguments& args);
 
 } // namespace seihon::station_cli

@@ -1,6 +1,9 @@
 #include "record/json_fields.h"
+#include "record/retention.h"
 #include "station-cli/commands.h"
+#include "station/audit_bundle.h"
 #include "station/audit_export.h"
+#include "station/audit_receivers.h"
 #include "station/audit_replay.h"
 #include "station/log_prover.h"
 #include "station/log_verifier.h"
@@ -64,6 +67,68 @@ int proveRecord(const Arguments& args, const Output& output) {
                                         {"at", record::instantOrNull(outcome.at)},
                                         {"witnesses", record::textsJson(outcome.witnesses)}}),
                           permitted ? proofText(output, outcome, file) : "", outcome.verdict);
+}
+
+station::BundleRequest bundleRequestOf(const Arguments& args, const station::Station& station) {
+    const auto begin = [&](const std::string& text, const char* option) {
+        const auto day = record::dayFromText(text);
+        if (!day) {
+            throw record::Fault(record::FaultKind::Usage,
+                                std::string(option) + " takes a day, as 2026-11-22");
+        }
+        return record::Instant(std::chrono::local_days(*day).time_since_epoch()) -
+               station.regulation().calendar.utcOffset;
+    };
+    station::BundleRequest request;
+    request.folder = args.exportFile;
+    request.recordIds = args.audit.records;
+    request.patientId = patientOf(args).id;
+    if (!args.audit.from.empty()) {
+        request.from = begin(args.audit.from, "--from");
+    }
+    if (!args.audit.until.empty()) {
+        request.until = begin(args.audit.until, "--until") + std::chrono::days(1);
+    }
+    if (!request.recordIds.empty() &&
+        (!request.patientId.empty() || request.from || request.until)) {
+        throw record::Fault(record::FaultKind::Usage,
+                            "--record stands alone: no patient, no period");
+    }
+    request.redaction = *record::enumFromName<record::Redaction>(args.audit.redact);
+    request.recipient = args.audit.recipient;
+    request.reason = args.reason;
+    return request;
+}
+
+int takeBundle(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const station::BundleRequest request = bundleRequestOf(args, station);
+    const station::Session session = sessionOf(args, station);
+    const station::BundleOutcome made = station::AuditBundle(station).take(session, request);
+    if (!made.verdict.permitted()) {
+        return printRefusal(output, made.verdict);
+    }
+    Json records = Json::array();
+    for (const record::BundleRecord& one : made.note.records) {
+        records.push(one.id);
+    }
+    const bool japanese = output.language() == Language::Japanese;
+    output.print(Json::object({{"bundle", made.note.id},
+                               {"folder", args.exportFile},
+                               {"redaction", record::enumName(made.note.redaction)},
+                               {"records", std::move(records)},
+                               {"pages", made.pages},
+                               {"files", made.files},
+                               {"checkpointSize", made.checkpointSize},
+                               {"replayed", made.replayed},
+                               {"differences", made.differences},
+                               {"sums", made.sums.hex()}}),
+                 args.exportFile + "\n" + std::to_string(made.note.records.size()) +
+                     (japanese ? " 記録、" : " records, ") + std::to_string(made.files) +
+                     (japanese ? " ファイル\n検証: " : " files\nverify with: ") +
+                     "seihon-verify bundle " + args.exportFile + " --trust DIR\n" +
+                     (japanese ? "または: sh " : "or: sh ") + args.exportFile + "/verify.sh\n");
+    return kDone;
 }
 
 std::string logText(const Output& output, const station::LogReport& report) {
@@ -146,6 +211,23 @@ int exportMessages(const Arguments& args, const Output& output) {
     return kDone;
 }
 
+int sendAgain(const Arguments& args, const Output& output) {
+    station::Station station(homeOf(args));
+    const station::Session session = sessionOf(args, station);
+    const std::uint64_t from = args.firstEntry.value_or(0);
+    const record::Verdict may =
+        station::AuditReceivers(station).sendAgain(session, args.audit.receiver, from);
+    if (!may.permitted()) {
+        return printRefusal(output, may);
+    }
+    const bool japanese = output.language() == Language::Japanese;
+    output.print(Json::object({{"receiver", args.audit.receiver}, {"from", from}}),
+                 (japanese ? "次の回に送り直します: " : "sent again in the next round: ") +
+                     args.audit.receiver + (japanese ? "、番号 " : ", from entry ") +
+                     std::to_string(from) + "\n");
+    return kDone;
+}
+
 } // namespace
 
 int runAuditVerb(const Arguments& args, const Output& output) {
@@ -155,11 +237,17 @@ int runAuditVerb(const Arguments& args, const Output& output) {
     if (args.verb == "audit verify") {
         return verifyLog(args, output);
     }
+    if (args.verb == "audit bundle") {
+        return takeBundle(args, output);
+    }
     if (args.verb == "audit search" || args.verb == "audit report") {
         return runReportVerb(args, output);
     }
     if (args.verb == "audit export") {
         return exportMessages(args, output);
+    }
+    if (args.verb == "audit resend") {
+        return sendAgain(args, output);
     }
     return replay(args, output);
 }

@@ -154,7 +154,7 @@ constexpr auto kAdminWords = std::to_array<WordTexts<AdminWord>>({
     {AdminWord::Trust, "信頼(&4)", "Trust (&4)"},
     {AdminWord::InForceSince, "%1 から有効（%2）", "In force since %1 (%2)"},
     {AdminWord::FilterClauses, "言葉で絞り込む(&W)", "Only those with the &word"},
-    {AdminWord::Part, "区分", "Part"},
+    {AdminWord::Part, "ファイルの節", "Section"},
     {AdminWord::Says, "内容", "What it says"},
     {AdminWord::ProposalFile, "変更案のファイル(&P)", "File of the &proposed rules"},
     {AdminWord::LookAtProposal, "現在の規程と比べる(&L)", "Compare: &look"},

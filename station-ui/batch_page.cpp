@@ -1,6 +1,5 @@
 #include "station-ui/batch_page.h"
 
-#include "station-ui/body.h"
 #include "station-ui/box_texts.h"
 #include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
@@ -95,18 +94,15 @@ QWidget* BatchPage::makeBody() {
          std::initializer_list<QWidget*>{m_look, m_submit, m_pinLabel, m_pin, m_seal}) {
         acts->addWidget(part);
     }
-    auto* right = new QVBoxLayout;
+    auto* jobs = new QWidget;
+    auto* right = new QVBoxLayout(jobs);
+    right->setContentsMargins(0, 0, 0, 0);
     right->addWidget(m_jobsTitle);
     right->addWidget(m_jobs, 1);
     right->addWidget(m_openLabel);
     right->addLayout(acts);
-    auto* body = new Body(kLeastBody);
-    auto* columns = new QHBoxLayout(body);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(12);
-    columns->addWidget(m_pictures, 2);
-    columns->addLayout(right, 3);
-    return body;
+    jobs->setMinimumHeight(kLeastBody);
+    return new Columns({{m_pictures, 2}, {jobs, 3}}, 12);
 }
 
 QWidget* BatchPage::makeFoot() {

@@ -144,7 +144,7 @@ constexpr auto kBoxWords = std::to_array<WordTexts<BoxWord>>({
     {BoxWord::PaperWidth, "紙の幅 mm", "Width mm"},
     {BoxWord::PaperHeight, "高さ mm", "Height mm"},
     {BoxWord::AsClassesSay, "規程どおり", "as classes say"},
-    {BoxWord::AttestStack, "束の紙は全部そろい、留め具も貼り付いた紙もありません(&A)",
+    {BoxWord::AttestStack, "紙は全部そろい、留め具も貼り付いた紙もありません(&A)",
      "&All paper of the stack is there: nothing stuck on, staples out"},
     {BoxWord::AttestFirst, "束を確かめてから、印を付けてください。",
      "Look at the stack first, and tick that you did."},

@@ -71,6 +71,12 @@ constexpr auto kHealthRows = std::to_array<HealthRow>({
      "When a witness refuses, touch nothing and tell the auditor at once. When it only does not "
      "answer, work goes on.",
      ""},
+    {"audit-receivers", "監査ログの送り先", "Receivers of the log",
+     "送り先に届かなくても作業は続けられ、台帳から順に送り直されます。証明書が合わないと言うときは、"
+     "送り先の担当者に確かめてください。",
+     "Work goes on while a receiver is away: the ledger keeps what waits. When it says that the "
+     "certificate does not fit, ask whoever runs the receiver.",
+     ""},
     {"backup", "バックアップ", "Backup",
      "行き先は station.toml の [[backup]] に書き、最初の一回は seihon backup --new で作ります。"
      "半年に一度は seihon backup drill で復元を試してください。",

@@ -1,7 +1,7 @@
 #include "station-ui/inspection_page.h"
 
-#include "station-ui/body.h"
 #include "station-ui/box_texts.h"
+#include "station-ui/page_body.h"
 #include "station-ui/parts.h"
 #include "station-ui/rows_model.h"
 #include "station-ui/viewer_panel.h"
@@ -47,7 +47,7 @@ InspectionPage::InspectionPage(WindowState& windowState, InspectionWork& work)
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
     head->addWidget(m_refresh);
-    auto* body = new Body(kLeastPicture);
+    auto* body = new PageBody(kLeastPicture);
     auto* columns = new QHBoxLayout(body);
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(12);

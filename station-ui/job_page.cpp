@@ -1,5 +1,6 @@
 #include "station-ui/job_page.h"
 
+#include "station-ui/columns.h"
 #include "station-ui/page_card.h"
 #include "station-ui/parts.h"
 #include "station-ui/viewer_panel.h"
@@ -21,7 +22,7 @@ namespace {
 
 constexpr int kScrollBarWidth = 24;
 constexpr int kMissingShown = 2; // the others are in the tooltip
-constexpr int kBodyHeight = 360;
+constexpr int kBodyHeight = 300;
 constexpr int kShortestLook = 400; // ms
 constexpr int kSideWidth = 300;
 
@@ -45,38 +46,41 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
       m_next(makeNext("next")) {
     m_progress->setObjectName("progress");
     m_unconfirmed->setWordWrap(false);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(16);
-    head->addWidget(m_title, 1); // at 200 % in two lines
-    head->addWidget(m_unconfirmed);
-    head->addWidget(m_who);
-    head->addWidget(m_progressText);
-    head->addWidget(m_progress);
+    auto* standing = new QWidget;
+    auto* line = new QHBoxLayout(standing);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(16);
+    line->addWidget(m_unconfirmed);
+    line->addWidget(m_who);
+    line->addWidget(m_progressText);
+    line->addWidget(m_progress);
     m_progressText->setWordWrap(false);
     m_trouble->setProperty("role", "alarm");
-    auto* alarm = new QHBoxLayout(m_trouble);
+    auto* alarm = new QVBoxLayout(m_trouble);
     alarm->setContentsMargins(24, 12, 24, 12);
-    alarm->setSpacing(28);
-    auto* said = new QVBoxLayout;
+    auto* what = new QWidget;
+    auto* said = new QVBoxLayout(what);
+    said->setContentsMargins(0, 0, 0, 0);
     said->addWidget(m_troubleTitle);
     said->addWidget(m_troubleSafe);
-    alarm->addLayout(said);
-    alarm->addWidget(m_troubleSheets, 1);
-    alarm->addWidget(m_scanOn);
+    alarm->addWidget(new Columns({{what, 0}, {m_troubleSheets, 1}}, 28));
     m_troubleSheets->setWordWrap(false);
-    auto* foot = new QHBoxLayout;
-    foot->setSpacing(16);
-    foot->addWidget(m_stop);
-    foot->addWidget(m_more);
-    foot->addWidget(m_missing, 1);
-    foot->addWidget(m_next);
+    auto* feed = new QWidget;
+    auto* feeding = new QHBoxLayout(feed);
+    feeding->setContentsMargins(0, 0, 0, 0);
+    feeding->addWidget(m_stop);
+    feeding->addWidget(m_more);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(12);
-    rows->addLayout(head);
-    rows->addWidget(m_trouble);
-    rows->addWidget(makeBody(), 1);
-    rows->addLayout(foot);
+    rows->addWidget(new Columns({{m_title, 1}, {standing, 0}}, 16));
+    auto* middle = new QWidget;
+    auto* parts = new QVBoxLayout(middle);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->addWidget(m_trouble);
+    parts->addWidget(makeBody(), 1);
+    rows->addWidget(scrolling(middle), 1);
+    rows->addWidget(new Columns({{feed, 0}, {m_missing, 1}, {m_scanOn, 0}, {m_next, 0}}, 16));
     setTabOrder(m_next, m_list);
     connectParts();
     clerkChanged();
@@ -91,17 +95,15 @@ QWidget* JobPage::makeBody() {
     side->setMinimumWidth(kSideWidth);
     side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_side = side;
-    auto* body = new QWidget;
-    // As high as there is room; what it would like to have must not push the big button away.
-    body->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
-    body->setMinimumHeight(kBodyHeight);
-    auto* columns = new QHBoxLayout(body);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(12);
-    columns->addWidget(m_list);
-    columns->addWidget(m_panel, 3);
-    columns->addWidget(side, 1);
-    return body;
+    auto* pages = new QWidget;
+    auto* pair = new QHBoxLayout(pages);
+    pair->setContentsMargins(0, 0, 0, 0);
+    pair->setSpacing(12);
+    pair->addWidget(m_list);
+    pair->addWidget(m_panel, 1);
+    pages->setMinimumHeight(kBodyHeight);
+    side->setMinimumHeight(kBodyHeight / 2);
+    return new Columns({{pages, 4}, {side, 1}}, 12);
 }
 
 void JobPage::connectParts() {

@@ -34,6 +34,7 @@ class Page : public QWidget {
 
   protected:
     WindowState& state() const { return m_state; }
+    bool event(QEvent* event) override;
 
   private:
     WindowState& m_state;

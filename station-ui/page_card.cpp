@@ -116,6 +116,7 @@ void PageCard::ask(Word title, bool withNumber, std::function<void(const QString
     m_then = std::move(then);
     m_asked = title;
     m_askTitle->setText(withoutMnemonic(m_state.word(title)));
+    showLead();
     m_askNumber->setRange(0, kMostSheets);
     m_askNumber->setSpecialValueText(" "); // nothing stands there: who counts is not prompted
     m_askNumber->setVisible(withNumber);
@@ -124,6 +125,13 @@ void PageCard::ask(Word title, bool withNumber, std::function<void(const QString
     m_askOk->setEnabled(false);
     m_ask->setVisible(true);
     (withNumber ? static_cast<QWidget*>(m_askNumber) : m_askReason)->setFocus();
+}
+
+// [A10] Who takes part in the scanning does not accept it.
+void PageCard::showLead() {
+    const bool warned = m_asked == Word::CountAgain && m_state.may(Authority::Accept);
+    m_askLead->setText(m_state.word(Word::ReasonAsk) +
+                       (warned ? "\n▲ " + m_state.word(Word::CounterAcceptsNot) : QString()));
 }
 
 void PageCard::stopAsking() {
@@ -224,7 +232,7 @@ void PageCard::retranslate() {
         setText(button, m_state.word(said));
     }
     m_askTitle->setText(withoutMnemonic(m_state.word(m_asked)));
-    m_askLead->setText(m_state.word(Word::ReasonAsk));
+    showLead();
     m_askReason->setAccessibleName(m_state.word(Word::Reason));
     m_askReason->setPlaceholderText(m_state.word(Word::Reason));
     m_askNumber->setAccessibleName(m_state.word(m_asked));

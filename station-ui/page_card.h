@@ -42,6 +42,7 @@ class PageCard : public QFrame {
     void fill();
     void ask(Word title, bool withNumber, std::function<void(const QString&, int)> then);
     void stopAsking();
+    void showLead();
     void enable(QPushButton* button, regulation::Authority authority, bool sensible);
     QString findingsHtml() const;
 

@@ -116,23 +116,20 @@ QueuePage::QueuePage(WindowState& windowState, ClerkJob& clerk)
     head->addWidget(m_title);
     head->addWidget(m_summary, 1);
     head->addWidget(m_refresh);
-    auto* foot = new QHBoxLayout;
     m_label->setObjectName("findNumber");
     m_label->setRange(0, 999'999'999);
     m_label->setSpecialValueText(" "); // none
     m_label->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_label->setMinimumHeight(kTouchHeight);
-    auto* acts = new FlowLayout(8);
+    auto* foot = new FlowLayout(8, FlowLayout::Last::Right);
     auto* find = new QWidget; // the number and its button stay side by side
     auto* pair = new QHBoxLayout(find);
     pair->setContentsMargins(0, 0, 0, 0);
     pair->addWidget(m_label);
     pair->addWidget(m_find);
-    for (QWidget* act : std::initializer_list<QWidget*>{m_open, m_cover, find}) {
-        acts->addWidget(act);
+    for (QWidget* act : std::initializer_list<QWidget*>{m_open, m_cover, find, m_new}) {
+        foot->addWidget(act);
     }
-    foot->addLayout(acts, 1);
-    foot->addWidget(m_new);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);

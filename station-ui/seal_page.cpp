@@ -1,5 +1,6 @@
 #include "station-ui/seal_page.h"
 
+#include "station-ui/columns.h"
 #include "station-ui/parts.h"
 
 #include <QFrame>
@@ -46,9 +47,15 @@ SealPage::SealPage(WindowState& windowState, ClerkJob& clerk)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);
     rows->addWidget(m_title);
-    rows->addWidget(m_summary);
-    rows->addWidget(m_result);
-    rows->addStretch(1);
+    auto* cards = new QWidget;
+    auto* column = new QVBoxLayout(cards);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_summary);
+    column->addWidget(m_result);
+    column->addStretch(1);
+    rows->addWidget(scrolling(cards), 1);
+    rows->addWidget(m_pinLabel);
+    rows->addWidget(m_pin);
     rows->addLayout(foot);
     m_pin->setObjectName("sealPin");
     m_pin->setEchoMode(QLineEdit::Password);
@@ -94,8 +101,7 @@ QFrame* SealPage::summaryCard() {
     column->addLayout(grid);
     column->addWidget(m_pictures);
     column->addWidget(m_standing);
-    column->addWidget(m_pinLabel);
-    column->addWidget(m_pin);
+    m_pictures->setMinimumWidth(1); // as many as the width holds
     return card;
 }
 
@@ -134,7 +140,9 @@ void SealPage::finish() {
 // What was scanned, at a glance; the pages themselves are one step back.
 void SealPage::drawPictures() {
     const std::vector<PageView>& pages = m_clerk.view().pages;
-    const int count = static_cast<int>(std::min<std::size_t>(pages.size(), kPictures));
+    const int room = m_pictures->width() / (kPictureSide + kPictureGap);
+    const int count = static_cast<int>(std::min<std::size_t>(
+        {pages.size(), kPictures, static_cast<std::size_t>(std::max(1, room))}));
     m_pictures->setVisible(count > 0);
     if (count == 0) {
         m_pictures->clear();
@@ -292,6 +300,12 @@ void SealPage::fillResult() {
 
 void SealPage::enter() {
     fill();
+}
+
+void SealPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    QMetaObject::invokeMethod(
+        this, [this] { drawPictures(); }, Qt::QueuedConnection);
 }
 
 void SealPage::wipe() {

@@ -27,6 +27,9 @@ class SealPage : public Page {
     void enter() override;
     void wipe() override;
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     QFrame* summaryCard();
     QFrame* resultCard();

@@ -7,6 +7,7 @@
 #include "station-ui/wheel_guard.h"
 
 #include <QApplication>
+#include <QCloseEvent>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -270,6 +271,17 @@ QString Shell::pageShown() const {
 QSize Shell::sizeOn(const QScreen* screen) {
     return screen == nullptr ? kWanted
                              : kWanted.boundedTo(screen->availableSize() - kFrameOfWindow);
+}
+
+// A run of the scanner would end in the middle of a sheet; nothing would be lost, but somebody
+// would have to put paper back.
+void Shell::closeEvent(QCloseEvent* event) {
+    if (m_state.thread().busy()) {
+        m_state.say(Tone::Careful, [this] { return m_state.word(Word::StillAtWork); });
+        event->ignore();
+        return;
+    }
+    QMainWindow::closeEvent(event);
 }
 
 void Shell::resizeEvent(QResizeEvent* event) {

@@ -141,6 +141,8 @@ enum class Word {
     MarkAsOnPaper,
     MarkRejected,
     CountAgain,
+    CounterAcceptsNot,
+    StillAtWork,
     // the end
     Confirm,
     WillBeSealed,

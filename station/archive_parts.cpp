@@ -5,6 +5,7 @@
 #include "record/id.h"
 #include "record/json_fields.h"
 #include "regulation/calendar.h"
+#include "signing/report_note.h"
 #include "station/anchors.h"
 #include "station/archive_places.h"
 #include "station/checkpoints.h"
@@ -14,7 +15,6 @@
 #include "station/kept_files.h"
 #include "station/received_desk.h"
 #include "station/replicas.h"
-#include "station/report_note.h"
 
 #include <algorithm>
 #include <atomic>
@@ -204,7 +204,8 @@ PartReport ArchiveParts::finish(const PartOf& part, const record::Verdict& recor
     const std::string text =
         reportText(m_station.m_config.stationId, report, std::ssize(sealed), now);
     if (fs::exists(m_station.m_home.stationKey())) {
-        report.note = signReport(m_station.m_home.stationKey(), m_station.m_config.stationId, text);
+        report.note =
+            signing::signReport(m_station.m_home.stationKey(), m_station.m_config.stationId, text);
     }
     return report;
 }

@@ -8,6 +8,7 @@
 #include "station/findings.h"
 #include "station/legal_holds.h"
 #include "station/paper_facts.h"
+#include "station/record_copies.h"
 #include "station/retention_desk.h"
 #include "station/typed_text.h"
 
@@ -203,16 +204,37 @@ DeletionOutcome RetentionDesk::carryOutDeletion(const Session& session,
 DeletionOutcome RetentionDesk::closeDeletion(const Session& session, const std::string& recordId,
                                              const std::string& statement) {
     requireReason(statement);
+    const CopiesFound copies = lookForCopies(recordId); // before anything is locked for it
     DeletionAct act = beginDeletion(session, recordId);
     if (act.outcome.copies.empty()) {
         return act.outcome;
     }
     if (!act.deletion || !act.deletion->carriedOut || act.deletion->closed) {
         act.outcome.verdict.add(stepNotAllowed("carried-out"));
+    } else {
+        act.outcome.verdict.merge(copies.verdict);
     }
+    act.draft.facts.set("lookedAt", record::textsJson(copies.lookedAt));
     act.draft.facts.set("reason", statement);
     (void)act.write(*m_station.m_ledger, EntryKind::DeletionClosed);
     return act.outcome;
+}
+
+// What a person's word is not needed for; nothing before it was carried out here, or after it was
+// closed.
+CopiesFound RetentionDesk::lookForCopies(const std::string& recordId) {
+    CopiesFound found;
+    const auto all = deletions();
+    const auto known = all.find(recordId);
+    if (known == all.end() || known->second.closed) {
+        return found;
+    }
+    forEachOfKind(*m_station.m_ledger, EntryKind::DeletionCarriedOut, [&](const Entry& entry) {
+        if (entry.what.record == recordId) {
+            found = RecordCopies(m_station).look(goingBy(entry));
+        }
+    });
+    return found;
 }
 
 // In this order: a name that is gone is never looked for, and whatever is left is found again by
@@ -228,6 +250,15 @@ void RetentionDesk::removeEverything(const Entry& carriedOut) {
         fs::remove_all(m_station.m_home.job(job));
     }
     m_station.m_ledger->destroyPrivate(carriedOut);
+    RecordCopies(m_station).remove(goingBy(carriedOut)); // last: a disk that fails holds up nothing
+}
+
+GoingRecord RetentionDesk::goingBy(const Entry& carriedOut) {
+    GoingRecord going{carriedOut.what.record, record::textIn(carriedOut.what.facts, "job"), 0,
+                      carriedOut.sequence};
+    const std::vector<Entry> job = m_station.m_ledger->entriesOfJob(going.job);
+    going.firstEntry = job.empty() ? 0 : job.front().sequence;
+    return going;
 }
 
 void RetentionDesk::settleDeletions() {
@@ -239,12 +270,20 @@ void RetentionDesk::settleDeletions() {
                 const auto one = m_station.m_ledger->entries(sequence, 1);
                 return !one.empty() && one.front().privateSalt;
             });
-        if (opens || fs::exists(m_station.m_store->pathOf(entry.what.record))) {
+        if (opens || fs::exists(m_station.m_store->pathOf(entry.what.record)) ||
+            RecordCopies(m_station).anyInFolders(
+                {entry.what.record, record::textIn(entry.what.facts, "job"), 0, 0})) {
             open.push_back(entry);
         }
     });
     for (const Entry& entry : open) {
-        removeEverything(entry);
+        try {
+            removeEverything(entry);
+        } catch (const Fault& fault) { // of a disk elsewhere; the next round tries again
+            if (fault.kind != FaultKind::StorageFailed) {
+                throw;
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 #include "signing/timestamp.h"
 #include "station/anchors.h"
 #include "station/archive_parts.h"
+#include "station/audit_receivers.h"
 #include "station/backups.h"
 #include "station/card_use.h"
 #include "station/clock_watch.h"
@@ -123,6 +124,10 @@ std::vector<HealthLine> Station::doctor() {
     line("witnesses", [&](HealthLine& l) {
         l.detail = std::to_string(m_config.witnesses.size());
         l.verdict = Witnesses(*this).standing();
+    });
+    line("audit-receivers", [&](HealthLine& l) { // [F5]
+        l.detail = std::to_string(m_config.auditReceivers.size());
+        l.verdict = AuditReceivers(*this).standing();
     });
     line("backup", [&](HealthLine& l) {
         const regulation::BackupFacts known = Backups(*this).facts();

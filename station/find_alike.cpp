@@ -22,8 +22,8 @@ constexpr std::uint64_t kEntriesLookedAt = 400;
 } // namespace
 
 AlikeFinder::AlikeFinder(const Home& home, const record::ScanJob& job,
-                         const regulation::DuplicateRules& rules)
-    : m_home(home), m_job(job), m_rules(rules) {
+                         const regulation::DuplicateRules& rules, FileOf fileOf)
+    : m_home(home), m_job(job), m_rules(rules), m_fileOf(std::move(fileOf)) {
 }
 
 void AlikeFinder::addOtherJob(ledger::Ledger& ledger, const std::string& device,
@@ -75,18 +75,21 @@ imaging::ContentMap* AlikeFinder::contentOf(const Candidate& candidate, int& dec
     if (++decoded > kMostDecoded) {
         return nullptr;
     }
-    const std::string& job = candidate.job.empty() ? m_job.id : candidate.job;
     try {
-        const record::PageImage image = imaging::decodeTiff(ledger::readWhole(
-            m_home.captures(job) / candidate.page->file, candidate.page->fileBytes));
+        const std::filesystem::path file = candidate.job.empty()
+                                               ? m_home.captures(m_job.id) / candidate.page->file
+                                               : m_fileOf(candidate.job, id);
+        const record::PageImage image =
+            imaging::decodeTiff(ledger::readWhole(file, candidate.page->fileBytes));
         m_remembered.emplace_front(id, imaging::contentOf(image, candidate.page->capture));
         return &m_remembered.front().second;
     } catch (const record::Fault&) {
-        return nullptr; // gone from the captures: `archive verify` says so; here it is no candidate
+        return nullptr; // gone: `archive verify` says so; here it is no candidate
     }
 }
 
 void AlikeFinder::look(record::Page& page, imaging::ContentMap content) {
+    m_same.clear();
     page.signature = imaging::signatureOf(content);
     if (content.empty()) {
         return;
@@ -99,6 +102,15 @@ void AlikeFinder::look(record::Page& page, imaging::ContentMap content) {
         if (alike >= m_rules.similarityPermille) {
             page.alike.push_back(
                 {candidate.page->captureId, candidate.job, candidate.page->sheet, alike});
+            m_same.insert(candidate.page->captureId);
+            for (const record::Likeness& one : candidate.page->alike) {
+                m_same.insert(one.captureId);
+            }
+            // What that page was found to be of somebody else's: a second try in a new job does not
+            // push the first patient's pages out of sight.
+            page.otherPatients.insert(page.otherPatients.end(),
+                                      candidate.page->otherPatients.begin(),
+                                      candidate.page->otherPatients.end());
         }
     }
     m_remembered.emplace_front(page.captureId, std::move(content));

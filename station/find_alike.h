@@ -7,6 +7,9 @@
 #include "station/home.h"
 
 #include <deque>
+#include <filesystem>
+#include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,14 +21,21 @@ namespace seihon::station {
 // hands over the previous patient's image). Signatures pick candidates; the images decide.
 class AlikeFinder {
   public:
+    // Where the image of a page of another job is kept by now.
+    using FileOf =
+        std::function<std::filesystem::path(const std::string& job, const std::string& captureId)>;
+
     AlikeFinder(const Home& home, const record::ScanJob& job,
-                const regulation::DuplicateRules& rules);
+                const regulation::DuplicateRules& rules, FileOf fileOf);
 
     // The last pages that another job of this station got from the device since `since`.
     void addOtherJob(ledger::Ledger& ledger, const std::string& device, record::Instant since);
-    // Fills in the signature of a page and what it is alike to. Its `supersedes` is known already:
+    // Fills in the signature of a page, what it is alike to, and in `otherPatients` the jobs that
+    // those pages had there. Its `supersedes` is known already:
     // a rescan may look like what it replaces.
     void look(record::Page& page, imaging::ContentMap content);
+    // Of the page looked at last: captures that show the same, by what was seen now or before.
+    const std::set<std::string>& same() const { return m_same; }
 
   private:
     struct Candidate {
@@ -39,8 +49,10 @@ class AlikeFinder {
     const Home& m_home;
     const record::ScanJob& m_job;
     const regulation::DuplicateRules& m_rules;
+    FileOf m_fileOf;
     std::vector<std::pair<std::string, record::Page>> m_others;           // job and page
     std::deque<std::pair<std::string, imaging::ContentMap>> m_remembered; // by capture id
+    std::set<std::string> m_same;
 };
 
 } // namespace seihon::station

@@ -19,7 +19,8 @@ record::Verdict judgeCapture(const CaptureContext& context, const record::Page& 
     const std::string other = verdict.has(record::FindingId::LooksBlank) ? std::string() : twin();
     const bool said = std::any_of(page.alike.begin(), page.alike.end(),
                                   [&](const record::Likeness& one) { return one.job == other; });
-    if (!other.empty() && !said) {
+    const auto& others = page.otherPatients; // judgeLikeness says so
+    if (!other.empty() && !said && std::find(others.begin(), others.end(), other) == others.end()) {
         record::Finding equal =
             measuredFinding(record::FindingId::DuplicatePage, rules.duplicates.otherJob, 1000,
                             rules.duplicates.similarityPermille, "permille");

@@ -4,6 +4,8 @@
 #include "station/judge_capture.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace seihon::station {
 
@@ -24,7 +26,11 @@ std::string supersededBy(const record::ScanJob& job, std::int64_t sheet, record:
 ScanRun::ScanRun(Station::Verb& verb, ledger::Ledger& ledger, const Home& home,
                  const record::Qualification* qualification, RunPaper paper)
     : m_verb(verb), m_ledger(ledger), m_home(home), m_qualification(qualification),
-      m_paper(std::move(paper)), m_alike(home, verb.job, verb.rules().duplicates) {
+      m_paper(std::move(paper)),
+      m_alike(home, verb.job, verb.rules().duplicates,
+              [this](const std::string& job, const std::string& capture) {
+                  return fileOf(job, capture);
+              }) {
 }
 
 std::int64_t ScanRun::sheetsKept() const {
@@ -41,11 +47,49 @@ void ScanRun::place(record::Page& page, const record::CaptureFacts& facts) const
     }
 }
 
-record::Verdict ScanRun::judge(const record::Page& page) const {
-    const regulation::Regulation& rules = m_verb.rules();
-    return judgeCapture({rules, m_verb.job.original, m_qualification, m_verb.now}, page, [&] {
-        return m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
-                                      m_verb.now - rules.duplicates.lookBack);
+record::Verdict ScanRun::judge(const record::Page& page, const std::string& twin) const {
+    return judgeCapture({m_verb.rules(), m_verb.job.original, m_qualification, m_verb.now}, page,
+                        [&] { return twin; });
+}
+
+// Blank sides may be equal.
+std::string ScanRun::findTwin(const record::Page& page) const {
+    if (judge(page, {}).has(record::FindingId::LooksBlank)) {
+        return {};
+    }
+    return m_ledger.jobWithPixels(page.pixelDigest, m_verb.job.id,
+                                  m_verb.now - m_verb.rules().duplicates.lookBack);
+}
+
+const record::ScanJob& ScanRun::otherJob(const std::string& job) {
+    const auto known = m_others.find(job);
+    return known != m_others.end() ? known->second
+                                   : m_others.emplace(job, m_verb.station.job(job)).first->second;
+}
+
+// Captured, or in the archive once it is sealed; what was set aside stays among the captures.
+std::filesystem::path ScanRun::fileOf(const std::string& job, const std::string& captureId) {
+    const record::ScanJob& other = otherJob(job);
+    const auto page =
+        std::find_if(other.pages.begin(), other.pages.end(),
+                     [&](const record::Page& one) { return one.captureId == captureId; });
+    return page == other.pages.end() ? m_home.captures(job) / (captureId + ".tif")
+                                     : m_verb.station.pageFile(other, *page);
+}
+
+// As far as it is known whose either paper is. What was abandoned or set aside is in nobody's
+// record.
+bool ScanRun::standsWithOtherPatient(const record::Page& page, const std::string& job) {
+    const record::ScanJob& other = otherJob(job);
+    const std::string& here = m_verb.job.original.patient.id;
+    const std::string& there = other.original.patient.id;
+    if (here.empty() || there.empty() || here == there ||
+        other.state == record::JobState::Abandoned) {
+        return false;
+    }
+    const std::set<std::string>& same = m_alike.same();
+    return std::any_of(other.pages.begin(), other.pages.end(), [&](const record::Page& one) {
+        return one.pixelDigest == page.pixelDigest || same.contains(one.captureId);
     });
 }
 
@@ -74,7 +118,17 @@ const record::Page& ScanRun::keep(PreparedPage prepared) {
                             m_verb.now - m_verb.rules().duplicates.lookBack);
     }
     m_alike.look(page, std::move(measured.content));
-    page.verdict = judge(page);
+    const std::string twin = findTwin(page);
+    std::set<std::string> others(page.otherPatients.begin(), page.otherPatients.end());
+    others.insert(twin);
+    for (const record::Likeness& alike : page.alike) {
+        others.insert(alike.job);
+    }
+    others.erase(std::string()); // none, or this one
+    page.otherPatients.clear();
+    std::copy_if(others.begin(), others.end(), std::back_inserter(page.otherPatients),
+                 [&](const std::string& job) { return standsWithOtherPatient(page, job); });
+    page.verdict = judge(page, twin);
     m_verb.append(EntryKind::PageCaptured, record::toJson(page), page.verdict);
     ++m_pages;
     const auto kept =

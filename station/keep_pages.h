@@ -5,6 +5,9 @@
 #include "station/page_pipeline.h"
 #include "station/verb.h"
 
+#include <map>
+#include <string>
+
 namespace seihon::station {
 
 // What a run feeds, and from where.
@@ -30,7 +33,11 @@ class ScanRun {
     std::int64_t pagesInJob() const { return static_cast<std::int64_t>(m_verb.job.pages.size()); }
 
   private:
-    record::Verdict judge(const record::Page& page) const;
+    record::Verdict judge(const record::Page& page, const std::string& twin) const;
+    std::string findTwin(const record::Page& page) const;
+    const record::ScanJob& otherJob(const std::string& job);
+    std::filesystem::path fileOf(const std::string& job, const std::string& captureId);
+    bool standsWithOtherPatient(const record::Page& page, const std::string& job);
     void place(record::Page& page, const record::CaptureFacts& facts) const;
 
     Station::Verb& m_verb;
@@ -39,6 +46,7 @@ class ScanRun {
     const record::Qualification* m_qualification;
     RunPaper m_paper;
     AlikeFinder m_alike;
+    std::map<std::string, record::ScanJob> m_others; // by id, as they were when first asked about
     std::int64_t m_pages = 0;
     record::Page m_page;
 };

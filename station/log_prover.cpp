@@ -13,6 +13,8 @@
 #include "station/witnesses.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace seihon::station {
 
@@ -54,6 +56,62 @@ std::string cosignaturesOf(ledger::Ledger& log, std::uint64_t size) {
     return lines;
 }
 
+using WaysIn = std::map<std::uint64_t, std::vector<record::Digest>>;
+
+// In one pass over the tree, however many records they are of.
+WaysIn waysIn(const std::vector<std::vector<Entry>>& about,
+              const std::vector<record::Digest>& leaves) {
+    std::set<std::uint64_t> all;
+    for (const std::vector<Entry>& entries : about) {
+        for (const Entry& entry : entries) {
+            all.insert(entry.sequence);
+        }
+    }
+    const std::vector<std::uint64_t> places(all.begin(), all.end());
+    auto paths = record::inclusionProofs(leaves, places);
+    WaysIn ways;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        ways.emplace(places[i], std::move(paths[i]));
+    }
+    return ways;
+}
+
+LogProof proofOf(const std::vector<Entry>& entries, const WaysIn& ways, bool openPatient) {
+    LogProof proof;
+    Json patient;
+    for (const Entry& entry : entries) {
+        if (entry.what.kind == EntryKind::RecordSealed && patientIn(entry) != nullptr) {
+            patient = *patientIn(entry);
+        }
+    }
+    for (const Entry& entry : entries) {
+        LogProof::Line line{record::publicLine(entry), std::nullopt, ways.at(entry.sequence)};
+        if (openPatient && entry.privateSalt && isOpenable(entry, patient)) {
+            line.opened = {*entry.privateSalt, entry.what.privateFacts};
+        }
+        proof.lines.push_back(std::move(line));
+    }
+    return proof;
+}
+
+// Reads what was made as a stranger would, and lays beside it what its token's authority needs
+// later.
+void readAsStranger(MadeProof& made, const signing::Trust& believed) {
+    LogProof& proof = made.proof;
+    made.reading = signing::readLogProof(proof, believed, record::readClock());
+    if (!made.reading.at) {
+        std::string why = "the proof that was made does not hold";
+        for (const record::Finding& finding : made.reading.verdict.byUrgency()) {
+            why += ": " + std::string(record::enumName(finding.id)) + " " + finding.subject;
+        }
+        throw Fault(FaultKind::StorageDiffers, why, {{"file", proof.record}});
+    }
+    signing::ValidationMaterial material =
+        signing::validationMaterialForToken(believed, proof.token, *made.reading.at);
+    proof.certificates = std::move(material.certificates);
+    proof.crls = std::move(material.crls);
+}
+
 } // namespace
 
 // Those of its job, and those that name it and belong to no job: looks, exports.
@@ -86,28 +144,39 @@ ledger::Checkpoint LogProver::newestUsable(std::uint64_t least, const signing::T
                 "no timestamped checkpoint covers the record's seal yet", {}, true);
 }
 
-LogProof LogProver::proofOf(const std::vector<Entry>& entries, const ledger::Checkpoint& checkpoint,
-                            bool openPatient) {
-    LogProof proof;
-    proof.checkpoint = checkpoint.note + cosignaturesOf(*m_station.m_ledger, checkpoint.size);
-    proof.token = checkpoint.token;
-    Json patient;
-    std::vector<std::uint64_t> places;
-    for (const Entry& entry : entries) {
-        places.push_back(entry.sequence);
-        if (entry.what.kind == EntryKind::RecordSealed && patientIn(entry) != nullptr) {
-            patient = *patientIn(entry);
+std::vector<MadeProof> LogProver::make(const std::vector<std::string>& recordIds, bool openPatient,
+                                       const record::Actor& actor) {
+    std::vector<std::vector<Entry>> about;
+    std::uint64_t least = 0; // recordFolder() knows of their seals
+    for (const std::string& id : recordIds) {
+        about.push_back(entriesAbout(id));
+        for (const Entry& entry : about.back()) {
+            least = entry.what.kind == EntryKind::RecordSealed ? std::max(least, entry.sequence + 1)
+                                                               : least;
         }
     }
-    auto paths = record::inclusionProofs(m_station.m_ledger->leaves(0, checkpoint.size), places);
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        LogProof::Line line{record::publicLine(entries[i]), std::nullopt, std::move(paths[i])};
-        if (openPatient && entries[i].privateSalt && isOpenable(entries[i], patient)) {
-            line.opened = {*entries[i].privateSalt, entries[i].what.privateFacts};
-        }
-        proof.lines.push_back(std::move(line));
+    Station::Round round(m_station, actor);
+    WorkReport covered;
+    Checkpoints(m_station).make();
+    Checkpoints(m_station).timestamp(round, covered);    // an older one has to do where it cannot
+    (void)Witnesses(m_station).ask(Urgency::Background); // who is away is missing in the proof
+    const ledger::Checkpoint checkpoint = newestUsable(least, round.trust());
+    const std::string note = checkpoint.note + cosignaturesOf(*m_station.m_ledger, checkpoint.size);
+    std::vector<MadeProof> made(recordIds.size());
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        made[i].leftOut = std::erase_if(
+            about[i], [&](const Entry& entry) { return entry.sequence >= checkpoint.size; });
     }
-    return proof;
+    const WaysIn ways = waysIn(about, m_station.m_ledger->leaves(0, checkpoint.size));
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        MadeProof& one = made[i];
+        one.proof = proofOf(about[i], ways, openPatient);
+        one.proof.record = recordIds[i];
+        one.proof.checkpoint = note;
+        one.proof.token = checkpoint.token;
+        readAsStranger(one, round.trust());
+    }
+    return made;
 }
 
 ProveOutcome LogProver::prove(const Session& session, const ProveRequest& request) {
@@ -127,40 +196,14 @@ ProveOutcome LogProver::prove(const Session& session, const ProveRequest& reques
     draft.verdict = outcome.verdict;
     m_station.m_ledger->append(draft, asked);
 
-    std::vector<Entry> entries = entriesAbout(request.recordId);
-    const auto sealed = std::find_if(entries.begin(), entries.end(), [](const Entry& entry) {
-        return entry.what.kind == EntryKind::RecordSealed;
-    });
-    const std::uint64_t least = sealed->sequence + 1; // recordFolder() knows of it
-    Station::Round round(m_station, draft.actor);
-    WorkReport covered;
-    Checkpoints(m_station).make();
-    Checkpoints(m_station).timestamp(round, covered);    // an older one has to do where it cannot
-    (void)Witnesses(m_station).ask(Urgency::Background); // who is away is missing in the proof
-    const ledger::Checkpoint checkpoint = newestUsable(least, round.trust());
-    outcome.leftOut = std::erase_if(
-        entries, [&](const Entry& entry) { return entry.sequence >= checkpoint.size; });
-    LogProof proof = proofOf(entries, checkpoint, request.openPatient);
-    proof.record = request.recordId;
-    signing::LogProofReading reading =
-        signing::readLogProof(proof, round.trust(), record::readClock());
-    if (!reading.at) { // as a stranger would read it
-        std::string why = "the proof that was made does not hold";
-        for (const record::Finding& finding : reading.verdict.byUrgency()) {
-            why += ": " + std::string(record::enumName(finding.id)) + " " + finding.subject;
-        }
-        throw Fault(FaultKind::StorageDiffers, why, {{"file", request.file.string()}});
-    }
-    signing::ValidationMaterial material =
-        signing::validationMaterialForToken(round.trust(), proof.token, *reading.at);
-    proof.certificates = std::move(material.certificates);
-    proof.crls = std::move(material.crls);
-    const std::string text = record::logProofText(proof);
+    MadeProof made = std::move(make({request.recordId}, request.openPatient, draft.actor).front());
+    const std::string text = record::logProofText(made.proof);
     ledger::writeDurably(request.file, record::bytesOf(text));
-    outcome.entries = std::ssize(entries);
-    outcome.checkpointSize = checkpoint.size;
-    outcome.at = reading.at;
-    for (const signing::Cosignature& one : reading.witnesses) {
+    outcome.entries = std::ssize(made.reading.entries);
+    outcome.leftOut = made.leftOut;
+    outcome.checkpointSize = made.reading.checkpointSize;
+    outcome.at = made.reading.at;
+    for (const signing::Cosignature& one : made.reading.witnesses) {
         outcome.witnesses.push_back(one.witness);
     }
     outcome.digest = record::sha256(text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record/log_proof.h"
+#include "signing/log_proof.h"
 #include "station/station.h"
 
 #include <cstdint>
@@ -26,6 +27,13 @@ struct ProveOutcome {
     std::int64_t bytes = 0;
 };
 
+// A proof that was read as a stranger would read it, and holds.
+struct MadeProof {
+    record::LogProof proof;
+    signing::LogProofReading reading;
+    std::int64_t leftOut = 0;
+};
+
 // Takes what the log says of one record out of it, as a file that anybody can verify without the
 // log (docs/decisions/0065-proof-of-one-record.md).
 class LogProver {
@@ -36,12 +44,14 @@ class LogProver {
     // holds itself. Faults: NotFound, Usage, TimestampUnavailable when no timestamped checkpoint
     // covers the record's seal yet, those of the ledger.
     ProveOutcome prove(const Session& session, const ProveRequest& request);
+    // Of several records, under one checkpoint; for acts that are logged already. Faults: those of
+    // prove(), and StorageDiffers.
+    std::vector<MadeProof> make(const std::vector<std::string>& recordIds, bool openPatient,
+                                const record::Actor& actor);
 
   private:
     std::vector<record::Entry> entriesAbout(const std::string& recordId);
     ledger::Checkpoint newestUsable(std::uint64_t least, const signing::Trust& believed);
-    record::LogProof proofOf(const std::vector<record::Entry>& entries,
-                             const ledger::Checkpoint& checkpoint, bool openPatient);
     Station& m_station;
 };
 

@@ -340,6 +340,7 @@ const std::map<EntryKind, Rejudge>& rejudgesByKind() {
         {EntryKind::DeletionCarriedOut, authorityAtLeast<Authority::DeleteRecords>},
         {EntryKind::DeletionClosed, authorityAtLeast<Authority::DeleteRecords>},
         {EntryKind::LogProven, authorityOnly<Authority::ExportRecord>},
+        {EntryKind::BundleTaken, authorityOnly<Authority::ExportRecord>},
         {EntryKind::BackupMade, authorityOnly<Authority::KeepArchive>},
         {EntryKind::RestoreDrilled, authorityOnly<Authority::KeepArchive>},
         {EntryKind::RecordRepaired, authorityOnly<Authority::KeepArchive>},

@@ -219,6 +219,33 @@ record::Verdict Replicas::standing() const {
     return verdict;
 }
 
+fs::path Replicas::soundReplica(const std::string& recordId, const signing::Trust& believed,
+                                record::Instant now) const {
+    for (const fs::path& replica : m_station.m_config.replicas) {
+        const fs::path copy = placeOf(replica, recordId);
+        if (fs::exists(copy) && judgeCopy(copy, recordId, believed, now).permitted()) {
+            return copy;
+        }
+    }
+    return {};
+}
+
+std::string Replicas::untoldAside(const std::string& recordId) const {
+    std::set<std::string> aside;
+    const fs::path folder = damagedOf(m_station.m_home);
+    if (fs::is_directory(folder)) {
+        for (const fs::directory_entry& one : fs::directory_iterator(folder)) {
+            if (one.path().filename().string().starts_with(recordId + "-")) {
+                aside.insert(one.path().filename());
+            }
+        }
+    }
+    forEachOfKind(*m_station.m_ledger, EntryKind::RecordRepaired, [&](const record::Entry& entry) {
+        aside.erase(record::textIn(entry.what.facts, "damaged"));
+    });
+    return aside.empty() ? std::string() : *aside.rbegin(); // the newest: ids rise
+}
+
 RepairOutcome Replicas::repair(const Session& session, const std::string& recordId) {
     const record::ScanJob job = m_station.jobOfRecord(recordId); // faults when there is none
     const ledger::FileLock keeping = m_station.lockKeeping(true);
@@ -232,16 +259,18 @@ RepairOutcome Replicas::repair(const Session& session, const std::string& record
     const signing::Trust believed = m_station.trust();
     const fs::path place = m_station.m_store->pathOf(recordId);
     const bool there = fs::exists(place);
-    if (there && judgeCopy(place, recordId, believed, now).permitted()) {
+    const std::string untold = untoldAside(recordId);
+    const bool sound = there && judgeCopy(place, recordId, believed, now).permitted();
+    if (sound && !untold.empty()) { // it was mended, and its entry never written
+        outcome.from = place;
+        outcome.asideAt = damagedOf(m_station.m_home) / untold;
+        tellRepaired(draft, recordId, outcome, false);
+        return outcome;
+    }
+    if (sound) {
         outcome.verdict.add(findingOf(FindingId::RecordNotDamaged, Severity::Refuse, recordId));
     }
-    for (const fs::path& replica : m_station.m_config.replicas) {
-        const fs::path copy = placeOf(replica, recordId);
-        if (outcome.from.empty() && fs::exists(copy) &&
-            judgeCopy(copy, recordId, believed, now).permitted()) {
-            outcome.from = copy;
-        }
-    }
+    outcome.from = soundReplica(recordId, believed, now);
     if (outcome.from.empty()) {
         outcome.verdict.add(findingOf(FindingId::NoSoundReplica, Severity::Refuse, recordId));
     }
@@ -265,17 +294,24 @@ RepairOutcome Replicas::repair(const Session& session, const std::string& record
         outcome.asideAt = damagedOf(m_station.m_home) / (recordId + "-" + record::makeId(now));
         ledger::makeDurableFolder(damagedOf(m_station.m_home));
         ledger::renameDurably(place, outcome.asideAt);
+    } else if (!untold.empty()) { // by a repair that came no further
+        outcome.asideAt = damagedOf(m_station.m_home) / untold;
     }
     ledger::makeDurableFolder(place.parent_path());
     ledger::renameDurably(fresh, place);
+    tellRepaired(draft, recordId, outcome, outcome.asideAt.empty());
+    return outcome;
+}
+
+void Replicas::tellRepaired(record::EntryDraft draft, const std::string& recordId,
+                            const RepairOutcome& outcome, bool missing) const {
     draft.kind = EntryKind::RecordRepaired;
     draft.record = recordId;
     draft.facts = Json::object({{"from", outcome.from.string()},
                                 {"damaged", outcome.asideAt.filename().string()},
-                                {"missing", !there}});
+                                {"missing", missing}});
     draft.verdict = outcome.verdict;
     m_station.m_ledger->append(draft, record::readClock());
-    return outcome;
 }
 
 } // namespace seihon::station

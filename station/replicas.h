@@ -39,6 +39,12 @@ class Replicas {
                                   const std::string& recordId) const;
     record::Verdict judgeCopy(const std::filesystem::path& folder, const std::string& recordId,
                               const signing::Trust& believed, record::Instant now) const;
+    std::filesystem::path soundReplica(const std::string& recordId, const signing::Trust& believed,
+                                       record::Instant now) const;
+    // The damaged copy of a repair that was killed before its entry; empty: there is none.
+    std::string untoldAside(const std::string& recordId) const;
+    void tellRepaired(record::EntryDraft draft, const std::string& recordId,
+                      const RepairOutcome& outcome, bool missing) const;
     void copyRecord(const std::filesystem::path& replica, const std::string& recordId,
                     const signing::Trust& believed) const;
     std::uint64_t bringUpOne(const std::filesystem::path& replica, std::uint64_t from,

@@ -171,6 +171,23 @@ std::vector<ResticSnapshot> snapshotsFrom(std::string_view text) {
     return snapshots;
 }
 
+std::vector<std::string> snapshotsWithMatches(std::string_view text) {
+    std::vector<std::string> ids;
+    const Json list = record::parseJson(text, {.bytes = kSnapshotBytes});
+    if (list.isNull()) {
+        return ids;
+    }
+    for (const Json& one : list.asArray()) {
+        if (one.at("hits").asInt() > 0) {
+            ids.push_back(one.at("snapshot").asString());
+            if (ids.back().size() < 8) { // a shorter one would fit too many
+                throw Fault(FaultKind::Malformed, "a snapshot without a proper id");
+            }
+        }
+    }
+    return ids;
+}
+
 Restic::Restic(const config::BackupTarget& target, const fs::path& credentials,
                capture::Descriptor password, fs::path cache)
     : m_target(target), m_password(std::move(password)),
@@ -297,6 +314,12 @@ void Restic::check(const std::string& part) const {
 
 std::vector<ResticSnapshot> Restic::snapshots() const {
     return snapshotsFrom(need({"snapshots", "--json", "--no-lock"}).out);
+}
+
+std::vector<std::string> Restic::find(const std::vector<std::string>& names) const {
+    std::vector<std::string> words{"find", "--json", "--no-lock"};
+    words.insert(words.end(), names.begin(), names.end());
+    return snapshotsWithMatches(need(std::move(words)).out);
 }
 
 void Restic::restore(const std::string& snapshot, const fs::path& into) const {

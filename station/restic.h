@@ -30,6 +30,9 @@ struct ResticSnapshot {
 // What `restic snapshots --json` said. Faults: Malformed.
 std::vector<ResticSnapshot> snapshotsFrom(std::string_view json);
 
+// What `restic find --json` said: the snapshots that it names. Faults: Malformed.
+std::vector<std::string> snapshotsWithMatches(std::string_view json);
+
 struct ResticSummary {
     std::string snapshot;
     std::int64_t bytesAdded = 0, bytesTotal = 0, files = 0;
@@ -55,6 +58,9 @@ class Restic {
     // The repository's structure, and one of so many parts of its data.
     void check(const std::string& part) const;
     std::vector<ResticSnapshot> snapshots() const;
+    // Ids of the snapshots, perhaps shortened, in which a file or folder has one of these names;
+    // "*" stands for anything.
+    std::vector<std::string> find(const std::vector<std::string>& names) const;
     // Into an empty folder, compared with the repository afterwards.
     void restore(const std::string& snapshot, const std::filesystem::path& into) const;
 

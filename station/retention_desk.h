@@ -3,6 +3,7 @@
 #include "record/deletion.h"
 #include "record/retention.h"
 #include "regulation/retention.h"
+#include "station/record_copies.h"
 #include "station/station.h"
 #include "station/viewer.h"
 
@@ -73,7 +74,9 @@ class RetentionDesk {
     // The record's bytes, what is left of its job, and what opens its private facts in the log go.
     // It is deleted when the other copies are gone as well: until then it is open.
     DeletionOutcome carryOutDeletion(const Session& session, const std::string& recordId);
-    // Somebody says how it is known that the backups' generations and other copies are gone.
+    // The replicas and the repositories of backups are asked: while a copy is left, it is refused.
+    // For what does not answer, and for what nobody keeps a list of, somebody says how it is known
+    // that the copies are gone.
     DeletionOutcome closeDeletion(const Session& session, const std::string& recordId,
                                   const std::string& statement);
     std::map<std::string, record::Deletion> deletions();
@@ -93,6 +96,8 @@ class RetentionDesk {
                                             const std::string& recordId);
     DeletionAct beginDeletion(const Session& session, const std::string& recordId);
     void removeEverything(const record::Entry& carriedOut);
+    GoingRecord goingBy(const record::Entry& carriedOut);
+    CopiesFound lookForCopies(const std::string& recordId);
     Station& m_station;
 };
 

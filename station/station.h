@@ -168,7 +168,7 @@ struct WorkReport {
     KeepReport completed, renewed;
     ExamineReport examined;
     record::Verdict clock;     // what it means for sealing
-    record::Verdict witnesses; // WitnessRefusedLog, WitnessAway
+    record::Verdict witnesses; // of those who are shown the log, and receivers of it
     std::uint64_t checkpointSize = 0;
     bool checkpointTimestamped = false;
 };
@@ -357,6 +357,8 @@ class Station {
     friend class Backups;      // station/backups.h
     friend class ArchiveParts; // station/archive_parts.h
     friend class Replicas;     // station/replicas.h
+    friend class AccessLog;    // station/access_log.h
+    friend class AuditBundle;  // station/audit_bundle.h
 
     // Another process may have put another regulation into force since this one began.
     void takeRegulationInForce();
@@ -377,8 +379,7 @@ class Station {
                     const TargetSeen& seen, std::stop_token stop);
     record::Qualification qualificationFrom(const QualifyOutcome& outcome,
                                             const QualifyRequest& request) const;
-    // Whichever looks the worker takes, only at the bytes that the entry names. Faults:
-    // StorageDiffers, WorkerDied.
+    // Only at the bytes that the entry names. Faults: StorageDiffers, WorkerDied.
     record::PageExamination lookAt(const record::ScanJob& job, const record::Page& page,
                                    const ExamineWorker& worker) const;
     bool appendExamination(const std::string& job, const std::string& captureId,

@@ -281,8 +281,8 @@ std::vector<SeenBy> Versions::viewersOf(const std::string& recordId) {
     std::map<std::string, SeenBy> viewers;
     const std::string job = m_station.jobOfRecord(recordId).id;
     for (const EntryKind kind :
-         {EntryKind::RecordViewed, EntryKind::RecordExported, EntryKind::JobViewed,
-          EntryKind::SamplePageViewed, EntryKind::InspectionPageViewed,
+         {EntryKind::RecordViewed, EntryKind::RecordExported, EntryKind::BundleTaken,
+          EntryKind::JobViewed, EntryKind::SamplePageViewed, EntryKind::InspectionPageViewed,
           EntryKind::ProjectAuditPagesViewed}) {
         forEachOfKind(*m_station.m_ledger, kind, [&](const record::Entry& entry) {
             if (entry.what.record != recordId && entry.what.job != job) {
@@ -291,7 +291,8 @@ std::vector<SeenBy> Versions::viewersOf(const std::string& recordId) {
             const std::string user = whoLooked(entry);
             SeenBy& viewer =
                 viewers.try_emplace(user, SeenBy{user, 0, 0, entry.at, entry.at}).first->second;
-            ++(kind == EntryKind::RecordExported ? viewer.exports : viewer.views);
+            const bool left = kind == EntryKind::RecordExported || kind == EntryKind::BundleTaken;
+            ++(left ? viewer.exports : viewer.views);
             viewer.first = std::min(viewer.first, entry.at);
             viewer.last = std::max(viewer.last, entry.at);
         });

@@ -1,6 +1,7 @@
 #include "record/fault.h"
 #include "signing/timestamp.h"
 #include "station/archive_parts.h"
+#include "station/audit_receivers.h"
 #include "station/backups.h"
 #include "station/checkpoints.h"
 #include "station/clock_watch.h"
@@ -93,6 +94,7 @@ WorkReport Station::work(Urgency urgency) {
     checkpoints.make();
     checkpoints.timestamp(round, report);
     report.witnesses = Witnesses(*this).ask(urgency);
+    report.witnesses.merge(AuditReceivers(*this).send(urgency));
     RetentionDesk(*this).settleDeletions();
     TempData(*this).sweep();
     Replicas(*this).bringUp();

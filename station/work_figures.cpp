@@ -27,6 +27,8 @@ const std::set<EntryKind> kNotable = {
     EntryKind::QualificationVoided,   EntryKind::QualificationRefused,
     EntryKind::SignerRevocationFound, EntryKind::DowntimeBegan,
     EntryKind::MediumApproved,        EntryKind::SealDiscarded,
+    EntryKind::SoftwareChanged,       EntryKind::SettingsChanged,
+    EntryKind::EmergencyLooksTaken,
 };
 
 std::string scannerOf(const record::ScanJob& job) {

@@ -50,7 +50,12 @@ VerifyArguments parseVerifyArguments(const std::vector<std::string>& words) {
     arguments.language = languageOfTerminal();
     bool onlyPaths = false;
     const bool ofProof = !words.empty() && words.front() == "proof";
-    for (std::size_t i = ofProof ? 1 : 0; i < words.size(); ++i) {
+    const bool ofBundle = !words.empty() && words.front() == "bundle";
+    std::filesystem::path& subject = ofProof    ? arguments.proof
+                                     : ofBundle ? arguments.bundle
+                                                : arguments.record;
+    const char* const name = ofProof ? "PROOF" : ofBundle ? "FOLDER" : "PATH";
+    for (std::size_t i = ofProof || ofBundle ? 1 : 0; i < words.size(); ++i) {
         const std::string& word = words[i];
         const auto value = [&]() -> const std::string& {
             if (i + 1 == words.size()) {
@@ -64,7 +69,7 @@ VerifyArguments parseVerifyArguments(const std::vector<std::string>& words) {
             arguments.trust = value();
         } else if (!onlyPaths && word == "--at") {
             arguments.at = timeOf(value());
-        } else if (!onlyPaths && word == "--report" && !ofProof) {
+        } else if (!onlyPaths && word == "--report" && !ofProof && !ofBundle) {
             arguments.report = value();
         } else if (!onlyPaths && word == "--record" && ofProof) {
             arguments.record = value();
@@ -77,17 +82,16 @@ VerifyArguments parseVerifyArguments(const std::vector<std::string>& words) {
             return arguments;
         } else if (!onlyPaths && word.starts_with("-") && word != "-") {
             usage("unknown option " + word);
-        } else if (std::filesystem::path& path = ofProof ? arguments.proof : arguments.record;
-                   !path.empty()) {
-            usage(ofProof ? "more than one PROOF" : "more than one PATH");
+        } else if (!subject.empty()) {
+            usage(std::string("more than one ") + name);
         } else {
-            path = word;
+            subject = word;
         }
     }
-    if (ofProof ? arguments.proof.empty() : arguments.record.empty()) {
-        usage(ofProof ? "PROOF is missing" : "PATH is missing");
+    if (subject.empty()) {
+        usage(std::string(name) + " is missing");
     }
-    if (arguments.trust.empty()) {
+    if (arguments.trust.empty() && !ofBundle) {
         usage("--trust is missing: nothing is believed by default");
     }
     return arguments;

@@ -5,6 +5,7 @@
 #include "signing/trust.h"
 #include "signing/verify_record.h"
 #include "station-cli/verify/arguments.h"
+#include "station-cli/verify/bundle.h"
 #include "station-cli/verify/proof.h"
 #include "station-cli/verify/report_html.h"
 #include "station-cli/verify/verdict_words.h"
@@ -79,6 +80,12 @@ void requirePrinted() {
 int run(const station_cli::VerifyArguments& arguments) {
     if (!arguments.proof.empty()) {
         const station_cli::ProofReport report = station_cli::verifyProof(arguments);
+        std::cout << (arguments.json ? record::canonical(report.json) + "\n" : report.text);
+        requirePrinted();
+        return report.valid ? kValid : kVerificationFailed;
+    }
+    if (!arguments.bundle.empty()) {
+        const station_cli::BundleReport report = station_cli::verifyTakenBundle(arguments);
         std::cout << (arguments.json ? record::canonical(report.json) + "\n" : report.text);
         requirePrinted();
         return report.valid ? kValid : kVerificationFailed;

@@ -1,10 +1,13 @@
 // The source tree against ARCHITECTURE.md. Each rule is first shown a bad example in memory: a rule
 // that cannot fail guards nothing.
 #include "page.h"
+#include "record/detail_words.h"
 #include "rules.h"
 #include "source_tree.h"
 
 #include <gtest/gtest.h>
+
+#include <regex>
 
 namespace seihon::architecture {
 namespace {
@@ -231,6 +234,33 @@ TEST(Architecture, TheRegulationMapLeavesNoIdOut) {
         EXPECT_TRUE(there) << id;
     }
     EXPECT_EQ(text.find("| A99 |"), std::string::npos);
+}
+
+// A fault that the person made says so in the person's language.
+TEST(Architecture, WhatAPersonTypedWrongIsSaidInJapanese) {
+    static const std::regex kDetail(R"re(FaultKind::(?:Usage|NotFound),\s*"((?:[^"\\]|\\.)+)")re");
+    Violations violations;
+    std::size_t seen = 0;
+    for (const SourceFile& file : projectTree()) {
+        if (!file.path.starts_with("station/") || !file.path.ends_with(".cpp")) {
+            continue;
+        }
+        std::string text;
+        for (const std::string& line : file.lines) {
+            text += line + "\n";
+        }
+        for (std::sregex_iterator at(text.begin(), text.end(), kDetail), end; at != end; ++at) {
+            const std::string detail =
+                std::regex_replace((*at)[1].str(), std::regex(R"re(\\")re"), "\"");
+            ++seen;
+            if (!record::hasDetailWords(detail)) {
+                violations.push_back({file.path, "no words in record/detail_words.cpp: " + detail});
+            }
+        }
+    }
+    expectNone(violations);
+    EXPECT_GT(seen, 60u);
+    EXPECT_FALSE(record::hasDetailWords("the moon is full"));
 }
 
 TEST(Architecture, WordsAreThoseOfTheProject) {

@@ -32,6 +32,19 @@ class DeletedByLaw : public testing::Test {
         const std::size_t at = settings.find("station-");
         return settings.substr(at, settings.find('"', at) - at);
     }
+    void withBackups() const {
+        const fs::path root = m_home.path().parent_path();
+        const fs::path password = root / "backup.password";
+        writeFile(password, "correct horse battery\n");
+        fs::permissions(password, fs::perms::owner_read | fs::perms::owner_write);
+        writeFile(m_home.path() / "station.toml",
+                  readFile(m_home.path() / "station.toml") +
+                      "\n[[backup]]\nname = \"disk\"\nrepository = \"" +
+                      (root / "repository").string() + "\"\npassword_file = \"" +
+                      password.string() +
+                      "\"\nappend_only = false\nkeep_daily = 2\nkeep_weekly = 1\nkeep_monthly = 1\n"
+                      "read_back_parts = 1\n");
+    }
     // Every byte below the home's ledger, the archive and the jobs.
     std::string everything() const {
         std::string all;
@@ -91,6 +104,79 @@ TEST_F(DeletedByLaw, goesStepByStepAndLeavesTheLogProvable) {
     // Another record goes on.
     EXPECT_EQ(m_home.sealedRecord(1).empty(), false);
     EXPECT_EQ(m_home.seihon({"archive", "verify"}).code, 0);
+}
+
+TEST_F(DeletedByLaw, leavesNothingInReplicasEvenIfTheyWereAway) {
+    const fs::path root = m_home.path().parent_path();
+    for (const char* const name : {"near", "far"}) {
+        fs::create_directory(root / name);
+    }
+    m_home.editFile("station.toml", "replicas = []",
+                    "replicas = [\"" + (root / "near").string() + "\", \"" +
+                        (root / "far").string() + "\"]");
+    const Result worked = m_home.seihon({"work", "--once"});
+    const auto holds = [&](const char* name) {
+        for (const auto& one : fs::recursive_directory_iterator(root / name)) {
+            if (one.path().filename() == m_record) {
+                return true;
+            }
+        }
+        return false;
+    };
+    ASSERT_TRUE(holds("near") && holds("far")) << worked.out << worked.err;
+    const fs::path kept = m_home.path() / "damaged" / (m_record + "-x");
+    fs::create_directories(kept);
+    writeFile(kept / "0001.tif", "pages");
+    fs::rename(root / "far", root / "away");
+    ASSERT_EQ(step("records", "propose").code, 0);
+    ASSERT_EQ(step("manager", "approve").code, 0);
+    ASSERT_EQ(step("manager", "carry-out").code, 0);
+    EXPECT_FALSE(holds("near"));
+    EXPECT_FALSE(fs::exists(kept));
+    fs::rename(root / "away", root / "far"); // the disk is back, and the record with it
+    const Result left = step("records", "close");
+    EXPECT_EQ(left.code, 1);
+    EXPECT_TRUE(left.has("DeletionCopyLeft")) << left.out;
+    const Result again = m_home.seihon({"work", "--once"});
+    EXPECT_FALSE(holds("far")) << again.out << again.err;
+    fs::rename(root / "far", root / "away");
+    const Result closed = step("records", "close"); // what cannot be seen is a person's word
+    EXPECT_EQ(closed.code, 0) << closed.out;
+    EXPECT_TRUE(closed.has("DeletionCopyUnseen"));
+    EXPECT_EQ(m_home.seihon({"audit", "replay"}).code, 0);
+}
+
+TEST_F(DeletedByLaw, isNotClosedWhileABackupHoldsIt) {
+    withBackups();
+    ASSERT_EQ(m_home.as("admin", {"backup", "--new"}).code, 0);
+    ASSERT_EQ(step("records", "propose").code, 0);
+    ASSERT_EQ(step("manager", "approve").code, 0);
+    ASSERT_EQ(step("manager", "carry-out").code, 0);
+    const Result held = step("records", "close");
+    EXPECT_EQ(held.code, 1) << held.out;
+    EXPECT_TRUE(held.has("DeletionCopyLeft"));
+    EXPECT_NE(held.out.find("backup disk"), held.out.npos) << held.out;
+    const fs::path root = m_home.path().parent_path();
+    fs::rename(root / "repository", root / "away"); // nobody can look into it
+    const Result away = step("records", "close");
+    EXPECT_TRUE(away.has("DeletionCopyUnseen")) << away.out;
+    EXPECT_EQ(away.code, 0);
+}
+
+// The generation goes by the target's own rule, and then the program sees it.
+TEST_F(DeletedByLaw, isClosedWhenTheGenerationsAreGone) {
+    withBackups();
+    ASSERT_EQ(m_home.as("admin", {"backup", "--new"}).code, 0);
+    ASSERT_EQ(step("records", "propose").code, 0);
+    ASSERT_EQ(step("manager", "approve").code, 0);
+    ASSERT_EQ(step("manager", "carry-out").code, 0);
+    EXPECT_EQ(step("records", "close").code, 1);
+    // One generation a day is kept: a second backup takes the first one's place.
+    ASSERT_EQ(m_home.as("admin", {"backup"}).code, 0);
+    const Result closed = step("records", "close");
+    EXPECT_EQ(closed.code, 0) << closed.out;
+    EXPECT_FALSE(closed.has("DeletionCopyUnseen"));
+    EXPECT_FALSE(m_home.seihon({"archive", "verify"}).has("DeletionOpen"));
 }
 
 TEST_F(DeletedByLaw, aHoldThatComesInBetweenStopsIt) {

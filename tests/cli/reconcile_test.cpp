@@ -92,6 +92,57 @@ TEST(Reconcile, a_double_feed_reported_after_the_sheet_is_paired_with_its_image)
     EXPECT_EQ(home.as("clerk", {"job", "submit", job}).code, 0);
 }
 
+TEST(Reconcile, the_same_paper_is_not_sealed_under_two_patients) { // [A2]
+    const StationHome home;
+    const auto letterOf = [&home](const char* patient, bool elsewhere = false) {
+        home.clearFeeder();
+        home.layPaper(2);
+        for (const char* sheet : {"0001", "0002"}) {
+            if (elsewhere) { // under another name the feeder lays it down elsewhere: other pixels
+                std::filesystem::rename(home.tray() / (std::string(sheet) + ".png"),
+                                        home.tray() / (std::string(sheet) + "again.png"));
+            }
+        }
+        return home.as("clerk", {"intake", "--class", "referral-letter", "--patient", patient,
+                                 "--sheets", "2", "--attest-complete"});
+    };
+    const auto says = [](const Result& run) {
+        return run.out.find("PageOfOtherPatient") != std::string::npos;
+    };
+    ASSERT_EQ(letterOf("P-000123").code, 0);
+    const Result other = letterOf("P-000124");
+    EXPECT_EQ(other.code, 1) << other.out;
+    EXPECT_TRUE(other.has("PageUndecided"));
+    EXPECT_TRUE(says(other));
+    const Result second = letterOf("P-000124");
+    EXPECT_EQ(second.code, 1) << "nor by a second try: " << second.out;
+    const Result third = letterOf("P-000125", true);
+    EXPECT_EQ(third.code, 1) << "the first patient's images are in the archive: " << third.out;
+    EXPECT_TRUE(says(third));
+    for (const Result& wrong : {other, second, third}) {
+        const std::string job = wrong.json().at("job").asString();
+        ASSERT_EQ(home.as("clerk", {"job", "abandon", job, "--reason", "wrong patient"}).code, 0);
+    }
+    const Result again = letterOf("P-000123"); // the same patient's: as the regulation says
+    EXPECT_EQ(again.code, 0) << again.out << again.err;
+    EXPECT_FALSE(says(again));
+    EXPECT_EQ(home.seihon({"audit", "replay"}).code, 0);
+}
+
+TEST(Reconcile, what_was_abandoned_is_in_nobodys_record) {
+    const StationHome home;
+    const std::string wrong = home.openJob(2);
+    home.layPaper(2);
+    ASSERT_EQ(home.as("clerk", {"job", "scan", wrong}).code, 0);
+    ASSERT_EQ(home.as("clerk", {"job", "abandon", wrong, "--reason", "wrong patient"}).code, 0);
+    home.clearFeeder();
+    home.layPaper(2);
+    const Result right = home.as("clerk", {"intake", "--class", "referral-letter", "--patient",
+                                           "P-000124", "--sheets", "2", "--attest-complete"});
+    EXPECT_EQ(right.code, 0) << right.out << right.err;
+    EXPECT_EQ(right.out.find("PageOfOtherPatient"), std::string::npos);
+}
+
 TEST(Reconcile, a_sheet_put_back_needlessly_is_set_aside_and_the_counts_add_up) {
     const StationHome home;
     const std::string job = home.openJob(3);

@@ -5,3 +5,4 @@ seihon_fuzz(cover-code SOURCES ${CMAKE_CURRENT_LIST_DIR}/cover_code.cpp USES rec
 seihon_fuzz(demographics SOURCES ${CMAKE_CURRENT_LIST_DIR}/demographics.cpp USES record)
 seihon_fuzz(record-corrections SOURCES ${CMAKE_CURRENT_LIST_DIR}/record_corrections.cpp USES record)
 seihon_fuzz(audit-list SOURCES ${CMAKE_CURRENT_LIST_DIR}/audit_list.cpp USES record)
+seihon_fuzz(bundle-note SOURCES ${CMAKE_CURRENT_LIST_DIR}/bundle_note.cpp USES record)

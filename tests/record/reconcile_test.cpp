@@ -177,6 +177,9 @@ TEST(Reconcile, APageKeepsWhatItIsAlikeTo) {
     EXPECT_EQ(read.alike, page.alike);
     EXPECT_EQ(read.signature, "0f3");
     EXPECT_TRUE(read.inserted);
+    EXPECT_TRUE(read.otherPatients.empty());
+    page.otherPatients = {"job-2"};
+    EXPECT_EQ(pageFromJson(toJson(page)).otherPatients, page.otherPatients);
 }
 
 } // namespace seihon::record

@@ -201,6 +201,25 @@ TEST(Sentences, UnitsFollowTheLanguage) {
               "The image is blurred (2.50 px, at most 2.00 px).");
 }
 
+TEST(Sentences, DetailsAreSaidInTheLanguageOfTheSentence) {
+    const auto said = [](const std::string& detail, Language language = Language::Japanese) {
+        return textOf(Fault(FaultKind::Usage, detail), language).what;
+    };
+    EXPECT_EQ(said("label 12 is on the paper of job 01a2"),
+              "指定が正しくありません（ラベル 12 は作業 01a2 の用紙に付いています）。");
+    EXPECT_EQ(said("sheet 3 cannot go behind sheet 9 of 4"),
+              "指定が正しくありません（3 枚目は、全 4 枚のうち 9 枚目の後ろへは移せません）。");
+    EXPECT_EQ(said("the patient's name is needed"),
+              "指定が正しくありません（患者氏名が必要です）。");
+    EXPECT_EQ(said("no job \"x is needed"), "指定が正しくありません（no job \"xが必要です）。");
+    EXPECT_EQ(said("/a/%1 is there already"), "指定が正しくありません（/a/%1 はすでにあります）。");
+    for (const char* own : {"something else", " is needed", "no job \"\"", "%", ""}) {
+        EXPECT_EQ(said(own), "指定が正しくありません（" + std::string(own) + "）。");
+    }
+    EXPECT_EQ(said("a page is turned by 0, 90, 180 or 270 degrees", Language::English),
+              "What was typed cannot be used: a page is turned by 0, 90, 180 or 270 degrees.");
+}
+
 // A file name from outside cannot bring placeholders of its own.
 TEST(Sentences, PlacesAreSaidInTheLanguageOfTheSentence) {
     const auto said = [](const char* subject, Language language) {
@@ -213,6 +232,8 @@ TEST(Sentences, PlacesAreSaidInTheLanguageOfTheSentence) {
         return said(subject, Language::Japanese).find(words) != std::string::npos;
     };
     EXPECT_TRUE(has("folder 12, tab 3", "綴り 12、見出し 3"));
+    EXPECT_TRUE(has("page 2", "2 頁"));
+    EXPECT_TRUE(has("page 1 = page 12", "1 頁 = 12 頁"));
     EXPECT_TRUE(has("folder 7", "綴り 7"));
     EXPECT_TRUE(has("sheet 2", "2 枚目"));
     EXPECT_TRUE(has("job 01a2-ff, sheet 2", "作業 01a2-ff、2 枚目"));

@@ -71,6 +71,26 @@ TEST(JudgeReconciled, AnotherJobsContentIsAskedAbout) {
     EXPECT_THAT(refusals(judgeLikeness(strict, page)), ElementsAre(FindingId::DuplicatePage));
 }
 
+// [A2] The wrong chart is worse than the same one twice: it is no matter of the hospital's choice.
+TEST(JudgeReconciled, WhatStandsInAnotherPatientsJobWaitsForAReason) {
+    ScanJob job = openJob();
+    record::Page& page = job.pages.at(0);
+    page.alike = {{"x", "job-9", 7, 960}, {"y", "job-8", 1, 970}};
+    page.otherPatients = {"job-9", "job-7"};
+    Regulation easy = sampleRegulation();
+    easy.duplicates.otherJob = Severity::Note;
+    page.verdict = judgeLikeness(easy, page);
+    EXPECT_THAT(refusals(page.verdict),
+                ElementsAre(FindingId::PageOfOtherPatient, FindingId::PageOfOtherPatient));
+    EXPECT_EQ(page.verdict.findings.at(0).subject, "job job-9, sheet 7");
+    EXPECT_EQ(page.verdict.findings.at(1).subject, "job job-7");
+    EXPECT_THAT(idsOf(page.verdict, Severity::Note), ElementsAre(FindingId::DuplicatePage));
+    EXPECT_THAT(refusals(judgeSubmission(easy, job)), ElementsAre(FindingId::PageUndecided));
+    page.mark = PageMark::AsOnPaper;
+    page.markReason = "a leaflet that both were given";
+    EXPECT_TRUE(judgeSubmission(easy, job).permitted());
+}
+
 TEST(JudgeReconciled, AnythingButATwinIsNotSetAsideInSilence) { // [A2, A10]
     ScanJob job = openJob();
     record::SheetAside aside;

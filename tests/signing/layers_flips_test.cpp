@@ -77,7 +77,7 @@ TEST(LayerFlips, AreSeenInEveryByteOfTheLayers) {
         MeasuredFiles measured(record);
         LayerReading layer = readLayer(paths, measured);
         measured.measureBy(algorithmsOf(layer));
-        compareLayer(layer, coveredBy(paths, found, record.files()), measured);
+        compareLayer(layer, {coveredBy(paths, found, record.files()), {}}, measured);
         bool holds = layer.verdict.permitted() && layer.tokens.size() == 1;
         if (holds && withToken) {
             const CoveredToken& token = layer.tokens.front();

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace seihon::station {
+namespace seihon::signing {
 
 // A C2SP signed-note by the station over a report: its lines, a blank line, the signature line. A
 // checkpoint is another kind of note: its second line is a number, a report's never is.
@@ -15,4 +15,4 @@ std::string signReport(const std::filesystem::path& keyFile, const std::string& 
 std::string openReport(std::string_view note, const std::string& station,
                        const std::string& publicKeyBase64);
 
-} // namespace seihon::station
+} // namespace seihon::signing

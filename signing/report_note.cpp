@@ -1,10 +1,10 @@
-#include "station/report_note.h"
+#include "signing/report_note.h"
 
 #include "record/digest.h"
 #include "record/fault.h"
 #include "signing/station_key.h"
 
-namespace seihon::station {
+namespace seihon::signing {
 
 namespace {
 
@@ -31,9 +31,9 @@ std::string signReport(const std::filesystem::path& keyFile, const std::string& 
         text.size() > kReportLimit) {
         throw Fault(FaultKind::Usage, "this is no report that can be signed");
     }
-    const std::string publicKey = record::fromBase64(signing::stationPublicKey(keyFile));
+    const std::string publicKey = record::fromBase64(stationPublicKey(keyFile));
     const std::string value =
-        reportKeyId(station, publicKey) + record::fromBase64(signing::signAsStation(keyFile, text));
+        reportKeyId(station, publicKey) + record::fromBase64(signAsStation(keyFile, text));
     return text + '\n' + std::string(kReportDash) + station + ' ' +
            record::toBase64(record::bytesOf(value)) + '\n';
 }
@@ -59,11 +59,11 @@ std::string openReport(std::string_view note, const std::string& station,
     const std::string value = record::fromBase64(encoded);
     if (value.size() != 68 || record::toBase64(record::bytesOf(value)) != encoded ||
         value.substr(0, 4) != reportKeyId(station, record::fromBase64(publicKeyBase64)) ||
-        !signing::isSignedByStation(text, record::toBase64(record::bytesOf(value.substr(4))),
-                                    publicKeyBase64)) {
+        !isSignedByStation(text, record::toBase64(record::bytesOf(value.substr(4))),
+                           publicKeyBase64)) {
         refuse("the signature does not verify");
     }
     return text;
 }
 
-} // namespace seihon::station
+} // namespace seihon::signing
