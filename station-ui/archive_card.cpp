@@ -145,13 +145,13 @@ void ArchiveCard::fillFound() {
         said = said.mid(0, kMostSaid);
         said += QString("… (+%1)").arg(all - kMostSaid);
     }
-    m_found->setText(standingSign(health) + " " +
-                     word(ArchiveWord::LookDone, language)
-                         .arg(partText(look->report.part))
-                         .arg(found.records)
-                         .arg(found.entries)
-                         .arg(found.anchors) +
-                     "\n" + said.join("\n"));
+    said.prepend(standingSign(health) + " " +
+                 word(ArchiveWord::LookDone, language)
+                     .arg(partText(look->report.part))
+                     .arg(found.records)
+                     .arg(found.entries)
+                     .arg(found.anchors));
+    m_found->setText(said.join("\n"));
     setRole(m_found, standingRole(health));
 }
 

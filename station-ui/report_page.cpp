@@ -82,11 +82,11 @@ ReportPage::ReportPage(WindowState& windowState)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(10);
     rows->addWidget(m_title);
+    rows->addWidget(asking()); // with the big button: never scrolled away
     auto* body = new QWidget;
     auto* middle = new QVBoxLayout(body);
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(10);
-    middle->addWidget(asking());
     middle->addWidget(m_head);
     middle->addWidget(m_banner);
     middle->addWidget(answer(), 1);

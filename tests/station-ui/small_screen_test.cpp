@@ -17,6 +17,7 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr QSize kWardScreen{1358, 724}; // 1366 × 768 without a window's frame
+constexpr int kLooks = 40;              // at most
 constexpr QSize kOldScreen{792, 556};   // 800 × 600
 // Text size in percent, and the screen.
 constexpr std::pair<int, QSize> kScreens[] = {
@@ -94,6 +95,7 @@ class SmallScreenTest : public QObject {
     void forEachPage(const std::function<void(const QString& where)>& look);
     void show(int percent, QSize size);
     void measure(const QString& where, int percent, QSize size);
+    QStringList whatDoesNotFit(const QString& here, bool whole) const;
     void measurePaper(const QString& where);
     bool allFits();
 
@@ -159,22 +161,33 @@ void SmallScreenTest::theWindowIsNoLargerThanItsScreen() {
 }
 
 // What does not fit of the page that is shown.
+// On a loaded machine layouts settle later: what is wrong once is looked at again.
 void SmallScreenTest::measure(const QString& where, int percent, QSize size) {
-    Shell& window = m_desk->window();
-    QTest::qWait(30);
-    const QScrollArea* area = areaShown(window);
     const QString here = QString("%1 %2 % %3: ").arg(where).arg(percent).arg(size.width());
+    QStringList found;
+    for (int look = 0; look < kLooks && (look == 0 || !found.isEmpty()); ++look) {
+        QTest::qWait(30);
+        found = whatDoesNotFit(here, size == kWardScreen && percent == 100);
+    }
+    m_wrong += found;
+}
+
+QStringList SmallScreenTest::whatDoesNotFit(const QString& here, bool whole) const {
+    const Shell& window = m_desk->window();
+    QStringList wrong;
+    const QScrollArea* area = areaShown(m_desk->window());
     const int over = area == nullptr ? 9999 : area->verticalScrollBar()->maximum();
     const int wide = area == nullptr ? 9999 : area->horizontalScrollBar()->maximum();
-    if (wide > 0 || (over > 0 && size == kWardScreen && percent == 100)) {
-        m_wrong += here + QString("%1 × %2 too large").arg(wide).arg(over);
+    if (wide > 0 || (over > 0 && whole)) {
+        wrong += here + QString("%1 × %2 too large").arg(wide).arg(over);
     }
     for (const auto* button : window.findChildren<QPushButton*>()) {
         if (button->isVisible() && button->property("role") == "next" &&
             button->visibleRegion().boundingRect().size() != button->size()) {
-            m_wrong += here + button->objectName() + " is not whole on the screen";
+            wrong += here + button->objectName() + " is not whole on the screen";
         }
     }
+    return wrong;
 }
 
 bool SmallScreenTest::allFits() {
