@@ -136,8 +136,8 @@ TEST(Examine, is_done_by_work_and_by_intake_that_asks) {
     home.clearFeeder();
     lay(home, {{"1/2", 0, ""}});
     const Result intake =
-        home.as("clerk", {"intake", "--class", "referral-letter", "--patient", "P-1", "--sheets",
-                          "1", "--attest-complete", "--examine"});
+        home.as("clerk", {"intake", "--class", "referral-letter", "--patient", "P-000123",
+                          "--sheets", "1", "--attest-complete", "--examine"});
     ASSERT_EQ(intake.code, 0) << intake.out << intake.err;
     EXPECT_TRUE(intake.json().at("pages").asArray()[0].at("examination").isObject());
 }

@@ -30,7 +30,9 @@ class LogProofFile : public testing::Test {
 TEST_F(LogProofFile, isReadWithoutTheLogAndShowsNobodyElse) {
     const fs::path record = m_home.sealedRecord();
     const std::string id = record.filename();
-    m_home.layPaper(1);
+    m_home.clearFeeder();
+    m_home.layPaper(2);
+    fs::remove(m_home.tray() / "0001.png"); // another paper
     ASSERT_EQ(m_home
                   .as("clerk", {"intake", "--class", "referral-letter", "--patient", "OTHER-77",
                                 "--patient-name", "Yamada", "--sheets", "1", "--attest-complete"})

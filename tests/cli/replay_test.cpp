@@ -74,7 +74,7 @@ void expectFound(const Result& run, const std::string& kind) {
 TEST(AuditReplay, a_days_work_agrees_with_its_rules) {
     const StationHome home;
     home.layPaper(1);
-    ASSERT_EQ(home.as("clerk", {"intake", "--class", "referral-letter", "--patient", "P",
+    ASSERT_EQ(home.as("clerk", {"intake", "--class", "referral-letter", "--patient", "P-000123",
                                 "--sheets", "1", "--attest-complete"})
                   .code,
               0);
