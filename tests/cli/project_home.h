@@ -38,7 +38,7 @@ class ProjectHome : public StationHome {
     void expectReplayed() const;
 
   private:
-    mutable int m_sheets = 1; // the first is a letter of today // laid so far, 9 at most
+    mutable int m_sheets = 1; // laid so far, 9 at most; the first is a letter of today
     mutable int m_paths = 0;
 };
 
