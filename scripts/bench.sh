@@ -83,3 +83,8 @@ if command -v java >/dev/null; then
     per_second "BouncyCastle verify (without the JVM's start)" 500 "$(awk -v a="$many" -v b="$few" 'BEGIN { print a - b }')"
 fi
 cd "$OLDPWD"
+
+here=$(cd "$(dirname "$0")" && pwd)
+echo "== archive verify beside sha256sum; backup, drill and restore beside cp"
+"$here/../bench/archive_verify.sh" "$bin" "$work/archive"
+"$here/../bench/backup.sh" "$bin" "$work/backup"
