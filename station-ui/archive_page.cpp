@@ -130,12 +130,13 @@ void ArchivePage::wipe() {
 }
 
 QString ArchivePage::title() const {
-    return word(ArchiveWord::Archive, state().language());
+    // Short: at 200 % the navigation is as wide as its longest word.
+    return withoutMnemonic(word(ArchiveWord::ToBackups, state().language()));
 }
 
 void ArchivePage::retranslate() {
     const record::Language language = state().language();
-    m_title->setText(title());
+    m_title->setText(word(ArchiveWord::Archive, language));
     setText(m_again, word(ArchiveWord::LookAgain, language));
     const std::array words{ArchiveWord::ToBackups, ArchiveWord::ToArchive, ArchiveWord::ToCopies};
     for (std::size_t i = 0; i < m_to.size(); ++i) {
