@@ -115,6 +115,15 @@ AuditMessage messageOf(const Entry& entry) {
         message.objects.push_back(
             {"search", ownCode("search"), 2, kQuery, {}, record::canonical(entry.what.facts), {}});
     }
+    if (codes.event == auditLogUsed()) { // PS3.15 A.5.3.2
+        message.objects.push_back({"urn:seihon:" + entry.station + ":log",
+                                   {"12", "RFC-3881", "URI"},
+                                   2,
+                                   kSecurityResource,
+                                   "Security Audit Log",
+                                   {},
+                                   {}});
+    }
     message.objects.push_back(entryObject(entry));
     return message;
 }

@@ -12,9 +12,6 @@ namespace {
 Code applicationActivity() {
     return dicomCode("110100", "Application Activity");
 }
-Code auditLogUsed() {
-    return dicomCode("110101", "Audit Log Used");
-}
 Code exporting() {
     return dicomCode("110106", "Export");
 }
@@ -179,6 +176,10 @@ Code dicomCode(const char* value, const char* meaning) {
 
 Code ownCode(std::string_view word) {
     return {std::string(word), kOwnCodes, std::string(word)};
+}
+
+Code auditLogUsed() {
+    return dicomCode("110101", "Audit Log Used");
 }
 
 EventCodes codesOf(EntryKind kind) {

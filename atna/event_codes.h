@@ -19,6 +19,7 @@ EventCodes codesOf(record::EntryKind kind);
 
 inline constexpr const char* kOwnCodes = "Seihon";
 
+Code auditLogUsed(); // 110101
 Code ownCode(std::string_view word);
 Code dicomCode(const char* value, const char* meaning);
 

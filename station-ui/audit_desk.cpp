@@ -145,6 +145,7 @@ void AuditDesk::open(const QString& recordId) {
     m_record = {};
     m_exported.reset();
     m_proven.reset();
+    m_bundled.reset();
     m_state.sayNothing();
     emit recordChanged();
     const int round = ++m_round;
@@ -225,12 +226,43 @@ void AuditDesk::proveTo(const QString& folder, bool showPatient) {
         faultsOf(round));
 }
 
+void AuditDesk::bundleTo(const BundleWish& wish) {
+    if (!m_record.job.sealed) {
+        return;
+    }
+    m_bundled.reset();
+    m_state.sayNothing();
+    emit bundleEnded();
+    const int round = m_round;
+    const std::string id = m_record.job.sealed->recordId;
+    const QString folder = wish.folder + "/" + text(id) + ".bundle";
+    station::BundleRequest request;
+    request.folder = folder.toStdString();
+    request.recordIds = {id};
+    request.redaction = wish.redaction;
+    request.recipient = wish.recipient.toStdString();
+    request.reason = wish.reason.toStdString();
+    m_state.thread().ask(
+        this,
+        [request](Desk& desk) {
+            return station::AuditBundle(*desk.station).take(desk.identified(), request);
+        },
+        [this, round, folder](const station::BundleOutcome& outcome) {
+            if (round == m_round) {
+                m_bundled = BundleEnd{folder, outcome};
+                emit bundleEnded();
+            }
+        },
+        faultsOf(round));
+}
+
 void AuditDesk::clear() {
     ++m_round;
     m_query = {};
     m_record = {};
     m_exported.reset();
     m_proven.reset();
+    m_bundled.reset();
     forget();
     emit recordChanged();
 }

@@ -2,6 +2,7 @@
 
 #include "station-ui/job_view.h"
 #include "station-ui/window_state.h"
+#include "station/audit_bundle.h"
 #include "station/log_prover.h"
 #include "station/log_reader.h"
 #include "station/record_finder.h"
@@ -48,6 +49,16 @@ struct ProofEnd {
     bool patientShown = true;
 };
 
+// A take-away bundle of one record, and what became of it.
+struct BundleWish {
+    QString folder, recipient, reason;
+    record::Redaction redaction = record::Redaction::None;
+};
+struct BundleEnd {
+    QString folder;
+    station::BundleOutcome outcome;
+};
+
 // What somebody asks the log; empty fields are not asked for.
 struct LogSearch {
     std::optional<record::EntryKind> kind;
@@ -76,6 +87,9 @@ class AuditDesk : public QObject {
     // What the log says of the record, as a file that anybody can verify without the log.
     const std::optional<ProofEnd>& proven() const { return m_proven; }
     void proveTo(const QString& folder, bool showPatient);
+    // The record with all that it takes to verify it elsewhere, in a new folder below this one.
+    const std::optional<BundleEnd>& bundled() const { return m_bundled; }
+    void bundleTo(const BundleWish& wish);
 
     void clear();
 
@@ -85,6 +99,7 @@ class AuditDesk : public QObject {
     void recordChanged();
     void exportEnded();
     void proofEnded();
+    void bundleEnded();
 
   private:
     void ask(const ledger::RecordQuery& query);
@@ -99,6 +114,7 @@ class AuditDesk : public QObject {
     RecordView m_record;
     std::optional<ExportEnd> m_exported;
     std::optional<ProofEnd> m_proven;
+    std::optional<BundleEnd> m_bundled;
     int m_round = 0, m_searchRound = 0;
 };
 

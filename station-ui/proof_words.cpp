@@ -81,8 +81,33 @@ constexpr auto kProofTexts = std::to_array<WordTexts<ProofWord>>({
     {ProofWord::Export, "書き出す(&X)", "E&xport"},
     {ProofWord::Exported, "✓ %1 件を書き出しました（%2 行のうち）：%3",
      "✓ %1 messages of %2 entries: %3"},
+    {ProofWord::BundleTab, "一式の持ち出し(&B)", "&Bundle"},
+    {ProofWord::BundleLead,
+     "この記録と、台帳の証明・規程・信頼設定・判定のやり直し・検証の道具を一つのフォルダーにします"
+     "。"
+     "端末のない所で検証できます。だれに、なぜ渡したかは台帳に残ります。",
+     "This record with its proof by the log, the rules, what is believed, the replay and the "
+     "verifier in one folder, verified where there is no station. To whom and why is written to "
+     "the log."},
+    {ProofWord::BundleRecipient, "渡す相手(&K)", "To &whom"},
+    {ProofWord::BundleReason, "理由(&U)", "Beca&use"},
+    {ProofWord::BundleLevel, "見せる範囲(&Y)", "What it shows (&Y)"},
+    {ProofWord::LevelWhole, "すべて", "everything"},
+    {ProofWord::LevelWholeNote, "頁の画像も患者の情報も含みます。",
+     "With the pages and whose record it is."},
+    {ProofWord::LevelNoPages, "画像を除く", "without the pages"},
+    {ProofWord::LevelNoPagesNote, "頁の画像は含まず、その要約値だけを示します。",
+     "The pages stay here; their digests still prove what they were."},
+    {ProofWord::LevelClosed, "患者を伏せる", "without the patient"},
+    {ProofWord::LevelClosedNote, "頁の画像も、だれの記録かも含みません。理由の文章は含まれます。",
+     "Neither the pages nor whose record it is. Reasons that people typed are in it."},
+    {ProofWord::BundleFolder, "保存先(&S)", "&Save in"},
+    {ProofWord::BundleChooseTitle, "一式の保存先", "Folder for the bundle"},
+    {ProofWord::BundleTake, "一式を持ち出す(&T)", "&Take the bundle"},
+    {ProofWord::BundleTaken, "✓ 一式を持ち出しました：%1（%2 ファイル）　SHA256SUMS の SHA-256：%3",
+     "✓ Bundle taken: %1 (%2 files). SHA-256 of SHA256SUMS: %3"},
 });
-static_assert(isComplete(kProofTexts, ProofWord::Exported));
+static_assert(isComplete(kProofTexts, ProofWord::BundleTaken));
 
 } // namespace
 

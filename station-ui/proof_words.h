@@ -55,6 +55,21 @@ enum class ProofWord {
     ExportFolder,
     Export,
     Exported,
+    BundleTab,
+    BundleLead,
+    BundleRecipient,
+    BundleReason,
+    BundleLevel,
+    LevelWhole,
+    LevelWholeNote,
+    LevelNoPages,
+    LevelNoPagesNote,
+    LevelClosed,
+    LevelClosedNote,
+    BundleFolder,
+    BundleChooseTitle,
+    BundleTake,
+    BundleTaken,
 };
 
 QString word(ProofWord which, record::Language language);

@@ -1,6 +1,7 @@
 #include "station-ui/record_page.h"
 
 #include "station-ui/audit_words.h"
+#include "station-ui/bundle_card.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/history_model.h"
 #include "station-ui/page_body.h"
@@ -45,10 +46,12 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
       m_seenBy(makeLabel("recordSeenBy")), m_folderLabel(makeLabel("recordFolderLabel")),
       m_result(makeLabel("recordResult", "good")), m_whole(makeLabel("recordWholeLine")),
       m_history(makeTable("recordHistory")), m_proof(new ProofCard(windowState, desk)),
-      m_parts(new QStackedWidget), m_folder(new QLineEdit), m_back(makeButton("recordBack")),
+      m_bundle(new BundleCard(windowState, desk)), m_parts(new QStackedWidget),
+      m_folder(new QLineEdit), m_back(makeButton("recordBack")),
       m_toPages(makeButton("recordToPages")), m_toVerdict(makeButton("recordToVerdict")),
       m_toHistory(makeButton("recordToHistory")), m_toProof(makeButton("recordToProof")),
-      m_choose(makeButton("recordChoose")), m_export(makeButton("recordExport")) {
+      m_toBundle(makeButton("recordToBundle")), m_choose(makeButton("recordChoose")),
+      m_export(makeButton("recordExport")) {
     m_model->setParent(this);
     m_folder->setObjectName("recordFolder");
     m_banner->setWordWrap(false);
@@ -59,7 +62,7 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
     head->addWidget(m_title, 1);
     head->addWidget(m_banner);
     auto* choice = new FlowLayout(6);
-    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory, m_toProof}) {
+    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory, m_toProof, m_toBundle}) {
         to->setCheckable(true);
         to->setProperty("role", "tool");
         choice->addWidget(to);
@@ -68,6 +71,7 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
     m_parts->addWidget(verdictPart());
     m_parts->addWidget(historyPart());
     m_parts->addWidget(m_proof);
+    m_parts->addWidget(m_bundle);
     auto* body = new PageBody(kRecordHeight);
     auto* whole = new QVBoxLayout(body);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -148,6 +152,7 @@ void RecordPage::connectParts() {
     connect(m_toVerdict, &QPushButton::clicked, this, [this] { showPart(1); });
     connect(m_toHistory, &QPushButton::clicked, this, [this] { showPart(2); });
     connect(m_toProof, &QPushButton::clicked, this, [this] { showPart(3); });
+    connect(m_toBundle, &QPushButton::clicked, this, [this] { showPart(4); });
     connect(m_folder, &QLineEdit::textChanged, this, [this] { fillFoot(); });
     connect(m_folder, &QLineEdit::returnPressed, m_export, &QPushButton::click);
     connect(m_choose, &QPushButton::clicked, this, [this] { chooseFolder(); });
@@ -159,7 +164,7 @@ void RecordPage::connectParts() {
 void RecordPage::showPart(int part) {
     m_parts->setCurrentIndex(part);
     int place = 0;
-    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory, m_toProof}) {
+    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory, m_toProof, m_toBundle}) {
         to->setChecked(place++ == part);
     }
 }
@@ -352,6 +357,7 @@ void RecordPage::enter() {
 
 void RecordPage::wipe() {
     m_proof->wipe();
+    m_bundle->wipe();
     m_strip->wipe();
     m_panel->clear();
     m_folder->clear();
@@ -377,6 +383,8 @@ void RecordPage::retranslate() {
     setText(m_toHistory, word(AuditWord::TabHistory, language));
     setText(m_toProof, word(ProofWord::ProofTab, language));
     m_proof->retranslate();
+    setText(m_toBundle, word(ProofWord::BundleTab, language));
+    m_bundle->retranslate();
     setText(m_choose, word(AuditWord::Choose, language));
     setText(m_export, word(AuditWord::Export, language));
     m_panel->retranslate();

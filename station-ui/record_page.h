@@ -15,6 +15,7 @@ namespace seihon::station_ui {
 class SmallPictures;
 
 class HistoryModel;
+class BundleCard;
 class ProofCard;
 class ViewerPanel;
 
@@ -56,9 +57,11 @@ class RecordPage : public Page {
         *m_result, *m_whole;
     QTableView* m_history;
     ProofCard* m_proof;
+    BundleCard* m_bundle;
     QStackedWidget* m_parts;
     QLineEdit* m_folder;
-    QPushButton *m_back, *m_toPages, *m_toVerdict, *m_toHistory, *m_toProof, *m_choose, *m_export;
+    QPushButton *m_back, *m_toPages, *m_toVerdict, *m_toHistory, *m_toProof, *m_toBundle, *m_choose,
+        *m_export;
 };
 
 } // namespace seihon::station_ui

@@ -5,6 +5,7 @@
 #include "station-ui/message_bar.h"
 #include "station-ui/parts.h"
 #include "station-ui/wheel_guard.h"
+#include "station/emergency_looks.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -18,6 +19,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,6 +29,7 @@ namespace seihon::station_ui {
 namespace {
 
 constexpr int kNavigationWidth = 188;
+constexpr std::chrono::seconds kEmergencyEvery{20};
 constexpr int kLeastHeader = 620;  // narrower than any page needs
 constexpr int kProductFrom = 1000; // of the window: below it the header has no room for the name
 constexpr QSize kWanted{1280, 860};
@@ -76,6 +79,7 @@ Shell::Shell(const QString& home, record::Language language)
       m_who(makeLabel("who")), m_working(new QProgressBar), m_lock(makeButton("lock")),
       m_language(makeButton("language")), m_contrast(makeButton("contrast")),
       m_larger(makeButton("larger")), m_pages(new QStackedWidget), m_message(new MessageBar),
+      m_emergency(makeLabel("emergency", "bad")), m_emergencyTimer(new QTimer(this)),
       m_login(new LoginPage(m_state)), m_idle(new IdleWatch(this)) {
     setObjectName("window");
     resize(sizeOn(screen()));
@@ -92,6 +96,7 @@ Shell::Shell(const QString& home, record::Language language)
     auto* middle = new QVBoxLayout;
     middle->setContentsMargins(20, 16, 20, 16);
     middle->setSpacing(12);
+    middle->addWidget(m_emergency);
     middle->addWidget(m_message);
     middle->addWidget(m_pages, 1);
     columns->addLayout(middle, 1);
@@ -192,6 +197,9 @@ void Shell::connectState() {
     connect(&m_state, &WindowState::personChanged, this, &Shell::personChanged);
     connect(&m_state, &WindowState::languageChanged, this, &Shell::retranslate);
     connect(&m_state, &WindowState::pageWanted, this, &Shell::showPage);
+    m_emergency->setVisible(false);
+    connect(m_emergencyTimer, &QTimer::timeout, this, [this] { askForEmergency(); });
+    m_emergencyTimer->start(kEmergencyEvery);
     connect(&m_state, &WindowState::said, m_message, &MessageBar::say);
     connect(&m_state, &WindowState::said, this, [this] { m_actedSince = false; });
     connect(&m_state.thread(), &StationThread::busyChanged, this, [this](bool busy) {
@@ -243,6 +251,25 @@ void Shell::personChanged() {
     }
 }
 
+// Also without anybody's act: the disk may be full by now.
+void Shell::askForEmergency() {
+    m_state.thread().look(
+        this,
+        [](Desk& desk) {
+            return desk.station ? station::EmergencyLooks(*desk.station).standing()
+                                : record::Verdict{};
+        },
+        [this](const record::Verdict& standing) {
+            const bool wasHidden = m_emergency->isHidden();
+            m_emergency->setVisible(!standing.findings.empty());
+            m_emergency->setText("■ " + m_state.sentences(standing).join("\n■ "));
+            if (wasHidden && !m_emergency->isHidden()) {
+                QApplication::beep();
+            }
+        },
+        [](const record::Fault&) {}); // whoever works meets it, and is told
+}
+
 void Shell::showPage(const QString& id) {
     const PageRow* row = rowOf(id);
     if (row == nullptr || !maySee(*row)) {
@@ -261,6 +288,7 @@ void Shell::showPage(const QString& id) {
     }
     m_pages->setCurrentIndex(1 + static_cast<int>(row - m_rows.data()));
     row->page->enter();
+    askForEmergency();
 }
 
 QString Shell::pageShown() const {

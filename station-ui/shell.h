@@ -13,6 +13,7 @@ class QPushButton;
 class QScreen;
 class QScrollArea;
 class QStackedWidget;
+class QTimer;
 class QVBoxLayout;
 
 namespace seihon::station_ui {
@@ -51,6 +52,7 @@ class Shell : public QMainWindow {
     void showPage(const QString& id);
     void closeScreen(); // the desk is left [F1]
     void retranslate();
+    void askForEmergency();
     void nameWhoIsHere();
     const PageRow* rowOf(const QString& id) const;
     bool maySee(const PageRow& row) const;
@@ -68,6 +70,8 @@ class Shell : public QMainWindow {
     QVBoxLayout* m_linkColumn = nullptr;
     QStackedWidget* m_pages;
     MessageBar* m_message;
+    QLabel* m_emergency; // looks wait for the log, or may be lost [F13]
+    QTimer* m_emergencyTimer;
     LoginPage* m_login;
     IdleWatch* m_idle;
 };

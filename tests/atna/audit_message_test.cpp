@@ -128,6 +128,10 @@ TEST(AuditMessages, codesAreThoseOfDicom) {
     EXPECT_EQ(codeOf(EntryKind::PageCaptured), "110111");
     EXPECT_EQ(codeOf(EntryKind::RecordSearched), "110112");
     EXPECT_EQ(codeOf(EntryKind::LoginFailed), "110114");
+    const auto objects = messageOf(entryOf(EntryKind::LogViewed)).objects;
+    EXPECT_TRUE(std::any_of(objects.begin(), objects.end(), [](const Object& object) {
+        return object.name == "Security Audit Log" && object.idType.meaning == "URI";
+    }));
     const AuditMessage broken = messageOf(entryOf(EntryKind::BreakGlassStarted));
     EXPECT_EQ(broken.event.value, "110113");
     EXPECT_EQ(broken.eventTypes.front().value, "110127");

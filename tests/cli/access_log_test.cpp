@@ -240,7 +240,9 @@ std::size_t entriesOf(const StationHome& home) {
     for (const fs::path& file : fs::directory_iterator(home.path() / "ledger" / "entries")) {
         std::ifstream lines(file);
         for (std::string line; std::getline(lines, line);) {
-            count += line.find("\"kind\":\"Login") == std::string::npos ? 1 : 0;
+            const bool isLogin = line.find("\"kind\":\"LoggedIn\"") != std::string::npos ||
+                                 line.find("\"kind\":\"LoginFailed\"") != std::string::npos;
+            count += isLogin ? 0 : 1;
         }
     }
     return count;

@@ -40,6 +40,7 @@ class ReportsTest : public QObject {
     void namesOnAChartAreShownAsTyped();
     void theLogIsAskedByPatientAndDays();
     void aProofIsTakenAndHoldsWithoutTheStation();
+    void aBundleIsTakenAndHoldsWithoutTheStation();
     void theLogIsVerifiedInWords();
     void theLogLeavesAsAuditMessages();
     void anAlteredLogIsDamaged();
@@ -302,7 +303,7 @@ bool ReportsTest::openRecord() {
 void ReportsTest::aProofIsTakenAndHoldsWithoutTheStation() {
     QVERIFY(openRecord());
     const char* const parts[] = {"recordToPages", "recordToVerdict", "recordToHistory",
-                                 "recordToProof"};
+                                 "recordToProof", "recordToBundle"};
     for (const auto language : {record::Language::English, record::Language::Japanese}) {
         m_desk->window().state().setLanguage(language);
         for (const char* part : parts) {
@@ -311,6 +312,7 @@ void ReportsTest::aProofIsTakenAndHoldsWithoutTheStation() {
             QVERIFY2(clashes.isEmpty(), qPrintable(clashes.join("\n")));
         }
     }
+    m_desk->push("recordToProof");
     QVERIFY(!m_desk->enabled("proofTake")); // no folder yet
     QVERIFY(fillIn("proofFolder", m_outside.path()));
     m_desk->press(Qt::Key_Return);
@@ -335,6 +337,31 @@ void ReportsTest::aProofIsTakenAndHoldsWithoutTheStation() {
     m_desk->push("proofTake");
     QTRY_VERIFY_WITH_TIMEOUT(!m_desk->said().isEmpty(), kPatience);
     QVERIFY(!m_desk->shown("proofProves"));
+}
+
+void ReportsTest::aBundleIsTakenAndHoldsWithoutTheStation() {
+    m_desk->push("recordToBundle");
+    QVERIFY(fillIn("bundleFolder", m_outside.path()));
+    QVERIFY(fillIn("bundleRecipient", "監査人 佐藤"));
+    QVERIFY(!m_desk->enabled("bundleTake")); // why?
+    QVERIFY(fillIn("bundleReason", "立入検査 12"));
+    QVERIFY(m_desk->tabTo("bundleLevel"));
+    m_desk->press(Qt::Key_End); // without the patient
+    m_desk->push("bundleTake");
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("bundleResult"), kPatience);
+    QVERIFY(m_desk->idle());
+    const auto& bundled = m_desk->window().state().findChild<AuditDesk*>()->bundled();
+    QVERIFY(bundled && bundled->outcome.verdict.permitted());
+    QVERIFY(bundled->outcome.note.redaction == record::Redaction::Patient);
+    QVERIFY(m_desk->part<QLabel>("bundleResult")->text().contains(bundled->folder));
+    QCOMPARE(m_desk->entriesOf(record::EntryKind::BundleTaken).back().what.actor.user,
+             std::string("auditor"));
+    QProcess verify;
+    verify.start(QCoreApplication::applicationDirPath() + "/seihon-verify",
+                 {"bundle", bundled->folder, "--trust",
+                  QString::fromStdString((m_desk->home() / "trust").string())});
+    QVERIFY(verify.waitForFinished(kPatience));
+    QCOMPARE(verify.exitCode(), 0);
 }
 
 void ReportsTest::theLogIsVerifiedInWords() {

@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QTableWidget>
 
+#include <fstream>
+
 namespace seihon::station_ui {
 
 // What goes wrong at the desk: jam, a crash with an open job, a refusal, no timestamp.
@@ -25,6 +27,7 @@ class TroubleTest : public QObject {
     void sheetsThatFellDownAreOrderedAndTurned();
     void withoutATimestampNothingIsGreen();
     void whatThePersonMayNotSealIsHandedOver();
+    void looksThatWaitForTheLogAreConspicuous();
     void aKilledWindowLosesNothing();
     void cleanup() { m_desk->keepPictureOfFailure(); }
     void cleanupTestCase() { m_desk.reset(); }
@@ -212,6 +215,20 @@ void TroubleTest::whatThePersonMayNotSealIsHandedOver() {
 }
 
 // kill -9 of the whole program while it scans.
+// [F13] On every page, until they are in the log and somebody has looked at them.
+void TroubleTest::looksThatWaitForTheLogAreConspicuous() {
+    QVERIFY(!m_desk->shown("emergency"));
+    std::filesystem::create_directories(m_desk->home() / "emergency");
+    const std::filesystem::path spool = m_desk->home() / "emergency" / "looks.jsonl";
+    std::ofstream(spool) << "a torn li";
+    m_desk->window().state().go("queue");
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("emergency"), kPatience);
+    QVERIFY(m_desk->part<QLabel>("emergency")->text().startsWith("■"));
+    std::filesystem::remove(spool);
+    m_desk->window().state().go("intake");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_desk->shown("emergency"), kPatience);
+}
+
 void TroubleTest::aKilledWindowLosesNothing() {
     m_desk = std::make_unique<UiDesk>();
     m_desk->close();
