@@ -131,7 +131,13 @@ constexpr auto kDetails = std::to_array<DetailWords>({
     {"no hold in force has the id \"%\"", "有効な保全「%1」はありません"},
     {"no event has the id \"%\"", "出来事「%1」はありません"},
     {"nothing in force has the id \"%\" in this register", "この台帳に有効な「%1」はありません"},
+    {"no sealed record is meant by this", "あてはまる封緘した記録がありません"},
+    {"these are more records than go into one bundle (%): take them by period",
+     "一式に入る記録の数（%1）を超えています。期間を分けてください"},
+    {"a bundle needs records, a patient or a period", "記録・患者・期間のどれかを指定します"},
     // station
+    {"no audit receiver \"%\"", "ログの送り先「%1」がありません"},
+    {"the log has no entry %", "台帳に %1 行目はありません"},
     {"nobody is registered as \"%\"", "利用者「%1」は登録されていません"},
     {"this regulation is in force already", "この規程はすでに有効です"},
     {"this state is accepted already", "この状態はすでに承認されています"},

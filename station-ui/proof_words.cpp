@@ -81,7 +81,7 @@ constexpr auto kProofTexts = std::to_array<WordTexts<ProofWord>>({
     {ProofWord::Export, "書き出す(&X)", "E&xport"},
     {ProofWord::Exported, "✓ %1 件を書き出しました（%2 行のうち）：%3",
      "✓ %1 messages of %2 entries: %3"},
-    {ProofWord::BundleTab, "一式の持ち出し(&B)", "&Bundle"},
+    {ProofWord::BundleTab, "一式の持ち出し(&J)", "Bundle (&J)"},
     {ProofWord::BundleLead,
      "この記録と、台帳の証明・規程・信頼設定・判定のやり直し・検証の道具を一つのフォルダーにします"
      "。"
