@@ -15,7 +15,7 @@ help:
 	@echo "make interop  the demo's record judged by pkijs and yauzl (npm, network)"
 	@echo "make bench   pages a minute, memory, peers"
 	@echo "make quality  planted defects: how many the checks find, how often they cry wolf; writes docs/quality.md"
-	@echo "make soak    the long runs: fuzzing for minutes, crash campaigns"
+	@echo "make soak    the long runs: fuzzing for minutes, crash campaigns, power cuts in a guest of QEMU"
 	@echo "make format  clang-format 14 over the tree"
 
 install:
