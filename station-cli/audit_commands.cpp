@@ -126,8 +126,8 @@ int takeBundle(const Arguments& args, const Output& output) {
                  args.exportFile + "\n" + std::to_string(made.note.records.size()) +
                      (japanese ? " 記録、" : " records, ") + std::to_string(made.files) +
                      (japanese ? " ファイル\n検証: " : " files\nverify with: ") +
-                     "seihon-verify bundle " + args.exportFile + " --trust DIR\n" +
-                     (japanese ? "または: sh " : "or: sh ") + args.exportFile + "/verify.sh\n");
+                     "seihon-verify bundle '" + args.exportFile + "' --trust DIR\n" +
+                     (japanese ? "または: sh '" : "or: sh '") + args.exportFile + "/verify.sh'\n");
     return kDone;
 }
 

@@ -70,9 +70,10 @@ int searchLog(const Arguments& args, const Output& output) {
                                  {"record", line.record},
                                  {"reason", line.why},
                                  {"refused", line.refused()}}));
-        text += std::to_string(line.sequence) + "  " + record::formatInstant(line.at) + "  " +
+        text += std::to_string(line.sequence) + "  " +
+                record::formatLocal(line.at, station.regulation().calendar.utcOffset) + "  " +
                 std::string(record::wordFor(line.kind, output.language())) + "  " + who +
-                (line.refused() ? "  ■" : "") +
+                (line.refused() ? "  ■" : "") + (line.record.empty() ? "" : "  " + line.record) +
                 (line.why.empty() ? "" : "  " + record::cleanText(line.why)) + "\n";
     }
     const bool japanese = output.language() == Language::Japanese;

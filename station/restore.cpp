@@ -141,9 +141,8 @@ Json archiveVerify(const fs::path& home) {
         throw Fault(FaultKind::BackupFailed, "what was restored could not be verified in time");
     }
     if (end.out.empty()) { // no such program beside this one, or it was killed
-        throw Fault(FaultKind::BackupFailed,
-                    "what was restored could not be verified: exit code " +
-                        std::to_string(end.code));
+        throw Fault(FaultKind::BackupFailed, "what was restored could not be verified: exit code " +
+                                                 std::to_string(end.code));
     }
     return record::parseJson(end.out, {.bytes = 2 * kVerifyBytes});
 }
@@ -230,10 +229,13 @@ RestoreReport fetch(const RestoreRequest& request, const fs::path& beside) {
 } // namespace
 
 config::BackupTarget restoreTargetOf(const fs::path& home, const std::string& target) {
-    if (home.empty()) {
+    // A repository, and not the name of one, also where a home is named (SEIHON_HOME).
+    const bool isPlace = target.find_first_of("/:") != std::string::npos;
+    if (home.empty() || isPlace) {
         config::BackupTarget bare;
         bare.name = "restore";
-        bare.repository = target;
+        bare.repository = // restic runs in a folder of its own
+            fs::is_directory(target) ? fs::absolute(target).string() : target;
         return bare;
     }
     const fs::path file = home / "station.toml";

@@ -31,8 +31,9 @@ struct RestoreReport {
     record::Verdict verdict; // of everything: refused is damage
 };
 
-// A target by its name in the settings of a home that is still there; without one, on a bare
-// machine, `target` is where the repository lies. Faults: NotFound, ConfigInvalid.
+// A target by its name in the settings of a home that is still there; a place ("/" or ":" in it),
+// and without a home, on a bare machine, anything, is where the repository lies. Faults: NotFound,
+// ConfigInvalid.
 config::BackupTarget restoreTargetOf(const std::filesystem::path& home, const std::string& target);
 
 // Brings a station's home back, on a machine where there is none: fetches it, puts it together,
