@@ -11,8 +11,19 @@ trap 'rm -rf "$work"' EXIT
 letters_home "$bin" "$work/home" "${3:-25}"
 head -c 32 /dev/urandom | base64 >"$work/password"
 chmod 600 "$work/password"
-printf '\n[[backup]]\nname = "disk"\nrepository = "%s"\npassword_file = "%s"\n' "$work/repository" "$work/password" \
-    >>"$work/home/station.toml"
+cat >>"$work/home/station.toml" <<EOF
+
+[[backup]]
+name = "disk"
+repository = "$work/repository"
+password_file = "$work/password"
+credentials_file = ""
+sftp_command = ""
+append_only = false
+keep_daily = 14
+keep_weekly = 8
+keep_monthly = 24
+EOF
 timed() { # NAME COMMAND…
     local name=$1 from
     shift

@@ -11,6 +11,10 @@
 
 // One application, one suite after the other; arguments are QtTest's own.
 int main(int argc, char** argv) {
+    // Qt Test ends a function after five minutes; 200 sheets take longer beside other work.
+    if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT")) {
+        qputenv("QTEST_FUNCTION_TIMEOUT", "1500000");
+    }
     ::signal(SIGPIPE, SIG_IGN);
     seihon::station_ui::WatchedApplication app(argc, argv);
     QApplication::setStyle("Fusion");
