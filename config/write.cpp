@@ -165,8 +165,9 @@ std::string stationToml(const StationConfig& station) {
     out.item("anchors", list(station.anchors, [](const std::filesystem::path& folder) {
                  return literal(folder.native());
              }));
-    out.comment("封緘した記録を写す、別のディスク・機械のフォルダー / folders on other disks or machines "
-                "that take a copy of each sealed record");
+    out.comment(
+        "封緘した記録を写す、別のディスク・機械のフォルダー / folders on other disks or machines "
+        "that take a copy of each sealed record");
     out.item("replicas", list(station.replicas, [](const std::filesystem::path& folder) {
                  return literal(folder.native());
              }));

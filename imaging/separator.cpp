@@ -9,7 +9,7 @@ namespace seihon::imaging {
 namespace {
 
 constexpr std::int64_t kLookPixels = 640; // some 0.5 mm each
-constexpr int kSeparatorInk = 110;             // of 255: print under dust and noise
+constexpr int kSeparatorInk = 110;        // of 255: print under dust and noise
 constexpr double kLeastBarMm = 4.5, kMostBarMm = 9.5;
 constexpr double kLeastGapMm = 3.5, kMostGapMm = 8;
 

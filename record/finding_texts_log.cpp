@@ -71,7 +71,8 @@ constexpr std::array kLogRows = std::to_array<FindingRow>({
     {FindingId::LogNotWitnessed, "台帳の確認点に立会の署名がありません。",
      "No witness cosigns the log's checkpoints."},
     {FindingId::AuditReceiverAway,
-     "監査ログの送り先に届いていません: {subject}（未送信 {measured} 件、最も古いものは {required}）。"
+     "監査ログの送り先に届いていません: {subject}（未送信 {measured} 件、最も古いものは "
+     "{required}）。"
      "台帳に残っているので、つながり次第すべて順に送られます。",
      "The log does not reach its receiver: {subject} ({measured} entries wait, the oldest of "
      "{required}). The ledger keeps them; all are sent in order when it answers again."},

@@ -29,9 +29,9 @@ struct PaperFacts {
     std::optional<std::int64_t> planHoldDays; // that its plan asks for
     bool patientDisagrees = false;            // in the project it was sealed under
     std::string openBox; // of old paper: its box while that is not closed to the sheet [W]
-    std::vector<std::string> amendments;      // jobs of new versions that are under way
-    std::string otherList;                    // another list it is on; empty: none
-    bool disposed = false;                    // and that one was carried out
+    std::vector<std::string> amendments; // jobs of new versions that are under way
+    std::string otherList;               // another list it is on; empty: none
+    bool disposed = false;               // and that one was carried out
     // The newest backup that was taken and tested; none is known to a station without one.
     std::optional<record::Instant> lastGoodBackup;
 };

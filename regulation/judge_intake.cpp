@@ -106,7 +106,8 @@ Verdict judgeEnvelopeClosing(const record::Envelope& envelope,
         const auto job = std::find_if(jobs.begin(), jobs.end(), [&](const record::ScanJob& each) {
             return each.id == child.job;
         });
-        const bool settled = !child.handedOnTo.empty() || (job != jobs.end() && hasGoneItsWay(*job));
+        const bool settled =
+            !child.handedOnTo.empty() || (job != jobs.end() && hasGoneItsWay(*job));
         if (!settled) {
             ++open;
             names += (names.empty() ? "" : ", ") + child.job;

@@ -72,13 +72,15 @@ constexpr auto kHealthRows = std::to_array<HealthRow>({
      "answer, work goes on.",
      ""},
     {"emergency", "台帳に書けない間の閲覧", "Looks without the log",
-     "ディスクの空きと書き込みを確かめてください。台帳に書けるようになると取り込まれ、その後に確認が"
+     "ディスクの空きと書き込みを確かめてください。台帳に書けるようになると取り込まれ、その後に確認"
+     "が"
      "必要です。",
      "Look at the disk's room and rights. The log takes the looks over when it can be written "
      "again; then somebody reviews them.",
      ""},
     {"audit-receivers", "監査ログの送り先", "Receivers of the log",
-     "送り先に届かなくても作業は続けられ、台帳から順に送り直されます。証明書が合わないと言うときは、"
+     "送り先に届かなくても作業は続けられ、台帳から順に送り直されます。証明書が合わないと言うときは"
+     "、"
      "送り先の担当者に確かめてください。",
      "Work goes on while a receiver is away: the ledger keeps what waits. When it says that the "
      "certificate does not fit, ask whoever runs the receiver.",

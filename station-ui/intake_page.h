@@ -52,8 +52,8 @@ class IntakePage : public Page {
     QPushButton* m_look;
     QCheckBox *m_same, *m_unknown;
     QSpinBox* m_label;
-    std::string m_preparing; // the registered job that the fields are about; empty: a new paper
-    QString m_lookedUp; // the number that was asked for, answered or not
+    std::string m_preparing;  // the registered job that the fields are about; empty: a new paper
+    QString m_lookedUp;       // the number that was asked for, answered or not
     bool m_lookLater = false; // the station was busy when the number was typed
     bool m_identifyNext = false, m_identifying = false; // whose the provisional job in view is
     QFrame *m_paper = nullptr, *m_who = nullptr;

@@ -49,8 +49,7 @@ Outcome BatchDesk::supplement(const Session& session, const std::string& id,
     const record::FolderLink link{id, request.at.folder, request.at.tab, std::ssize(tab->jobs) + 1,
                                   sealed};
     // Of the same wish, when the station went down before the box had its name.
-    const std::optional<OrphanJob> orphan =
-        orphanOf(*m_station.m_ledger, box, 0, request.at);
+    const std::optional<OrphanJob> orphan = orphanOf(*m_station.m_ledger, box, 0, request.at);
     std::string job;
     if (orphan && m_station.job(orphan->job).original.sheets == request.sheets) {
         job = orphan->job;

@@ -145,7 +145,9 @@ struct DisposalDesk::Act {
 DisposalDesk::DisposalDesk(Station& station, LastGoodBackup backups)
     : m_station(station), m_backups(std::move(backups)) {
     if (!m_backups) {
-        m_backups = [&station] { return Backups(station).lastGood(); };
+        m_backups = [&station] {
+            return Backups(station).lastGood();
+        };
     }
 }
 

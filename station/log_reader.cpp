@@ -38,8 +38,8 @@ LogPage LogReader::read(const Session& session, const LogQuery& query) {
     }
     people.sawLog(viewer, asked, about);
     page.size = m_station.logSize();
-    ledger::EntryQuery asking{query.kind, query.user,  query.patientId, query.from,
-                              query.until, before, query.limit};
+    ledger::EntryQuery asking{query.kind,  query.user, query.patientId, query.from,
+                              query.until, before,     query.limit};
     for (const record::Entry& entry : m_station.m_ledger->searchEntries(asking)) {
         page.lines.push_back(historyLineOf(entry));
     }

@@ -12,8 +12,8 @@ namespace seihon::station {
 
 struct LogQuery {
     std::optional<record::EntryKind> kind;
-    std::string user;                    // empty: anybody
-    std::string patientId;               // of sealed records; empty: not asked for
+    std::string user;      // empty: anybody
+    std::string patientId; // of sealed records; empty: not asked for
     std::optional<record::Instant> from, until;
     std::optional<std::uint64_t> before; // entries before this one; none: from the newest on
     std::int64_t limit = 100;            // lines

@@ -11,7 +11,7 @@
 namespace seihon::station_cli {
 
 struct VerifyArguments {
-    std::filesystem::path proof; // of a record, from the log; empty: it is the record itself
+    std::filesystem::path proof;  // of a record, from the log; empty: it is the record itself
     std::filesystem::path bundle; // of an auditor; empty: it is one record
     std::filesystem::path record;
     std::filesystem::path trust;

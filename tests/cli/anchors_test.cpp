@@ -89,8 +89,7 @@ TEST_F(Anchored, a_log_that_was_cut_or_rolled_back_is_found_by_what_lies_elsewhe
     m_home.editFile("station.toml", "anchors = [", "# anchors = [");
     EXPECT_EQ(m_home.seihon({"archive", "verify"}).code, 0);
     // An auditor who kept one note needs nothing else.
-    const Result one =
-        m_home.seihon({"archive", "verify", "--anchor", (folder() / kept).string()});
+    const Result one = m_home.seihon({"archive", "verify", "--anchor", (folder() / kept).string()});
     EXPECT_TRUE(one.has("AnchorDisagrees")) << one.out;
     EXPECT_EQ(m_home.seihon({"archive", "verify", "--anchor", "/nowhere.note"}).code, 3);
 }

@@ -4,7 +4,8 @@
 
 using namespace seihon;
 
-// A bar code from any paper: a job, a label, a separator or nothing; and what is read was written that way.
+// A bar code from any paper: a job, a label, a separator or nothing; and what is read was written
+// that way.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const record::CoverCode code = record::readCoverCode(text);

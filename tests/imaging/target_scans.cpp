@@ -91,8 +91,7 @@ void paintDisc(cv::Mat& ink, const Laid& laid, const record::TargetPoint& centre
     for (int y = static_cast<int>(middle.y - reach); y <= static_cast<int>(middle.y + reach); ++y) {
         for (int x = static_cast<int>(middle.x - reach); x <= static_cast<int>(middle.x + reach);
              ++x) {
-            const double distance =
-                std::hypot(x + 0.5 - middle.x, y + 0.5 - middle.y);
+            const double distance = std::hypot(x + 0.5 - middle.x, y + 0.5 - middle.y);
             ink.at<float>(y, x) +=
                 static_cast<float>(amount * coverage((radius - distance) / sigma));
         }

@@ -277,10 +277,10 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope, SampleOpened, SampleDrawn,
         SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced, ObjectionAdded,
         ObjectionLifted, ConsentAdded, ConsentWithdrawn, LegalHoldPlaced, LegalHoldLifted,
-        RetentionEventTold, RetentionEventTakenBack, LogProven, BundleTaken, LogVerified, CheckpointWitnessed,
-        WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut, DeletionClosed,
-        BackupMade, BackupFailed, RestoreDrilled, HomeRestored, ArchivePartVerified, RecordRepaired,
-        LedgerRebuilt, SoftwareChanged, SettingsChanged, EmergencyLooksTaken};
+        RetentionEventTold, RetentionEventTakenBack, LogProven, BundleTaken, LogVerified,
+        CheckpointWitnessed, WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut,
+        DeletionClosed, BackupMade, BackupFailed, RestoreDrilled, HomeRestored, ArchivePartVerified,
+        RecordRepaired, LedgerRebuilt, SoftwareChanged, SettingsChanged, EmergencyLooksTaken};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,

@@ -162,8 +162,9 @@ TEST(JudgePaperRelease, PaperThatIsTheOriginalStays) { // [A16, B5, D3]
     EXPECT_THAT(released(converted, SampleStanding::NoPlan), ElementsAre(PaperIsTheOriginal));
     Regulation regulation = rules();
     regulation.classes.at("letter").notCapturable = "embossing";
-    EXPECT_THAT(refusals(judgePaperRelease(regulation, sealedJob(), SampleStanding::NoPlan, kLater)),
-                ElementsAre(NotCapturable));
+    EXPECT_THAT(
+        refusals(judgePaperRelease(regulation, sealedJob(), SampleStanding::NoPlan, kLater)),
+        ElementsAre(NotCapturable));
     record::ScanJob withdrawn = sealedJob();
     withdraw(withdrawn, true);
     EXPECT_THAT(released(withdrawn, SampleStanding::NoPlan),

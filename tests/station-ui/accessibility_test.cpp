@@ -94,7 +94,9 @@ void AccessibilityTest::highContrastReachesEveryRow() {
     QTRY_VERIFY_WITH_TIMEOUT(!desk.window().state().thread().busy(), kPatience);
     desk.press(Qt::Key_F5);
     QTRY_COMPARE_WITH_TIMEOUT(queue->rowCount(), 1, kPatience);
-    const auto colour = [&] { return queue->item(0, 0)->foreground().color(); };
+    const auto colour = [&] {
+        return queue->item(0, 0)->foreground().color();
+    };
     QCOMPARE(colour(), Theme().good());
     Theme contrast;
     contrast.highContrast = true;

@@ -55,8 +55,8 @@ class Desk {
 
     // Also with an empty tray when the station went down: the next scan says what goes back.
     void scanAll() {
-        for (int round = 0; round < 4 * m_sheets + 12 &&
-                            (!piled("tray").empty() || m_station.job(m_job).scanning);
+        for (int round = 0;
+             round < 4 * m_sheets + 12 && (!piled("tray").empty() || m_station.job(m_job).scanning);
              ++round) {
             if (chance(4)) {
                 scanAndKill();
@@ -94,8 +94,8 @@ class Desk {
         return ids;
     }
     std::vector<int> laid() const { return m_laid; }
-    // Two sheets went as one unseen and the person put one too many back: every sheet is there once,
-    // but only the comparison with the paper could tell their order.
+    // Two sheets went as one unseen and the person put one too many back: every sheet is there
+    // once, but only the comparison with the paper could tell their order.
     std::vector<int> inOrderIfNobodyCanSee(std::vector<int> ids) const {
         if (m_unseen && m_erred) {
             std::sort(ids.begin(), ids.end());
