@@ -101,7 +101,7 @@ void PeopleTest::aPersonWithoutACardGetsPasswordAndCode() {
     m_desk->push("setPassword");
     m_desk->type("short");
     m_desk->press(Qt::Key_Return);
-    QTRY_VERIFY_WITH_TIMEOUT(m_desk->said().contains("not good enough"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->said().contains("文字以上にします"), kPatience);
     QVERIFY(m_desk->idle());
     m_desk->push("setPassword");
     m_desk->type(kNightPassword);
