@@ -187,6 +187,7 @@ enum class EntryKind {
     ArchivePartVerified,
     RecordRepaired,
     LedgerRebuilt,
+    LogFilesCompleted,
     // the program and its settings, and looks while the log could not be written [F5, F13]
     SoftwareChanged,
     SettingsChanged,
@@ -351,6 +352,7 @@ struct EnumNames<EntryKind> {
         {EntryKind::ArchivePartVerified, "ArchivePartVerified"},
         {EntryKind::RecordRepaired, "RecordRepaired"},
         {EntryKind::LedgerRebuilt, "LedgerRebuilt"},
+        {EntryKind::LogFilesCompleted, "LogFilesCompleted"},
         {EntryKind::SoftwareChanged, "SoftwareChanged"},
         {EntryKind::SettingsChanged, "SettingsChanged"},
         {EntryKind::EmergencyLooksTaken, "EmergencyLooksTaken"},

@@ -169,6 +169,8 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::ArchivePartVerified, "保管庫の一部を検証", "Part of the archive verified"},
     {EntryKind::RecordRepaired, "記録を複製から修復", "Record repaired"},
     {EntryKind::LedgerRebuilt, "台帳データベースを再構築", "Ledger database rebuilt"},
+    {EntryKind::LogFilesCompleted, "台帳の追記ファイルを補完",
+     "Append-only files of the log completed"},
     {EntryKind::SoftwareChanged, "プログラムの変更", "Software changed"},
     {EntryKind::SettingsChanged, "設定の変更", "Settings changed"},
     {EntryKind::EmergencyLooksTaken, "台帳停止中の閲覧を取り込み",

@@ -196,6 +196,7 @@ enum class FindingId {
     FileWithheld,
     LogTimeWentBack,
     MachineRestarted,
+    LogFilesCompleted,
     PrivateFactsDestroyed,
     WitnessRefusedLog,
     WitnessAway,

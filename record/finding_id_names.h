@@ -181,6 +181,7 @@ struct EnumNames<FindingId> {
         {FindingId::FileWithheld, "FileWithheld"},
         {FindingId::LogTimeWentBack, "LogTimeWentBack"},
         {FindingId::MachineRestarted, "MachineRestarted"},
+        {FindingId::LogFilesCompleted, "LogFilesCompleted"},
         {FindingId::PrivateFactsDestroyed, "PrivateFactsDestroyed"},
         {FindingId::WitnessRefusedLog, "WitnessRefusedLog"},
         {FindingId::WitnessAway, "WitnessAway"},

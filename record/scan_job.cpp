@@ -318,6 +318,7 @@ void Fold::apply() {
     case EntryKind::ArchivePartVerified:
     case EntryKind::RecordRepaired:
     case EntryKind::LedgerRebuilt:
+    case EntryKind::LogFilesCompleted:
     case EntryKind::SoftwareChanged:
     case EntryKind::SettingsChanged:
     case EntryKind::EmergencyLooksTaken:

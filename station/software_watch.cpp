@@ -3,10 +3,10 @@
 #include "ledger/durable_file.h"
 #include "record/clean_text.h"
 #include "record/fault.h"
+#include "record/file_digest.h"
 #include "record/json_fields.h"
 #include "station/access_log.h"
 
-#include <fstream>
 #include <map>
 
 namespace seihon::station {
@@ -21,17 +21,11 @@ constexpr std::size_t kMostSettingsFiles = 1000;
 
 // Null: it is not there, or cannot be read.
 Json digestOf(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
+    try {
+        return record::sha256OfFile(file).hex();
+    } catch (const record::Fault&) {
         return {};
     }
-    record::Sha256 digest;
-    std::vector<char> block(1u << 20);
-    while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) ||
-           stream.gcount() > 0) {
-        digest.add(std::string_view(block.data(), static_cast<std::size_t>(stream.gcount())));
-    }
-    return stream.bad() ? Json() : Json(digest.finish().hex());
 }
 
 Json isNow(const std::string& name, Json is) {
