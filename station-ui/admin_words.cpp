@@ -69,6 +69,7 @@ constexpr auto kAdminWords = std::to_array<WordTexts<AdminWord>>({
     {AdminWord::FeederSimplex, "トレイ（片面）", "feeder, one side"},
     {AdminWord::FeederDuplex, "トレイ（両面）", "feeder, both sides"},
     {AdminWord::Flatbed, "ガラス面", "glass"},
+    {AdminWord::Transparency, "透過（フィルム）", "transparency (film)"},
     {AdminWord::Colour, "カラー", "colour"},
     {AdminWord::Grey, "グレー", "grey"},
     {AdminWord::TargetSheets, "検査シート %1 枚", "%1 target sheet(s)"},

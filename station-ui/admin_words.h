@@ -57,6 +57,7 @@ enum class AdminWord {
     FeederSimplex,
     FeederDuplex,
     Flatbed,
+    Transparency,
     Colour,
     Grey,
     TargetSheets,
