@@ -74,9 +74,9 @@ FilmCalibration FilmDesk::calibrationFrom(const CalibrateOutcome& outcome, std::
     made.device = outcome.device;
     made.dpi = dpi;
     made.calibratedAt = std::chrono::floor<std::chrono::seconds>(at);
-    made.validUntil =
-        std::min(regulation::filmCalibrationEnd(rules, at),
-                 std::chrono::floor<std::chrono::seconds>(outcome.tablet.certifiedUntil));
+    made.validUntil = std::min<record::Instant>(
+        regulation::filmCalibrationEnd(rules, at),
+        std::chrono::floor<std::chrono::seconds>(outcome.tablet.certifiedUntil));
     made.calibratedBy = actor.name;
     made.tablet = outcome.tablet.id;
     made.tabletDigest = outcome.tablet.digest;
