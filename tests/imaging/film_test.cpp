@@ -18,7 +18,7 @@ using record::FilmMeasurement;
 using record::Quantity;
 using test::FilmDevice;
 
-FilmMeasurement measured(const FilmDevice& device) {
+FilmMeasurement measuredTablet(const FilmDevice& device) {
     const record::FilmTablet tablet = test::sampleTablet();
     return measureTablet(test::scanOfTablet(tablet, device), std::nullopt, tablet);
 }
@@ -46,7 +46,7 @@ void fill(record::PageImage& image, const record::RectPx& box, std::uint16_t val
 } // namespace
 
 TEST(Film, ATabletTellsDensitiesPitchAndSharpness) {
-    const FilmMeasurement m = measured({});
+    const FilmMeasurement m = measuredTablet({});
     ASSERT_EQ(m.steps.size(), 16u);
     for (std::size_t i = 0; i < 16; ++i) { // what a logarithmic device counts
         const double expected =
@@ -68,19 +68,19 @@ TEST(Film, ATabletTellsDensitiesPitchAndSharpness) {
 }
 
 TEST(Film, EachDirectionIsSharpByItself) {
-    const FilmMeasurement slow = measured({.blurDown = 4});
+    const FilmMeasurement slow = measuredTablet({.blurDown = 4});
     EXPECT_GE(slow.across.samplingEfficiencyPercent, 85);
     EXPECT_LT(slow.down.samplingEfficiencyPercent, 60);
-    const FilmMeasurement lens = measured({.blurAcross = 4});
+    const FilmMeasurement lens = measuredTablet({.blurAcross = 4});
     EXPECT_LT(lens.across.samplingEfficiencyPercent, 60);
     EXPECT_GE(lens.down.samplingEfficiencyPercent, 85);
 }
 
 TEST(Film, StretchAndTurnAreMeasured) {
-    const FilmMeasurement m = measured({.stretchDown = 1.015});
+    const FilmMeasurement m = measuredTablet({.stretchDown = 1.015});
     EXPECT_NEAR(static_cast<double>(m.scaleErrorDownPpm), 15'000, 300);
     EXPECT_LE(std::abs(m.scaleErrorAcrossPpm), 300);
-    const FilmMeasurement turned = measured({.turnedDegrees = 1});
+    const FilmMeasurement turned = measuredTablet({.turnedDegrees = 1});
     EXPECT_NEAR(static_cast<double>(turned.skewMilliDegrees), 1'000, 50);
     EXPECT_LE(std::abs(turned.scaleErrorAcrossPpm), 300);
     EXPECT_EQ(record::rangeOf(record::usableSteps(turned, {})), (record::FilmRange{200, 3'800}));
@@ -88,7 +88,7 @@ TEST(Film, StretchAndTurnAreMeasured) {
 
 // Light itself, and 12 bits: the dense end drowns.
 TEST(Film, ADeviceThatCountsLightLosesTheDenseEnd) {
-    const FilmMeasurement m = measured({.bits = 12, .linear = true, .noise = 12});
+    const FilmMeasurement m = measuredTablet({.bits = 12, .linear = true, .noise = 12});
     EXPECT_EQ(m.significantBits, 12);
     const record::FilmRange range = record::rangeOf(record::usableSteps(m, {}));
     EXPECT_EQ(range.least, 200);
