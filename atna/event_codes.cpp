@@ -77,8 +77,11 @@ std::optional<EventCodes> accessCodes(EntryKind kind) {
         return securityConfiguration();
     case EntryKind::DeviceQualified:
     case EntryKind::QualificationVoided:
+    case EntryKind::FilmCalibrated:
+    case EntryKind::FilmCalibrationVoided:
         return alert("110130", "Hardware Configuration");
     case EntryKind::QualificationRefused:
+    case EntryKind::FilmCalibrationRefused:
         return alert("110130", "Hardware Configuration", Outcome::MinorFailure);
     case EntryKind::LogViewed:
     case EntryKind::AuditReplayed:
@@ -152,6 +155,7 @@ std::optional<EventCodes> workCodes(EntryKind kind) {
     case EntryKind::SheetMoved:
     case EntryKind::PageTurned:
     case EntryKind::Compared:
+    case EntryKind::FilmSideAttested:
     case EntryKind::JobSubmitted:
     case EntryKind::SentBack:
     case EntryKind::Accepted:

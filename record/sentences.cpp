@@ -42,6 +42,7 @@ constexpr std::array kUnits = std::to_array<UnitWord>({
     {"milliTone", 1000, " 階調", " tones"},
     {"ppm", 10'000, " %", " %"},
     {"steps", 1, " 段", " steps"},
+    {"milliDensity", 1000, "", ""},
     {"microseconds", 1000, " ms", " ms"},
 });
 

@@ -42,6 +42,10 @@ int runProjectAuditVerb(const Arguments& args, const Output& output);
 bool isLaterVerb(const std::string& verb);
 int runLaterVerb(const Arguments& args, const Output& output);
 
+// device …: films
+bool isDeviceVerb(const std::string& verb);
+int runDeviceVerb(const Arguments& args, const Output& output);
+
 // downtime …
 bool isDowntimeVerb(const std::string& verb);
 int runDowntimeVerb(const Arguments& args, const Output& output);

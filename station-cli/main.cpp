@@ -66,6 +66,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (args.verb.starts_with("regulation ")) {
         return station_cli::runRegulationVerb(args, output);
     }
+    if (station_cli::isDeviceVerb(args.verb)) {
+        return station_cli::runDeviceVerb(args, output);
+    }
     if (args.verb == "qualify") {
         return station_cli::runQualify(args, output);
     }

@@ -23,6 +23,12 @@ constexpr auto kHealthRows = std::to_array<HealthRow>({
      "電源とケーブルを確かめ、認定がないか切れていれば「スキャナと認定」で認定してください。",
      "Look at power and cable; where a qualification is missing or over, qualify the scanner.",
      "devices"},
+    {"films", "フィルムの校正", "Film calibration",
+     "階調板を置き、システム管理者が seihon device calibrate-film で校正し直してください。"
+     "それまで読んだフィルムは封緘できません。",
+     "Lay the step tablet down and have the administrator calibrate with `seihon device "
+     "calibrate-film`. Films scanned until then cannot be sealed.",
+     "devices"},
     {"card", "カード", "Cards",
      "カードを差し込み、読み取り装置と station.toml の pkcs11_module を確かめてください。"
      "有効期限の近いカードは発行元に更新を申し込んでください。",

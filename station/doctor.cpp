@@ -9,6 +9,7 @@
 #include "station/clock_watch.h"
 #include "station/conformity_desk.h"
 #include "station/emergency_looks.h"
+#include "station/film_desk.h"
 #include "station/findings.h"
 #include "station/kept_files.h"
 #include "station/media_desk.h"
@@ -62,6 +63,7 @@ std::vector<HealthLine> Station::doctor() {
         lines.push_back(std::move(result));
     };
     line("device", [&](HealthLine& l) { examineDevice(l); });
+    line("films", [&](HealthLine& l) { FilmDesk(*this).health(l); }); // [A4]
     line("card", [&](HealthLine& l) { examineCards(l); });
     line("trust", [&](HealthLine& l) {
         const signing::Trust believed = trust();

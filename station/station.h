@@ -317,6 +317,7 @@ class Station {
     friend class ClockWatch;     // station/clock_watch.h
     friend class ConformityDesk; // station/conformity_desk.h
     friend class DeviceDesk;     // station/device_desk.h
+    friend class FilmDesk;       // station/film_desk.h
 
   private:
     friend class People; // the verbs about people (station/people.h)
