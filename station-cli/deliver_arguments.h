@@ -10,7 +10,8 @@ namespace seihon::station_cli {
 
 // What verbs about deliveries and the worklist take, beyond what others take as well.
 struct DeliverArguments {
-    std::string target, accession, date, name;
+    std::string target;                // of deliveries
+    std::string accession, date, name; // of the worklist
 };
 
 struct Arguments;

@@ -1,5 +1,6 @@
 #include "station-cli/commands.h"
 #include "station/deliveries.h"
+#include "station/worklist.h"
 
 namespace seihon::station_cli {
 
@@ -61,16 +62,77 @@ int listDeliveries(const Arguments& args, const Output& output, station::Station
     return kDone;
 }
 
+Json worklistJson(const station::WorklistRow& row) {
+    Json differs = Json::array();
+    for (const std::string& one : row.differs) {
+        differs.push(one);
+    }
+    return Json::object({{"patientId", row.patientId},
+                         {"alphabetic", row.alphabetic},
+                         {"ideographic", row.ideographic},
+                         {"phonetic", row.phonetic},
+                         {"birthDate", row.birthDate},
+                         {"sex", row.sex},
+                         {"accession", row.accession},
+                         {"study", row.study},
+                         {"procedure", row.procedure},
+                         {"procedureId", row.procedureId},
+                         {"modality", row.modality},
+                         {"date", row.date},
+                         {"time", row.time},
+                         {"differs", std::move(differs)},
+                         {"trouble", row.trouble}});
+}
+
+std::string worklistText(const station::WorklistRow& row, bool japanese) {
+    std::string text = row.accession + "  " + row.patientId + "  " +
+                       (row.ideographic.empty() ? row.alphabetic : row.ideographic) + "  " +
+                       row.birthDate + "  " + row.date + "  " + row.procedure;
+    for (const std::string& one : row.differs) {
+        const bool id = one == "patient id";
+        text += japanese ? (id ? "  ■患者番号が違います" : "  ▲氏名が違います")
+                         : (id ? "  ■ another patient id" : "  ▲ another name");
+    }
+    return text + (row.trouble.empty() ? "" : "  (" + row.trouble + ")") + "\n";
+}
+
+int findInWorklist(const Arguments& args, const Output& output, station::Station& station) {
+    const station::Session session = sessionOf(args, station);
+    const bool japanese = output.language() == Language::Japanese;
+    const station::WorklistLook look =
+        station::Worklist(station).find(session, {patientOf(args).id, args.deliver.accession,
+                                                  args.deliver.date, args.deliver.name, args.job});
+    Json rows = Json::array();
+    std::string text;
+    for (const station::WorklistRow& row : look.rows) {
+        rows.push(worklistJson(row));
+        text += worklistText(row, japanese);
+    }
+    if (!look.away.empty()) {
+        text += (japanese ? "ワークリストが応答しません（登録とスキャンは続けられます）: "
+                          : "the worklist does not answer (registering and scanning go on): ") +
+                look.away + "\n";
+    } else if (look.rows.empty() && look.verdict.permitted()) {
+        text += japanese ? "該当はありません。\n" : "none\n";
+    }
+    return output.outcome(
+        Json::object({{"rows", std::move(rows)}, {"away", look.away}, {"tooMany", look.tooMany}}),
+        text, look.verdict);
+}
+
 } // namespace
 
 bool isDeliverVerb(const std::string& verb) {
-    return verb.starts_with("deliver ");
+    return verb.starts_with("deliver ") || verb == "worklist find";
 }
 
 int runDeliverVerb(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     if (args.verb == "deliver list") {
         return listDeliveries(args, output, station);
+    }
+    if (args.verb == "worklist find") {
+        return findInWorklist(args, output, station);
     }
     station::Deliveries deliveries(station);
     if (args.verb == "deliver retry") {

@@ -25,17 +25,17 @@ using record::Severity;
 
 namespace {
 
-constexpr std::int64_t kSmallFile = 64 << 10;
-constexpr std::chrono::seconds kARound{20}; // a long queue is no reason for the rest to wait
-constexpr std::chrono::minutes kAskedRound{30};
-constexpr std::chrono::hours kUnconfirmed{24};
-constexpr std::chrono::hours kBehind{1};
+constexpr std::int64_t kDeliveryNoteBytes = 64 << 10;
+constexpr std::chrono::seconds kTargetTurn{20}; // a long queue is no reason for the rest to wait
+constexpr std::chrono::minutes kAskedTurn{30};
+constexpr std::chrono::hours kUnconfirmedTooLong{24};
+constexpr std::chrono::hours kWaitsTooLong{1};
 constexpr std::chrono::hours kKeptUnconfirmable{30 * 24};
-constexpr std::size_t kMostFindings = 20;
+constexpr std::size_t kMostDeliveryFindings = 20;
 
-std::string textIn(const fs::path& file) {
+std::string noteIn(const fs::path& file) {
     try {
-        const auto bytes = ledger::readWhole(file, kSmallFile);
+        const auto bytes = ledger::readWhole(file, kDeliveryNoteBytes);
         return {bytes.begin(), bytes.end()};
     } catch (const Fault&) {
         return {}; // not there
@@ -86,9 +86,9 @@ Delivery Deliveries::look(const config::DeliveryTarget& target, const std::strin
                                      AccessLog(m_station).ledger().entriesOfRecord(recordId));
     const fs::path place = folderOf(target) / recordId;
     if (delivery.state == DeliveryState::Failed) {
-        delivery.retried = textIn(place / "retry") == std::to_string(delivery.sequence);
+        delivery.retried = noteIn(place / "retry") == std::to_string(delivery.sequence);
     }
-    delivery.lastTry = textIn(place / "last-try");
+    delivery.lastTry = noteIn(place / "last-try");
     return delivery;
 }
 
@@ -103,7 +103,7 @@ void Deliveries::takeSealed(const config::DeliveryTarget& target) {
     }
     std::uint64_t from = 0;
     try {
-        const Json json = record::parseJson(textIn(file));
+        const Json json = record::parseJson(noteIn(file));
         if (json.at("wish").asString() == wish) {
             from = static_cast<std::uint64_t>(std::max<std::int64_t>(json.at("next").asInt(), 0));
         }
@@ -140,7 +140,7 @@ void Deliveries::workOn(const config::DeliveryTarget& target, Urgency urgency,
     Round round(m_station, target, folderOf(target), verdict);
     const std::vector<std::string> records = recordsIn(target);
     const auto until = std::chrono::steady_clock::now() +
-                       (urgency == Urgency::Asked ? std::chrono::seconds(kAskedRound) : kARound);
+                       (urgency == Urgency::Asked ? std::chrono::seconds(kAskedTurn) : kTargetTurn);
     round.waiting = records.size();
     for (const std::string& recordId : records) {
         if (std::chrono::steady_clock::now() >= until) {
@@ -353,16 +353,16 @@ record::Verdict Deliveries::standing() {
         for (const std::string& recordId : recordsIn(target)) {
             const Delivery delivery = look(target, recordId);
             // A clock that was set back makes a wait look endless; then it is over at once.
-            const auto since = now < delivery.at ? kUnconfirmed * 2 : now - delivery.at;
-            const bool full = verdict.findings.size() >= kMostFindings;
+            const auto since = now < delivery.at ? kUnconfirmedTooLong * 2 : now - delivery.at;
+            const bool full = verdict.findings.size() >= kMostDeliveryFindings;
             if (delivery.state == DeliveryState::Failed && !delivery.retried && !full) {
                 verdict.add(aboutDelivery(FindingId::DeliveryFailed, delivery,
                                           statusWords(delivery, record::Language::English)));
-            } else if (delivery.state == DeliveryState::Sent && since > kUnconfirmed && !full &&
-                       target.confirmation != config::Confirmation::None) {
+            } else if (delivery.state == DeliveryState::Sent && since > kUnconfirmedTooLong &&
+                       !full && target.confirmation != config::Confirmation::None) {
                 verdict.add(aboutDelivery(FindingId::DeliveryUnconfirmed, delivery,
                                           record::formatInstant(delivery.at)));
-            } else if (delivery.state == DeliveryState::Waiting && since > kBehind) {
+            } else if (delivery.state == DeliveryState::Waiting && since > kWaitsTooLong) {
                 ++late;
                 why = delivery.lastTry.empty() ? why : ": " + delivery.lastTry;
             }

@@ -34,7 +34,7 @@ std::vector<ObjectStatus> statusesIn(const Json& facts) {
     return statuses;
 }
 
-void take(Delivery& delivery, const Entry& entry) {
+void applyToDelivery(Delivery& delivery, const Entry& entry) {
     const Json& facts = entry.what.facts;
     switch (entry.what.kind) {
     case EntryKind::DeliveryPrepared:
@@ -76,7 +76,7 @@ Delivery foldDelivery(const std::string& target, const std::string& recordId,
             delivery.at = entry.at;
             delivery.sequence = entry.sequence;
         } else if (record::textIn(entry.what.facts, "target") == target) {
-            take(delivery, entry);
+            applyToDelivery(delivery, entry);
         }
     }
     return delivery;

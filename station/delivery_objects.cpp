@@ -1,4 +1,5 @@
 #include "dicom/document.h"
+#include "dicom/person_name.h"
 #include "dicom/uid.h"
 #include "imaging/tiff.h"
 #include "ledger/durable_file.h"
@@ -16,27 +17,10 @@ namespace seihon::station {
 namespace {
 
 // Of raw pixels in one object: what is held in memory, and what a peer has to take in one piece.
-constexpr std::int64_t kObjectBytes = 192ll << 20;
+constexpr std::int64_t kBytesInAnObject = 192ll << 20;
 
 std::string newUid() {
     return dicom::uidOfUuid(record::makeId(record::readClock()));
-}
-
-// A name as it was typed: family and given name stand apart by a space, which is all that is known
-// of its structure. Whether it is kanji or letters decides the group (PS3.5 §6.2.1.1).
-dicom::PersonName personNameOf(std::string name) {
-    const std::string wide = "\u3000";
-    for (std::size_t at = name.find(wide); at != name.npos; at = name.find(wide, at)) {
-        name.replace(at, wide.size(), " ");
-    }
-    if (const std::size_t gap = name.find(' '); gap != name.npos) {
-        name[gap] = '^';
-    }
-    const bool letters = std::all_of(name.begin(), name.end(),
-                                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    dicom::PersonName written;
-    (letters ? written.alphabetic : written.ideographic) = std::move(name);
-    return written;
 }
 
 record::PageImage sealedPage(Station& station, const record::ScanJob& job,
@@ -65,7 +49,7 @@ std::vector<std::vector<const record::Page*>> groupsOf(const record::ScanJob& jo
     for (const record::Page& page : job.pages) {
         const bool alone = page.bitsPerSample == 16;
         if (groups.empty() || alone || !oneShape(*groups.back().back(), page) ||
-            bytes + rawBytes(page) > kObjectBytes) {
+            bytes + rawBytes(page) > kBytesInAnObject) {
             groups.emplace_back();
             bytes = 0;
         }
@@ -78,7 +62,7 @@ std::vector<std::vector<const record::Page*>> groupsOf(const record::ScanJob& jo
 dicom::Document documentFor(Station& station, const record::ScanJob& job) {
     dicom::Document document;
     document.patient.id = job.original.patient.id;
-    document.patient.name = personNameOf(job.original.patient.name);
+    document.patient.name = dicom::plainName(job.original.patient.name, {});
     document.study.uid = newUid();
     document.study.at = job.pages.front().capturedAt;
     document.series.uid = newUid();
@@ -135,8 +119,9 @@ ObjectsMade makeDicomObjects(Station& station, const ObjectsWanted& wanted) {
                 (written.troubles.empty() ? std::string("?") : written.troubles.front().attribute);
             return made;
         }
-        DeliveryObject object{std::to_string(number) + ".dcm", written.sopClass,
-                              written.sopInstance, written.transferSyntax};
+        DeliveryObject object{
+            std::to_string(number) + ".dcm", written.sopClass, written.sopInstance,
+            written.transferSyntax,          written.digest,   std::ssize(written.bytes)};
         ledger::writeDurably(wanted.into / object.file, written.bytes);
         made.objects.push_back(std::move(object));
     }

@@ -1,3 +1,4 @@
+#include "dicom/uid.h"
 #include "ledger/durable_file.h"
 #include "record/dicom_status.h"
 #include "record/fault.h"
@@ -26,26 +27,6 @@ namespace {
 constexpr std::int64_t kTransactionsBytes = 16 << 10;
 constexpr std::size_t kTransactionsKept = 8;  // whose late report is still taken
 constexpr std::chrono::minutes kIndexing{10}; // until then an archive need not know what it took
-
-// PS3.5 §B.2: a UUID as one decimal number.
-std::string uidOf(const std::string& id) {
-    std::string decimal = "0";
-    for (const char c : id) {
-        if (c == '-') {
-            continue;
-        }
-        int carry = c <= '9' ? c - '0' : c - 'a' + 10;
-        for (auto digit = decimal.rbegin(); digit != decimal.rend(); ++digit) {
-            carry += (*digit - '0') * 16;
-            *digit = static_cast<char>('0' + carry % 10);
-            carry /= 10;
-        }
-        for (; carry > 0; carry /= 10) {
-            decimal.insert(decimal.begin(), static_cast<char>('0' + carry % 10));
-        }
-    }
-    return "2.25." + decimal;
-}
 
 record::Finding coerced(const Delivery& delivery, const std::string& how) {
     record::Finding finding = findingOf(FindingId::DeliveryCoerced, Severity::Warn,
@@ -148,7 +129,7 @@ bool Deliveries::confirmByCommitment(Round& round, Delivery& delivery) {
     request.peer = peerOf(m_station.home(), round.target.dicom);
     request.commit.replyPort = round.target.replyPort;
     request.commit.wait = round.target.reportWait;
-    request.commit.transaction = uidOf(record::makeId(record::readClock()));
+    request.commit.transaction = dicom::uidOfUuid(record::makeId(record::readClock()));
     for (const DeliveryObject& one : delivery.objects) {
         request.commit.instances.push_back({one.sopClass, one.sopInstance});
     }

@@ -126,7 +126,8 @@ Orthanc::Orthanc(const ErrandDesk& desk, const Wish& wish)
                          ",\"IndexDirectory\":" + quoted(folder / "store") +
                          ",\"HttpServerEnabled\":true,\"HttpPort\":" + std::to_string(m_httpPort) +
                          ",\"RemoteAccessAllowed\":false,\"AuthenticationEnabled\":false"
-                         ",\"DicomAet\":\"ORTHANC\",\"DefaultEncoding\":\"Utf8\",\"DicomCheckCalledAet\":true,\"DicomPort\":" +
+                         ",\"DicomAet\":\"ORTHANC\",\"DefaultEncoding\":\"Utf8\","
+                         "\"DicomCheckCalledAet\":true,\"DicomPort\":" +
                          std::to_string(m_port) + ",\"OverwriteInstances\":" + yes(wish.overwrite) +
                          ",\"DicomModalities\":{\"station\":{\"AET\":\"" + wish.reportTo +
                          "\",\"Host\":\"127.0.0.1\",\"Port\":" + std::to_string(m_replyPort) +

@@ -55,6 +55,7 @@ class Orthanc {
     bool running() const { return m_running; }
     Peer peer() const;
     std::uint16_t replyPort() const { return static_cast<std::uint16_t>(m_replyPort); }
+    int httpPort() const { return m_httpPort; }
     // Through its REST interface.
     std::string get(const std::string& path) const;
     void loseEverything() const;

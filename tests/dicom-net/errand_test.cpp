@@ -1,5 +1,6 @@
 #include "archive_peers.h"
 #include "loopback.h"
+#include "scripted_archive.h"
 #include "support/run_tool.h"
 
 #include <gmock/gmock.h>
@@ -255,6 +256,56 @@ TEST(Errand, AWorklistIsAskedByIdAccessionAndDate) {
         request.worklist = {"4712", "", ""};
         EXPECT_THAT(desk.run(request).items, SizeIs(0)) << peer.calledAeTitle;
     }
+}
+
+TEST(Errand, TheExactStatusIsToldWhateverItIs) {
+    const ErrandDesk desk;
+    const fs::path object = desk.object(1);
+    for (const int status : {0x0000, 0x0122, 0x0124, 0xa700, 0xa900, 0xb000, 0xb006, 0xc123}) {
+        ScriptedArchive::Script script;
+        script.storeStatus = static_cast<std::uint16_t>(status);
+        script.comment = status == 0 ? "" : "patient was renamed";
+        const ScriptedArchive archive(script);
+        const Answer answer = desk.run(storing(archiveAt(archive.port(), "ARCHIVE"), {object}));
+        ASSERT_EQ(answer.end, TalkEnd::Done) << status << nameOfEnd(answer);
+        EXPECT_EQ(answer.stored.at(0).status, status);
+        EXPECT_EQ(answer.stored.at(0).comment, script.comment);
+    }
+}
+
+TEST(Errand, AReportMayComeBeforeTheResponseAndOnTheSameAssociation) {
+    const ErrandDesk desk;
+    ScriptedArchive::Script script;
+    script.reportFirst = true;
+    const ScriptedArchive kept(script);
+    const Answer good = desk.run(committing(archiveAt(kept.port(), "ARCHIVE"), 0, {1, 2}));
+    ASSERT_THAT(good.reports, SizeIs(1)) << nameOfEnd(good);
+    EXPECT_THAT(good.reports[0].committed, SizeIs(2));
+    EXPECT_EQ(good.commitStatus, 0);
+    EXPECT_EQ(kept.reportAnswer(), 0);
+
+    script.commitReason = 0x0213;
+    const ScriptedArchive full(script);
+    const Answer bad = desk.run(committing(archiveAt(full.port(), "ARCHIVE"), 0, {1}));
+    ASSERT_THAT(bad.reports, SizeIs(1)) << nameOfEnd(bad);
+    EXPECT_EQ(bad.reports[0].failed.at(0).reason, 0x0213);
+
+    // A report of a transaction that nobody asked for is refused, and not believed.
+    script.transaction = "2.25.999";
+    const ScriptedArchive stranger(script);
+    Request request = committing(archiveAt(stranger.port(), "ARCHIVE"), 0, {1});
+    request.commit.wait = std::chrono::seconds(2);
+    EXPECT_THAT(desk.run(request).reports, SizeIs(0));
+    EXPECT_EQ(stranger.reportAnswer(), 0x0123);
+    request.commit.earlier = {"2.25.999"};
+    EXPECT_THAT(desk.run(request).reports, SizeIs(1)) << "a late one of an earlier asking";
+
+    ScriptedArchive::Script refusing;
+    refusing.actionStatus = 0x0124;
+    const ScriptedArchive refuses(refusing);
+    const Answer refused = desk.run(committing(archiveAt(refuses.port(), "ARCHIVE"), 0, {1}));
+    EXPECT_EQ(refused.commitStatus, 0x0124);
+    EXPECT_THAT(refused.reports, SizeIs(0));
 }
 
 TEST(Errand, WhatIsNoErrandGetsNoAnswer) {
