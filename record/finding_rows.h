@@ -25,5 +25,6 @@ std::span<const FindingRow> logFindingRows();
 std::span<const FindingRow> boxFindingRows();
 std::span<const FindingRow> backupFindingRows();
 std::span<const FindingRow> filmFindingRows();
+std::span<const FindingRow> deliveryFindingRows();
 
 } // namespace seihon::record

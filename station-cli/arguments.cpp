@@ -66,6 +66,7 @@ class Parser {
         addBackupVerbs(m_app, m_args);
         addMediaVerbs(m_app, m_args);
         addDeviceVerbs(m_app, m_args);
+        addDeliverVerbs(m_app, m_args);
         addRetentionVerbs(m_app, m_args);
     }
 

@@ -283,7 +283,7 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         CheckpointWitnessed, WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut,
         DeletionClosed, BackupMade, BackupFailed, RestoreDrilled, HomeRestored, ArchivePartVerified,
         RecordRepaired, LedgerRebuilt, LogFilesCompleted, SoftwareChanged, SettingsChanged,
-        EmergencyLooksTaken};
+        EmergencyLooksTaken, DeliveryPrepared, DeliverySent, DeliveryConfirmed, DeliveryFailed};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
