@@ -438,6 +438,10 @@ enum class FindingId {
     ReplicaUnreachable,
     NoSoundReplica,
     RecordNotDamaged,
+    // forms for delivery: DICOM objects [A8]
+    DicomTextOutside,
+    DicomTextTooLong,
+    DicomPageUnfit,
 };
 
 } // namespace seihon::record

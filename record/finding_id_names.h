@@ -412,6 +412,9 @@ struct EnumNames<FindingId> {
         {FindingId::ReplicaUnreachable, "ReplicaUnreachable"},
         {FindingId::NoSoundReplica, "NoSoundReplica"},
         {FindingId::RecordNotDamaged, "RecordNotDamaged"},
+        {FindingId::DicomTextOutside, "DicomTextOutside"},
+        {FindingId::DicomTextTooLong, "DicomTextTooLong"},
+        {FindingId::DicomPageUnfit, "DicomPageUnfit"},
     });
 };
 

@@ -8,6 +8,7 @@
 #include "station-cli/inspection_arguments.h"
 #include "station-cli/intake_arguments.h"
 #include "station-cli/later_arguments.h"
+#include "station-cli/dicom_arguments.h"
 #include "station-cli/media_arguments.h"
 #include "station-cli/paper_arguments.h"
 #include "station-cli/project_arguments.h"
@@ -109,6 +110,7 @@ struct Arguments {
     BatchArguments batch; // boxes of old paper
     BackupArguments backup;
     MediaArguments media;
+    DicomArguments dicom;
     RetentionArguments retention;
     PaperArguments paper; // that goes, and what must be kept
     InspectionArguments inspection;

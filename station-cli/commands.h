@@ -63,6 +63,8 @@ int runBackupVerb(const Arguments& args, const Output& output);
 bool isMediaVerb(const std::string& verb);
 int runMediaVerb(const Arguments& args, const Output& output);
 
+// record dicom
+int runDicomVerb(const Arguments& args, const Output& output);
 // received …, trust …
 bool isReceivedVerb(const std::string& verb);
 int runReceivedVerb(const Arguments& args, const Output& output);
