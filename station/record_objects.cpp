@@ -6,6 +6,7 @@
 #include "record/id.h"
 #include "station/findings.h"
 #include "station/outgoing_file.h"
+#include "station/record_json.h"
 
 #include <array>
 #include <cstdio>
@@ -229,8 +230,8 @@ ObjectOutcome RecordObjects::exportTo(const Session& session, const ObjectReques
     ObjectRequest inside = request;
     inside.folder = work.path();
     outcome = make(inside);
-    entry.verdict = outcome.verification->verdict;
-    entry.verdict.merge(outcome.verdict);
+    record::Verdict whole = outcome.verification->verdict;
+    entry.verdict = whole.merge(outcome.verdict);
     if (!outcome.made()) { // why not is an entry as well
         m_station.m_ledger->append(entry, asked);
         return outcome;
