@@ -21,6 +21,9 @@ void addDicomVerbs(CLI::App& app, Arguments& args) {
                      "a character that the set does not have: refuse, or note and write another")
         ->check(CLI::IsMember({"refuse", "note"}));
     dicom->add_flag("--single", args.dicom.single, "an object for each page");
+    dicom->add_flag(
+        "--sign", args.dicom.sign,
+        "sign each object with your card, with a timestamp; the seal stays what proves");
     dicom->add_flag("--withdrawn", args.later.withdrawn, "although it was withdrawn");
 }
 

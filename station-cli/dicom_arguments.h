@@ -11,7 +11,7 @@ namespace seihon::station_cli {
 // What `record dicom` takes, beyond what others take as well.
 struct DicomArguments {
     std::string syntax = "raw", charset = "utf-8", outside = "refuse";
-    bool single = false;
+    bool single = false, sign = false;
 };
 
 struct Arguments;

@@ -30,6 +30,7 @@ station::ObjectRequest objectRequestOf(const Arguments& args) {
     request.outside =
         args.dicom.outside == "note" ? dicom::OutsideRule::Note : dicom::OutsideRule::Refuse;
     request.singleFrames = args.dicom.single;
+    request.sign = args.dicom.sign;
     return request;
 }
 

@@ -4,9 +4,11 @@
 #include "imaging/tiff.h"
 #include "record/fault.h"
 #include "record/id.h"
+#include "station/card_use.h"
 #include "station/findings.h"
 #include "station/outgoing_file.h"
 #include "station/record_json.h"
+#include "station/round.h"
 
 #include <array>
 #include <cstdio>
@@ -67,6 +69,43 @@ struct RecordObjects::Draft {
     fs::path record;
     dicom::CharacterSets sets;
     ObjectOutcome outcome;
+    const dicom::ObjectSigner* signer = nullptr; // none: not signed
+};
+
+// The card of the person who sends, and the station's timestamp services.
+struct RecordObjects::Signing {
+    Signing(Station& ofPerson, const Session& by, const record::Actor& actor)
+        : station(ofPerson), session(by), round(ofPerson, actor),
+          key(takeKey(ofPerson.m_home, ofPerson.m_config, by.person,
+                      by.pin.look(record::readClock()))) {
+        signer.certificate = key->certificate();
+        signer.sign = [this](const record::Digest& digest) {
+            return key->sign(digest, session.pin.spend(record::readClock()));
+        };
+        signer.stamp = [this](const record::Digest& digest) {
+            return round.services.token(digest, station.m_regulation->clockTolerance).der;
+        };
+    }
+    Signing(const Signing&) = delete; // the signer points into it
+    Signing& operator=(const Signing&) = delete;
+
+    // As for a seal: the person's own, believed now.
+    record::Verdict judge() const {
+        record::SignerCertificate certificate = signing::describeCertificate(key->certificate());
+        record::Verdict verdict = signing::judgeSignerCertificate(
+            round.trust(), key->certificate(), {}, {}, record::readClock(), certificate);
+        if (certificate.sha256 != session.person.certificateSha256) {
+            verdict.add(
+                measuredFinding(FindingId::SignerIsNotActor, Severity::Refuse, certificate.holder));
+        }
+        return verdict;
+    }
+
+    Station& station;
+    const Session& session;
+    Station::Round round;
+    std::unique_ptr<signing::SigningKey> key;
+    dicom::ObjectSigner signer;
 };
 
 // What the record says, and nothing else: what it does not say stays empty.
@@ -135,7 +174,7 @@ void RecordObjects::writeRun(Draft& draft, std::size_t from, std::size_t to) {
         }
     }
     document.kind = *dicom::kindFor(document.pages.front(), document.pages.size());
-    const dicom::Written written =
+    dicom::Written written =
         dicom::writeObject(document, {draft.sets, draft.request.outside, draft.request.syntax});
     ObjectOutcome& outcome = draft.outcome;
     for (const dicom::TextTrouble& trouble : written.troubles) {
@@ -155,6 +194,10 @@ void RecordObjects::writeRun(Draft& draft, std::size_t from, std::size_t to) {
     if (written.refused) {
         return;
     }
+    if (draft.signer != nullptr) {
+        written.bytes = dicom::signObject(written.bytes, *draft.signer);
+        written.digest = record::sha256(written.bytes);
+    }
     std::array<char, 32> name{};
     std::snprintf(name.data(), name.size(), "%04zu.dcm", outcome.objects.size() + 1);
     const fs::path file = draft.request.folder / name.data();
@@ -165,13 +208,12 @@ void RecordObjects::writeRun(Draft& draft, std::size_t from, std::size_t to) {
 }
 
 ObjectOutcome RecordObjects::make(const ObjectRequest& request) {
-    Draft draft{request, {}, m_station.recordFolder(request.recordId), {}, {}};
-    try {
-        draft.sets = dicom::characterSetsFrom(request.characterSet);
-    } catch (const Fault&) {
-        throw Fault(FaultKind::Usage,
-                    "no character set that can be written: " + request.characterSet.substr(0, 64));
-    }
+    return make(request, nullptr);
+}
+
+ObjectOutcome RecordObjects::make(const ObjectRequest& request, const dicom::ObjectSigner* signer) {
+    Draft draft{request, {}, m_station.recordFolder(request.recordId), {}, {}, signer};
+    draft.sets = dicom::characterSetsFrom(request.characterSet);
     ObjectOutcome& outcome = draft.outcome;
     const ledger::FileLock keeping = m_station.lockKeeping(true); // nothing is laid over it
     outcome.verification =
@@ -229,7 +271,17 @@ ObjectOutcome RecordObjects::exportTo(const Session& session, const ObjectReques
     ledger::makeDurableFolder(work.path());
     ObjectRequest inside = request;
     inside.folder = work.path();
-    outcome = make(inside);
+    std::optional<Signing> signing;
+    if (request.sign) {
+        signing.emplace(m_station, session, entry.actor);
+        outcome.verdict = signing->judge();
+        if (!outcome.verdict.permitted()) {
+            entry.verdict = outcome.verdict;
+            m_station.m_ledger->append(entry, asked);
+            return outcome;
+        }
+    }
+    outcome = make(inside, signing ? &signing->signer : nullptr);
     record::Verdict whole = outcome.verification->verdict;
     entry.verdict = whole.merge(outcome.verdict);
     if (!outcome.made()) { // why not is an entry as well
@@ -239,6 +291,7 @@ ObjectOutcome RecordObjects::exportTo(const Session& session, const ObjectReques
     // What leaves the house, and under which UIDs, is in the log before it can be taken [F5].
     entry.kind = EntryKind::RecordExported;
     entry.facts = factsOf(outcome);
+    entry.facts.set("signed", request.sign);
     m_station.m_ledger->append(entry, record::readClock());
     ledger::renameDurably(work.path(), request.folder);
     for (MadeObject& object : outcome.objects) {

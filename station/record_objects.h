@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dicom/document.h"
+#include "dicom/signature.h"
 #include "station/station.h"
 
 #include <filesystem>
@@ -16,6 +17,7 @@ struct ObjectRequest {
     dicom::TransferSyntax syntax = dicom::TransferSyntax::ExplicitLittleEndian;
     std::string characterSet = "ISO_IR 192"; // (0008,0005)
     dicom::OutsideRule outside = dicom::OutsideRule::Refuse;
+    bool sign = false; // each with the person's card and a timestamp; an extra (decision 11)
     bool singleFrames = false; // an object for each page, for archives that know no others
     // From a worklist. Without a UID the study is the record's own: one record, one study, however
     // often it is sent.
@@ -48,15 +50,19 @@ class RecordObjects {
     explicit RecordObjects(Station& station) : m_station(station) {}
 
     // As an act of a person: the entry RecordExported with every UID and digest is there before the
-    // folder is. Faults: Usage when something of that name is there, NotFound, those of storage.
+    // folder is. Faults: Usage when something of that name is there, NotFound, those of storage; of
+    // the card and of the timestamp services when objects are signed.
     ObjectOutcome exportTo(const Session& session, const ObjectRequest& request);
 
     // For a delivery, whose entries are the caller's: it notes the UIDs before anything is sent.
-    // Files below a folder that is there. Nobody's authority is asked.
+    // Files below a folder that is there. Nobody's authority is asked, and nothing is signed.
+    // Faults: also Malformed for a character set that is not written.
     ObjectOutcome make(const ObjectRequest& request);
 
   private:
     struct Draft;
+    struct Signing;
+    ObjectOutcome make(const ObjectRequest& request, const dicom::ObjectSigner* signer);
     void writeRun(Draft& draft, std::size_t from, std::size_t to);
     dicom::Document documentOf(const Draft& draft, std::size_t from, std::size_t to) const;
 

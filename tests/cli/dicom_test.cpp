@@ -107,6 +107,42 @@ TEST(RecordAsDicom, holds_every_pixel_of_the_masters_and_is_in_the_log_first) {
     EXPECT_EQ(home.as("auditor", {"audit", "replay"}).code, 0);
 }
 
+TEST(RecordAsDicom, can_be_signed_by_the_card_of_who_sends_it) {
+    if (!hasProgram("dcmsign")) {
+        GTEST_SKIP() << "dcmtk is not installed";
+    }
+    const StationHome home;
+    const std::string id = home.sealedRecord(2).filename().string();
+    const std::filesystem::path folder = home.path() / "signed", plain = home.path() / "plain";
+    ASSERT_EQ(home.as("manager", {"record", "dicom", id, "--to", plain}).code, 0);
+    const Result run = home.as("manager", {"record", "dicom", id, "--to", folder, "--single",
+                                           "--syntax", "jpeg-ls", "--sign"});
+    ASSERT_EQ(run.code, 0) << run.out << run.err;
+    const auto dcmsign = [&](const std::filesystem::path& file, bool stamped) {
+        std::vector<std::string> command{"dcmsign", "+cd", (home.path() / "demo").string()};
+        for (const auto& one : std::filesystem::directory_iterator(home.path() / "demo")) {
+            if (one.path().extension() == ".pem") {
+                command.insert(command.end(), {"+cf", one.path().string()});
+            }
+        }
+        if (stamped) {
+            command.emplace_back("+tr");
+        }
+        command.push_back(file.string());
+        return runProgram(command);
+    };
+    EXPECT_EQ(dcmsign(plain / "0001.dcm", false).code, 100); // off unless asked for
+    for (const char* name : {"0001.dcm", "0002.dcm"}) {
+        const Result judged = dcmsign(folder / name, true);
+        EXPECT_EQ(judged.code, 0) << judged.out << judged.err;
+        std::string altered = readFile(folder / name);
+        altered[altered.size() / 2] = static_cast<char>(altered[altered.size() / 2] ^ 1);
+        writeFile(home.path() / "altered.dcm", altered);
+        EXPECT_NE(dcmsign(home.path() / "altered.dcm", true).code, 0);
+    }
+    EXPECT_NE(home.seihon({"audit", "log"}).out.find("\"signed\":true"), std::string::npos);
+}
+
 TEST(RecordAsDicom, is_refused_rather_than_wrong) {
     const StationHome home;
     const std::filesystem::path record = home.sealedRecord(1);
