@@ -5,8 +5,8 @@
 // Private to dicom: the pixels of an object.
 namespace seihon::dicom {
 
-// Image Pixel module (PS3.3 C.7.6.3) without the pixels. Faults: Usage when the pages are of several
-// shapes, or of one that the kind of object does not take.
+// Image Pixel module (PS3.3 C.7.6.3) without the pixels. Faults: Usage when the pages are of
+// several shapes, or of one that the kind of object does not take.
 void putPixelFacts(Elements& out, const Document& document);
 void putPixels(Elements& out, const Document& document);
 

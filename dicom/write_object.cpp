@@ -1,12 +1,9 @@
+#include "dicom/file_bytes.h"
 #include "dicom/modules.h"
 #include "dicom/pixels.h"
 #include "dicom/uid.h"
 
 #include "record/fault.h"
-
-#include <dcmtk/dcmdata/dcistrmb.h>
-#include <dcmtk/dcmdata/dcostrmb.h>
-#include <dcmtk/dcmdata/dcwcache.h>
 
 #include <algorithm>
 
@@ -41,26 +38,6 @@ void requireContent(const Document& document) {
     }
 }
 
-std::vector<std::uint8_t> bytesOf(DcmFileFormat& file, E_TransferSyntax syntax) {
-    std::vector<std::uint8_t> bytes;
-    std::vector<std::uint8_t> buffer(1u << 20);
-    DcmOutputBufferStream stream(buffer.data(), static_cast<offile_off_t>(buffer.size()));
-    DcmWriteCache cache;
-    OFCondition condition;
-    file.transferInit();
-    do {
-        condition = file.write(stream, syntax, EET_ExplicitLength, &cache);
-        void* full = nullptr;
-        offile_off_t length = 0;
-        stream.flushBuffer(full, length);
-        const auto* from = static_cast<const std::uint8_t*>(full);
-        bytes.insert(bytes.end(), from, from + length);
-    } while (condition == EC_StreamNotifyClient);
-    file.transferEnd();
-    requireGood(condition, "writing");
-    return bytes;
-}
-
 // The compressed form may say more of itself; nothing else may differ.
 void requireSame(DcmDataset& read, DcmDataset& meant, const Document& document) {
     if (document.kind != ObjectKind::EncapsulatedPdf) {
@@ -75,14 +52,8 @@ void requireSame(DcmDataset& read, DcmDataset& meant, const Document& document) 
 
 void verify(const std::vector<std::uint8_t>& bytes, DcmDataset& meant, const Document& document,
             TransferSyntax syntax) {
-    DcmInputBufferStream stream;
-    stream.setBuffer(bytes.data(), static_cast<offile_off_t>(bytes.size()));
-    stream.setEos();
     DcmFileFormat file;
-    file.transferInit();
-    const OFCondition condition = file.read(stream, EXS_Unknown);
-    file.transferEnd();
-    requireGood(condition, "reading what was written");
+    parseFile(file, bytes);
     OFString metaSyntax, metaInstance;
     file.getMetaInfo()->findAndGetOFString(DCM_TransferSyntaxUID, metaSyntax);
     file.getMetaInfo()->findAndGetOFString(DCM_MediaStorageSOPInstanceUID, metaInstance);

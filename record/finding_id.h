@@ -460,6 +460,10 @@ enum class FindingId {
     DeliveryFailed,
     DeliveryUnconfirmed,
     DeliveryCoerced,
+    // forms for delivery: DICOM objects [A8]
+    DicomTextOutside,
+    DicomTextTooLong,
+    DicomPageUnfit,
 };
 
 } // namespace seihon::record

@@ -432,6 +432,9 @@ struct EnumNames<FindingId> {
         {FindingId::DeliveryFailed, "DeliveryFailed"},
         {FindingId::DeliveryUnconfirmed, "DeliveryUnconfirmed"},
         {FindingId::DeliveryCoerced, "DeliveryCoerced"},
+        {FindingId::DicomTextOutside, "DicomTextOutside"},
+        {FindingId::DicomTextTooLong, "DicomTextTooLong"},
+        {FindingId::DicomPageUnfit, "DicomPageUnfit"},
     });
 };
 

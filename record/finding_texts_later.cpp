@@ -55,6 +55,14 @@ constexpr std::array kLaterRows = std::to_array<FindingRow>({
      "Nobody has said where the paper is."},
     {FindingId::PaperRecalled, "紙を回収してください（{subject}）。",
      "The paper is recalled ({subject})."},
+    {FindingId::DicomTextOutside,
+     "DICOM の {subject} に、選んだ文字集合では表せない文字が {measured} 文字あります。",
+     "{subject} has {measured} characters that the chosen DICOM character set cannot say."},
+    {FindingId::DicomTextTooLong, "DICOM の {subject} が長すぎます。切り詰めることはしません。",
+     "{subject} is longer than DICOM allows, and is not cut."},
+    {FindingId::DicomPageUnfit,
+     "1色16ビットのカラー頁を入れられる DICOM クラスはありません（{subject}）。",
+     "No DICOM class takes a colour page of 16 bits a sample ({subject})."},
 });
 
 } // namespace

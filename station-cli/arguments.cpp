@@ -67,6 +67,7 @@ class Parser {
         addMediaVerbs(m_app, m_args);
         addDeviceVerbs(m_app, m_args);
         addDeliverVerbs(m_app, m_args);
+        addDicomVerbs(m_app, m_args);
         addRetentionVerbs(m_app, m_args);
     }
 

@@ -10,6 +10,7 @@
 #include "station-cli/intake_arguments.h"
 #include "station-cli/later_arguments.h"
 #include "station-cli/film_arguments.h"
+#include "station-cli/dicom_arguments.h"
 #include "station-cli/media_arguments.h"
 #include "station-cli/paper_arguments.h"
 #include "station-cli/project_arguments.h"
@@ -112,6 +113,7 @@ struct Arguments {
     BackupArguments backup;
     MediaArguments media;
     FilmArguments film;
+    DicomArguments dicom;
     RetentionArguments retention;
     PaperArguments paper; // that goes, and what must be kept
     InspectionArguments inspection;

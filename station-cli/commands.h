@@ -71,6 +71,8 @@ int runMediaVerb(const Arguments& args, const Output& output);
 bool isDeliverVerb(const std::string& verb);
 int runDeliverVerb(const Arguments& args, const Output& output);
 
+// record dicom
+int runDicomVerb(const Arguments& args, const Output& output);
 // received …, trust …
 bool isReceivedVerb(const std::string& verb);
 int runReceivedVerb(const Arguments& args, const Output& output);

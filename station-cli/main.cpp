@@ -57,6 +57,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (args.verb.starts_with("job ") || args.verb == "intake") {
         return station_cli::runJobVerb(args, output);
     }
+    if (args.verb == "record dicom") {
+        return station_cli::runDicomVerb(args, output);
+    }
     if (args.verb == "work" || args.verb == "record complete" || args.verb == "record renew") {
         return station_cli::runKeepVerb(args, output);
     }

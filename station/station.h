@@ -288,8 +288,7 @@ class Station {
     signing::RecordVerification verifyRecord(const std::string& idOrPath,
                                              const Viewer& viewer = {});
     std::filesystem::path recordFolder(const std::string& id);
-    // The record's own JSON; logged as a view [F5]. Whether the viewer may is asked before
-    // (station/people.h).
+    // The record's own JSON; logged as a view [F5]. Whether the viewer may, People says before.
     record::Json viewRecord(const std::string& id, const Viewer& viewer);
     std::vector<ledger::RecordRow> search(const ledger::RecordQuery& query, const Viewer& viewer);
     // `anchors`: checkpoints that were kept elsewhere, beside those that the settings name.
@@ -334,6 +333,7 @@ class Station {
     friend class Anchors;      // station/anchors.h
     friend class LogProver;    // station/log_prover.h
     friend class LogVerifier;
+    friend class RecordObjects;
     friend class Witnesses;    // station/witnesses.h
     friend class DowntimeDesk; // station/downtime_desk.h
     friend class ProjectDesk;  // station/project_desk.h, patient_words.h, project_gate.h
