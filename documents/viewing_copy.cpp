@@ -13,6 +13,8 @@
 
 #include <memory>
 
+#include <unistd.h>
+
 namespace seihon::documents {
 
 namespace {
@@ -256,7 +258,7 @@ void writeViewingCopy(const std::filesystem::path& file, const ViewingCopy& copy
         throw Fault(FaultKind::StorageFailed, file.string() + ": " + error.what(),
                     {{"file", file.string()}});
     }
-    if (std::fflush(stream.get()) != 0) {
+    if (std::fflush(stream.get()) != 0 || ::fsync(::fileno(stream.get())) != 0) {
         throw Fault(FaultKind::StorageFailed, "write " + file.string(), {{"file", file.string()}});
     }
 }

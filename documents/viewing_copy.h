@@ -49,8 +49,8 @@ inline constexpr int kMostJpegQuality = 100;
 using PixelsOf = std::function<record::PageImage(const ViewingPage&)>;
 
 // Writes a PDF/A-2b (ISO 19005-2): one page a side, the image at its true size, below it a line
-// that says what this is. Line art is never made a JPEG. The file must not be there yet. The same
-// copy gives the same bytes. Faults: Usage (no page; a page larger than a PDF can be),
+// that says what this is; synced. Line art is never made a JPEG. The file must not be there yet.
+// The same copy gives the same bytes. Faults: Usage (no page; a page larger than a PDF can be),
 // StorageFailed, those of `pixelsOf`.
 void writeViewingCopy(const std::filesystem::path& file, const ViewingCopy& copy,
                       const PixelsOf& pixelsOf);

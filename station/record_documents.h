@@ -4,6 +4,7 @@
 #include "station/station.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -33,19 +34,20 @@ class RecordDocuments {
   public:
     explicit RecordDocuments(Station& station) : m_station(station) {}
 
-    // PDF/A-2b for eyes. A record that does not verify gives none. Faults: Usage (the file is there,
-    // or inside of the archive), NotFound, StorageFull, StorageFailed, StorageDiffers when what was
-    // made is not what it should be.
+    // PDF/A-2b for eyes. A record that does not verify gives none. Faults: Usage (the file is
+    // there, or inside of the archive), NotFound, StorageFull, StorageFailed, StorageDiffers when
+    // what was made is not what it should be.
     DocumentOutcome writePdf(const Session& session, const PdfRequest& request);
 
   private:
     struct Draft;
-    // Whether the person may, and whether the record holds; empty draft: not.
-    std::optional<Draft> begin(const Session& session, const std::string& recordId,
-                               const std::filesystem::path& file, DocumentOutcome& outcome);
+    // Whether the person may, and whether the record holds; none: not.
+    std::unique_ptr<Draft> begin(const Session& session, const std::string& recordId,
+                                 const std::filesystem::path& file, DocumentOutcome& outcome);
     documents::ViewingCopy copyOf(const Draft& draft, const PdfRequest& request,
                                   DocumentOutcome& outcome) const;
-    void publish(const Draft& draft, const record::Json& form, DocumentOutcome& outcome);
+    // The entry, then the name: what leaves the house is in the log before it can be taken [F5].
+    void publish(Draft& draft, record::Json form, DocumentOutcome& outcome);
 
     Station& m_station;
 };
