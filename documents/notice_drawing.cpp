@@ -126,7 +126,8 @@ std::string hiddenLines(TextCodes& codes, PangoLayout* layout, const std::string
 } // namespace
 
 NoticeDrawing drawNotice(TextCodes& codes, const std::string& text, double width) {
-    const Surface surface(::cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1));
+    // Without bounds: cairo leaves out glyphs that lie far from what can be seen.
+    const Surface surface(::cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, nullptr));
     const Drawing drawing(::cairo_create(surface.get()));
     const Layout layout = layOut(drawing.get(), text, width);
     PangoRectangle extent{};

@@ -161,6 +161,25 @@ TEST(PdfaTools, PdftoppmShowsThePageTurnedAsItIsRead) {
     }
 }
 
+// The whole of it: a long line used to lose what lay to the right.
+TEST(PdfaTools, TheNoticeIsSeenToItsEnd) {
+    SEIHON_NEEDS("pdftoppm");
+    const TestFolder folder;
+    const MadeRecord made = madeRecord({{2480, 100, 1, 1}});
+    const std::string file = folder / "copy.pdf", shown = folder / "shown";
+    documents::writeViewingCopy(file, made.copy, made.pixels());
+    ASSERT_EQ(
+        runTool("pdftoppm -r 300 -gray -singlefile '" + file + "' '" + shown + "'").exitCode, 0);
+    const std::string samples = samplesOf(shown + ".pgm");
+    std::vector<int> ink(8);
+    for (std::size_t at = samples.size() * 2 / 3; at < samples.size(); ++at) {
+        ink[at % 2480 / 310] += static_cast<unsigned char>(samples[at]) < 128 ? 1 : 0;
+    }
+    for (std::size_t part = 0; part < 7; ++part) {
+        EXPECT_GT(ink[part], 200) << part;
+    }
+}
+
 TEST(PdfaTools, GhostscriptReadsItWithoutAWarning) {
     SEIHON_NEEDS("gs");
     const TestFolder folder;
