@@ -24,7 +24,7 @@ constexpr std::size_t kGlyphMapBytes = std::size_t{2} << 16;
 
 class PdfaCheck {
   public:
-    explicit PdfaCheck(QPDF& pdf) : m_pdf(pdf) {}
+    PdfaCheck(QPDF& pdf, int part) : m_pdf(pdf), m_part(part) {}
 
     std::vector<std::string> all() {
         keysAmong("trailer", m_pdf.getTrailer(), {"/ID", "/Info", "/Root", "/Size"});
@@ -89,6 +89,7 @@ class PdfaCheck {
         keysAmong("metadata", metadata.getDict(), {"/Type", "/Subtype", "/Length"});
         try {
             const PdfFacts facts = readXmpPacket(bytesOfStream(metadata));
+            require(facts.part == m_part, "6.6.4: another part of PDF/A");
             Handle info = m_pdf.getTrailer().getKey("/Info");
             keysAmong("information", info,
                       {"/Title", "/Subject", "/Creator", "/Producer", "/CreationDate", "/ModDate"});
@@ -171,7 +172,8 @@ class PdfaCheck {
         require(colours == "/DeviceRGB" || colours == "/DeviceGray", "6.2.4: colour space");
         Handle bits = facts.getKey("/BitsPerComponent");
         const long long depth = bits.isInteger() ? bits.getIntValue() : 0;
-        require(depth == 1 || depth == 8 || depth == 16, "6.2.8: bits a component");
+        require(depth == 1 || depth == 8 || (depth == 16 && m_part == 2),
+                "6.2.8: bits a component");
         const std::string filter = nameIn(facts, "/Filter");
         require(filter == "/FlateDecode" || (filter == "/DCTDecode" && depth == 8),
                 "6.1.7.2: the image's filter");
@@ -228,6 +230,7 @@ class PdfaCheck {
     }
 
     QPDF& m_pdf;
+    int m_part;
     std::vector<std::string> m_problems;
 };
 
@@ -240,11 +243,12 @@ std::string endOf(std::ifstream& file, std::int64_t bytes) {
 }
 
 // 6.1.2, 6.1.3: what is not seen through a reader that forgives.
-void checkEnds(const std::filesystem::path& path, std::vector<std::string>& problems) {
+void checkEnds(const std::filesystem::path& path, int part, std::vector<std::string>& problems) {
     std::ifstream file(path, std::ios::binary);
     std::string head(15, '\0');
     file.read(head.data(), std::ssize(head));
-    bool good = file.good() && head.starts_with("%PDF-1.7\n%") && head[14] == '\n';
+    bool good = file.good() && head.starts_with(part == 1 ? "%PDF-1.4\n%" : "%PDF-1.7\n%") &&
+                head[14] == '\n';
     for (std::size_t i = 10; i < 14; ++i) {
         good = good && static_cast<unsigned char>(head[i]) > 127;
     }
@@ -271,15 +275,15 @@ void checkEnds(const std::filesystem::path& path, std::vector<std::string>& prob
 
 } // namespace
 
-std::vector<std::string> checkPdfA(const std::filesystem::path& file) {
+std::vector<std::string> checkPdfA(const std::filesystem::path& file, int part) {
     std::vector<std::string> problems;
-    checkEnds(file, problems);
+    checkEnds(file, part, problems);
     try {
         QPDF pdf;
         pdf.setSuppressWarnings(true);
         pdf.setAttemptRecovery(false);
         pdf.processFile(file.c_str());
-        const std::vector<std::string> inside = PdfaCheck(pdf).all();
+        const std::vector<std::string> inside = PdfaCheck(pdf, part).all();
         problems.insert(problems.end(), inside.begin(), inside.end());
     } catch (const std::exception& error) {
         problems.push_back(std::string("6.1: no PDF that can be read: ") + error.what());

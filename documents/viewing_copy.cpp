@@ -163,6 +163,9 @@ Handle addImage(QPDF& pdf, const ViewingCopy& copy, const ViewingPage& page,
 
 void addPage(QPDF& pdf, Shared& shared, const ViewingPage& page) {
     const PageSize size = sizeOf(page);
+    if (shared.copy.pdfaPart == 1 && page.bitsPerSample == 16) {
+        throw Fault(FaultKind::Usage, "PDF/A-1 holds no page of 16 bits a sample");
+    }
     const NoticeDrawing notice = drawNotice(shared.codes, noticeOf(shared.copy, page), size.width);
     if (size.width > kMostPoints || size.height + notice.height > kMostPoints ||
         size.width < kLeastPoints || size.height < kLeastPoints) {
@@ -199,7 +202,7 @@ void addFacts(QPDF& pdf, const ViewingCopy& copy) {
     const std::string program = "seihon " SEIHON_VERSION;
     const PdfFacts facts{
         titleOf(copy), descriptionOf(copy), sourceOf(copy), languageTag(copy), program,
-        program,       isoTime(copy)};
+        program,       isoTime(copy),       copy.pdfaPart};
     Handle root = pdf.getRoot();
     root.replaceKey("/Metadata",
                     addStream(pdf, xmpPacket(facts), "<< /Type /Metadata /Subtype /XML >>"));
@@ -245,7 +248,7 @@ void writeViewingCopy(const std::filesystem::path& file, const ViewingCopy& copy
         shared.font.replaceKey("/ToUnicode", addStream(pdf, shared.codes.toUnicodeMap(), "<< >>"));
         addFacts(pdf, copy);
         QPDFWriter writer(pdf, file.c_str(), stream.get(), false);
-        writer.setMinimumPDFVersion("1.7");
+        writer.setMinimumPDFVersion(copy.pdfaPart == 1 ? "1.4" : "1.7");
         writer.setObjectStreamMode(qpdf_o_disable);
         writer.setCompressStreams(false);
         writer.setDecodeLevel(qpdf_dl_none);

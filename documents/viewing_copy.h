@@ -37,6 +37,7 @@ struct ViewingCopy {
     record::Instant madeAt{};
     std::chrono::minutes utcOffset{};
     std::optional<int> jpegQuality; // none: every pixel as in the master
+    int pdfaPart = 2;               // or 1, as IHE XDS-SD asks for; then no page of 16 bits
     bool withText = false;          // a program's reading lies invisibly over the image
     std::vector<ViewingPage> pages;
 };
@@ -48,10 +49,10 @@ inline constexpr int kMostJpegQuality = 100;
 // is in memory.
 using PixelsOf = std::function<record::PageImage(const ViewingPage&)>;
 
-// Writes a PDF/A-2b (ISO 19005-2): one page a side, the image at its true size, below it a line
-// that says what this is; synced. Line art is never made a JPEG. The file must not be there yet.
-// The same copy gives the same bytes. Faults: Usage (no page; a page larger than a PDF can be),
-// StorageFailed, those of `pixelsOf`.
+// Writes a PDF/A-2b (ISO 19005-2), or a PDF/A-1b (ISO 19005-1): one page a side, the image at its
+// true size, below it a line that says what this is; synced. Line art is never made a JPEG. The
+// file must not be there yet. The same copy gives the same bytes. Faults: Usage (no page; a page
+// that such a PDF cannot hold), StorageFailed, those of `pixelsOf`.
 void writeViewingCopy(const std::filesystem::path& file, const ViewingCopy& copy,
                       const PixelsOf& pixelsOf);
 

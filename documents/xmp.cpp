@@ -69,14 +69,14 @@ std::string xmpPacket(const PdfFacts& facts) {
               "    xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
               "    xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n"
               "    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n";
-    packet += element("pdfaid:part", "2") + element("pdfaid:conformance", "B") +
-              element("dc:format", "application/pdf") + alternatives("dc:title", facts.title) +
-              alternatives("dc:description", facts.description) +
-              element("dc:source", facts.source) + "   <dc:language><rdf:Bag><rdf:li>" +
-              escaped(facts.language) + "</rdf:li></rdf:Bag></dc:language>\n" +
-              element("xmp:CreatorTool", facts.creator) + element("xmp:CreateDate", facts.madeAt) +
-              element("xmp:ModifyDate", facts.madeAt) + element("xmp:MetadataDate", facts.madeAt) +
-              element("pdf:Producer", facts.producer);
+    packet +=
+        element("pdfaid:part", std::to_string(facts.part)) + element("pdfaid:conformance", "B") +
+        element("dc:format", "application/pdf") + alternatives("dc:title", facts.title) +
+        alternatives("dc:description", facts.description) + element("dc:source", facts.source) +
+        "   <dc:language><rdf:Bag><rdf:li>" + escaped(facts.language) +
+        "</rdf:li></rdf:Bag></dc:language>\n" + element("xmp:CreatorTool", facts.creator) +
+        element("xmp:CreateDate", facts.madeAt) + element("xmp:ModifyDate", facts.madeAt) +
+        element("xmp:MetadataDate", facts.madeAt) + element("pdf:Producer", facts.producer);
     packet += "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>";
     return packet + std::string(kEnd);
 }
@@ -92,10 +92,12 @@ PdfFacts readXmpPacket(const std::string& packet) {
     }
     const pugi::xml_node facts =
         document.child("x:xmpmeta").child("rdf:RDF").child("rdf:Description");
-    if (textOf(facts, "pdfaid:part") != "2" || textOf(facts, "pdfaid:conformance") != "B") {
-        malformed("not PDF/A-2b"); // ISO 19005-2 6.6.4
+    const std::string part = textOf(facts, "pdfaid:part");
+    if ((part != "1" && part != "2") || textOf(facts, "pdfaid:conformance") != "B") {
+        malformed("neither PDF/A-1b nor PDF/A-2b");
     }
     PdfFacts read;
+    read.part = part == "1" ? 1 : 2;
     read.title = textOf(facts, "dc:title");
     read.description = textOf(facts, "dc:description");
     read.source = textOf(facts, "dc:source");

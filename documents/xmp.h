@@ -9,10 +9,11 @@ namespace seihon::documents {
 struct PdfFacts {
     std::string title, description, source, language, creator, producer;
     std::string madeAt; // ISO 8601 with its offset, whole seconds
+    int part = 2;       // of ISO 19005
     friend bool operator==(const PdfFacts&, const PdfFacts&) = default;
 };
 
-// With pdfaid:part 2 and conformance B (ISO 19005-2 6.6.4).
+// With pdfaid:conformance B (ISO 19005-1 6.7.11, ISO 19005-2 6.6.4).
 std::string xmpPacket(const PdfFacts& facts);
 // What a packet of ours says. Faults: Malformed for any other, also for another part or level.
 PdfFacts readXmpPacket(const std::string& packet);

@@ -168,8 +168,8 @@ TEST(PdfaTools, TheNoticeIsSeenToItsEnd) {
     const MadeRecord made = madeRecord({{2480, 100, 1, 1}});
     const std::string file = folder / "copy.pdf", shown = folder / "shown";
     documents::writeViewingCopy(file, made.copy, made.pixels());
-    ASSERT_EQ(
-        runTool("pdftoppm -r 300 -gray -singlefile '" + file + "' '" + shown + "'").exitCode, 0);
+    ASSERT_EQ(runTool("pdftoppm -r 300 -gray -singlefile '" + file + "' '" + shown + "'").exitCode,
+              0);
     const std::string samples = samplesOf(shown + ".pgm");
     std::vector<int> ink(8);
     for (std::size_t at = samples.size() * 2 / 3; at < samples.size(); ++at) {

@@ -135,8 +135,8 @@ TEST(ViewingCopy, OfAWrongFormIsNoPdfA) {
     EXPECT_EQ(problemsOf(good), "");
     const std::vector<std::vector<std::string>> alterations{
         {"%PDF-1.7", "%PDF-1.4", "beginning"},
-        {"<pdfaid:part>2<", "<pdfaid:part>1<", "not PDF/A-2b"},
-        {"<pdfaid:conformance>B<", "<pdfaid:conformance>A<", "not PDF/A-2b"},
+        {"<pdfaid:part>2<", "<pdfaid:part>1<", "another part"},
+        {"<pdfaid:conformance>B<", "<pdfaid:conformance>A<", "neither"},
         {"/GTS_PDFA1", "/GTS_PDFX1", "not PDF/A's"},
         {"/N 3", "/N 4", "/N is not 3"},
         {"acsp", "acsq", "no RGB profile"},
@@ -176,6 +176,19 @@ TEST(ViewingCopy, ABrokenFileIsNeverTakenForGood) {
         writeAll(folder / "bad.pdf", bad);
         EXPECT_NE(allProblems(folder / "bad.pdf", made), "") << at;
     }
+}
+
+TEST(ViewingCopy, OfPartOneHoldsEightBitsAndFewer) {
+    const TestFolder folder;
+    MadeRecord made = madeRecord({{61, 43, 3, 8, 90}, {101, 35, 1, 1}});
+    made.copy.pdfaPart = 1;
+    writeViewingCopy(folder / "one.pdf", made.copy, made.pixels());
+    EXPECT_THAT(checkPdfA(folder / "one.pdf", 1), IsEmpty());
+    EXPECT_THAT(checkPdfA(folder / "one.pdf", 2), Not(IsEmpty()));
+    EXPECT_THAT(compareWithMasters(folder / "one.pdf", made.copy, made.pixels()), IsEmpty());
+    made = madeRecord({{61, 43, 1, 16}});
+    made.copy.pdfaPart = 1;
+    EXPECT_THROW(writeViewingCopy(folder / "two.pdf", made.copy, made.pixels()), record::Fault);
 }
 
 TEST(ViewingCopy, NeedsPagesOfASizeThatAPdfCanHave) {
