@@ -89,6 +89,13 @@ std::optional<EventCodes> accessCodes(EntryKind kind) {
     case EntryKind::BundleTaken:
     case EntryKind::MediumApproved:
         return EventCodes{exporting(), {}, Action::Read};
+    case EntryKind::DeliverySent: // PS3.15 A.5.3.7: DICOM Instances Transferred
+        return EventCodes{dicomCode("110104", "DICOM Instances Transferred"), {}, Action::Read};
+    case EntryKind::DeliveryFailed:
+        return EventCodes{dicomCode("110104", "DICOM Instances Transferred"),
+                          {},
+                          Action::Read,
+                          Outcome::MinorFailure};
     case EntryKind::ReceivedDocumentChecked:
         return EventCodes{importing(), {}, Action::Create};
     default:

@@ -191,6 +191,11 @@ enum class EntryKind {
     SoftwareChanged,
     SettingsChanged,
     EmergencyLooksTaken,
+    // what is made of sealed records for other systems, and what became of it
+    DeliveryPrepared,
+    DeliverySent,
+    DeliveryConfirmed,
+    DeliveryFailed,
 };
 
 template <>
@@ -354,6 +359,10 @@ struct EnumNames<EntryKind> {
         {EntryKind::SoftwareChanged, "SoftwareChanged"},
         {EntryKind::SettingsChanged, "SettingsChanged"},
         {EntryKind::EmergencyLooksTaken, "EmergencyLooksTaken"},
+        {EntryKind::DeliveryPrepared, "DeliveryPrepared"},
+        {EntryKind::DeliverySent, "DeliverySent"},
+        {EntryKind::DeliveryConfirmed, "DeliveryConfirmed"},
+        {EntryKind::DeliveryFailed, "DeliveryFailed"},
     });
 };
 

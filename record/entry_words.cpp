@@ -173,6 +173,10 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::SettingsChanged, "設定の変更", "Settings changed"},
     {EntryKind::EmergencyLooksTaken, "台帳停止中の閲覧を取り込み",
      "Looks of an emergency taken into the log"},
+    {EntryKind::DeliveryPrepared, "送付するデータを作成", "Delivery prepared"},
+    {EntryKind::DeliverySent, "他のシステムへ送付", "Delivery sent"},
+    {EntryKind::DeliveryConfirmed, "送付先が保管を確認", "Delivery confirmed"},
+    {EntryKind::DeliveryFailed, "送付に失敗", "Delivery failed"},
 });
 
 constexpr bool entryWordsStandInOrder() {

@@ -438,6 +438,13 @@ enum class FindingId {
     ReplicaUnreachable,
     NoSoundReplica,
     RecordNotDamaged,
+    // deliveries
+    DeliveryTargetAway,
+    DeliveryTargetRefuses,
+    DeliveryTargetUntrusted,
+    DeliveryFailed,
+    DeliveryUnconfirmed,
+    DeliveryCoerced,
 };
 
 } // namespace seihon::record

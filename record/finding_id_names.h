@@ -412,6 +412,12 @@ struct EnumNames<FindingId> {
         {FindingId::ReplicaUnreachable, "ReplicaUnreachable"},
         {FindingId::NoSoundReplica, "NoSoundReplica"},
         {FindingId::RecordNotDamaged, "RecordNotDamaged"},
+        {FindingId::DeliveryTargetAway, "DeliveryTargetAway"},
+        {FindingId::DeliveryTargetRefuses, "DeliveryTargetRefuses"},
+        {FindingId::DeliveryTargetUntrusted, "DeliveryTargetUntrusted"},
+        {FindingId::DeliveryFailed, "DeliveryFailed"},
+        {FindingId::DeliveryUnconfirmed, "DeliveryUnconfirmed"},
+        {FindingId::DeliveryCoerced, "DeliveryCoerced"},
     });
 };
 

@@ -321,6 +321,10 @@ void Fold::apply() {
     case EntryKind::SoftwareChanged:
     case EntryKind::SettingsChanged:
     case EntryKind::EmergencyLooksTaken:
+    case EntryKind::DeliveryPrepared:
+    case EntryKind::DeliverySent:
+    case EntryKind::DeliveryConfirmed:
+    case EntryKind::DeliveryFailed:
         return;
     case EntryKind::DowntimeSheetsPrinted:
     case EntryKind::DowntimeSheetsCounted:

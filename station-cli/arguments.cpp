@@ -65,6 +65,7 @@ class Parser {
         addPaperVerbs(m_app, m_args);
         addBackupVerbs(m_app, m_args);
         addMediaVerbs(m_app, m_args);
+        addDeliverVerbs(m_app, m_args);
         addRetentionVerbs(m_app, m_args);
     }
 

@@ -4,6 +4,7 @@
 #include "station-cli/audit_arguments.h"
 #include "station-cli/backup_arguments.h"
 #include "station-cli/batch_arguments.h"
+#include "station-cli/deliver_arguments.h"
 #include "station-cli/document_arguments.h"
 #include "station-cli/downtime_arguments.h"
 #include "station-cli/inspection_arguments.h"
@@ -114,6 +115,7 @@ struct Arguments {
     PaperArguments paper; // that goes, and what must be kept
     InspectionArguments inspection;
     AuditArguments audit;
+    DeliverArguments deliver;
     DocumentArguments documents;
 };
 

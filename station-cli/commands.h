@@ -67,6 +67,10 @@ int runBackupVerb(const Arguments& args, const Output& output);
 bool isMediaVerb(const std::string& verb);
 int runMediaVerb(const Arguments& args, const Output& output);
 
+// deliver …
+bool isDeliverVerb(const std::string& verb);
+int runDeliverVerb(const Arguments& args, const Output& output);
+
 // received …, trust …
 bool isReceivedVerb(const std::string& verb);
 int runReceivedVerb(const Arguments& args, const Output& output);

@@ -51,6 +51,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (station_cli::isMediaVerb(args.verb)) {
         return station_cli::runMediaVerb(args, output);
     }
+    if (station_cli::isDeliverVerb(args.verb)) {
+        return station_cli::runDeliverVerb(args, output);
+    }
     if (station_cli::isReceivedVerb(args.verb)) {
         return station_cli::runReceivedVerb(args, output);
     }

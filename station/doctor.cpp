@@ -8,6 +8,7 @@
 #include "station/card_use.h"
 #include "station/clock_watch.h"
 #include "station/conformity_desk.h"
+#include "station/deliveries.h"
 #include "station/emergency_looks.h"
 #include "station/findings.h"
 #include "station/kept_files.h"
@@ -133,6 +134,11 @@ std::vector<HealthLine> Station::doctor() {
     line("audit-receivers", [&](HealthLine& l) { // [F5]
         l.detail = std::to_string(m_config.auditReceivers.size());
         l.verdict = AuditReceivers(*this).standing();
+    });
+    line("deliveries", [&](HealthLine& l) {
+        Deliveries deliveries(*this);
+        l.detail = std::to_string(deliveries.targets());
+        l.verdict = deliveries.standing();
     });
     line("backup", [&](HealthLine& l) {
         const regulation::BackupFacts known = Backups(*this).facts();

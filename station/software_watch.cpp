@@ -77,8 +77,8 @@ Json programsNow() {
     Json programs = Json::array();
     programs.push(isNow("seihon", "seihon " SEIHON_VERSION));
     const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
-    for (const char* worker :
-         {"seihon-examine-worker", "seihon-pdf-worker", "seihon-scan-worker"}) {
+    for (const char* worker : {"seihon-dicom-worker", "seihon-examine-worker", "seihon-pdf-worker",
+                               "seihon-scan-worker"}) {
         programs.push(isNow(worker, digestOf(folder / worker)));
     }
     return programs;
@@ -86,6 +86,9 @@ Json programsNow() {
 
 Json settingsOf(const Home& home, const fs::path& stationFile) {
     std::map<std::string, fs::path> files{{"station.toml", stationFile}};
+    if (fs::exists(home.root / "deliveries.toml")) {
+        files["deliveries.toml"] = home.root / "deliveries.toml";
+    }
     for (const fs::path& folder :
          {home.trust(), home.trust() / "roots", home.trust() / "tsa", home.deviceProfiles()}) {
         std::error_code away;

@@ -280,7 +280,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         RetentionEventTold, RetentionEventTakenBack, LogProven, BundleTaken, LogVerified,
         CheckpointWitnessed, WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut,
         DeletionClosed, BackupMade, BackupFailed, RestoreDrilled, HomeRestored, ArchivePartVerified,
-        RecordRepaired, LedgerRebuilt, SoftwareChanged, SettingsChanged, EmergencyLooksTaken};
+        RecordRepaired, LedgerRebuilt, SoftwareChanged, SettingsChanged, EmergencyLooksTaken,
+        DeliveryPrepared, DeliverySent, DeliveryConfirmed, DeliveryFailed};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
