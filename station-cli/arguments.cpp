@@ -306,6 +306,7 @@ class Parser {
         search->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         search->add_flag("--withdrawn", m_args.later.withdrawn, "withdrawn records, too");
         addLaterVerbs(m_app, *record, m_args);
+        addDocumentVerbs(*record, m_args);
         addReceivedVerbs(m_app, m_args);
     }
 

@@ -5,6 +5,7 @@
 #include "station-cli/backup_arguments.h"
 #include "station-cli/batch_arguments.h"
 #include "station-cli/deliver_arguments.h"
+#include "station-cli/document_arguments.h"
 #include "station-cli/downtime_arguments.h"
 #include "station-cli/inspection_arguments.h"
 #include "station-cli/intake_arguments.h"
@@ -119,6 +120,7 @@ struct Arguments {
     InspectionArguments inspection;
     AuditArguments audit;
     DeliverArguments deliver;
+    DocumentArguments documents;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

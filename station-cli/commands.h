@@ -52,6 +52,10 @@ int runDowntimeVerb(const Arguments& args, const Output& output);
 bool isPaperVerb(const std::string& verb);
 int runPaperVerb(const Arguments& args, const Output& output);
 
+// record pdf
+bool isDocumentVerb(const std::string& verb);
+int runDocumentVerb(const Arguments& args, const Output& output);
+
 // retention …, delete …
 bool isRetentionVerb(const std::string& verb);
 int runRetentionVerb(const Arguments& args, const Output& output);

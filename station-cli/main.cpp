@@ -36,6 +36,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (station_cli::isPaperVerb(args.verb)) {
         return station_cli::runPaperVerb(args, output);
     }
+    if (station_cli::isDocumentVerb(args.verb)) {
+        return station_cli::runDocumentVerb(args, output);
+    }
     if (station_cli::isRetentionVerb(args.verb)) {
         return station_cli::runRetentionVerb(args, output);
     }
