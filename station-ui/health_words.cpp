@@ -91,6 +91,13 @@ constexpr auto kHealthRows = std::to_array<HealthRow>({
      "Work goes on while a receiver is away: the ledger keeps what waits. When it says that the "
      "certificate does not fit, ask whoever runs the receiver.",
      ""},
+    {"deliveries", "送付", "Deliveries",
+     "送付の画面で相手の答えを確かめ、原因を直してから送り直してください。届かないだけなら待てば"
+     "送られます。",
+     "Look at the page of deliveries what the other side said, mend the cause, send again. What "
+     "only "
+     "waits goes by itself.",
+     "deliveries"},
     {"backup", "バックアップ", "Backup",
      "行き先は station.toml の [[backup]] に書き、最初の一回は seihon backup --new で作ります。"
      "半年に一度は seihon backup drill で復元を試してください。",

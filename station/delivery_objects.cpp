@@ -23,6 +23,14 @@ std::string newUid() {
     return dicom::uidOfUuid(record::makeId(record::readClock()));
 }
 
+// What nobody has to know is left away where it is too long: no text is cut (PS3.5 §6.2).
+std::string fitting(const std::string& text, std::int64_t most) {
+    const auto letters = std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    });
+    return letters <= most ? text : std::string();
+}
+
 record::PageImage sealedPage(Station& station, const record::ScanJob& job,
                              const record::Page& page) {
     const auto bytes = ledger::readWhole(station.pageFile(job, page), kTiffBytes);
@@ -69,15 +77,15 @@ dicom::Document documentFor(Station& station, const record::ScanJob& job) {
     document.series.modality = "OT"; // PS3.3 C.7.3.1.1.1: other
     const auto& classes = station.regulation().classes;
     if (const auto known = classes.find(job.original.documentClass); known != classes.end()) {
-        document.study.description = known->second.nameJa;
+        document.study.description = fitting(known->second.nameJa, 64);
     }
     const record::DeviceIdentity& device = job.pages.front().capture.device;
-    document.device = {device.vendor,
-                       device.model,
-                       device.serial,
-                       device.firmware,
-                       station.regulation().hospital,
-                       station.config().stationId,
+    document.device = {fitting(device.vendor, 64),
+                       fitting(device.model, 64),
+                       fitting(device.serial, 64),
+                       fitting(device.firmware, 64),
+                       fitting(station.regulation().hospital, 64),
+                       fitting(station.config().stationId, 16), // SH
                        SEIHON_VERSION};
     document.utcOffset = station.regulation().calendar.utcOffset;
     return document;

@@ -161,7 +161,7 @@ TEST_F(Delivered, what_was_taken_and_lost_is_found_and_sent_again) {
     EXPECT_EQ(list()[0].at("state").asString(), "failed");
     EXPECT_EQ(list()[0].at("stage").asString(), "commitment");
     EXPECT_EQ(list()[0].at("statuses").asArray()[0].at("status").asInt(), 0x0112);
-    EXPECT_TRUE(m_home.seihon({"doctor"}).has("DeliveryFailed"));
+    EXPECT_THAT(m_home.seihon({"doctor"}).out, HasSubstr("DeliveryFailed"));
     EXPECT_EQ(list()[0].at("state").asString(), "failed") << "nothing is sent again by itself";
     EXPECT_EQ(m_home.seihon({"deliver", "retry", "no-such-record"}).code, 3);
     ASSERT_EQ(m_home.seihon({"deliver", "retry", id}).code, 0);
@@ -209,6 +209,60 @@ TEST_F(Delivered, an_archive_without_commitment_is_asked_for_each_object) {
     EXPECT_EQ(work().code, 0);
     EXPECT_THAT(list(), IsEmpty());
     EXPECT_EQ(list(true).at(0).at("confirmedBy").asString(), "query");
+}
+
+TEST_F(Delivered, the_worklist_is_asked_compared_and_may_be_down) {
+    const std::string job = m_home.openJob(1);
+    const fs::path items = m_desk.folder() / "wlm" / "STATIONWL";
+    fs::create_directories(items);
+    writeFile(items / "lockfile", "");
+    // ISO 2022 IR 87: 山田^太郎, with its kana.
+    const std::string kanji = "\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B";
+    const std::string kana = "\x1b$B$d$^$@\x1b(B^\x1b$B$?$m$&\x1b(B";
+    writeFile(
+        m_desk.folder() / "w.dump",
+        "(0008,0005) CS [\\ISO 2022 IR 87]\n(0008,0050) SH [A1]\n(0010,0010) PN [Yamada^Taro=" +
+            kanji + "=" + kana +
+            "]\n(0010,0020) LO [4711]\n(0010,0030) DA [19300405]\n(0010,0040) CS [M]\n"
+            "(0020,000d) UI [2.25.501]\n(0032,1060) LO [scan]\n(0040,0100) SQ\n(fffe,e000) na\n"
+            "(0008,0060) CS [OT]\n(0040,0001) AE [STATION]\n(0040,0002) DA [20260101]\n"
+            "(0040,0003) TM [1000]\n(0040,0006) PN [Ito^Ken]\n(0040,0007) LO [scan]\n"
+            "(0040,0009) SH [S1]\n(fffe,e00d) na\n(fffe,e0dd) na\n(0040,1001) SH [R1]\n");
+    ASSERT_EQ(support::runTool("dump2dcm " + (m_desk.folder() / "w.dump").string() + " " +
+                               (items / "w.wl").string())
+                  .exitCode,
+              0);
+    const int port = support::freePort("127.0.0.1");
+    writeFile(m_home.path() / "deliveries.toml",
+              "[worklist]\nhost = \"127.0.0.1\"\nport = " + std::to_string(port) +
+                  "\ncalled_ae = \"STATIONWL\"\ncalling_ae = \"STATION\"\ntimeout_seconds = 3\n"
+                  "tls = false\n");
+    const std::vector<std::string> ask{"worklist", "find", "--accession", "A1", "--job", job};
+    const Result down = m_home.as("clerk", ask);
+    EXPECT_EQ(down.code, 0) << "nobody is held up: " << down.err;
+    EXPECT_FALSE(down.json().at("away").asString().empty());
+
+    const support::ChildProcess server({"/usr/bin/wlmscpfs", "-csk", "-dfp",
+                                        (m_desk.folder() / "wlm").string(), std::to_string(port)},
+                                       {}, m_desk.folder() / "wlm.log");
+    ASSERT_TRUE(support::awaitListener("127.0.0.1", port));
+    const Result found = m_home.as("clerk", ask);
+    ASSERT_THAT(found.json().at("rows").asArray(), SizeIs(1)) << found.out << found.err;
+    const record::Json& row = found.json().at("rows").asArray()[0];
+    EXPECT_EQ(row.at("ideographic").asString(), "山田^太郎");
+    EXPECT_EQ(row.at("phonetic").asString(), "やまだ^たろう");
+    EXPECT_EQ(row.at("birthDate").asString(), "1930-04-05");
+    EXPECT_THAT(row.at("differs").asArray(), testing::Not(IsEmpty())) << "another patient";
+    const auto named = [&](const std::string& part) {
+        const Result narrowed =
+            m_home.as("clerk", {"worklist", "find", "--patient", "4711", "--patient-name", part});
+        return narrowed.json().at("rows").asArray().size();
+    };
+    EXPECT_EQ(named("山田太"), 1u);
+    EXPECT_EQ(named("鈴木"), 0u);
+    EXPECT_EQ(m_home.as("clerk", {"worklist", "find"}).code, 2) << "nothing to ask for";
+    EXPECT_EQ(m_home.as("clerk", {"worklist", "find", "--patient", "*"}).code, 2);
+    EXPECT_EQ(m_home.seihon({"worklist", "find", "--patient", "4711"}).code, 2) << "by nobody";
 }
 
 TEST_F(Delivered, settings_that_say_nothing_stop_nothing_else) {
