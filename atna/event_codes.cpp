@@ -77,8 +77,11 @@ std::optional<EventCodes> accessCodes(EntryKind kind) {
         return securityConfiguration();
     case EntryKind::DeviceQualified:
     case EntryKind::QualificationVoided:
+    case EntryKind::FilmCalibrated:
+    case EntryKind::FilmCalibrationVoided:
         return alert("110130", "Hardware Configuration");
     case EntryKind::QualificationRefused:
+    case EntryKind::FilmCalibrationRefused:
         return alert("110130", "Hardware Configuration", Outcome::MinorFailure);
     case EntryKind::LogViewed:
     case EntryKind::AuditReplayed:
@@ -89,6 +92,13 @@ std::optional<EventCodes> accessCodes(EntryKind kind) {
     case EntryKind::BundleTaken:
     case EntryKind::MediumApproved:
         return EventCodes{exporting(), {}, Action::Read};
+    case EntryKind::DeliverySent: // PS3.15 A.5.3.7: DICOM Instances Transferred
+        return EventCodes{dicomCode("110104", "DICOM Instances Transferred"), {}, Action::Read};
+    case EntryKind::DeliveryFailed:
+        return EventCodes{dicomCode("110104", "DICOM Instances Transferred"),
+                          {},
+                          Action::Read,
+                          Outcome::MinorFailure};
     case EntryKind::ReceivedDocumentChecked:
         return EventCodes{importing(), {}, Action::Create};
     default:
@@ -152,6 +162,7 @@ std::optional<EventCodes> workCodes(EntryKind kind) {
     case EntryKind::SheetMoved:
     case EntryKind::PageTurned:
     case EntryKind::Compared:
+    case EntryKind::FilmSideAttested:
     case EntryKind::JobSubmitted:
     case EntryKind::SentBack:
     case EntryKind::Accepted:

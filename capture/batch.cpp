@@ -306,7 +306,8 @@ void Batch::fillFacts(record::CaptureFacts& facts) const {
 void Batch::takeEnd() {
     // A feeder says after sane_start that there is no more paper; a folder and the glass know it
     // before.
-    const bool known = fromFiles() || m_order.profile.source == PaperSource::Flatbed;
+    const bool known = fromFiles() || m_order.profile.source == PaperSource::Flatbed ||
+                       m_order.profile.source == PaperSource::Transparency;
     if (m_stopping && m_state == State::BetweenPages && m_held.empty()) {
         m_state = State::Ended;
         return;

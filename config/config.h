@@ -6,6 +6,7 @@
 #include "record/capture_facts.h"
 #include "record/device_profile.h"
 #include "record/digest.h"
+#include "record/film.h"
 #include "regulation/regulation.h"
 
 #include <chrono>
@@ -93,6 +94,9 @@ std::vector<Person> parsePeople(std::string_view text, const std::string& fileNa
 // qualifications.toml
 std::vector<record::Qualification> parseQualifications(std::string_view text,
                                                        const std::string& fileName);
+
+// The certificate of a step tablet (config/film-tablet-example.toml). Faults: ConfigInvalid.
+record::FilmTablet parseFilmTablet(std::string_view text, const std::string& fileName);
 
 // devices/*.toml: one family of scanners each
 record::DeviceProfile parseDeviceProfile(std::string_view text, const std::string& fileName);

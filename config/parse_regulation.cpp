@@ -2,6 +2,7 @@
 
 #include "config/parse_disposal.h"
 #include "config/parse_equivalence.h"
+#include "config/parse_film.h"
 #include "config/parse_governance.h"
 #include "config/parse_intake.h"
 #include "config/parse_people_rules.h"
@@ -212,7 +213,11 @@ DocumentClass readClass(const std::string& id, TableReader& reader, const Qualit
     kind.notCapturable = reader.text("not_capturable", TextKind::MayBeEmpty);
     kind.profile = readScanProfile(reader.table("profile"));
     kind.quality = readClassQuality(reader.table("quality"), qualities);
+    if (reader.has("film")) {
+        kind.film = readFilmRules(reader.table("film"));
+    }
     judgeConsistency(reader, kind);
+    judgeFilmClass(reader, kind);
     reader.finish();
     return kind;
 }
@@ -257,6 +262,9 @@ Regulation parseRegulation(std::string_view text, const std::string& fileName) {
     regulation.conformity = readConformityRules(root.table("conformity"));
     regulation.people = readPeopleRules(root.table("people"));
     regulation.qualification = readQualificationRules(root.table("qualification"));
+    if (root.has("film_calibration")) { // files from before films were read have none
+        regulation.filmCalibration = readFilmCalibrationRules(root.table("film_calibration"));
+    }
     const Qualities qualities = readQualities(root.table("quality"));
     TableReader classes = root.table("class");
     for (auto& [id, reader] : classes.children()) {

@@ -1,5 +1,6 @@
 #include "imaging/measure.h"
 
+#include "imaging/film_page.h"
 #include "imaging/ink.h"
 #include "imaging/jpeg_grid.h"
 #include "imaging/noise.h"
@@ -125,6 +126,14 @@ ContentMap contentOf(const PageImage& image, const record::CaptureFacts& facts) 
 PageMeasurement measurePage(const PageImage& image, const record::CaptureFacts& facts,
                             ContentMap& content) {
     assert(image.width > 0 && image.height > 0 && image.dpiX > 0 && image.dpiY > 0);
+    if (facts.source == record::PaperSource::Transparency) { // no paper, ink or backing to look for
+        content = {};
+        PageMeasurement film;
+        film.add(Quantity::WidthPixels, image.width);
+        film.add(Quantity::HeightPixels, image.height);
+        measureFilm(image, facts, film);
+        return film;
+    }
     const PagePlanes planes = makePlanes(image);
     const Sheet sheet = locateSheet(planes, facts.sheetRect);
     const Plane ink = findInk(planes, sheet);

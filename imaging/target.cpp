@@ -1,5 +1,6 @@
 #include "imaging/target.h"
 
+#include "imaging/edge_summary.h"
 #include "imaging/jpeg_grid.h"
 #include "imaging/resolution.h"
 #include "imaging/slanted_edge.h"
@@ -27,7 +28,6 @@ constexpr int kNearlyWhite = 254, kNearlyBlack = 1;
 constexpr int kNoiseTile = 12;
 // A cell of small text counts when its mean is at least so far from paper to black.
 constexpr double kInkShare = 0.2;
-constexpr int kCurvePitch = 10; // of the response's steps: 0.05 cycles a pixel
 
 double middleX(const TargetBox& box) {
     return static_cast<double>(box.x) + static_cast<double>(box.w) / 2;
@@ -179,10 +179,6 @@ class TargetReading {
         }
     }
 
-    static std::int64_t efficiency(double mtf10) {
-        return std::min<std::int64_t>(100, std::llround(100 * mtf10 / 0.5));
-    }
-
     static EdgeResponse summary(const std::vector<Response>& all,
                                 const std::vector<double>& places) {
         if (all.size() < kLeastEdges) {
@@ -191,27 +187,7 @@ class TargetReading {
                                     " of 30 slanted edges could be measured",
                                 {{"detail", "slanted edges"}});
         }
-        EdgeResponse result;
-        result.edges = static_cast<std::int64_t>(all.size());
-        Response typical{};
-        for (std::size_t k = 0; k < typical.size(); ++k) {
-            std::vector<double> values;
-            for (const Response& one : all) {
-                values.push_back(one[k]);
-            }
-            typical[k] = medianOfSamples(std::move(values));
-        }
-        const double mtf10 = frequencyWhere(typical, 0.1);
-        result.mtf50MilliCyclesPerPixel = inMilli(frequencyWhere(typical, 0.5));
-        result.mtf10MilliCyclesPerPixel = inMilli(mtf10);
-        result.samplingEfficiencyPercent = efficiency(mtf10);
-        result.leastSamplingEfficiencyPercent =
-            efficiency(*std::min_element(places.begin(), places.end()));
-        result.peakPermille = inMilli(*std::max_element(typical.begin(), typical.end()));
-        for (std::size_t k = 0; k < typical.size(); k += kCurvePitch) {
-            result.curvePermille.push_back(inMilli(typical[k]));
-        }
-        return result;
+        return summariseEdges(all, places);
     }
 
     void paper() {

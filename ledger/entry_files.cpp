@@ -6,7 +6,9 @@
 #include "record/fault.h"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
+#include <thread>
 
 namespace seihon::ledger {
 
@@ -15,6 +17,8 @@ namespace {
 constexpr unsigned kPublicMode = 0640;
 constexpr unsigned kPrivateMode = 0600;
 constexpr std::size_t kWriteAtOnce = std::size_t{1} << 20;
+constexpr int kLooks = 20;
+constexpr std::chrono::milliseconds kBetweenLooks{20};
 constexpr std::int64_t kCutOffAtMost = 2 << 20; // one write, and the line that made it longer
 
 } // namespace
@@ -34,6 +38,7 @@ void EntryFiles::catchUp() {
     if (static_cast<std::int64_t>(m_known) == readSize()) {
         return;
     }
+    const std::uint64_t owed = m_known == 0 ? awaitWriter() : 0;
     const FileLock lock = lockLedger(m_lockFile);
     // Lines never change once committed, so no transaction is held while files are written; writers
     // stay free.
@@ -54,8 +59,31 @@ void EntryFiles::catchUp() {
     }
     // Private lines first: public lines up to N then prove that the private ones are there as well.
     mirrorPrivate(size, mirrored);
-    mirrorPublic(size, mirrored);
+    const std::uint64_t held = mirrorPublic(size, mirrored);
+    if (held > 0 && held < owed) {
+        m_added = AddedLines{held, owed};
+    }
     m_known = size;
+}
+
+// Another process that has just committed writes its lines itself, within milliseconds. How many
+// lines the files should hold without anybody's help: all that were committed before the wait.
+std::uint64_t EntryFiles::awaitWriter() const {
+    std::uint64_t owed = 0;
+    for (int i = 0; i < kLooks; ++i) {
+        {
+            const FileLock lock = lockLedger(m_lockFile);
+            if (i == 0) {
+                owed = static_cast<std::uint64_t>(m_database.integerOf("SELECT size FROM head"));
+            }
+            const FileTail tail = m_public.readTail(LineFiles::segmentOf(owed == 0 ? 0 : owed - 1));
+            if (owed == 0 || (tail.lastLine && sequenceIn(*tail.lastLine) >= owed - 1)) {
+                break;
+            }
+        }
+        std::this_thread::sleep_for(kBetweenLooks);
+    }
+    return owed;
 }
 
 void EntryFiles::dropPrivate(const std::vector<std::uint64_t>& sequences) {
@@ -178,7 +206,7 @@ EntryFiles::Found EntryFiles::findPublic(std::uint64_t size, std::uint64_t mirro
     return found;
 }
 
-void EntryFiles::mirrorPublic(std::uint64_t size, std::uint64_t mirrored) {
+std::uint64_t EntryFiles::mirrorPublic(std::uint64_t size, std::uint64_t mirrored) {
     const Found found = findPublic(size, mirrored);
     if (found.lines > mirrored) {
         // Written by a process that nobody has heard of since: perhaps it died before its fsync.
@@ -199,6 +227,7 @@ void EntryFiles::mirrorPublic(std::uint64_t size, std::uint64_t mirrored) {
         m_public.append(segment, std::string_view(text).substr(skip));
         skip = 0;
     }
+    return found.lines;
 }
 
 std::uint64_t EntryFiles::findPrivate(std::uint64_t lowestSegment, std::uint64_t size,

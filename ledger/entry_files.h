@@ -11,6 +11,11 @@
 
 namespace seihon::ledger {
 
+// Entries [from, until) that the database held and the files did not.
+struct AddedLines {
+    std::uint64_t from = 0, until = 0;
+};
+
 // The ledger's lines as append-only files beside the database: entries/NNNNNN.jsonl with the public
 // lines, and entries/private-NNNNNN.jsonl with what opens their private commitments. The database
 // commits first; the files follow.
@@ -24,6 +29,8 @@ class EntryFiles {
     void catchUp();
     // How many lines the files are known to hold, on the disk.
     std::uint64_t known() const { return m_known; }
+    // What catchUp() had to add when it first looked, though no writer was at work any more.
+    const std::optional<AddedLines>& addedAtOpening() const { return m_added; }
 
     // Under the ledger's lock: takes the private lines of these entries out of the files.
     void dropPrivate(const std::vector<std::uint64_t>& sequences);
@@ -46,8 +53,10 @@ class EntryFiles {
         std::string torn;
     };
 
+    std::uint64_t awaitWriter() const;
     Found findPublic(std::uint64_t size, std::uint64_t mirrored) const;
-    void mirrorPublic(std::uint64_t size, std::uint64_t mirrored);
+    // How many lines the files held before.
+    std::uint64_t mirrorPublic(std::uint64_t size, std::uint64_t mirrored);
     // One more than the last sequence in the private files; 0 when they hold no complete line.
     std::uint64_t findPrivate(std::uint64_t lowestSegment, std::uint64_t size,
                               std::string& torn) const;
@@ -61,6 +70,7 @@ class EntryFiles {
     LineFiles m_public;
     LineFiles m_private;
     std::uint64_t m_known = 0;
+    std::optional<AddedLines> m_added;
 };
 
 } // namespace seihon::ledger

@@ -68,11 +68,29 @@ SqliteLedger::SqliteLedger(const std::filesystem::path& folder, const std::strin
     try {
         finishDestruction();
         m_files.catchUp();
+        tellAddedLines();
         fileCheckpoints(m_database, checkpointsFolderOf(m_folder));
     } catch (const Fault&) {
         // Reading and verify() must work on a full disk and on a ledger whose files disagree.
         // append() meets the same trouble before it writes anything, and verify() names it.
     }
+}
+
+// A crash between the database and the files leaves them short, and so does a hand that cuts them:
+// they are whole again, and the log says so whoever opened it.
+void SqliteLedger::tellAddedLines() {
+    const auto& added = m_files.addedAtOpening();
+    if (!added) {
+        return;
+    }
+    const auto last = newestEntry();
+    record::EntryDraft draft;
+    draft.kind = record::EntryKind::LogFilesCompleted;
+    draft.actor = {"station", m_station, record::Role::Station};
+    draft.facts = record::Json::object({{"from", added->from}, {"until", added->until}});
+    draft.regulation = last ? last->what.regulation : record::Digest();
+    commitEntry(draft, record::readClock());
+    m_files.catchUp();
 }
 
 Entry SqliteLedger::append(const record::EntryDraft& draft, record::Instant now) {
@@ -314,10 +332,14 @@ std::optional<Entry> SqliteLedger::newestOfKind(record::EntryKind kind) {
     return readOne(std::move(rows));
 }
 
+std::optional<Entry> SqliteLedger::newestEntry() {
+    return readOne(m_database.prepare(std::string(kEntryColumns) +
+                                      "WHERE l.sequence = (SELECT max(sequence) FROM lines)"));
+}
+
 std::optional<record::Instant> SqliteLedger::newestAt() {
     const std::scoped_lock lock(m_mutex);
-    const auto newest = readOne(m_database.prepare(
-        std::string(kEntryColumns) + "WHERE l.sequence = (SELECT max(sequence) FROM lines)"));
+    const auto newest = newestEntry();
     return newest ? std::optional(newest->at) : std::nullopt;
 }
 

@@ -63,6 +63,8 @@ class SqliteLedger final : public Ledger {
     std::uint64_t firstFrom(record::Instant at);
     // The rows of one entry, within the caller's transaction; the head row is the caller's.
     void storeEntry(const record::Entry& entry, const std::string& line, TreePeaks& peaks);
+    void tellAddedLines();
+    std::optional<record::Entry> newestEntry();
     record::Entry commitEntry(const record::EntryDraft& draft, record::Instant now);
     void refuseSecondUse(std::int64_t label);
     void insertIndexRows(const record::Entry& entry);

@@ -31,15 +31,17 @@ struct EnumNames<ColourMode> {
          {ColourMode::LineArt, "line-art"}}};
 };
 
-enum class PaperSource { FeederSimplex, FeederDuplex, Flatbed, Folder };
+// Transparency: light goes through the original, as films are read; one film a run.
+enum class PaperSource { FeederSimplex, FeederDuplex, Flatbed, Folder, Transparency };
 
 template <>
 struct EnumNames<PaperSource> {
-    static constexpr std::array<std::pair<PaperSource, std::string_view>, 4> table{
+    static constexpr std::array<std::pair<PaperSource, std::string_view>, 5> table{
         {{PaperSource::FeederSimplex, "feeder-simplex"},
          {PaperSource::FeederDuplex, "feeder-duplex"},
          {PaperSource::Flatbed, "flatbed"},
-         {PaperSource::Folder, "folder"}}};
+         {PaperSource::Folder, "folder"},
+         {PaperSource::Transparency, "transparency"}}};
 };
 
 // What to ask of a device. Areas are micrometres from the top left of the scan area.

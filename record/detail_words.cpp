@@ -50,6 +50,7 @@ constexpr auto kDetails = std::to_array<DetailWords>({
     {"% is there already; a restore goes into a new folder",
      "%1 はすでにあります。復元は新しいフォルダーに行います"},
     {"% is there already", "%1 はすでにあります"},
+    {"a JPEG of quality 50 to 100", "JPEG の品質は 50 から 100 までです"},
     {"there is something already: %", "すでに何かがあります：%1"},
     {"an export goes outside of %: %", "書き出し先は %1 の外にします：%2"},
     {"% already holds something; a home is made in a new folder",

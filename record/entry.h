@@ -32,6 +32,7 @@ enum class EntryKind {
     SheetMoved,
     PageTurned,
     Compared,
+    FilmSideAttested, // which way round a film lies, by its side marker [A4]
     JobSubmitted,
     SentBack,
     Accepted,
@@ -62,6 +63,9 @@ enum class EntryKind {
     DeviceQualified,
     QualificationRefused,
     QualificationVoided,
+    FilmCalibrated,
+    FilmCalibrationRefused,
+    FilmCalibrationVoided,
     // the hospital's rules, and whether work follows them [A9, A13a]
     RegulationApproved,
     AuditReplayed,
@@ -187,10 +191,16 @@ enum class EntryKind {
     ArchivePartVerified,
     RecordRepaired,
     LedgerRebuilt,
+    LogFilesCompleted,
     // the program and its settings, and looks while the log could not be written [F5, F13]
     SoftwareChanged,
     SettingsChanged,
     EmergencyLooksTaken,
+    // what is made of sealed records for other systems, and what became of it
+    DeliveryPrepared,
+    DeliverySent,
+    DeliveryConfirmed,
+    DeliveryFailed,
 };
 
 template <>
@@ -212,6 +222,7 @@ struct EnumNames<EntryKind> {
         {EntryKind::SheetMoved, "SheetMoved"},
         {EntryKind::PageTurned, "PageTurned"},
         {EntryKind::Compared, "Compared"},
+        {EntryKind::FilmSideAttested, "FilmSideAttested"},
         {EntryKind::JobSubmitted, "JobSubmitted"},
         {EntryKind::SentBack, "SentBack"},
         {EntryKind::Accepted, "Accepted"},
@@ -240,6 +251,9 @@ struct EnumNames<EntryKind> {
         {EntryKind::DeviceQualified, "DeviceQualified"},
         {EntryKind::QualificationRefused, "QualificationRefused"},
         {EntryKind::QualificationVoided, "QualificationVoided"},
+        {EntryKind::FilmCalibrated, "FilmCalibrated"},
+        {EntryKind::FilmCalibrationRefused, "FilmCalibrationRefused"},
+        {EntryKind::FilmCalibrationVoided, "FilmCalibrationVoided"},
         {EntryKind::RegulationApproved, "RegulationApproved"},
         {EntryKind::AuditReplayed, "AuditReplayed"},
         {EntryKind::ConformityRecorded, "ConformityRecorded"},
@@ -351,9 +365,14 @@ struct EnumNames<EntryKind> {
         {EntryKind::ArchivePartVerified, "ArchivePartVerified"},
         {EntryKind::RecordRepaired, "RecordRepaired"},
         {EntryKind::LedgerRebuilt, "LedgerRebuilt"},
+        {EntryKind::LogFilesCompleted, "LogFilesCompleted"},
         {EntryKind::SoftwareChanged, "SoftwareChanged"},
         {EntryKind::SettingsChanged, "SettingsChanged"},
         {EntryKind::EmergencyLooksTaken, "EmergencyLooksTaken"},
+        {EntryKind::DeliveryPrepared, "DeliveryPrepared"},
+        {EntryKind::DeliverySent, "DeliverySent"},
+        {EntryKind::DeliveryConfirmed, "DeliveryConfirmed"},
+        {EntryKind::DeliveryFailed, "DeliveryFailed"},
     });
 };
 

@@ -24,5 +24,7 @@ std::span<const FindingRow> paperFindingRows();
 std::span<const FindingRow> logFindingRows();
 std::span<const FindingRow> boxFindingRows();
 std::span<const FindingRow> backupFindingRows();
+std::span<const FindingRow> filmFindingRows();
+std::span<const FindingRow> deliveryFindingRows();
 
 } // namespace seihon::record

@@ -414,7 +414,7 @@ const FindingRow* rowOf(FindingId id) {
     constexpr std::array more{ruleFindingRows,  peopleFindingRows,   intakeFindingRows,
                               laterFindingRows, receivedFindingRows, projectFindingRows,
                               logFindingRows,   boxFindingRows,      paperFindingRows,
-                              auditFindingRows, backupFindingRows};
+                              auditFindingRows, backupFindingRows,   filmFindingRows, deliveryFindingRows};
     for (std::size_t i = 0; i <= more.size(); ++i) {
         const std::span<const FindingRow> table = i == 0 ? std::span(kRows) : more[i - 1]();
         const auto found = std::find_if(table.begin(), table.end(),

@@ -56,6 +56,14 @@ constexpr std::array kLogRows = std::to_array<FindingRow>({
      "Time went back in the log: {subject} ({measured}, before it {required})."},
     {FindingId::MachineRestarted, "端末が再起動されました: {subject}（{measured}）。",
      "The machine was started anew: {subject} ({measured})."},
+    {FindingId::LogFilesCompleted,
+     "台帳の追記ファイルの末尾に行 {measured} がなく、データベースから書き足しました: {subject}"
+     "（{required}）。"
+     "停電や強制終了のほか、ファイルを切り詰めたときにも起こります。台帳の内容は失われていません。",
+     "Lines {measured} were missing at the end of the log's append-only files and were written "
+     "again "
+     "from the database: {subject} ({required}). A power cut or a kill leaves it so, and so does "
+     "somebody who cuts the file. No entry is lost."},
     {FindingId::PrivateFactsDestroyed,
      "法定の削除により、{measured} 行の患者情報と塩が破棄されています。",
      "By legal deletion the patient fields and salts of {measured} entries were destroyed."},

@@ -34,6 +34,7 @@ void Fold::pageCaptured() {
             broken("the capture is there already");
         }
     }
+    m_job.filmSide.reset();
     m_job.compared.reset(); // comparing is done after the images [A2]
     if (m_job.run) {
         ++m_job.run->sidesKept;
@@ -113,6 +114,7 @@ void Fold::sheetSetAside() {
     m_job.pages.erase(others, m_job.pages.end());
     moveSheets(aside.sheet, -1);
     m_job.setAside.push_back(std::move(aside));
+    m_job.filmSide.reset();
     m_job.compared.reset(); // what was compared is no longer what there is [A2]
     countSheets();
 }
@@ -148,6 +150,7 @@ void Fold::sheetMoved() {
     }
     std::stable_sort(m_job.pages.begin(), m_job.pages.end(), comesBefore);
     m_job.moves.push_back({before, now, act()});
+    m_job.filmSide.reset();
     m_job.compared.reset(); // what was compared is no longer what there is [A2]
     countSheets();
 }

@@ -28,27 +28,31 @@ Json namesJson(const std::vector<std::string>& names) {
 } // namespace
 
 Json toJson(const Page& page) {
-    return Json::object({{"captureId", page.captureId},
-                         {"sheet", page.sheet},
-                         {"side", enumName(page.side)},
-                         {"file", page.file},
-                         {"bytes", page.fileBytes},
-                         {"sha256", page.fileDigest.hex()},
-                         {"pixelSha256", page.pixelDigest.hex()},
-                         {"width", page.width},
-                         {"height", page.height},
-                         {"dpi", page.dpi},
-                         {"channels", page.channels},
-                         {"bitsPerSample", page.bitsPerSample},
-                         {"capture", toJson(page.capture)},
-                         {"measurements", toJson(page.measurement)},
-                         {"verdict", toJson(page.verdict)},
-                         {"capturedAt", formatInstant(page.capturedAt)},
-                         {"supersedes", page.supersedes},
-                         {"inserted", page.inserted},
-                         {"signature", page.signature},
-                         {"alike", likenessJson(page.alike)},
-                         {"otherPatients", namesJson(page.otherPatients)}});
+    Json json = Json::object({{"captureId", page.captureId},
+                              {"sheet", page.sheet},
+                              {"side", enumName(page.side)},
+                              {"file", page.file},
+                              {"bytes", page.fileBytes},
+                              {"sha256", page.fileDigest.hex()},
+                              {"pixelSha256", page.pixelDigest.hex()},
+                              {"width", page.width},
+                              {"height", page.height},
+                              {"dpi", page.dpi},
+                              {"channels", page.channels},
+                              {"bitsPerSample", page.bitsPerSample},
+                              {"capture", toJson(page.capture)},
+                              {"measurements", toJson(page.measurement)},
+                              {"verdict", toJson(page.verdict)},
+                              {"capturedAt", formatInstant(page.capturedAt)},
+                              {"supersedes", page.supersedes},
+                              {"inserted", page.inserted},
+                              {"signature", page.signature},
+                              {"alike", likenessJson(page.alike)},
+                              {"otherPatients", namesJson(page.otherPatients)}});
+    if (page.calibration) {
+        json.set("filmCalibration", toJson(*page.calibration));
+    }
+    return json;
 }
 
 Page pageFromJson(const Json& json) {
@@ -78,6 +82,9 @@ Page pageFromJson(const Json& json) {
     }
     for (const Json& job : json.at("otherPatients").asArray()) {
         page.otherPatients.push_back(job.asString());
+    }
+    if (const Json* calibration = json.find("filmCalibration")) {
+        page.calibration = filmCalibrationFromJson(*calibration);
     }
     return page;
 }

@@ -67,6 +67,11 @@ enum class Quantity {
     StreakPermille,
     StreakColumnPixels,
     StreakTone,
+    // Of grey with 16 bits: bits that the values really use, and the share of the film that lies at
+    // the one darkest or brightest value there is, with the largest place of that kind.
+    SignificantBits,
+    SaturatedDarkPermille,
+    SaturatedBrightPermille,
 };
 
 template <>
@@ -103,6 +108,9 @@ struct EnumNames<Quantity> {
         {Quantity::StreakPermille, "streakPermille"},
         {Quantity::StreakColumnPixels, "streakColumnPixels"},
         {Quantity::StreakTone, "streakTone"},
+        {Quantity::SignificantBits, "significantBits"},
+        {Quantity::SaturatedDarkPermille, "saturatedDarkPermille"},
+        {Quantity::SaturatedBrightPermille, "saturatedBrightPermille"},
     });
 };
 

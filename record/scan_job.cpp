@@ -189,6 +189,10 @@ void Fold::apply() {
         allow({JobState::Open});
         m_job.compared = attestationFromJson(facts().at("attestation"));
         return;
+    case EntryKind::FilmSideAttested:
+        allow({JobState::Open});
+        m_job.filmSide = attestationFromJson(facts().at("attestation"));
+        return;
     case EntryKind::JobSubmitted:
         return submitted();
     case EntryKind::SentBack:
@@ -281,6 +285,9 @@ void Fold::apply() {
     case EntryKind::DeviceQualified:
     case EntryKind::QualificationRefused:
     case EntryKind::QualificationVoided:
+    case EntryKind::FilmCalibrated:
+    case EntryKind::FilmCalibrationRefused:
+    case EntryKind::FilmCalibrationVoided:
     case EntryKind::RegulationApproved:
     case EntryKind::AuditReplayed:
     case EntryKind::ConformityRecorded:
@@ -318,9 +325,14 @@ void Fold::apply() {
     case EntryKind::ArchivePartVerified:
     case EntryKind::RecordRepaired:
     case EntryKind::LedgerRebuilt:
+    case EntryKind::LogFilesCompleted:
     case EntryKind::SoftwareChanged:
     case EntryKind::SettingsChanged:
     case EntryKind::EmergencyLooksTaken:
+    case EntryKind::DeliveryPrepared:
+    case EntryKind::DeliverySent:
+    case EntryKind::DeliveryConfirmed:
+    case EntryKind::DeliveryFailed:
         return;
     case EntryKind::DowntimeSheetsPrinted:
     case EntryKind::DowntimeSheetsCounted:

@@ -7,6 +7,7 @@
 #include "record/digest.h"
 #include "record/entry.h"
 #include "record/feed_plan.h"
+#include "record/film.h"
 #include "record/inspection.h"
 #include "record/later_life.h"
 #include "record/original.h"
@@ -75,7 +76,8 @@ struct Page {
     bool inserted = false; // its sheet came between others: those after it moved up by one
     std::string signature; // of its content, for finding it again; empty: none (blank)
     std::vector<Likeness> alike;
-    std::vector<std::string> otherPatients; // jobs in `alike`, or with the same pixels
+    std::vector<std::string> otherPatients;     // jobs in `alike`, or with the same pixels
+    std::optional<FilmCalibration> calibration; // of films: what its device was calibrated by
 };
 
 // What is to be said of the page: findings at capture, and of the slow looks.
@@ -192,6 +194,7 @@ struct ScanJob {
     std::vector<SheetMove> moves;
     std::vector<Interruption> interruptions;
     std::optional<Attestation> compared;
+    std::optional<Attestation> filmSide; // of films; answers: FilmSide
     std::optional<Excuse> excuse;
     std::vector<Attestation> identified; // who compared paper and patient index, oldest first
     std::string envelope;                // its id; empty: none

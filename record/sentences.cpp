@@ -1,6 +1,7 @@
 #include "record/sentences.h"
 
 #include "record/detail_words.h"
+#include "record/entry_words.h"
 #include "record/fault_texts.h"
 #include "record/finding_texts.h"
 
@@ -41,6 +42,7 @@ constexpr std::array kUnits = std::to_array<UnitWord>({
     {"milliTone", 1000, " 階調", " tones"},
     {"ppm", 10'000, " %", " %"},
     {"steps", 1, " 段", " steps"},
+    {"milliDensity", 1000, "", ""},
     {"microseconds", 1000, " ms", " ms"},
 });
 
@@ -163,6 +165,29 @@ std::string placeIn(std::string_view subject, Language language) {
 }
 
 } // namespace
+
+std::string generalWords(std::string_view name, Language language) {
+    const bool japanese = language == Language::Japanese;
+    std::string_view words = name;
+    if (const auto finding = enumFromName<FindingId>(name)) {
+        words = findingTemplate(*finding, language);
+    } else if (const auto fault =
+                   std::find_if(kFaultRows.begin(), kFaultRows.end(),
+                                [&](const FaultRow& row) { return nameOf(row.kind) == name; });
+               fault != kFaultRows.end()) {
+        words = (japanese ? fault->japanese : fault->english).what;
+    } else if (const auto entry = enumFromName<EntryKind>(name)) {
+        words = wordFor(*entry, language);
+    }
+    const std::string_view stop = japanese ? "。" : ". ";
+    words = words.substr(0, words.find(stop));
+    std::string general;
+    for (std::size_t open = words.find('{'); open != words.npos; open = words.find('{')) {
+        general += std::string(words.substr(0, open)) + "…";
+        words.remove_prefix(std::min(words.size(), words.find('}', open) + 1));
+    }
+    return general + std::string(words);
+}
 
 std::string sentenceOf(const Finding& finding, Language language) {
     return filled(findingTemplate(finding.id, language),

@@ -5,6 +5,7 @@
 #include "record/verdict.h"
 
 #include <string>
+#include <string_view>
 
 namespace seihon::record {
 
@@ -12,6 +13,10 @@ enum class Language { Japanese, English };
 
 // One sentence for a finding, with its numbers filled in.
 std::string sentenceOf(const Finding& finding, Language language);
+
+// What the id of a finding, the kind of a fault or the kind of an entry means, whatever its numbers
+// were: the first sentence, "…" where numbers stand. For counting them. An unknown name stays.
+std::string generalWords(std::string_view name, Language language);
 
 // What happened, what is safe, what to do.
 struct FaultText {

@@ -16,6 +16,7 @@ bool needsBothSides(const ScanJob& job, const Page& page) {
         return job.original.duplex;
     case PaperSource::FeederSimplex:
     case PaperSource::Flatbed:
+    case PaperSource::Transparency:
         break;
     }
     return false;

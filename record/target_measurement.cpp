@@ -15,6 +15,8 @@ std::optional<std::int64_t> numberIn(const Json& json, std::string_view key) {
     return value.isNull() ? std::nullopt : std::optional(value.asInt());
 }
 
+} // namespace
+
 Json toJson(const EdgeResponse& response) {
     Json curve = Json::array();
     for (const std::int64_t value : response.curvePermille) {
@@ -43,6 +45,8 @@ EdgeResponse edgeResponseFromJson(const Json& json) {
     }
     return response;
 }
+
+namespace {
 
 // A step that the eye and every later rule can tell from its neighbour.
 constexpr std::int64_t kLeastStepMilliTone = 3'000;

@@ -23,6 +23,9 @@ struct EdgeResponse {
     friend bool operator==(const EdgeResponse&, const EdgeResponse&) = default;
 };
 
+Json toJson(const EdgeResponse& response);
+EdgeResponse edgeResponseFromJson(const Json& json);
+
 struct MeasuredStep {
     std::int64_t drawnTone = 0;
     std::int64_t milliTone = 0;      // mean, thousandths of an 8-bit tone

@@ -59,6 +59,8 @@ void addTempDataClauses(ClauseList& list, const TempDataRules& rules);
 void addMediaClauses(ClauseList& list, const MediaRules& rules);
 void addBackupClauses(ClauseList& list, const BackupRules& rules);
 void addRetentionClauses(ClauseList& list, const RetentionRules& rules);
+void addFilmCalibrationClauses(ClauseList& list, const FilmCalibrationRules& rules);
+void addFilmClauses(ClauseList& list, const FilmRules& rules);
 void addClassClauses(ClauseList& list, const DocumentClass& kind);
 void addPeopleClauses(ClauseList& list, const PeopleRules& rules);
 

@@ -253,6 +253,7 @@ std::vector<Clause> clausesOf(const Regulation& regulation, record::Language lan
     addBackupClauses(list, regulation.backup);
     list.table("qualification");
     addQualificationClauses(list, regulation.qualification);
+    addFilmCalibrationClauses(list, regulation.filmCalibration);
     for (const auto& [id, kind] : regulation.classes) {
         addClassClauses(list, kind);
     }

@@ -115,6 +115,10 @@ void addClassClauses(ClauseList& list, const DocumentClass& kind) {
     addProfile(list, kind);
     list.table("class." + kind.id + ".quality");
     addQualityClauses(list, kind.quality);
+    if (kind.film) {
+        list.table("class." + kind.id + ".film");
+        addFilmClauses(list, *kind.film);
+    }
 }
 
 } // namespace seihon::regulation

@@ -223,6 +223,12 @@ Verdict judgeProfile(const Regulation& regulation, const record::Original& origi
     if (profile.source == record::PaperSource::Folder) {
         return verdict.add(importedImage(*kind));
     }
+    if (kind->film) { // in a box of old paper, say: films go through what reads films [A4]
+        return verdict.add(
+            refusal(FindingId::FilmSourceNeeded,
+                    {.measured = record::enumName(profile.source),
+                     .required = record::enumName(record::PaperSource::Transparency)}));
+    }
     if (qualification == nullptr) {
         return verdict.add(refusal(FindingId::DeviceNotQualified));
     }

@@ -39,7 +39,8 @@ void judgeState(const DocumentClass& kind, const record::ScanJob& job, Verdict& 
 
 void judgePurpose(const Regulation& regulation, const DocumentClass& kind,
                   const record::ScanJob& job, Verdict& verdict) {
-    if (kind.purpose == ClassPurpose::OutOfScope) { // [A9a]
+    const bool mammograms = kind.film && kind.film->kind == FilmKind::Mammography; // [A4]
+    if (kind.purpose == ClassPurpose::OutOfScope || mammograms) {                  // [A9a]
         verdict.add(refusal(FindingId::ClassOutOfScope, {}, kind.id));
     }
     if (isReferenceCopy(regulation, job)) { // [D]

@@ -1,5 +1,6 @@
 #include "regulation/findings.h"
 #include "regulation/judge.h"
+#include "regulation/judge_film.h"
 #include "regulation/judge_later.h"
 #include "regulation/reconcile.h"
 
@@ -182,6 +183,7 @@ Verdict judgeContent(const Regulation& regulation, const ScanJob& job) {
     judgeExamined(kind, job, verdict);
     judgeDuplicates(regulation, job, verdict);
     if (kind != nullptr) {
+        verdict.merge(judgeFilmSide(*kind, job)); // [A4]
         judgeStreaks(*kind, job, verdict);
     }
     return verdict.merge(judgePageNumbers(regulation, job));

@@ -3,6 +3,7 @@
 #include "record/actor.h"
 #include "record/capture_facts.h"
 #include "record/digest.h"
+#include "record/film.h"
 #include "record/instant.h"
 #include "record/target_measurement.h"
 #include "record/verdict.h"
@@ -79,6 +80,25 @@ struct QualificationRules {
     std::optional<QualityFloors::Limit> resolutionOfBaselinePercent;
 };
 
+enum class FilmKind { General, Mammography };
+
+// What a class of films demands beside the floors of its pixels [A4].
+struct FilmRules {
+    FilmKind kind = FilmKind::General; // mammography is never an original, whatever else is written
+    std::int64_t significantBits = 12; // measured in the pixels
+    std::int64_t pitchMicrometres = 200;
+    // The calibrated range begins at or below the one and reaches the other, thousandths of
+    // density.
+    std::int64_t leastDensity = 500, mostDensity = 3'500;
+    std::optional<QualityFloors::Limit> saturatedDarkPermille, saturatedBrightPermille;
+};
+
+// What a step tablet must show of a device, and for how long it counts [A1, A4].
+struct FilmCalibrationRules {
+    std::int64_t validDays = 31;
+    record::FilmLimits limits;
+};
+
 enum class ClassPurpose { Original, ReferenceCopy, OutOfScope };
 
 // One kind of paper [A9a].
@@ -98,7 +118,8 @@ struct DocumentClass {
     std::int64_t retentionYears = 5;
     record::ScanProfile profile;
     QualityFloors quality;
-    std::string notCapturable; // [A16] note that goes into the record, may be empty
+    std::optional<FilmRules> film; // of films only
+    std::string notCapturable;     // [A16] note that goes into the record, may be empty
 };
 
 // Opening days of the hospital: what a business day is.
@@ -201,6 +222,7 @@ struct Regulation {
     std::chrono::minutes pinKept{30};
     std::int64_t pinSignatures = 50;
     QualificationRules qualification;
+    FilmCalibrationRules filmCalibration;
     DuplicateRules duplicates;
     ApprovalRules approval;
     ClockRules clock;
@@ -226,6 +248,13 @@ struct EnumNames<regulation::StartEvent> {
         {{regulation::StartEvent::Received, "received"},
          {regulation::StartEvent::Created, "created"},
          {regulation::StartEvent::Project, "project"}}};
+};
+
+template <>
+struct EnumNames<regulation::FilmKind> {
+    static constexpr std::array<std::pair<regulation::FilmKind, std::string_view>, 2> table{
+        {{regulation::FilmKind::General, "general"},
+         {regulation::FilmKind::Mammography, "mammography"}}};
 };
 
 template <>

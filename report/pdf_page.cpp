@@ -62,8 +62,10 @@ class Pen {
         for (const std::string& paragraph : section.paragraphs) {
             words(paragraph, style(8.5, kInk, kRight - kLeft), 1);
         }
+        // In a brief section a number stands beside words, elsewhere words beside a name.
+        const double label = section.brief ? (kRight - kLeft) * 0.6 : kLabel;
         for (const auto& [name, cell] : section.facts) {
-            tableRow({{name}, cell}, {kLabel, kRight - kLeft - kLabel}, true);
+            tableRow({{name}, cell}, {label, kRight - kLeft - label}, true);
         }
         if (!section.columns.empty()) {
             table(section);

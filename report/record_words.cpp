@@ -92,6 +92,8 @@ std::string Words::of(record::PaperSource source) const {
         return say("自動給紙・両面", "feeder, both sides");
     case record::PaperSource::Flatbed:
         return say("原稿台", "flatbed");
+    case record::PaperSource::Transparency:
+        return say("透過（フィルム）", "transparency (film)");
     case record::PaperSource::Folder:
         return say("画像ファイルの取り込み", "imported image files");
     }

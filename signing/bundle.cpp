@@ -1,6 +1,7 @@
 #include "signing/bundle.h"
 
 #include "record/fault.h"
+#include "record/file_digest.h"
 #include "signing/findings.h"
 #include "signing/report_note.h"
 #include "signing/small_file.h"
@@ -8,7 +9,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <set>
 
 namespace seihon::signing {
@@ -22,27 +22,12 @@ using record::FindingId;
 using record::Redaction;
 
 constexpr std::size_t kMostBundleFiles = 2'000'000;
-constexpr std::size_t kSumPiece = std::size_t{1} << 20;
 constexpr std::size_t kBundleSealBytes = 4096;
 constexpr std::size_t kBundledRegulationBytes = std::size_t{1} << 20;
 
 [[noreturn]] void unreadable(const fs::path& file) {
     throw Fault(FaultKind::StorageFailed, "cannot be read: " + file.string(),
                 {{"file", file.string()}});
-}
-
-record::Digest digestOfFile(const fs::path& file) {
-    std::ifstream input(file, std::ios::binary);
-    record::Sha256 sha;
-    std::string piece(kSumPiece, '\0');
-    while (input.read(piece.data(), static_cast<std::streamsize>(piece.size())) ||
-           input.gcount() > 0) {
-        sha.add(std::string_view(piece.data(), static_cast<std::size_t>(input.gcount())));
-    }
-    if (!input.eof()) {
-        unreadable(file);
-    }
-    return sha.finish();
 }
 
 void invalid(record::Verdict& verdict, std::string why) {
@@ -231,10 +216,14 @@ record::FileSums sumsOf(const fs::path& folder, record::Verdict& verdict) {
                 invalid(verdict, "too many files");
                 break;
             }
-            if (one.is_symlink() || (!one.is_regular_file() && !one.is_directory())) {
+            const bool isEmpty =
+                one.is_directory() && !one.is_symlink() && fs::is_empty(one.path());
+            if (isEmpty) { // nothing sums up a folder without files
+                invalid(verdict, "an empty folder: " + RecordFiles::shown(path));
+            } else if (one.is_symlink() || (!one.is_regular_file() && !one.is_directory())) {
                 refuse(verdict, FindingId::FileUnreadable, "no file", RecordFiles::shown(path));
             } else if (one.is_regular_file()) {
-                sums.emplace(path, digestOfFile(one.path()));
+                sums.emplace(path, record::sha256OfFile(one.path()));
             }
         }
     } catch (const fs::filesystem_error&) {

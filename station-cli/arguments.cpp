@@ -65,6 +65,8 @@ class Parser {
         addPaperVerbs(m_app, m_args);
         addBackupVerbs(m_app, m_args);
         addMediaVerbs(m_app, m_args);
+        addDeviceVerbs(m_app, m_args);
+        addDeliverVerbs(m_app, m_args);
         addDicomVerbs(m_app, m_args);
         addRetentionVerbs(m_app, m_args);
     }
@@ -204,7 +206,7 @@ class Parser {
         scanOptions(scan);
         scan->add_flag("--duplex", m_args.duplex, "both sides");
         scan->add_option("--source", m_args.source, "the glass, or one side or both in the feeder")
-            ->check(CLI::IsMember({"flatbed", "feeder-simplex", "feeder-duplex"}));
+            ->check(CLI::IsMember({"flatbed", "feeder-simplex", "feeder-duplex", "transparency"}));
         scan->add_option("--replace", m_args.replacePage, "scan the sheet of this page again");
         scan->add_option("--after", m_args.afterSheet, "one sheet that belongs after this sheet");
         scan->add_option("--back-of", m_args.backOfSheet, "the back of this sheet");
@@ -232,6 +234,8 @@ class Parser {
         answer->add_flag("--same", m_args.same, "they are the same");
         answer->add_option("--as-on-paper", m_args.asOnPaper, "the paper is like that; the reason");
         answer->require_option(1);
+        addFilmSideOptions(*onJob(*job, "film-side", "which way round a film lies, by its marker"),
+                           m_args);
         onJob(*job, "submit", "hand it to the information creation manager");
         onJob(*job, "accept", "accept it");
         reasoned(onJob(*job, "send-back", "send it back"));
@@ -302,6 +306,7 @@ class Parser {
         search->add_option("--limit", m_args.limit, "how many")->check(CLI::Range(1, 100000));
         search->add_flag("--withdrawn", m_args.later.withdrawn, "withdrawn records, too");
         addLaterVerbs(m_app, *record, m_args);
+        addDocumentVerbs(*record, m_args);
         addReceivedVerbs(m_app, m_args);
     }
 

@@ -4,10 +4,13 @@
 #include "station-cli/audit_arguments.h"
 #include "station-cli/backup_arguments.h"
 #include "station-cli/batch_arguments.h"
+#include "station-cli/deliver_arguments.h"
+#include "station-cli/document_arguments.h"
 #include "station-cli/downtime_arguments.h"
 #include "station-cli/inspection_arguments.h"
 #include "station-cli/intake_arguments.h"
 #include "station-cli/later_arguments.h"
+#include "station-cli/film_arguments.h"
 #include "station-cli/dicom_arguments.h"
 #include "station-cli/media_arguments.h"
 #include "station-cli/paper_arguments.h"
@@ -110,11 +113,14 @@ struct Arguments {
     BatchArguments batch; // boxes of old paper
     BackupArguments backup;
     MediaArguments media;
+    FilmArguments film;
     DicomArguments dicom;
     RetentionArguments retention;
     PaperArguments paper; // that goes, and what must be kept
     InspectionArguments inspection;
     AuditArguments audit;
+    DeliverArguments deliver;
+    DocumentArguments documents;
 };
 
 // Reads argv. Empty when there is nothing to do (--help, --version: already printed). Faults:

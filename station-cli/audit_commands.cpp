@@ -149,6 +149,9 @@ std::string logText(const Output& output, const station::LogReport& report) {
            line("確認点（うちタイムスタンプ付き）", "checkpoints (of these timestamped)",
                 std::to_string(report.checkpoints) + " (" + std::to_string(report.timestamped) +
                     ")") +
+           line("署名で覆われた行（うちタイムスタンプで）",
+                "entries covered by a signature (by a stamp)",
+                std::to_string(report.covered) + " (" + std::to_string(report.stamped) + ")") +
            line("立会の署名", "cosignatures of witnesses", std::to_string(report.cosignatures)) +
            line("外部の確認点（最新のタイムスタンプ）", "checkpoints kept elsewhere (newest stamp)",
                 std::to_string(report.anchors) + " (" + time(report.anchoredAt) + ")") +
@@ -184,6 +187,8 @@ int verifyLog(const Arguments& args, const Output& output) {
                                {"latest", record::instantOrNull(report.latest)},
                                {"checkpoints", report.checkpoints},
                                {"timestamped", report.timestamped},
+                               {"covered", report.covered},
+                               {"stamped", report.stamped},
                                {"cosignatures", report.cosignatures},
                                {"anchors", report.anchors},
                                {"anchoredAt", record::instantOrNull(report.anchoredAt)},

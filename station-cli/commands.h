@@ -42,11 +42,19 @@ int runProjectAuditVerb(const Arguments& args, const Output& output);
 bool isLaterVerb(const std::string& verb);
 int runLaterVerb(const Arguments& args, const Output& output);
 
+// device …: films
+bool isDeviceVerb(const std::string& verb);
+int runDeviceVerb(const Arguments& args, const Output& output);
+
 // downtime …
 bool isDowntimeVerb(const std::string& verb);
 int runDowntimeVerb(const Arguments& args, const Output& output);
 bool isPaperVerb(const std::string& verb);
 int runPaperVerb(const Arguments& args, const Output& output);
+
+// record pdf
+bool isDocumentVerb(const std::string& verb);
+int runDocumentVerb(const Arguments& args, const Output& output);
 
 // retention …, delete …
 bool isRetentionVerb(const std::string& verb);
@@ -62,6 +70,10 @@ int runBackupVerb(const Arguments& args, const Output& output);
 // media …
 bool isMediaVerb(const std::string& verb);
 int runMediaVerb(const Arguments& args, const Output& output);
+
+// deliver …
+bool isDeliverVerb(const std::string& verb);
+int runDeliverVerb(const Arguments& args, const Output& output);
 
 // record dicom
 int runDicomVerb(const Arguments& args, const Output& output);

@@ -5,6 +5,7 @@
 #include "station-cli/secret_input.h"
 #include "station-cli/stop_on_signal.h"
 #include "station/cover_desk.h"
+#include "station/film_desk.h"
 #include "station/page_order.h"
 #include "station/people.h"
 #include "station/typed_text.h"
@@ -66,9 +67,7 @@ station::ScanRequest scanOf(const Arguments& args) {
     }
     request.dpi = args.dpi;
     if (!args.source.empty()) {
-        request.source = args.source == "flatbed"         ? record::PaperSource::Flatbed
-                         : args.source == "feeder-duplex" ? record::PaperSource::FeederDuplex
-                                                          : record::PaperSource::FeederSimplex;
+        request.source = record::enumFromName<record::PaperSource>(args.source);
     }
     if (!args.area.empty()) {
         const Area area = areaOf(args.area);
@@ -190,6 +189,11 @@ Outcome runStep(const Arguments& args, const Output& output, station::Station& s
     }
     if (verb == "compare") {
         return station.compare(session, args.job, {args.same, args.asOnPaper, "flag"});
+    }
+    if (verb == "film-side") {
+        return station::FilmDesk(station).attestSide(
+            session, args.job, *record::enumFromName<record::FilmSide>(args.film.answer),
+            args.reason);
     }
     if (verb == "submit") {
         return station.submit(session, args.job);

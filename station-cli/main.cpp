@@ -36,6 +36,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     if (station_cli::isPaperVerb(args.verb)) {
         return station_cli::runPaperVerb(args, output);
     }
+    if (station_cli::isDocumentVerb(args.verb)) {
+        return station_cli::runDocumentVerb(args, output);
+    }
     if (station_cli::isRetentionVerb(args.verb)) {
         return station_cli::runRetentionVerb(args, output);
     }
@@ -47,6 +50,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     }
     if (station_cli::isMediaVerb(args.verb)) {
         return station_cli::runMediaVerb(args, output);
+    }
+    if (station_cli::isDeliverVerb(args.verb)) {
+        return station_cli::runDeliverVerb(args, output);
     }
     if (station_cli::isReceivedVerb(args.verb)) {
         return station_cli::runReceivedVerb(args, output);
@@ -68,6 +74,9 @@ int run(const station_cli::Arguments& args, const station_cli::Output& output) {
     }
     if (args.verb.starts_with("regulation ")) {
         return station_cli::runRegulationVerb(args, output);
+    }
+    if (station_cli::isDeviceVerb(args.verb)) {
+        return station_cli::runDeviceVerb(args, output);
     }
     if (args.verb == "qualify") {
         return station_cli::runQualify(args, output);

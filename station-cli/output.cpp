@@ -5,11 +5,16 @@
 #include "station/record_json.h"
 
 #include <iostream>
+#include <map>
 
 namespace seihon::station_cli {
 
 using record::Json;
 using record::Language;
+
+namespace {
+constexpr int kAlikeTold = 10; // sentences of one kind; the JSON has all
+}
 
 void Output::print(const Json& document, const std::string& text) const {
     if (m_json) {
@@ -76,12 +81,25 @@ Json Output::findings(const record::Verdict& verdict) const {
 
 std::string Output::sentences(const record::Verdict& verdict) const {
     std::string text;
+    std::map<record::FindingId, int> told;
     for (const record::Finding& finding : verdict.byUrgency()) {
+        if (++told[finding.id] > kAlikeTold) {
+            continue;
+        }
         const char* mark = finding.severity == record::Severity::Refuse ? "  ✗ "
                            : finding.severity == record::Severity::Warn ? "  ! "
                                                                         : "  · ";
         text += mark + record::sentenceOf(finding, m_language) + " [" +
                 std::string(record::enumName(finding.id)) + "]\n";
+    }
+    for (const auto& [id, count] : told) {
+        if (count > kAlikeTold) {
+            const std::string more = std::to_string(count - kAlikeTold);
+            text += (m_language == record::Language::Japanese
+                         ? "  … 同じ種類がほかに " + more + " 件（--json ですべて）"
+                         : "  … " + more + " more of the same kind (--json has all)") +
+                    " [" + std::string(record::enumName(id)) + "]\n";
+        }
     }
     return text;
 }

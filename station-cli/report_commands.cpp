@@ -44,6 +44,9 @@ station::LogQuery logQueryOf(const Arguments& args, const station::Station& stat
         query.until =
             beginOfDay(station, dayGiven(args.audit.until, "--until") + std::chrono::days(1));
     }
+    if (query.from && query.until && *query.until <= *query.from) {
+        throw Fault(FaultKind::Usage, "the last day lies before the first");
+    }
     query.before = args.firstEntry;
     query.limit = args.limit;
     return query;
@@ -57,10 +60,13 @@ int searchLog(const Arguments& args, const Output& output) {
     if (!page.verdict.permitted()) {
         return printRefusal(output, page.verdict);
     }
+    const bool japanese = output.language() == Language::Japanese;
     Json lines = Json::array();
     std::string text;
     for (const station::HistoryLine& line : page.lines) {
-        const std::string who = line.proven ? line.actor.user : "(" + line.saidToBe + ")";
+        const std::string who = line.proven ? line.actor.user
+                                            : std::string(japanese ? "未ログイン" : "no login") +
+                                                  (line.saidToBe.empty() ? "" : ": " + line.saidToBe);
         lines.push(Json::object({{"sequence", line.sequence},
                                  {"at", record::formatInstant(line.at)},
                                  {"kind", record::enumName(line.kind)},
@@ -76,7 +82,6 @@ int searchLog(const Arguments& args, const Output& output) {
                 (line.refused() ? "  ■" : "") + (line.record.empty() ? "" : "  " + line.record) +
                 (line.why.empty() ? "" : "  " + record::cleanText(line.why)) + "\n";
     }
-    const bool japanese = output.language() == Language::Japanese;
     if (page.next > 0) {
         text +=
             (japanese ? "続き: --before " : "more: --before ") + std::to_string(page.next) + "\n";
@@ -95,9 +100,11 @@ station::ReportRequest reportRequestOf(const AuditArguments& audit) {
                                      : audit.report == "director" ? station::ReportKind::Director
                                                                   : station::ReportKind::Work;
     if (!audit.month.empty()) {
-        const auto first = dayGiven(audit.month + "-01", "--month");
-        const std::chrono::year_month_day day(first);
-        return station::monthOf(day.year() / day.month(), kind);
+        const auto first = record::dayFromText(audit.month + "-01");
+        if (!first) {
+            throw Fault(FaultKind::Usage, "--month takes a month, as 2026-11");
+        }
+        return station::monthOf(first->year() / first->month(), kind);
     }
     if (audit.from.empty() || audit.until.empty()) {
         throw Fault(FaultKind::Usage, "a report needs --month, or --from and --until");

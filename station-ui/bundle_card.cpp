@@ -6,7 +6,6 @@
 #include "station-ui/proof_words.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -73,11 +72,7 @@ BundleCard::BundleCard(WindowState& state, AuditDesk& desk)
 }
 
 void BundleCard::choose() {
-    const QString chosen = QFileDialog::getExistingDirectory(
-        this, word(ProofWord::BundleChooseTitle, m_state.language()), m_folder->text());
-    if (!chosen.isEmpty()) {
-        m_folder->setText(chosen);
-    }
+    chooseFolderFor(m_folder, word(ProofWord::BundleChooseTitle, m_state.language()));
 }
 
 void BundleCard::take() {

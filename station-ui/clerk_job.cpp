@@ -1,5 +1,6 @@
 #include "station-ui/clerk_job.h"
 
+#include "station/film_desk.h"
 #include "station/init.h"
 #include "station/page_order.h"
 #include "station/people.h"
@@ -267,6 +268,12 @@ void ClerkJob::moveSheet(std::int64_t page, std::int64_t after, const QString& r
 void ClerkJob::turnPage(std::int64_t page, int degrees) {
     correct([page, degrees](auto& station, const auto& session, const std::string& id) {
         return station::turnPage(station, session, id, page, degrees);
+    });
+}
+
+void ClerkJob::attestFilmSide(record::FilmSide answer, const std::string& reason) {
+    correct([answer, reason](auto& station, const auto& session, const std::string& id) {
+        return station::FilmDesk(station).attestSide(session, id, answer, reason);
     });
 }
 

@@ -88,6 +88,7 @@ class ClerkJob : public QObject {
     void turnPage(std::int64_t page, int degrees);
     // The person says that images and paper are the same; or how they differ, as the paper does.
     void compare(const QString& asOnPaper);
+    void attestFilmSide(record::FilmSide answer, const std::string& reason); // [A4]
     void backToChecking();
     // Submits, and seals where this person may; otherwise it is handed over.
     void finish();

@@ -151,6 +151,23 @@ void DevicesPage::fill() {
     fillDetail();
 }
 
+// How old, for which densities, and whether films scanned with it can be sealed [A4].
+QString DevicesPage::filmText(const station::CalibrationRow& row) const {
+    const record::Language language = state().language();
+    const record::FilmCalibration& one = row.calibration;
+    const auto density = [](std::int64_t milli) {
+        return QString::number(static_cast<double>(milli) / 1000, 'f', 2);
+    };
+    const auto days =
+        std::chrono::duration_cast<std::chrono::days>(record::readClock() - one.calibratedAt);
+    const QString told = word(AdminWord::FilmCalibrated, language)
+                             .arg(one.dpi)
+                             .arg(density(one.range.least), density(one.range.most))
+                             .arg(days.count())
+                             .arg(state().timeText(one.validUntil).left(10));
+    return row.standing.permitted() ? told : told + " " + word(AdminWord::FilmNotInForce, language);
+}
+
 QString DevicesPage::detailHtml(const DeviceStanding& device) const {
     const record::Language language = state().language();
     QStringList lines;
@@ -180,6 +197,12 @@ QString DevicesPage::detailHtml(const DeviceStanding& device) const {
             settings += wordFor(mode, language);
         }
         fact(AdminWord::QualifiedSettings, settings.join(", "));
+    }
+    for (const station::CalibrationRow& row : device.films) {
+        fact(AdminWord::FilmCalibration, filmText(row));
+        if (!row.standing.permitted()) {
+            lines += state().sentencesHtml(row.standing, true);
+        }
     }
     for (const record::Verdict& verdict : {device.qualified, device.guarantees}) {
         const QString said = state().sentencesHtml(verdict, true);

@@ -33,6 +33,7 @@ class DevicesPage : public Page {
     void fillDetail();
     void askVoid();
     const station::DeviceStanding* chosen() const;
+    QString filmText(const station::CalibrationRow& row) const;
     QString detailHtml(const station::DeviceStanding& device) const;
 
     std::vector<station::DeviceStanding> m_devices;

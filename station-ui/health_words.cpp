@@ -23,6 +23,12 @@ constexpr auto kHealthRows = std::to_array<HealthRow>({
      "電源とケーブルを確かめ、認定がないか切れていれば「スキャナと認定」で認定してください。",
      "Look at power and cable; where a qualification is missing or over, qualify the scanner.",
      "devices"},
+    {"films", "フィルムの校正", "Film calibration",
+     "階調板を置き、システム管理者が seihon device calibrate-film で校正し直してください。"
+     "それまで読んだフィルムは封緘できません。",
+     "Lay the step tablet down and have the administrator calibrate with `seihon device "
+     "calibrate-film`. Films scanned until then cannot be sealed.",
+     "devices"},
     {"card", "カード", "Cards",
      "カードを差し込み、読み取り装置と station.toml の pkcs11_module を確かめてください。"
      "有効期限の近いカードは発行元に更新を申し込んでください。",
@@ -85,6 +91,13 @@ constexpr auto kHealthRows = std::to_array<HealthRow>({
      "Work goes on while a receiver is away: the ledger keeps what waits. When it says that the "
      "certificate does not fit, ask whoever runs the receiver.",
      ""},
+    {"deliveries", "送付", "Deliveries",
+     "送付の画面で相手の答えを確かめ、原因を直してから送り直してください。届かないだけなら待てば"
+     "送られます。",
+     "Look at the page of deliveries what the other side said, mend the cause, send again. What "
+     "only "
+     "waits goes by itself.",
+     "deliveries"},
     {"backup", "バックアップ", "Backup",
      "行き先は station.toml の [[backup]] に書き、最初の一回は seihon backup --new で作ります。"
      "半年に一度は seihon backup drill で復元を試してください。",

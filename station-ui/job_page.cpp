@@ -1,5 +1,6 @@
 #include "station-ui/job_page.h"
 
+#include "station-ui/ask_card.h"
 #include "station-ui/columns.h"
 #include "station-ui/page_card.h"
 #include "station-ui/parts.h"
@@ -42,8 +43,8 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
       m_list(new PageStrip(windowState, clerk.pictures(), "pages")), m_look(new QTimer(this)),
       m_panel(new ViewerPanel(windowState)), m_card(new PageCard(windowState)),
       m_missing(makeHtml("missing", "careful")), m_who(makeButton("whoIsIt")),
-      m_stop(makeStop("stop")), m_more(makeButton("scanMore")), m_scanOn(makeNext("scanOn")),
-      m_next(makeNext("next")) {
+      m_film(makeButton("filmSide")), m_stop(makeStop("stop")), m_more(makeButton("scanMore")),
+      m_scanOn(makeNext("scanOn")), m_next(makeNext("next")), m_ask(new AskCard(windowState)) {
     m_progress->setObjectName("progress");
     m_unconfirmed->setWordWrap(false);
     auto* standing = new QWidget;
@@ -52,6 +53,7 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
     line->setSpacing(16);
     line->addWidget(m_unconfirmed);
     line->addWidget(m_who);
+    line->addWidget(m_film);
     line->addWidget(m_progressText);
     line->addWidget(m_progress);
     m_progressText->setWordWrap(false);
@@ -78,6 +80,7 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
     auto* parts = new QVBoxLayout(middle);
     parts->setContentsMargins(0, 0, 0, 0);
     parts->addWidget(m_trouble);
+    parts->addWidget(m_ask);
     parts->addWidget(makeBody(), 1);
     rows->addWidget(scrolling(middle), 1);
     rows->addWidget(new Columns({{feed, 0}, {m_missing, 1}, {m_scanOn, 0}, {m_next, 0}}, 16));
@@ -125,6 +128,8 @@ void JobPage::connectParts() {
         connect(on, &QPushButton::clicked, this, [this] { m_clerk.scanOn(); });
     }
     connect(m_who, &QPushButton::clicked, this, [this] { m_clerk.askWho(); });
+    connect(m_film, &QPushButton::clicked, this, [this] { askFilmSide(); });
+    connect(m_ask, &AskCard::ended, this, [this] { fillFilm(); });
     connect(m_next, &QPushButton::clicked, this, [this] { next(); });
     connect(m_panel, &ViewerPanel::besideWanted, this, [this] { showBeside(); });
     m_look->setSingleShot(true);
@@ -183,6 +188,7 @@ void JobPage::clerkChanged() {
     }
     fillHead();
     fillTrouble();
+    fillFilm();
     fillNext();
     if (m_clerk.step() == ClerkStep::Checking && isVisible()) {
         QPushButton* live = m_trouble->isVisibleTo(this)   ? m_scanOn
@@ -355,6 +361,40 @@ void JobPage::fillNext() {
     m_scanOn->setEnabled(view.may(regulation::Authority::Scan) && !state().thread().busy());
 }
 
+// Offered where a film was read; what was answered stands on the button.
+void JobPage::fillFilm() {
+    const JobView& view = m_clerk.view();
+    const bool asked = m_clerk.step() == ClerkStep::Checking && view.film && !view.pages.empty();
+    if (!asked && m_ask->isAsking()) {
+        m_ask->stop();
+    }
+    m_film->setVisible(asked && !m_ask->isAsking());
+    m_film->setEnabled(view.may(regulation::Authority::Compare) && !state().thread().busy());
+    setText(m_film, (view.filmSide == "correct" ? "✓ "
+                     : view.filmSide.empty()    ? ""
+                                                : "▲ ") +
+                        boxWord(BoxWord::FilmSide, state().language()));
+}
+
+void JobPage::askFilmSide() {
+    AskField answer{.key = "filmAnswer", .label = BoxWord::FilmAnswer, .kind = AskField::Choice};
+    answer.choices = {{"correct", BoxWord::FilmCorrect},
+                      {"no-marker", BoxWord::FilmNoMarker},
+                      {"mirrored", BoxWord::FilmMirrored},
+                      {"turned", BoxWord::FilmTurned},
+                      {"mammogram", BoxWord::FilmMammogram}};
+    const AskField reason{.key = "filmReason", .label = BoxWord::FilmWhy};
+    m_ask->ask({[this] { return boxWord(BoxWord::FilmSideAsk, state().language()); },
+                BoxWord::FilmTell,
+                {answer, reason},
+                [this](const Answers& typed) {
+                    const auto said =
+                        record::enumFromName<record::FilmSide>(typed.line("filmAnswer"));
+                    m_clerk.attestFilmSide(said.value(), typed.line("filmReason"));
+                }});
+    fillFilm();
+}
+
 void JobPage::next() {
     const PageView* page = selected();
     if (page != nullptr && !m_clerk.seen(*page)) {
@@ -379,6 +419,7 @@ void JobPage::wipe() {
     m_panel->clear();
     m_card->clear();
     m_title->clear();
+    m_ask->stop();
 }
 
 QString JobPage::title() const {
@@ -397,6 +438,7 @@ void JobPage::retranslate() {
         m_panel->showLive(*m_live);
     }
     m_card->retranslate();
+    m_ask->retranslate();
     clerkChanged();
 }
 

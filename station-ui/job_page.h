@@ -12,6 +12,7 @@ class QTimer;
 
 namespace seihon::station_ui {
 
+class AskCard;
 class PageCard;
 class ViewerPanel;
 
@@ -46,6 +47,8 @@ class JobPage : public Page {
     void fillHead();
     void fillTrouble();
     void fillNext();
+    void askFilmSide();
+    void fillFilm();
     void next();
     const PageView* selected() const;
     // Where the big button leads: the first that awaits a decision, then the first not yet seen.
@@ -65,7 +68,8 @@ class JobPage : public Page {
     PageCard* m_card;
     QWidget* m_side = nullptr; // where the card is scrolled
     QLabel* m_missing;
-    QPushButton *m_who, *m_stop, *m_more, *m_scanOn, *m_next;
+    QPushButton *m_who, *m_film, *m_stop, *m_more, *m_scanOn, *m_next;
+    AskCard* m_ask; // which way round a film lies
 };
 
 } // namespace seihon::station_ui

@@ -1,5 +1,6 @@
 #include "station-ui/job_view.h"
 
+#include "regulation/judge_film.h"
 #include "station/rights.h"
 
 #include <algorithm>
@@ -81,6 +82,8 @@ JobView viewOf(station::Station& station, const station::Session* session,
     view.counts = record::countSheets(job);
     view.prepared = job.prepared.has_value();
     view.compared = job.compared.has_value();
+    view.film = regulation::isFilm(station.regulationOf(job.regulation), job.original);
+    view.filmSide = job.filmSide ? job.filmSide->answer : std::string();
     view.sealed = job.sealed;
     view.standing = station.standing(job);
     if (job.run) {

@@ -36,6 +36,8 @@ struct JobView {
     std::vector<PageView> pages;
     record::SheetCount counts;
     bool prepared = false, compared = false;
+    bool film = false;    // its side is attested beside the comparison [A4]
+    std::string filmSide; // the answer; empty: none yet
     std::set<regulation::Authority> allowed;
     record::Verdict obstacles; // what would keep it from being submitted now
     std::vector<std::int64_t> putBack;

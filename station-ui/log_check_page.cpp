@@ -253,6 +253,7 @@ void LogCheckPage::fillFacts() {
     add(ProofWord::Entries, QString::number(report.entries));
     add(ProofWord::Period, time(report.first) + " – " + time(report.latest));
     add(ProofWord::Checkpoints, QString("%1 (%2)").arg(report.checkpoints).arg(report.timestamped));
+    add(ProofWord::Covered, QString("%1 (%2)").arg(report.covered).arg(report.stamped));
     add(ProofWord::Cosignatures, QString::number(report.cosignatures));
     add(ProofWord::Anchors, QString("%1 (%2)").arg(report.anchors).arg(time(report.anchoredAt)));
     add(ProofWord::StepsBack, QString::number(report.stepsBack));

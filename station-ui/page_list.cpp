@@ -5,6 +5,7 @@
 #include "station-ui/boxes_page.h"
 #include "station-ui/clerk_job.h"
 #include "station-ui/deletion_page.h"
+#include "station-ui/deliveries_page.h"
 #include "station-ui/devices_page.h"
 #include "station-ui/doctor_page.h"
 #include "station-ui/envelope_page.h"
@@ -91,6 +92,7 @@ std::vector<PageRow> makePages(WindowState& state) {
         {"inspection", new InspectionPage(state, *inspection), {InspectScan}, true},
         {"doctor", new DoctorPage(state), {ManagePeople, ActivateRegulation, QualifyDevice}, true},
         {"archive", new ArchivePage(state, *archive), {KeepArchive, VerifyArchive}, true},
+        {"deliveries", new DeliveriesPage(state), {KeepArchive, VerifyArchive}, true},
         {"devices", new DevicesPage(state), {QualifyDevice}, true},
         {"people", new PeoplePage(state), {ManagePeople, ReviewPeople}, true},
         {"rules", new RulesPage(state), {ApproveRegulation, ActivateRegulation}, true},

@@ -2,8 +2,10 @@
 
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QFrame>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSpinBox>
@@ -33,6 +35,13 @@ class WordedSpin : public QSpinBox {
 
 QSpinBox* makeCount(const char* name) {
     return named(new WordedSpin, name);
+}
+
+void chooseFolderFor(QLineEdit* field, const QString& title) {
+    const QString chosen = QFileDialog::getExistingDirectory(field, title, field->text());
+    if (!chosen.isEmpty()) {
+        field->setText(chosen);
+    }
 }
 
 void setRole(QWidget* widget, const char* role) {

@@ -6,6 +6,7 @@
 
 class QFrame;
 class QLabel;
+class QLineEdit;
 class QPushButton;
 class QSpinBox;
 class QVBoxLayout;
@@ -35,6 +36,8 @@ Field* named(Field* field, const char* name) {
 }
 // A number with a word for "none", wide enough for that word.
 QSpinBox* makeCount(const char* name);
+// Asks for a folder, beginning with the one that stands in the field; what is chosen stands there.
+void chooseFolderFor(QLineEdit* field, const QString& title);
 void setRole(QWidget* widget, const char* role);
 // A card with a column in it.
 QFrame* makeCard(QVBoxLayout*& column);

@@ -6,7 +6,6 @@
 #include "station-ui/proof_words.h"
 
 #include <QCheckBox>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -60,11 +59,7 @@ ProofCard::ProofCard(WindowState& state, AuditDesk& desk)
 }
 
 void ProofCard::choose() {
-    const QString chosen = QFileDialog::getExistingDirectory(
-        this, word(ProofWord::ChooseTitle, m_state.language()), m_folder->text());
-    if (!chosen.isEmpty()) {
-        m_folder->setText(chosen);
-    }
+    chooseFolderFor(m_folder, word(ProofWord::ChooseTitle, m_state.language()));
 }
 
 void ProofCard::take() {

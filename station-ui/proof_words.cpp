@@ -57,6 +57,8 @@ constexpr auto kProofTexts = std::to_array<WordTexts<ProofWord>>({
     {ProofWord::Period, "最初と最後の行", "First and latest entry"},
     {ProofWord::Checkpoints, "確認点（うちタイムスタンプ付き）",
      "Checkpoints (of these timestamped)"},
+    {ProofWord::Covered, "署名で覆われた行（うちタイムスタンプで）",
+     "Entries covered by a signature (by a stamp)"},
     {ProofWord::Cosignatures, "立会の署名", "Cosignatures of witnesses"},
     {ProofWord::Anchors, "外部の写しと照合した確認点（最新）",
      "Checkpoints kept elsewhere, compared (newest)"},

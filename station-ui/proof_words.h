@@ -36,6 +36,7 @@ enum class ProofWord {
     Entries,
     Period,
     Checkpoints,
+    Covered,
     Cosignatures,
     Anchors,
     StepsBack,

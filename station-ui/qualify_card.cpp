@@ -21,6 +21,8 @@ QString wordFor(record::PaperSource source, record::Language language) {
         return word(AdminWord::FeederDuplex, language);
     case record::PaperSource::Flatbed:
         return word(AdminWord::Flatbed, language);
+    case record::PaperSource::Transparency:
+        return word(AdminWord::Transparency, language);
     case record::PaperSource::Folder:
         break;
     }

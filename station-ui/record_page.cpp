@@ -12,7 +12,6 @@
 #include "station-ui/theme.h"
 #include "station-ui/viewer_panel.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -170,11 +169,7 @@ void RecordPage::showPart(int part) {
 }
 
 void RecordPage::chooseFolder() {
-    const QString chosen = QFileDialog::getExistingDirectory(
-        this, word(AuditWord::ChooseTitle, state().language()), m_folder->text());
-    if (!chosen.isEmpty()) {
-        m_folder->setText(chosen);
-    }
+    chooseFolderFor(m_folder, word(AuditWord::ChooseTitle, state().language()));
 }
 
 // The sign of a page says what the verification says of it, not what was found at the scanner.

@@ -10,7 +10,6 @@
 
 #include <QComboBox>
 #include <QDateEdit>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -265,11 +264,7 @@ void ReportPage::save() {
 }
 
 void ReportPage::chooseFolder() {
-    const QString chosen = QFileDialog::getExistingDirectory(
-        this, word(ReportWord::ChooseTitle, state().language()), m_folder->text());
-    if (!chosen.isEmpty()) {
-        m_folder->setText(chosen);
-    }
+    chooseFolderFor(m_folder, word(ReportWord::ChooseTitle, state().language()));
 }
 
 const station::ReportView* ReportPage::shown() const {

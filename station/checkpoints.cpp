@@ -68,6 +68,10 @@ bool canWait(EntryKind kind) {
     case EntryKind::SamplePageViewed:
     case EntryKind::InspectionPageViewed:
     case EntryKind::ProjectAuditPagesViewed:
+    case EntryKind::DeliveryPrepared:
+    case EntryKind::DeliverySent:
+    case EntryKind::DeliveryConfirmed:
+    case EntryKind::DeliveryFailed:
         return true;
     default:
         return isOfCheckpoints(kind);

@@ -7,6 +7,7 @@ namespace seihon::station {
 std::vector<DeviceStanding> DeviceDesk::look() {
     const record::Instant now = record::readClock();
     std::vector<DeviceStanding> all;
+    const std::vector<CalibrationRow> films = FilmDesk(m_station).list(now);
     const auto add = [&](DeviceStanding standing) {
         const std::string& name = standing.identity.name;
         const record::Qualification* newest = m_station.qualificationOf(name);
@@ -14,6 +15,11 @@ std::vector<DeviceStanding> DeviceDesk::look() {
         standing.qualified = judgeQualified(newest, name, now);
         if (newest != nullptr) {
             standing.qualification = *newest;
+        }
+        for (const CalibrationRow& row : films) {
+            if (row.newest && row.calibration.device.name == name) {
+                standing.films.push_back(row);
+            }
         }
         all.push_back(std::move(standing));
     };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "station/station.h"
+#include "station/film_desk.h"
 
 namespace seihon::station {
 
@@ -14,6 +14,7 @@ struct DeviceStanding {
     record::Verdict guarantees; // as `devices` tells them
     record::Verdict qualified;  // permitted: originals may be scanned with it now
     std::optional<record::Qualification> qualification; // the newest
+    std::vector<CalibrationRow> films; // the newest of each resolution, and what they are worth
 };
 
 class DeviceDesk {

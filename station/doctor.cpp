@@ -8,7 +8,9 @@
 #include "station/card_use.h"
 #include "station/clock_watch.h"
 #include "station/conformity_desk.h"
+#include "station/deliveries.h"
 #include "station/emergency_looks.h"
+#include "station/film_desk.h"
 #include "station/findings.h"
 #include "station/kept_files.h"
 #include "station/media_desk.h"
@@ -62,6 +64,7 @@ std::vector<HealthLine> Station::doctor() {
         lines.push_back(std::move(result));
     };
     line("device", [&](HealthLine& l) { examineDevice(l); });
+    line("films", [&](HealthLine& l) { FilmDesk(*this).health(l); }); // [A4]
     line("card", [&](HealthLine& l) { examineCards(l); });
     line("trust", [&](HealthLine& l) {
         const signing::Trust believed = trust();
@@ -133,6 +136,11 @@ std::vector<HealthLine> Station::doctor() {
     line("audit-receivers", [&](HealthLine& l) { // [F5]
         l.detail = std::to_string(m_config.auditReceivers.size());
         l.verdict = AuditReceivers(*this).standing();
+    });
+    line("deliveries", [&](HealthLine& l) {
+        Deliveries deliveries(*this);
+        l.detail = std::to_string(deliveries.targets());
+        l.verdict = deliveries.standing();
     });
     line("backup", [&](HealthLine& l) {
         const regulation::BackupFacts known = Backups(*this).facts();

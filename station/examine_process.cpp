@@ -11,6 +11,8 @@ namespace {
 // 32 codes of 4 KiB, escaped, and the rest.
 constexpr std::size_t kLongestExamination = 1 << 20;
 
+constexpr std::size_t kLongestText = 16 << 20; // its lines at their longest, and their places
+
 record::PageExamination failed(const std::string& why) {
     record::PageExamination examination;
     examination.failure = record::cleanText(("the examine worker" + why).substr(0, 200));
@@ -37,6 +39,23 @@ record::PageExamination examineApart(const ExamineWorker& worker, record::Bytes 
     } catch (const record::Fault& fault) {
         return failed(std::string("'s answer: ") + fault.what());
     }
+}
+
+record::PageText readTextApart(const ExamineWorker& worker, record::Bytes tiff, int turned) {
+    const ApartAnswer answer = answerApart(
+        {worker.executable, {"--text=" + std::to_string(turned)}, worker.patience, kLongestText},
+        tiff);
+    record::PageText text;
+    if (answer.failure.empty()) {
+        try {
+            return record::pageTextFromJson(record::parseJson(answer.text));
+        } catch (const record::Fault& fault) {
+            text.failure = fault.what();
+        }
+    }
+    text.failure =
+        record::cleanText(("the examine worker " + answer.failure + text.failure).substr(0, 200));
+    return text;
 }
 
 } // namespace seihon::station

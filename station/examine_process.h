@@ -2,6 +2,7 @@
 
 #include "record/digest.h"
 #include "record/page_examination.h"
+#include "record/page_text.h"
 
 #include <chrono>
 #include <filesystem>
@@ -22,5 +23,8 @@ ExamineWorker examineWorkerBesideProgram();
 // libraries may crash, hang or eat memory without harm: that is said in `failure`. Faults:
 // WorkerDied when the program cannot be started at all.
 record::PageExamination examineApart(const ExamineWorker& worker, record::Bytes tiff);
+
+// Reads the writing of a page that is read turned so many degrees to the right, likewise.
+record::PageText readTextApart(const ExamineWorker& worker, record::Bytes tiff, int turned);
 
 } // namespace seihon::station

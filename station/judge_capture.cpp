@@ -1,5 +1,6 @@
 #include "station/judge_capture.h"
 
+#include "regulation/judge_film.h"
 #include "station/findings.h"
 
 #include <algorithm>
@@ -9,8 +10,12 @@ namespace seihon::station {
 record::Verdict judgeCapture(const CaptureContext& context, const record::Page& page,
                              const TwinJob& twin) {
     const regulation::Regulation& rules = context.rules;
+    const bool film = regulation::isFilm(rules, context.original);
     record::Verdict verdict =
-        regulation::judgeDevice(rules, context.qualification, page.capture, context.now);
+        film ? regulation::judgeFilmPage(rules, context.original, page.capture, page.measurement,
+                                         page.calibration ? &*page.calibration : nullptr,
+                                         context.now)
+             : regulation::judgeDevice(rules, context.qualification, page.capture, context.now);
     verdict.merge(regulation::judgePage(rules, context.original, page.capture, page.measurement));
     verdict.merge(regulation::judgeBaseline(rules, context.original, context.qualification,
                                             page.capture, page.measurement));

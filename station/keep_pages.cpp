@@ -107,6 +107,7 @@ const record::Page& ScanRun::keep(PreparedPage prepared) {
     page.dpi = prepared.dpi;
     page.channels = prepared.channels;
     page.bitsPerSample = prepared.bitsPerSample;
+    page.calibration = m_paper.calibration;
     // While it is being measured.
     ledger::writeDurably(m_home.captures(m_verb.job.id) / page.file, prepared.master.file);
     MeasuredPage measured = prepared.measured();

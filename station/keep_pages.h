@@ -14,6 +14,7 @@ namespace seihon::station {
 struct RunPaper {
     record::FeedPlan plan;
     record::PaperSource source = record::PaperSource::FeederSimplex;
+    std::optional<record::FilmCalibration> calibration{}; // of films, as the run found it
 };
 
 // The pages of one scan run, on their way from the worker into the job: bytes first, entry last. A

@@ -46,8 +46,13 @@ void putAnchors(const AnchorReport& anchored, LogReport& report) {
 
 void putCheckpoints(const std::vector<ledger::Checkpoint>& checkpoints, LogReport& report) {
     report.checkpoints = std::ssize(checkpoints);
-    report.timestamped = std::count_if(checkpoints.begin(), checkpoints.end(),
-                                       [](const auto& one) { return !one.token.empty(); });
+    for (const ledger::Checkpoint& one : checkpoints) {
+        report.covered = std::max(report.covered, one.size);
+        if (!one.token.empty()) {
+            ++report.timestamped;
+            report.stamped = std::max(report.stamped, one.size);
+        }
+    }
 }
 
 void putDestroyed(LogReport& report) {
@@ -116,6 +121,13 @@ std::vector<ledger::Checkpoint> checkpointsIn(const fs::path& folder, const std:
     return found;
 }
 
+// "7" or "7-9".
+std::string linesAdded(const record::Json& facts) {
+    const std::int64_t from = facts.at("from").asInt();
+    const std::int64_t last = facts.at("until").asInt() - 1;
+    return std::to_string(from) + (last > from ? "-" + std::to_string(last) : "");
+}
+
 // What is asked of every entry when the log is read from its beginning.
 struct LogQuestions {
     LogQuestions(const std::vector<ledger::Checkpoint>& known, const signing::Trust& trust,
@@ -125,6 +137,7 @@ struct LogQuestions {
     void take(const record::Entry& entry) {
         times.take(entry);
         try {
+            takeCompletion(entry);
             judgeLoggedToken(entry, checkpoints, verdict);
             witnesses.take(entry, checkpoints, believed, verdict);
         } catch (const Fault& fault) {
@@ -139,6 +152,18 @@ struct LogQuestions {
             uncovered = true;
             verdict.add(findingOf(FindingId::CheckpointInvalid, Severity::Refuse,
                                   "none covers entry " + std::to_string(entry.sequence)));
+        }
+    }
+
+    void takeCompletion(const record::Entry& entry) {
+        if (entry.what.kind == EntryKind::LogFilesCompleted) {
+            verdict.add({.id = FindingId::LogFilesCompleted,
+                         .severity = Severity::Warn,
+                         .measured = linesAdded(entry.what.facts),
+                         .required = record::formatInstant(entry.at),
+                         .unit = {},
+                         .where = std::nullopt,
+                         .subject = "entry " + std::to_string(entry.sequence)});
         }
     }
 

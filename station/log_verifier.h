@@ -17,8 +17,9 @@ struct LogReport {
     std::uint64_t entries = 0;
     std::optional<record::Instant> first, latest; // times of entries
     std::int64_t checkpoints = 0, timestamped = 0;
-    std::uint64_t cosignatures = 0; // of witnesses that trust names
-    std::int64_t anchors = 0;       // checkpoints kept elsewhere that the log was compared with
+    std::uint64_t covered = 0, stamped = 0; // entries before the newest checkpoint, newest stamped
+    std::uint64_t cosignatures = 0;         // of witnesses that trust names
+    std::int64_t anchors = 0; // checkpoints kept elsewhere that the log was compared with
     std::optional<record::Instant> anchoredAt; // of the newest one's token
     std::uint64_t stepsBack = 0, restarts = 0; // of the clock, of the machine
     std::uint64_t destroyed = 0;               // private facts that a legal deletion took away

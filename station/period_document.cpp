@@ -39,6 +39,7 @@ class WorkPages {
     Section troubles() const;
     Section samePerson() const;
     Section notable() const;
+    Section looks() const;
     Section acts() const;
     // As many as a page bears, each by `rowOf`.
     template <typename List, typename RowOf>
@@ -235,7 +236,9 @@ Section WorkPages::troubles() const {
     section.columns = {m_say("何が", "What"), m_say("どこで", "Where"), m_say("回数", "Times")};
     section.widths = {0.5, 0.38, 0.12};
     addRows(section, m_figures.troubles, [&](const WorkTrouble& one) -> std::vector<Cell> {
-        return {{one.what}, {one.where.empty() ? "–" : one.where}, {std::to_string(one.count)}};
+        return {{record::generalWords(one.what, m_language)},
+                {one.where.empty() ? "–" : one.where},
+                {std::to_string(one.count)}};
     });
     return section;
 }
@@ -270,6 +273,25 @@ Section WorkPages::notable() const {
     return section;
 }
 
+// What an auditor asks second: who saw and took what [F5, F6].
+Section WorkPages::looks() const {
+    Section section;
+    section.heading =
+        m_say("閲覧・検索・書き出し・持ち出し", "Looked at, searched, exported, taken away");
+    section.columns = {m_say("だれが", "Who"), m_say("何を", "What"), m_say("回数", "Times")};
+    section.widths = {0.36, 0.5, 0.14};
+    addRows(section, m_figures.looks, [&](const auto& one) -> std::vector<Cell> {
+        const WorkLook& look = one.first;
+        const std::string who =
+            look.who.empty() ? m_say("名乗らない人", "nobody said who") : look.who;
+        return {{look.proven ? who : who + m_say("（ログインなし）", " (no login)"),
+                 look.proven ? Tone::Plain : Tone::Caution},
+                {std::string(record::wordFor(look.kind, m_language))},
+                {std::to_string(one.second)}};
+    });
+    return section;
+}
+
 Section WorkPages::acts() const {
     Section section;
     section.heading = m_say("台帳の記載の数", "Entries of the log");
@@ -293,12 +315,18 @@ report::Document WorkPages::document(const ReportRequest& request) const {
     document.subtitle = m_station.regulation().hospital + "　" +
                         m_say.time(m_figures.from).substr(0, 10) + " – " +
                         m_say.time(m_figures.until - std::chrono::seconds(1)).substr(0, 10);
+    if (m_figures.madeAt < m_figures.until) {
+        document.subtitle += m_say("　期間の途中（", "　not over yet (as of ") +
+                             m_say.time(m_figures.madeAt) + m_say(" まで）", ")");
+    }
     document.banner =
-        calm() ? Cell{m_say("期限を過ぎて理由のないものはありません",
-                            "Nothing is late without an excuse"),
-                      Tone::Good}
-               : Cell{m_say("確かめるべきものがあります", "There is something to look into"),
-                      Tone::Bad};
+        m_figures.madeAt < m_figures.from
+            ? Cell{m_say("まだ始まっていない期間です", "The period has not begun"), Tone::Caution}
+        : calm() ? Cell{m_say("期限を過ぎて理由のないものはありません",
+                              "Nothing is late without an excuse"),
+                        Tone::Good}
+                 : Cell{m_say("確かめるべきものがあります", "There is something to look into"),
+                        Tone::Bad};
     std::vector<Section>& sections = document.sections;
     sections.push_back(summary());
     if (request.kind != ReportKind::Questions) {
@@ -318,6 +346,7 @@ report::Document WorkPages::document(const ReportRequest& request) const {
         sections.push_back(samePerson());
         sections.push_back(unsealed());
         sections.push_back(notable());
+        sections.push_back(looks());
     }
     sections.push_back(troubles());
     if (request.kind == ReportKind::Work) {
@@ -382,6 +411,10 @@ std::string workCsv(const WorkFigures& figures) {
     }
     for (const auto& [kind, count] : figures.acts) {
         csv += csvLine({"entries", "", kind, std::to_string(count)});
+    }
+    for (const auto& [look, count] : figures.looks) {
+        csv += csvLine({look.proven ? "look" : "look-without-login", look.who,
+                        std::string(record::enumName(look.kind)), std::to_string(count)});
     }
     return csv;
 }

@@ -3,6 +3,7 @@
 #include "ledger/durable_file.h"
 #include "record/clean_text.h"
 #include "record/fault.h"
+#include "record/file_digest.h"
 #include "signing/received_document.h"
 #include "station/entry_walk.h"
 #include "station/envelope_desk.h"
@@ -11,7 +12,6 @@
 #include "station/verb.h"
 #include "station/worker_apart.h"
 
-#include <fstream>
 #include <limits>
 #include <optional>
 #include <set>
@@ -36,21 +36,6 @@ record::PdfReading notRead(const std::string& why) {
 }
 
 // Of a file that may be too large to be kept.
-record::Digest digestOfFile(const std::filesystem::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    record::Sha256 digest;
-    std::vector<char> part(1 << 20);
-    while (stream.read(part.data(), static_cast<std::streamsize>(part.size())) ||
-           stream.gcount() > 0) {
-        digest.add(std::string_view(part.data(), static_cast<std::size_t>(stream.gcount())));
-    }
-    if (!stream.eof()) {
-        throw record::Fault(record::FaultKind::StorageFailed, file.string() + ": cannot be read",
-                            {{"file", file.string()}});
-    }
-    return digest.finish();
-}
-
 record::ReceivedDocument tooLarge(std::int64_t bytes) {
     record::ReceivedDocument document;
     document.verdict.add(measuredFinding(FindingId::DocumentTooLarge, Severity::Refuse, bytes >> 20,
@@ -112,7 +97,7 @@ ReceivedOutcome ReceivedDesk::check(const Session& session, const std::filesyste
     }
     const signing::Trust trust = m_station.trust();
     if (outcome.bytes > record::kReceivedBytes) {
-        outcome.digest = digestOfFile(file);
+        outcome.digest = record::sha256OfFile(file);
         outcome.document = tooLarge(outcome.bytes);
     } else {
         // Read once: what is judged is what is kept.
@@ -162,7 +147,7 @@ record::Verdict ReceivedDesk::verifyKept() const {
         const std::filesystem::path file = m_station.m_home.received(digest);
         if (!std::filesystem::exists(file)) {
             verdict.add(findingOf(FindingId::ReceivedFileMissing, Severity::Refuse, file.string()));
-        } else if (digestOfFile(file) != digest) {
+        } else if (record::sha256OfFile(file) != digest) {
             verdict.add(findingOf(FindingId::ReceivedFileAltered, Severity::Refuse, file.string()));
         }
     };

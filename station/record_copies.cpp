@@ -64,7 +64,8 @@ std::vector<ResticSnapshot> holding(const Restic& restic, const GoingRecord& rec
 
 } // namespace
 
-// REPLICA/STATION/yyyy/mm/dd/ID, and what a copy that was cut off left; damaged/ID-….
+// REPLICA/STATION/yyyy/mm/dd/ID, and what a copy that was cut off left; deliveries/TARGET/ID;
+// damaged/ID-….
 std::vector<fs::path> RecordCopies::inFolders(const GoingRecord& record) const {
     std::vector<fs::path> places;
     for (const fs::path& replica : m_station.config().replicas) {
@@ -73,6 +74,15 @@ std::vector<fs::path> RecordCopies::inFolders(const GoingRecord& record) const {
                                       ours / ".incoming" / record.recordId}) {
             if (fs::exists(place)) {
                 places.push_back(place);
+            }
+        }
+    }
+    // Objects on their way to another system.
+    const fs::path deliveries = m_station.home().root / "deliveries";
+    if (fs::is_directory(deliveries)) {
+        for (const fs::directory_entry& target : fs::directory_iterator(deliveries)) {
+            if (fs::exists(target.path() / record.recordId)) {
+                places.push_back(target.path() / record.recordId);
             }
         }
     }

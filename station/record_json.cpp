@@ -75,7 +75,7 @@ Json arithmeticJson(const RecordSubject& subject) {
 }
 
 Json pageJson(const record::Page& page) {
-    return Json::object(
+    Json json = Json::object(
         {{"number", page.number},
          {"file", pagePath(page.number)},
          {"sha256", page.fileDigest.hex()},
@@ -100,6 +100,10 @@ Json pageJson(const record::Page& page) {
          {"turned", page.turned},
          {"markedBy",
           page.mark == record::PageMark::None ? Json() : record::toJson(page.markedBy)}});
+    if (page.calibration) { // of a film: how stored values are read as density [A4]
+        json.set("filmCalibration", record::toJson(*page.calibration));
+    }
+    return json;
 }
 
 void addAct(Json& history, const char* what, const std::optional<record::Act>& act) {
@@ -213,7 +217,7 @@ record::Json recordJson(const RecordSubject& subject) {
         pages.push(pageJson(page));
     }
     Json attestations = Json::array();
-    for (const auto& attestation : {job.prepared, job.compared}) {
+    for (const auto& attestation : {job.prepared, job.compared, job.filmSide}) {
         if (attestation) {
             attestations.push(record::toJson(*attestation));
         }

@@ -434,7 +434,7 @@ std::optional<Rejudged> rejudgeOther(const Entry& entry, const ReplayFacts& fact
 std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
     std::optional<Rejudged> again;
     for (const auto judge : {rejudgeProject, rejudgeDowntime, rejudgeBox, rejudgePaper,
-                             rejudgeInspection, rejudgeProjectAudit, rejudgeOther}) {
+                             rejudgeInspection, rejudgeProjectAudit, rejudgeFilm, rejudgeOther}) {
         if (!again) {
             again = judge(entry, facts);
         }

@@ -155,8 +155,9 @@ ReportSection ReportCharts::troubles() const {
     section.across = true;
     for (const WorkTrouble& one : m_figures.troubles) { // sorted by how often
         if (section.bars.size() < kMostTroubles) {
+            const std::string what = record::generalWords(one.what, m_language);
             section.bars.push_back(
-                {one.where.empty() ? one.what : one.what + " (" + one.where + ")", {one.count}});
+                {one.where.empty() ? what : what + " (" + one.where + ")", {one.count}});
         }
     }
     addTable(section, say("何が", "What"));

@@ -1,7 +1,9 @@
 #include "record/fault.h"
 #include "record/json_fields.h"
+#include "regulation/judge_film.h"
 #include "station/batch_gate.h"
 #include "station/feed_end.h"
+#include "station/film_desk.h"
 #include "station/findings.h"
 #include "station/keep_pages.h"
 #include "station/project_gate.h"
@@ -33,7 +35,11 @@ record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
         !request.wish.backs && !request.wish.backOf &&
         (job.original.duplex || profile.source == PaperSource::FeederDuplex));
     const PaperSource feeder = duplex ? PaperSource::FeederDuplex : PaperSource::FeederSimplex;
-    profile.source = request.folder ? PaperSource::Folder : request.source.value_or(feeder);
+    // Films go through nothing else than what reads films.
+    const bool film = documentClass.profile.source == PaperSource::Transparency;
+    profile.source = request.folder
+                         ? PaperSource::Folder
+                         : request.source.value_or(film ? PaperSource::Transparency : feeder);
     profile.dpi = request.dpi.value_or(profile.dpi);
     profile.areaWidthMicrometres =
         request.areaWidthMicrometres.value_or(profile.areaWidthMicrometres);
@@ -44,7 +50,8 @@ record::ScanProfile profileFor(const regulation::DocumentClass& documentClass,
 
 FeedPlan planFor(const record::ScanJob& job, const ScanRequest& request, PaperSource source) {
     record::FeedWish wish = request.wish;
-    wish.single = wish.single || source == PaperSource::Flatbed;
+    wish.single =
+        wish.single || source == PaperSource::Flatbed || source == PaperSource::Transparency;
     wish.bothSides = source == PaperSource::FeederDuplex ||
                      (source == PaperSource::Folder && job.original.duplex);
     return record::planFeed(job, wish);
@@ -101,6 +108,16 @@ void settleLostRun(Station::Verb& verb) {
     throw withSheets(fault, verb.job.id, sheet, putBack);
 }
 
+// What a run rests on, for its entry or its refusal.
+Json askedFacts(const std::string& device, const record::ScanProfile& profile,
+                const std::optional<record::FilmCalibration>& calibration) {
+    Json asked = Json::object({{"device", device}, {"profile", record::toJson(profile)}});
+    if (calibration) {
+        asked.set("filmCalibration", record::toJson(*calibration));
+    }
+    return asked;
+}
+
 struct PagesWanted {
     std::int64_t sides = 0; // 0: as many as there are
     std::int64_t mostInJob = 0;
@@ -139,14 +156,19 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
     if (!verb.job.prepared) { // no feed without it [A2]
         verdict.add(findingOf(record::FindingId::NotPrepared, record::Severity::Refuse));
     }
-    if (!request.folder) {
+    const bool film = regulation::isFilm(rules, verb.job.original);
+    std::optional<record::FilmCalibration> calibration;
+    if (film && !request.folder) {
+        calibration = FilmDesk(*this).calibrationOf(device, profile.dpi);
+        verdict.merge(regulation::judgeFilmProfile(
+            rules, verb.job.original, calibration ? &*calibration : nullptr, profile, verb.now));
+    } else if (!request.folder) {
         verdict.merge(
             regulation::judgeProfile(rules, verb.job.original, qualification, profile, verb.now));
     }
     verdict.merge(ProjectGate(*this, verb.job).judge(Authority::Scan, verb.actor, verb.now));
     verdict.merge(BatchGate(*this, verb.job).judge(Authority::Scan));
-    const Json asked = Json::object(
-        {{"device", request.folder ? "folder" : device}, {"profile", record::toJson(profile)}});
+    const Json asked = askedFacts(request.folder ? "folder" : device, profile, calibration);
     if (!verb.permits(verdict, asked)) {
         return {verb.job, verdict};
     }
@@ -162,7 +184,7 @@ Outcome Station::scan(const Session& session, const std::string& jobId, const Sc
     workerConfig.sheetsAhead = plan.sheetsWanted() != 0 ? 0 : 1;
     const std::int64_t ahead = plan.sheetsWanted() != 0 ? 0 : kPagesAhead;
     plan.inFlight = 1 + ahead + workerConfig.sheetsAhead;
-    ScanRun run(verb, *m_ledger, m_home, qualification, {plan, profile.source});
+    ScanRun run(verb, *m_ledger, m_home, qualification, {plan, profile.source, calibration});
     std::unique_ptr<capture::ScanSource> source =
         request.folder ? capture::openFolder(workerConfig, *request.folder)
                        : capture::openScanner(workerConfig, device, profile);

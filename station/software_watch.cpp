@@ -3,10 +3,10 @@
 #include "ledger/durable_file.h"
 #include "record/clean_text.h"
 #include "record/fault.h"
+#include "record/file_digest.h"
 #include "record/json_fields.h"
 #include "station/access_log.h"
 
-#include <fstream>
 #include <map>
 
 namespace seihon::station {
@@ -21,17 +21,11 @@ constexpr std::size_t kMostSettingsFiles = 1000;
 
 // Null: it is not there, or cannot be read.
 Json digestOf(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
+    try {
+        return record::sha256OfFile(file).hex();
+    } catch (const record::Fault&) {
         return {};
     }
-    record::Sha256 digest;
-    std::vector<char> block(1u << 20);
-    while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) ||
-           stream.gcount() > 0) {
-        digest.add(std::string_view(block.data(), static_cast<std::size_t>(stream.gcount())));
-    }
-    return stream.bad() ? Json() : Json(digest.finish().hex());
 }
 
 Json isNow(const std::string& name, Json is) {
@@ -77,8 +71,8 @@ Json programsNow() {
     Json programs = Json::array();
     programs.push(isNow("seihon", "seihon " SEIHON_VERSION));
     const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
-    for (const char* worker :
-         {"seihon-examine-worker", "seihon-pdf-worker", "seihon-scan-worker"}) {
+    for (const char* worker : {"seihon-dicom-worker", "seihon-examine-worker", "seihon-pdf-worker",
+                               "seihon-scan-worker"}) {
         programs.push(isNow(worker, digestOf(folder / worker)));
     }
     return programs;
@@ -86,6 +80,9 @@ Json programsNow() {
 
 Json settingsOf(const Home& home, const fs::path& stationFile) {
     std::map<std::string, fs::path> files{{"station.toml", stationFile}};
+    if (fs::exists(home.root / "deliveries.toml")) {
+        files["deliveries.toml"] = home.root / "deliveries.toml";
+    }
     for (const fs::path& folder :
          {home.trust(), home.trust() / "roots", home.trust() / "tsa", home.deviceProfiles()}) {
         std::error_code away;

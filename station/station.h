@@ -226,8 +226,7 @@ class Station {
     // Register to seal in one go; stops at the first refusal and leaves the job where it is.
     SealOutcome intake(const Session&, const IntakeRequest&, const PageSeen& seen,
                        const capture::ScanControl& control);
-    // The same of a job that is registered, or open, already; its original is not read from the
-    // request.
+    // The same of a job that is registered, or open, already; the request's original is not read.
     SealOutcome intakeOf(const Session&, const record::ScanJob& registered, const IntakeRequest&,
                          const PageSeen& seen, const capture::ScanControl& control);
 
@@ -316,6 +315,7 @@ class Station {
     friend class ClockWatch;     // station/clock_watch.h
     friend class ConformityDesk; // station/conformity_desk.h
     friend class DeviceDesk;     // station/device_desk.h
+    friend class FilmDesk;       // station/film_desk.h
 
   private:
     friend class People; // the verbs about people (station/people.h)
@@ -359,6 +359,7 @@ class Station {
     friend class Replicas;     // station/replicas.h
     friend class AccessLog;    // station/access_log.h
     friend class AuditBundle;  // station/audit_bundle.h
+    friend class RecordDocuments;
 
     // Another process may have put another regulation into force since this one began.
     void takeRegulationInForce();

@@ -5,6 +5,7 @@
 #include "station/backups.h"
 #include "station/checkpoints.h"
 #include "station/clock_watch.h"
+#include "station/deliveries.h"
 #include "station/emergency_looks.h"
 #include "station/replicas.h"
 #include "station/retention_desk.h"
@@ -105,6 +106,7 @@ WorkReport Station::work(Urgency urgency) {
     Replicas(*this).bringUp();
     Backups(*this).makeWhenDue();
     ArchiveParts(*this).goOn(kPartInARound);
+    report.witnesses.merge(Deliveries(*this).work(urgency));
     // Last, because nobody waits for it.
     report.examined = examineWaiting(urgency == Urgency::Asked ? kLooksWhenAsked : kLooksInARound);
     return report;

@@ -1,5 +1,7 @@
 #include "station/work_figures.h"
 
+#include "station/history.h"
+
 #include <algorithm>
 #include <set>
 
@@ -14,20 +16,35 @@ constexpr std::chrono::minutes kPromptToken{1};
 
 // Those that an auditor asks for first, whoever did them [W].
 const std::set<EntryKind> kNotable = {
-    EntryKind::RegulationActivated,   EntryKind::RegulationApproved,
-    EntryKind::PeopleChanged,         EntryKind::PeopleReviewed,
-    EntryKind::CredentialSet,         EntryKind::LoginUnlocked,
-    EntryKind::BreakGlassStarted,     EntryKind::BreakGlassReviewed,
-    EntryKind::TrustAccepted,         EntryKind::RecordWithdrawn,
-    EntryKind::DisposalCarriedOut,    EntryKind::LegalHoldPlaced,
-    EntryKind::LegalHoldLifted,       EntryKind::DeletionCarriedOut,
-    EntryKind::BackupFailed,          EntryKind::RestoreDrilled,
-    EntryKind::HomeRestored,          EntryKind::RecordRepaired,
-    EntryKind::LedgerRebuilt,         EntryKind::WitnessRefused,
-    EntryKind::QualificationVoided,   EntryKind::QualificationRefused,
-    EntryKind::SignerRevocationFound, EntryKind::DowntimeBegan,
-    EntryKind::MediumApproved,        EntryKind::SealDiscarded,
-    EntryKind::SoftwareChanged,       EntryKind::SettingsChanged,
+    EntryKind::RegulationActivated,  EntryKind::RegulationApproved,
+    EntryKind::PeopleChanged,        EntryKind::PeopleReviewed,
+    EntryKind::CredentialSet,        EntryKind::LoginUnlocked,
+    EntryKind::BreakGlassStarted,    EntryKind::BreakGlassReviewed,
+    EntryKind::TrustAccepted,        EntryKind::RecordWithdrawn,
+    EntryKind::DisposalCarriedOut,   EntryKind::LegalHoldPlaced,
+    EntryKind::LegalHoldLifted,      EntryKind::DeletionCarriedOut,
+    EntryKind::BackupFailed,         EntryKind::RestoreDrilled,
+    EntryKind::HomeRestored,         EntryKind::RecordRepaired,
+    EntryKind::LedgerRebuilt,        EntryKind::LogFilesCompleted,
+    EntryKind::WitnessRefused,       EntryKind::QualificationVoided,
+    EntryKind::QualificationRefused, EntryKind::SignerRevocationFound,
+    EntryKind::DowntimeBegan,        EntryKind::MediumApproved,
+    EntryKind::SealDiscarded,        EntryKind::SoftwareChanged,
+    EntryKind::SettingsChanged,      EntryKind::EmergencyLooksTaken,
+};
+
+const std::set<EntryKind> kLooks{
+    EntryKind::RecordViewed,
+    EntryKind::RecordVerified,
+    EntryKind::RecordSearched,
+    EntryKind::RecordExported,
+    EntryKind::JobViewed,
+    EntryKind::SamplePageViewed,
+    EntryKind::InspectionPageViewed,
+    EntryKind::ProjectAuditPagesViewed,
+    EntryKind::LogViewed,
+    EntryKind::LogProven,
+    EntryKind::BundleTaken,
     EntryKind::EmergencyLooksTaken,
 };
 
@@ -155,6 +172,10 @@ void addEntry(WorkFigures& figures, const Entry& entry) {
     ++figures.acts[std::string(record::enumName(entry.what.kind))];
     if (kNotable.contains(entry.what.kind)) {
         figures.notable.push_back(entry);
+    }
+    if (kLooks.contains(entry.what.kind)) {
+        const HistoryLine line = historyLineOf(entry);
+        ++figures.looks[{line.proven ? line.actor.user : line.saidToBe, line.proven, line.kind}];
     }
     const bool look = entry.what.kind == EntryKind::RecordVerified;
     if (entry.what.verdict && !entry.what.verdict->permitted()) {

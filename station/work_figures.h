@@ -74,6 +74,14 @@ struct WorkSamePerson {
     record::Actor who;
 };
 
+// Who looked at records and jobs, exported them or took them away.
+struct WorkLook {
+    std::string who;    // user; for who did not log in what they said, or nothing
+    bool proven = true; // by a login
+    record::EntryKind kind{};
+    auto operator<=>(const WorkLook&) const = default;
+};
+
 struct WorkFigures {
     record::Instant from{}, until{}; // until is not part of it
     record::Instant madeAt{};
@@ -90,6 +98,7 @@ struct WorkFigures {
     std::int64_t uncompleted = 0; // sealed in the period, their proof not completed yet
     std::int64_t slowTokens = 0;  // seals whose timestamp came more than a minute after them
     std::map<std::string, std::int64_t> acts; // by kind of entry
+    std::map<WorkLook, std::int64_t> looks;   // how often
     std::vector<record::Entry> notable;       // rules, people, emergencies, deletions: oldest first
 };
 

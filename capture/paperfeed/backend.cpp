@@ -152,7 +152,7 @@ SEIHON_EXPORT SANE_Status sane_paperfeed_get_parameters(SANE_Handle handle,
     parameters->bytes_per_line = static_cast<SANE_Int>(shape.bytesPerLine);
     parameters->pixels_per_line = static_cast<SANE_Int>(shape.pixelsPerLine);
     parameters->lines = static_cast<SANE_Int>(shape.lines);
-    parameters->depth = shape.mode == Mode::LineArt ? 1 : 8;
+    parameters->depth = shape.bits;
     return SANE_STATUS_GOOD;
 }
 

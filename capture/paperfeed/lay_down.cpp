@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <stdexcept>
 
 namespace seihon::capture::paperfeed {
 
@@ -102,6 +103,26 @@ ForeignImage toEightBit(ForeignImage image, bool colour) {
                 *out++ = static_cast<std::uint8_t>(rgb[static_cast<std::size_t>(c)]);
             }
         }
+    }
+    return made;
+}
+
+// Greys of 16 bits as they are; of 8 bits copied into both bytes, which adds no depth.
+ForeignImage toSixteenBit(ForeignImage image) {
+    if (image.bitsPerSample == 16 && !image.alpha && image.channels == 1) {
+        return image;
+    }
+    const ForeignImage eight = toEightBit(std::move(image), false);
+    ForeignImage made;
+    made.width = eight.width;
+    made.height = eight.height;
+    made.channels = 1;
+    made.bitsPerSample = 16;
+    made.dpiX = eight.dpiX;
+    made.dpiY = eight.dpiY;
+    made.bytes.reserve(2 * eight.bytes.size());
+    for (const std::uint8_t value : eight.bytes) {
+        made.bytes.insert(made.bytes.end(), 2, value);
     }
     return made;
 }
@@ -225,12 +246,19 @@ ForeignImage blankSideLike(const ForeignImage& other) {
 }
 
 LaidSide layDown(ForeignImage sheet, const Window& window, const std::string& name) {
+    if (window.film && (sheet.dpiX != window.dpi || sheet.dpiY != window.dpi)) {
+        throw std::runtime_error("a film is not resampled: " + name + " has " +
+                                 std::to_string(sheet.dpiX) + " dpi");
+    }
     const ForeignImage placed =
-        atResolution(toEightBit(std::move(sheet), window.mode == Mode::Colour), window.dpi);
+        window.bits == 16
+            ? toSixteenBit(std::move(sheet))
+            : atResolution(toEightBit(std::move(sheet), window.mode == Mode::Colour), window.dpi);
+    const std::int64_t pixelBytes = placed.channels * placed.bitsPerSample / 8;
     LaidSide side;
     side.width = window.width;
     side.height = window.height;
-    side.bytesPerLine = window.width * placed.channels;
+    side.bytesPerLine = window.width * pixelBytes;
     side.pixels.resize(static_cast<std::size_t>(side.bytesPerLine * side.height));
     const std::uint64_t seed = seedOf(name);
     fillBacking(side, seed);
@@ -240,8 +268,8 @@ LaidSide layDown(ForeignImage sheet, const Window& window, const std::string& na
     side.sheetHeight = std::min(placed.height, window.height - side.sheetY);
     for (std::int64_t y = 0; y < side.sheetHeight; ++y) {
         std::memcpy(side.pixels.data() + (side.sheetY + y) * side.bytesPerLine +
-                        side.sheetX * placed.channels,
-                    placed.row(y), static_cast<std::size_t>(side.sheetWidth * placed.channels));
+                        side.sheetX * pixelBytes,
+                    placed.row(y), static_cast<std::size_t>(side.sheetWidth * pixelBytes));
     }
     if (window.mode == Mode::LineArt) {
         toLineArt(side);

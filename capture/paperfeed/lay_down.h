@@ -16,10 +16,13 @@ struct Window {
     std::int64_t height = 0;
     std::int64_t dpi = 300;
     Mode mode = Mode::Colour;
+    int bits = 8;      // 16: greys of a film, in the order of this machine (SANE 1.06 §3.2.1)
+    bool film = false; // never resampled
 };
 
-// One side as it is delivered: 8 bits (line art: 1 bit, 1 = black, MSB first), dark backing, and
-// the sheet somewhere on it.
+// One side as it is delivered: 8 bits (line art: 1 bit, 1 = black, MSB first; films in grey: 16, a
+// tray's image of 8 bits spread over them as cheap scanners do), dark backing, and the sheet
+// somewhere on it.
 struct LaidSide {
     std::vector<std::uint8_t> pixels;
     std::int64_t width = 0;
@@ -33,7 +36,8 @@ struct LaidSide {
 ForeignImage blankSideLike(const ForeignImage& other);
 
 // Lays the sheet down 4 to 6 mm from the top left; the name decides the exact place, so a rerun
-// gives the same pixels. At equal resolution not one pixel is changed. Takes what the window does
+// gives the same pixels. A film of another resolution than the scan's is refused
+// (std::runtime_error). At equal resolution not one pixel is changed. Takes what the window does
 // not show away.
 LaidSide layDown(ForeignImage sheet, const Window& window, const std::string& name);
 

@@ -9,16 +9,17 @@ namespace seihon::capture::paperfeed {
 namespace {
 
 // The place in each list is the value of the enumeration.
-constexpr std::array<SANE_String_Const, 4> kSources{"ADF", "ADF Duplex", "Flatbed", nullptr};
+constexpr std::array<SANE_String_Const, 5> kSources{"ADF", "ADF Duplex", "Flatbed", "Transparency",
+                                                    nullptr};
 constexpr std::array<SANE_String_Const, 4> kModes{"Color", "Gray", "Lineart", nullptr};
 // As SANE's fujitsu driver words them, so that its device profile can be tried out.
 constexpr std::array<SANE_String_Const, 4> kActions{"Default", "Continue", "Stop", nullptr};
 constexpr std::array<SANE_String_Const, 5> kDifferences{"Default", "10mm", "15mm", "20mm", nullptr};
 constexpr std::array<SANE_String_Const, 3> kCompressions{"None", "JPEG", nullptr};
 constexpr SANE_Range kDpiRange{50, 600, 1};
-// A3 with its margin.
-constexpr SANE_Range kWidthRange{0, SANE_FIX(305), 0};
-constexpr SANE_Range kHeightRange{0, SANE_FIX(432), 0};
+// A3 with its margin, and the largest films (14 by 17 inches).
+constexpr SANE_Range kWidthRange{0, SANE_FIX(365), 0};
+constexpr SANE_Range kHeightRange{0, SANE_FIX(445), 0};
 constexpr SANE_Range kPercentRange{0, SANE_FIX(100), 0};
 constexpr SANE_Range kDotRange{0, 9, 1};
 constexpr SANE_Range kCountRange{0, 9'999'999, 1};
@@ -62,7 +63,7 @@ std::vector<OptionRow> makeRows() {
         {"", "Number of options", OptionKind::Count, SANE_TYPE_INT},
         choice(SANE_NAME_SCAN_SOURCE, "Source", &S::source, kSources.data()),
         choice(SANE_NAME_SCAN_MODE, "Mode", &S::mode, kModes.data()),
-        {SANE_NAME_BIT_DEPTH, "Bit depth", OptionKind::Depth, SANE_TYPE_INT},
+        {SANE_NAME_BIT_DEPTH, "Bit depth", OptionKind::Depth, SANE_TYPE_INT, &S::depth},
         number(SANE_NAME_SCAN_RESOLUTION, "Resolution", &S::dpi, &kDpiRange),
         length("page-width", "Width of the paper", &S::pageWidth, &kWidthRange),
         length("page-height", "Height of the paper", &S::pageHeight, &kHeightRange),

@@ -15,7 +15,7 @@ namespace seihon::capture::paperfeed {
 namespace {
 
 constexpr SANE_Int kTextSize = 64;
-constexpr std::array<SANE_Word, 3> kDepths{2, 1, 8};
+constexpr std::array<SANE_Word, 4> kDepths{3, 1, 8, 16};
 
 SANE_Option_Descriptor describe(const OptionRow& row) {
     SANE_Option_Descriptor made{};
@@ -88,8 +88,8 @@ void getValue(const Unit& unit, const OptionRow& row, void* value) {
     case OptionKind::Count:
         word = optionCount();
         return;
-    case OptionKind::Depth: // line art is one bit, everything else eight
-        word = static_cast<Mode>(unit.settings.mode) == Mode::LineArt ? 1 : 8;
+    case OptionKind::Depth:
+        word = unit.settings.bits();
         return;
     case OptionKind::Number:
     case OptionKind::Length:
@@ -123,6 +123,7 @@ void keepAreaOnPaper(Settings& settings) {
 void setNumber(Unit& unit, const OptionRow& row, SANE_Word wanted, SANE_Int& info) {
     SANE_Word taken = 0;
     if (row.kind == OptionKind::Depth) {
+        unit.settings.depth = wanted == 16 ? 16 : 8;
         getValue(unit, row, &taken);
     } else {
         taken = row.range != nullptr ? std::clamp(wanted, row.range->min, row.range->max)

@@ -29,6 +29,19 @@ void say(const std::string& device, const std::string& what) {
 
 } // namespace
 
+int Settings::bits() const {
+    const bool film = static_cast<Source>(source) == Source::Film;
+    switch (static_cast<Mode>(mode)) {
+    case Mode::LineArt:
+        return 1;
+    case Mode::Grey:
+        return film && depth == 16 ? 16 : 8;
+    case Mode::Colour:
+        break;
+    }
+    return 8;
+}
+
 Unit::Unit(ConfiguredDevice device)
     : m_name(std::move(device.name)), m_tray(std::move(device.folder)),
       m_identity(m_tray.identity(m_name)), m_quirks(m_tray.quirks()) {
@@ -60,6 +73,8 @@ Window Unit::window() const {
     window.height = pixelsOf(settings.bottom - settings.top, settings.dpi);
     window.dpi = settings.dpi;
     window.mode = static_cast<Mode>(settings.mode);
+    window.bits = settings.bits();
+    window.film = static_cast<Source>(settings.source) == Source::Film;
     return window;
 }
 

@@ -14,7 +14,8 @@
 
 namespace seihon::capture::paperfeed {
 
-enum class Source { Feeder, FeederDuplex, Glass };
+// Film: one transparent original of the tray at each start, as a light box under the lens takes it.
+enum class Source { Feeder, FeederDuplex, Glass, Film };
 enum class DoubleFeedAction { Default, Continue, Stop };
 
 // The values of the options, as SANE has them: lengths in 1/65536 mm, choices by their place in the
@@ -22,6 +23,7 @@ enum class DoubleFeedAction { Default, Continue, Stop };
 struct Settings {
     std::int32_t source = 0; // Source
     std::int32_t mode = 0;   // Mode
+    std::int32_t depth = 8;  // asked for; see bits()
     std::int32_t dpi = 300;
     std::int32_t left = 0, top = 0, right = 218 << 16, bottom = 305 << 16;
     std::int32_t pageWidth = 305 << 16, pageHeight = 432 << 16; // the area cannot be larger
@@ -33,11 +35,15 @@ struct Settings {
     std::int32_t endorser = 0, endorserNumber = 0;
     std::string endorserText;
     std::int32_t pagesPerMinute = 0; // 0: as fast as it goes
+
+    // What is delivered: line art has one bit, films in grey have what was asked for, the rest 8.
+    int bits() const;
 };
 
 struct Shape {
     std::int64_t bytesPerLine = 0, pixelsPerLine = 0, lines = 0;
     Mode mode = Mode::Colour;
+    int bits = 8;
 };
 
 // The machine: pulls sheets, delivers rows. Everything but cancel() is called by one thread.

@@ -17,6 +17,7 @@ constexpr std::size_t kMegabyte = 1u << 20;
 Shape Unit::shape() const {
     Shape shape;
     shape.mode = static_cast<Mode>(settings.mode);
+    shape.bits = settings.bits();
     if (m_presented &&
         !m_cancelled) { // also after its last row: saned reads ahead of the questions of its client
         shape.pixelsPerLine = m_side.width;
@@ -32,9 +33,7 @@ Shape Unit::shape() const {
     }
     const Window seen = window();
     shape.pixelsPerLine = seen.width;
-    shape.bytesPerLine = seen.mode == Mode::Colour ? seen.width * 3
-                         : seen.mode == Mode::Grey ? seen.width
-                                                   : (seen.width + 7) / 8;
+    shape.bytesPerLine = (seen.width * (seen.mode == Mode::Colour ? 3 : 1) * shape.bits + 7) / 8;
     shape.lines = seen.height;
     return shape;
 }

@@ -44,6 +44,9 @@ std::initializer_list<const char*> wordsFor(PaperSource source) {
         "Automatic Document Feeder(centrally aligned,Duplex)"};
     static constexpr std::initializer_list<const char*> glass{"Flatbed", "Document Table",
                                                               "Normal"};
+    static constexpr std::initializer_list<const char*> through{
+        "Transparency", "Transparency Unit", "Transparency Adapter",
+        "TPU8x10",      "Positive Film",     "Film"};
     switch (source) {
     case PaperSource::FeederSimplex:
         return simplex;
@@ -51,6 +54,8 @@ std::initializer_list<const char*> wordsFor(PaperSource source) {
         return duplex;
     case PaperSource::Flatbed:
         return glass;
+    case PaperSource::Transparency:
+        return through;
     case PaperSource::Folder:
         break;
     }

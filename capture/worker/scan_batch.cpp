@@ -70,7 +70,8 @@ void ScanBatch::run() {
         if (m_sides == 2 && !scanSide(feed, Side::Back)) {
             throw Fault(FaultKind::PageIncomplete, "the back side did not come");
         }
-        if (m_profile.source == PaperSource::Flatbed) {
+        if (m_profile.source == PaperSource::Flatbed ||
+            m_profile.source == PaperSource::Transparency) {
             break; // the glass never runs out
         }
     }

@@ -3,7 +3,9 @@
 #include "record/fault.h"
 
 #include <tesseract/baseapi.h>
+#include <tesseract/resultiterator.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace seihon::imaging::examine {
@@ -69,6 +71,32 @@ TextReader::Line TextReader::read(const cv::Mat& grey, int dpi) {
     }
     m_engine->Clear();
     return line;
+}
+
+std::vector<TextReader::PlacedLine> TextReader::readPage(const cv::Mat& grey, int dpi) {
+    m_engine->SetPageSegMode(tesseract::PSM_AUTO);
+    m_engine->SetImage(grey.data, grey.cols, grey.rows, 1, static_cast<int>(grey.step));
+    m_engine->SetSourceResolution(dpi);
+    std::vector<PlacedLine> lines;
+    if (m_engine->Recognize(nullptr) == 0) {
+        const std::unique_ptr<tesseract::ResultIterator> walk(m_engine->GetIterator());
+        for (bool more = walk != nullptr; more; more = walk->Next(tesseract::RIL_TEXTLINE)) {
+            const std::unique_ptr<char[]> text(walk->GetUTF8Text(tesseract::RIL_TEXTLINE));
+            int left = 0, top = 0, right = 0, bottom = 0;
+            if (!text ||
+                !walk->BoundingBox(tesseract::RIL_TEXTLINE, &left, &top, &right, &bottom)) {
+                continue;
+            }
+            std::string words = text.get();
+            words.erase(words.find_last_not_of(" \n") + 1);
+            const float confidence = walk->Confidence(tesseract::RIL_TEXTLINE);
+            lines.push_back(
+                {{std::move(words), std::clamp<std::int64_t>(std::llround(confidence), 0, 100)},
+                 cv::Rect(left, top, right - left, bottom - top)});
+        }
+    }
+    m_engine->Clear();
+    return lines;
 }
 
 std::string TextReader::version() {

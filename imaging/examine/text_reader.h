@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 // Private to imaging/examine.
 namespace tesseract {
@@ -34,6 +35,12 @@ class TextReader {
     };
     // What one line says.
     Line read(const cv::Mat& grey, int dpi);
+    struct PlacedLine {
+        Line line;
+        cv::Rect where;
+    };
+    // What the lines of a whole upright page say.
+    std::vector<PlacedLine> readPage(const cv::Mat& grey, int dpi);
 
     static std::string version();
 

@@ -1,5 +1,6 @@
 #include "feeder_fixture.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -73,7 +74,8 @@ void expectShows(const CapturedPage& page, const Picture& picture) {
     ASSERT_EQ(rect->h, picture.height);
     ASSERT_EQ(page.image.channels, picture.channels);
     for (std::int64_t y = 0; y < rect->h; ++y) {
-        const std::uint8_t* got = page.image.row(rect->y + y) + rect->x * picture.channels;
+        const std::uint8_t* got = page.image.row(rect->y + y) +
+                                  rect->x * picture.channels * std::max(picture.bits / 8, 1);
         const std::uint8_t* wanted = picture.bytes.data() + y * picture.rowBytes();
         ASSERT_EQ(std::memcmp(got, wanted, static_cast<std::size_t>(picture.rowBytes())), 0)
             << "row " << y;

@@ -57,6 +57,7 @@ const std::vector<Words>& looks() {
         {"hold", "list"},
         {"disposal", "list"},
         {"media", "list"},
+        {"deliver", "list"},
         {"retention", "list"},
         {"delete", "list"},
     };
@@ -192,6 +193,9 @@ const std::set<std::string>& acts() {
                                            "media add",
                                            "media approve",
                                            "media return",
+                                           "deliver work",
+                                           "deliver retry",
+                                           "worklist find",
                                            "retention event",
                                            "retention take-back",
                                            "delete propose",

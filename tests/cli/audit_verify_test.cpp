@@ -109,6 +109,26 @@ TEST_F(AuditVerify, of_files_finds_what_was_done_to_them) {
     EXPECT_EQ(stranger.code, 3);
 }
 
+TEST_F(AuditVerify, tells_a_line_that_was_cut_and_written_again) {
+    m_home.sealedRecord();
+    const fs::path lines = m_home.path() / "ledger/entries/000000.jsonl";
+    const std::string good = readFile(lines);
+    writeFile(lines, good.substr(0, good.rfind('\n', good.size() - 2) + 1));
+    const Result told = m_home.seihon({"audit", "verify"});
+    EXPECT_EQ(told.code, 0) << told.out;
+    EXPECT_TRUE(told.has("LogFilesCompleted")) << told.out;
+    EXPECT_TRUE(readFile(lines).starts_with(good));
+    EXPECT_TRUE(m_home.seihon({"audit", "verify"}).has("LogFilesCompleted")); // also later
+    EXPECT_EQ(m_home.as("auditor", {"audit", "search", "--kind", "LogFilesCompleted"})
+                  .json()
+                  .at("entries")
+                  .asArray()
+                  .size(),
+              1u);
+    takeFiles();
+    EXPECT_TRUE(verifyFiles().has("LogFilesCompleted"));
+}
+
 TEST_F(AuditVerify, shows_a_clock_that_was_set_back) {
     m_home.sealedRecord();
     const std::string settings = readFile(m_home.path() / "station.toml");

@@ -227,6 +227,9 @@ TEST_F(Bundled, whatIsTakenAwayOrAddedIsFound) {
         fs::remove(m_bundle / name);
     }
     fs::remove(m_bundle / "records/more");
+    fs::create_directory(m_bundle / "empty");
+    EXPECT_EQ(verifyByHome().code, 4);
+    fs::remove(m_bundle / "empty");
     fs::create_symlink("/etc/hostname", m_bundle / "link");
     EXPECT_EQ(verifyByHome().code, 4);
     fs::remove(m_bundle / "link");

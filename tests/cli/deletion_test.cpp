@@ -45,6 +45,13 @@ class DeletedByLaw : public testing::Test {
                       "\"\nappend_only = false\nkeep_daily = 2\nkeep_weekly = 1\nkeep_monthly = 1\n"
                       "read_back_parts = 1\n");
     }
+    void isCarriedOutAndInABackup() {
+        withBackups();
+        ASSERT_EQ(m_home.as("admin", {"backup", "--new"}).code, 0);
+        ASSERT_EQ(step("records", "propose").code, 0);
+        ASSERT_EQ(step("manager", "approve").code, 0);
+        ASSERT_EQ(step("manager", "carry-out").code, 0);
+    }
     // Every byte below the home's ledger, the archive and the jobs.
     std::string everything() const {
         std::string all;
@@ -147,11 +154,7 @@ TEST_F(DeletedByLaw, leavesNothingInReplicasEvenIfTheyWereAway) {
 }
 
 TEST_F(DeletedByLaw, isNotClosedWhileABackupHoldsIt) {
-    withBackups();
-    ASSERT_EQ(m_home.as("admin", {"backup", "--new"}).code, 0);
-    ASSERT_EQ(step("records", "propose").code, 0);
-    ASSERT_EQ(step("manager", "approve").code, 0);
-    ASSERT_EQ(step("manager", "carry-out").code, 0);
+    ASSERT_NO_FATAL_FAILURE(isCarriedOutAndInABackup());
     const Result held = step("records", "close");
     EXPECT_EQ(held.code, 1) << held.out;
     EXPECT_TRUE(held.has("DeletionCopyLeft"));
@@ -165,11 +168,7 @@ TEST_F(DeletedByLaw, isNotClosedWhileABackupHoldsIt) {
 
 // The generation goes by the target's own rule, and then the program sees it.
 TEST_F(DeletedByLaw, isClosedWhenTheGenerationsAreGone) {
-    withBackups();
-    ASSERT_EQ(m_home.as("admin", {"backup", "--new"}).code, 0);
-    ASSERT_EQ(step("records", "propose").code, 0);
-    ASSERT_EQ(step("manager", "approve").code, 0);
-    ASSERT_EQ(step("manager", "carry-out").code, 0);
+    ASSERT_NO_FATAL_FAILURE(isCarriedOutAndInABackup());
     EXPECT_EQ(step("records", "close").code, 1);
     // One generation a day is kept: a second backup takes the first one's place.
     ASSERT_EQ(m_home.as("admin", {"backup"}).code, 0);

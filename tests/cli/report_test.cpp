@@ -92,6 +92,7 @@ TEST_F(Reported, the_log_answers_who_did_what_to_whose_record) {
     EXPECT_NE(lines.find("\"byPatient\":true"), std::string::npos);
     EXPECT_EQ(search({"--kind", "Nonsense"}).code, 2);
     EXPECT_EQ(search({"--from", "2026-02-30"}).code, 2);
+    EXPECT_EQ(search({"--from", "2026-02-03", "--until", "2026-02-02"}).code, 2);
     EXPECT_EQ(m_home.as("clerk", {"audit", "search"}).code, 1);
 }
 
@@ -141,6 +142,12 @@ TEST_F(Reported, reports_are_papers_that_name_no_patient) {
     }
     const std::string html = readFile(folder / "director.html");
     EXPECT_NE(html.find("data:image/png;base64,iVBOR"), std::string::npos) << "the chart";
+    // The newest entry's day is still running; who looked at what is among the first questions.
+    EXPECT_NE(html.find("not over yet"), std::string::npos);
+    EXPECT_NE(readFile(folder / "questions.html").find("Log viewed"), std::string::npos);
+    const std::string ahead = (folder / "ahead.html").string();
+    ASSERT_EQ(m_home.as("auditor", {"audit", "report", "--month", "2999-01", "-o", ahead}).code, 0);
+    EXPECT_NE(readFile(ahead).find("not begun"), std::string::npos);
     EXPECT_EQ(readFile(folder / "work.pdf").substr(0, 5), "%PDF-");
     EXPECT_EQ(m_home.as("auditor", {"audit", "report"}).code, 2) << "of which period?";
     EXPECT_EQ(m_home.as("auditor", {"audit", "report", "--month", "2026-13"}).code, 2);

@@ -45,7 +45,7 @@ TEST(ShippedRegulation, HasTheClassesOfTheContract) {
         EXPECT_EQ(regulation.classes.at(id).id, id);
         EXPECT_FALSE(regulation.classes.at(id).nameJa.empty());
     }
-    EXPECT_EQ(regulation.classes.at("radiograph-film").purpose, ClassPurpose::OutOfScope);
+    EXPECT_EQ(regulation.classes.at("mammography-film").purpose, ClassPurpose::OutOfScope); // [A4]
     EXPECT_EQ(regulation.classes.at("reference-copy").purpose, ClassPurpose::ReferenceCopy);
 }
 
@@ -55,6 +55,13 @@ TEST(ShippedRegulation, KeepsTheGuidelinesDefaults) {
         EXPECT_EQ(kind.sealDelay, std::chrono::hours(24)) << id;
         EXPECT_FALSE(kind.signerRoles.empty()) << id;
         if (kind.purpose != ClassPurpose::Original) {
+            continue;
+        }
+        if (kind.film) { // [A4]
+            EXPECT_EQ(kind.film->significantBits, 12) << id;
+            EXPECT_EQ(kind.film->pitchMicrometres, 200) << id;
+            EXPECT_EQ(kind.profile.source, record::PaperSource::Transparency) << id;
+            EXPECT_EQ(kind.profile.bitsPerSample, 16) << id;
             continue;
         }
         EXPECT_GE(kind.quality.opticalDpi, 300) << id; // [A3]

@@ -1,4 +1,5 @@
 #include "config/config.h"
+#include "config/deliveries.h"
 #include "tests/fuzz/config_fault.h"
 
 #include <cstddef>
@@ -15,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
     using namespace seihon;
     try {
-        switch (data[0] % 7) {
+        switch (data[0] % 8) {
         case 0:
             (void)config::parseRegulation(text, "fuzz.toml");
             break;
@@ -36,6 +37,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 6:
             (void)config::parseWitness(text, "fuzz.toml");
+            break;
+        case 7:
+            (void)config::parseDeliveries(text, "fuzz.toml");
             break;
         }
     } catch (const record::Fault& fault) {

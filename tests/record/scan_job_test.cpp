@@ -258,7 +258,8 @@ Json factsOf(EntryKind kind) {
         return Json::object({{"layer", toJson(first)}});
     }
     Json json = found == facts.end() ? Json::object({{"sheets", 2}}) : found->second;
-    if (kind == EntryKind::Prepared || kind == EntryKind::Compared) {
+    if (kind == EntryKind::Prepared || kind == EntryKind::Compared ||
+        kind == EntryKind::FilmSideAttested) {
         json.set("attestation",
                  toJson(Attestation{"q", "yes", "", "flag", sampleClerk(), Instant()}));
     }
@@ -271,8 +272,9 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
     const std::set<EntryKind> always{
         HomeInitialised, RegulationActivated, Refused, RecordVerified, RecordViewed, RecordSearched,
         LogViewed, LoginFailed, ClockChecked, CheckpointMade, CheckpointTimestamped, RecordExported,
-        DeviceQualified, QualificationRefused, QualificationVoided, RegulationApproved,
-        AuditReplayed, ConformityRecorded, ConformityCountersigned,
+        DeviceQualified, QualificationRefused, QualificationVoided, FilmCalibrated,
+        FilmCalibrationRefused, FilmCalibrationVoided, RegulationApproved, AuditReplayed,
+        ConformityRecorded, ConformityCountersigned,
         // once; PatientIdentified: envelope_test.cpp
         CoverSheetPrinted, CoverSheetScanned, JobPutInEnvelope, SampleOpened, SampleDrawn,
         SamplePageViewed, SamplePageInspected, SampleClosed, PaperPlaced, ObjectionAdded,
@@ -280,7 +282,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         RetentionEventTold, RetentionEventTakenBack, LogProven, BundleTaken, LogVerified,
         CheckpointWitnessed, WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut,
         DeletionClosed, BackupMade, BackupFailed, RestoreDrilled, HomeRestored, ArchivePartVerified,
-        RecordRepaired, LedgerRebuilt, SoftwareChanged, SettingsChanged, EmergencyLooksTaken};
+        RecordRepaired, LedgerRebuilt, LogFilesCompleted, SoftwareChanged, SettingsChanged,
+        EmergencyLooksTaken, DeliveryPrepared, DeliverySent, DeliveryConfirmed, DeliveryFailed};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
@@ -289,8 +292,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
          {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, PageExamined,
-          SheetSetAside, SheetsRecounted, SheetMoved, PageTurned, Compared, JobSubmitted, Excused,
-          ConvertedToReference, JobAbandoned}},
+          SheetSetAside, SheetsRecounted, SheetMoved, PageTurned, Compared, FilmSideAttested,
+          JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Submitted,
          {PageMarked, PageExamined, SentBack, EntryKind::Accepted, Excused, ConvertedToReference,
           SealStarted, JobAbandoned}},

@@ -134,6 +134,24 @@ TEST(Sentences, AFaultInABoxNamesThePlaceAndWhatGoesBack) {
     EXPECT_NE(todo(Language::Japanese).find("最後に読めた仕切り紙から後ろ"), std::string::npos);
 }
 
+// Counted in a report: every name that the log can give, without anybody's numbers.
+TEST(Sentences, GeneralWordsFindEveryName) {
+    for (const Language language : {Language::Japanese, Language::English}) {
+        const auto check = [&](std::string_view name) {
+            const std::string words = generalWords(name, language);
+            EXPECT_NE(words, name);
+            EXPECT_FALSE(words.empty()) << name;
+            EXPECT_EQ(words.find_first_of("{}"), words.npos) << words;
+        };
+        for (const auto& [finding, name] : EnumNames<FindingId>::table) {
+            check(name);
+        }
+        check("PaperJam");
+        check("LoginFailed");
+        EXPECT_EQ(generalWords("nobody's name", language), "nobody's name");
+    }
+}
+
 TEST(Sentences, FaultTextNamesSheetDeviceAndTries) {
     const FaultText jam =
         textOf(Fault(FaultKind::PaperJam, "jam", {{"sheet", "7"}, {"putBack", "7, 8"}}),

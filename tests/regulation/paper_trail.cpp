@@ -41,11 +41,14 @@ const ModelPerson* PaperTrail::person(const std::string& user) const {
 // Nobody acts without an appointment in force, nor in a role that may not [F2].
 void PaperTrail::judgeRight(const Entry& entry) {
     static const std::set<EntryKind> desk{
-        EntryKind::OriginalRegistered, EntryKind::JobOpened,     EntryKind::Prepared,
-        EntryKind::ScanStarted,        EntryKind::PageMarked,    EntryKind::Compared,
-        EntryKind::JobSubmitted,       EntryKind::SheetSetAside, EntryKind::ConvertedToReference,
-        EntryKind::SealStarted,        EntryKind::RecordSigned,  EntryKind::JobAbandoned,
-        EntryKind::SheetsRecounted,    EntryKind::SheetMoved,    EntryKind::PageTurned};
+        EntryKind::OriginalRegistered, EntryKind::JobOpened,
+        EntryKind::Prepared,           EntryKind::ScanStarted,
+        EntryKind::PageMarked,         EntryKind::Compared,
+        EntryKind::FilmSideAttested,   EntryKind::JobSubmitted,
+        EntryKind::SheetSetAside,      EntryKind::ConvertedToReference,
+        EntryKind::SealStarted,        EntryKind::RecordSigned,
+        EntryKind::JobAbandoned,       EntryKind::SheetsRecounted,
+        EntryKind::SheetMoved,         EntryKind::PageTurned};
     static const std::set<EntryKind> managers{EntryKind::Accepted, EntryKind::SentBack,
                                               EntryKind::Excused};
     const EntryKind kind = entry.what.kind;

@@ -1,7 +1,9 @@
 #include "config/write.h"
 #include "station-ui/archive_board.h"
 #include "station-ui/deletion_page.h"
+#include "station-ui/delivery_words.h"
 #include "station/archive_overview.h"
+#include "station/deliveries.h"
 #include "tests/station-ui/access_keys.h"
 #include "tests/station-ui/admin_desk.h"
 #include "tests/station-ui/desk_paper.h"
@@ -28,6 +30,7 @@ class ArchivePageTest : public QObject {
     void theArchiveIsVerifiedInParts();
     void aDamagedRecordComesBackFromItsReplica();
     void copiesAndWitnessesAreListed();
+    void whatGoesElsewhereIsSeenAndRetried();
     void noAccessKeyStandsTwice();
     void aDeletionTakesTwoPeopleAndFourSteps();
     void cleanup() { m_desk->keepPictureOfFailure(); }
@@ -211,6 +214,39 @@ void ArchivePageTest::copiesAndWitnessesAreListed() {
     QVERIFY(ended());
     QVERIFY(m_desk->rowsOf("copies", 0).front().startsWith("▲"));
     fs::rename(m_replica.string() + "-away", m_replica);
+}
+
+void ArchivePageTest::whatGoesElsewhereIsSeenAndRetried() {
+    const record::Language language = m_desk->window().state().language();
+    m_desk->become("admin");
+    m_desk->open("deliveries");
+    const auto* summary = m_desk->part<QLabel>("deliveriesSummary");
+    QTRY_COMPARE_WITH_TIMEOUT(summary->text(), word(DeliveryWord::NoTargets, language), kPatience);
+    QVERIFY(!m_desk->enabled("deliveriesRetry"));
+    std::ofstream(m_desk->home() / "deliveries.toml")
+        << "[[target]]\nname = \"pacs\"\nkind = \"dicom\"\nclasses = [\"consent-form\"]\n"
+           "sealed_from = 2020-01-01T00:00:00Z\nhost = \"127.0.0.1\"\nport = 1\ncalled_ae = "
+           "\"PACS\"\ncalling_ae = \"SEIHON\"\ntimeout_seconds = 1\ntls = false\n"
+           "confirmation = \"none\"\n";
+    // No object can be made of them: both fail, each with its reason.
+    m_desk->ask<int>([](Desk& desk) {
+        (void)station::Deliveries(*desk.station, [](station::Station&,
+                                                    const station::ObjectsWanted&) {
+            station::ObjectsMade made;
+            made.refused = "torn";
+            return made;
+        }).work(station::Urgency::Asked);
+        return 0;
+    });
+    m_desk->push("deliveriesAgain");
+    QTRY_COMPARE_WITH_TIMEOUT(model("deliveries")->rowCount(), 2, kPatience);
+    QVERIFY(summary->text().contains("✗ 2"));
+    QCOMPARE(model("deliveries")->index(0, 4).data().toString(), QString("torn"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("deliveriesRetry"), kPatience);
+    m_desk->push("deliveriesRetry");
+    QTRY_COMPARE_WITH_TIMEOUT(model("deliveries")->index(0, 4).data().toString(),
+                              word(DeliveryWord::SentAgainLater, language), kPatience);
+    fs::remove(m_desk->home() / "deliveries.toml");
 }
 
 void ArchivePageTest::noAccessKeyStandsTwice() {

@@ -23,6 +23,7 @@ class Photographer {
 bool playDesks(Photographer& camera);
 bool playBoxes(Photographer& camera);
 bool playAdmin(Photographer& camera);
+bool playFilms(Photographer& camera);
 bool playArchive(Photographer& camera);
 
 } // namespace seihon::station_ui

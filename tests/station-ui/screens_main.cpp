@@ -163,6 +163,7 @@ int main(int argc, char** argv) {
                    (!asked("desks") || seihon::station_ui::playDesks(camera)) &&
                    (!asked("boxes") || seihon::station_ui::playBoxes(camera)) &&
                    (!asked("admin") || seihon::station_ui::playAdmin(camera)) &&
+                   (!asked("films") || seihon::station_ui::playFilms(camera)) &&
                    (!asked("archive") || seihon::station_ui::playArchive(camera))
                ? 0
                : 1;

@@ -12,6 +12,7 @@ QObject* makeArchivePageTest();
 QObject* makeBoxesTest();
 QObject* makeClerkTest();
 QObject* makeDesksTest();
+QObject* makeFilmTest();
 QObject* makeFirstRunTest();
 QObject* makeManyTest();
 QObject* makePeopleTest();
@@ -23,9 +24,9 @@ QObject* makeTroubleTest();
 QObject* makeViewerTest();
 
 inline constexpr std::array kSuites = {
-    &makeViewerTest,      &makeClerkTest,         &makeReceptionTest,  &makeTroubleTest,
-    &makeManyTest,        &makeAccessibilityTest, &makeDesksTest,      &makeBoxesTest,
-    &makeAdminTest,       &makePeopleTest,        &makeSealingTest,    &makeFirstRunTest,
-    &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest};
+    &makeViewerTest,      &makeClerkTest,         &makeReceptionTest,   &makeTroubleTest,
+    &makeManyTest,        &makeAccessibilityTest, &makeDesksTest,       &makeBoxesTest,
+    &makeAdminTest,       &makePeopleTest,        &makeSealingTest,     &makeFirstRunTest,
+    &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest, &makeFilmTest};
 
 } // namespace seihon::station_ui

@@ -1,0 +1,108 @@
+#include "config/deliveries.h"
+
+#include "config/toml_reader.h"
+
+#include <algorithm>
+#include <set>
+
+namespace seihon::config {
+
+namespace {
+
+constexpr std::size_t kMostTargets = 16;
+constexpr std::size_t kMostClasses = 200;
+
+// A name or an IPv4 address: what DICOM's upper layer takes as one.
+std::string readHostName(TableReader& reader, std::string_view key) {
+    std::string host = reader.text(key);
+    const bool good = host.size() <= 100 && std::all_of(host.begin(), host.end(), [](char c) {
+                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                 (c >= '0' && c <= '9') || c == '.' || c == '-';
+                      });
+    if (!good) {
+        reader.refuseHere(key, "must be a name or an IPv4 address, without port and wildcards");
+    }
+    return host;
+}
+
+// PS3.5 §6.2, VR AE.
+std::string readAeTitle(TableReader& reader, std::string_view key) {
+    std::string title = reader.text(key);
+    const bool good = title.size() <= 16 && std::all_of(title.begin(), title.end(), [](char c) {
+                          return c > 0x20 && c < 0x7f && c != '\\';
+                      });
+    if (!good) {
+        reader.refuseHere(key, "must have 1 to 16 ASCII letters without spaces and backslashes");
+    }
+    return title;
+}
+
+std::uint16_t readPort(TableReader& reader, std::string_view key) {
+    return static_cast<std::uint16_t>(reader.integer(key, {1, 65535}));
+}
+
+DicomService readService(TableReader& reader) {
+    DicomService service;
+    service.host = readHostName(reader, "host");
+    service.port = readPort(reader, "port");
+    service.calledAe = readAeTitle(reader, "called_ae");
+    service.callingAe = readAeTitle(reader, "calling_ae");
+    service.timeout = std::chrono::seconds(reader.integer("timeout_seconds", {1, 300}));
+    // Whether patients go over the wire in the clear is said, never left to a default.
+    if (reader.flag("tls")) {
+        DicomTls tls;
+        tls.authorityFile = reader.text("ca_file");
+        tls.certificateFile = reader.text("certificate_file");
+        tls.keyFile = reader.text("key_file");
+        tls.serverName = readHostName(reader, "server_name");
+        service.tls = std::move(tls);
+    }
+    return service;
+}
+
+DeliveryTarget readTarget(TableReader& reader) {
+    DeliveryTarget target;
+    target.name = reader.text("name", TextKind::Identifier);
+    target.kind = reader.choice<DeliveryKind>("kind");
+    target.classes = reader.texts("classes", TextKind::Identifier, 1);
+    if (target.classes.size() > kMostClasses) {
+        reader.refuseHere("classes", "has too many items");
+    }
+    target.sealedFrom = reader.instant("sealed_from");
+    target.dicom = readService(reader);
+    target.confirmation = reader.choice<Confirmation>("confirmation");
+    if (target.confirmation == Confirmation::Commitment) {
+        target.replyPort = reader.has("reply_port") ? readPort(reader, "reply_port") : 0;
+        target.reportWait = std::chrono::seconds(reader.integer("report_wait_seconds", {1, 600}));
+    }
+    return target;
+}
+
+} // namespace
+
+Deliveries parseDeliveries(std::string_view text, const std::string& fileName) {
+    const TomlValue document = parseToml(text, fileName);
+    TableReader root(fileName, document, "");
+    Deliveries deliveries;
+    std::set<std::string> names;
+    for (TableReader& reader : root.tables("target")) {
+        DeliveryTarget target = readTarget(reader);
+        if (!names.insert(target.name).second) {
+            reader.refuseHere("name", "is there twice");
+        }
+        if (names.size() > kMostTargets) {
+            reader.refuseHere("name", "is one target too many");
+        }
+        reader.finish();
+        deliveries.targets.push_back(std::move(target));
+    }
+    if (root.has("worklist")) {
+        TableReader reader = root.table("worklist");
+        deliveries.worklist = readService(reader);
+        reader.finish();
+    }
+    root.finish();
+    return deliveries;
+}
+
+} // namespace seihon::config

@@ -1,0 +1,28 @@
+#include "station-cli/deliver_arguments.h"
+
+#include "station-cli/arguments.h"
+#include "station-cli/verbs.h"
+
+#include <CLI/CLI.hpp>
+
+namespace seihon::station_cli {
+
+void addDeliverVerbs(CLI::App& app, Arguments& args) {
+    CLI::App* group = addGroup(app, "deliver", "sealed records to other systems (deliveries.toml)");
+    addVerb(*group, args, "list", "what waits, was sent, or failed")
+        ->add_flag("--all", args.all, "and what was confirmed lately");
+    addVerb(*group, args, "work", "one round over all targets, now");
+    CLI::App* retry = addVerb(*group, args, "retry", "send again what failed");
+    retry->add_option("record", args.target, "record id")->required();
+    retry->add_option("--to", args.deliver.target, "this target only");
+    CLI::App* worklist = addGroup(app, "worklist", "what the information system has scheduled");
+    CLI::App* find = addVerb(*worklist, args, "find", "orders by patient, accession or day");
+    find->add_option("--patient", args.patient, "patient id");
+    find->add_option("--patient-fd", args.patientFd, "the same: read the patient id from here");
+    find->add_option("--accession", args.deliver.accession, "accession number");
+    find->add_option("--date", args.deliver.date, "day, 20261231");
+    find->add_option("--patient-name", args.deliver.name, "a part of the name; looked for here");
+    find->add_option("--job", args.job, "say what differs from this job");
+}
+
+} // namespace seihon::station_cli

@@ -1,0 +1,204 @@
+#include "station-ui/deliveries_page.h"
+
+#include "station-ui/admin_parts.h"
+#include "station-ui/delivery_words.h"
+#include "station-ui/parts.h"
+#include "station/deliveries.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace seihon::station_ui {
+
+using station::Delivery;
+using station::DeliveryState;
+using station::Health;
+
+namespace {
+
+constexpr std::int64_t kConfirmedOnPage = 100;
+
+struct DeliveriesRead {
+    std::vector<Delivery> rows;
+    std::size_t targets = 0;
+};
+
+Health healthOfDelivery(DeliveryState state) {
+    switch (state) {
+    case DeliveryState::Confirmed:
+        return Health::Well;
+    case DeliveryState::Waiting:
+    case DeliveryState::Sent:
+        return Health::Careful;
+    case DeliveryState::Failed:
+        break;
+    }
+    return Health::Bad;
+}
+
+} // namespace
+
+DeliveriesPage::DeliveriesPage(WindowState& windowState)
+    : Page(windowState), m_title(makeLabel("deliveriesTitle", "title")),
+      m_summary(makeLabel("deliveriesSummary", "lead")), m_again(makeButton("deliveriesAgain")),
+      m_retry(makeButton("deliveriesRetry")), m_table(makeTable("deliveries", 5, {4})) {
+    m_title->setWordWrap(false);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(16);
+    head->addWidget(m_title);
+    head->addWidget(m_summary, 1);
+    head->addWidget(m_again);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(14);
+    rows->addLayout(head);
+    rows->addWidget(m_table, 1);
+    rows->addWidget(m_retry, 0, Qt::AlignRight);
+    setTabOrder(m_again, m_table);
+    setTabOrder(m_table, m_retry);
+    connect(m_again, &QPushButton::clicked, this, [this] { read(); });
+    connect(m_retry, &QPushButton::clicked, this, [this] { retry(); });
+    const auto choose = [this] {
+        const Delivery* one = chosen();
+        m_retry->setEnabled(one != nullptr && one->state == DeliveryState::Failed &&
+                            !one->retried && !state().thread().busy());
+    };
+    connect(m_table, &QTableWidget::itemSelectionChanged, this, choose);
+    connect(&state().thread(), &StationThread::busyChanged, this, [this, choose](bool busy) {
+        m_again->setEnabled(!busy);
+        choose();
+    });
+    m_retry->setEnabled(false);
+}
+
+const Delivery* DeliveriesPage::chosen() const {
+    const int row = m_table->currentRow();
+    return row < 0 || static_cast<std::size_t>(row) >= m_rows.size()
+               ? nullptr
+               : &m_rows[static_cast<std::size_t>(row)];
+}
+
+void DeliveriesPage::enter() {
+    m_again->setFocus();
+    read();
+}
+
+void DeliveriesPage::wipe() {
+    m_reading = false;
+    m_rows.clear();
+    fill();
+}
+
+void DeliveriesPage::read() {
+    if (m_reading) {
+        return;
+    }
+    m_reading = true;
+    fill();
+    state().thread().ask(
+        this,
+        [](Desk& desk) {
+            station::Deliveries deliveries(*desk.station);
+            return DeliveriesRead{deliveries.listAll(kConfirmedOnPage), deliveries.targets()};
+        },
+        [this](const DeliveriesRead& read) {
+            if (!std::exchange(m_reading, false)) { // the screen was closed meanwhile
+                return;
+            }
+            m_rows = read.rows;
+            m_targets = read.targets;
+            std::stable_sort(m_rows.begin(), m_rows.end(), [](const auto& a, const auto& b) {
+                return healthOfDelivery(a.state) > healthOfDelivery(b.state);
+            });
+            fill();
+            chooseRow(m_table, 0);
+        },
+        [this](const record::Fault& fault) {
+            m_reading = false;
+            fill();
+            state().sayFault(fault);
+        });
+}
+
+void DeliveriesPage::retry() {
+    const Delivery* one = chosen();
+    if (one == nullptr) {
+        return;
+    }
+    state().thread().ask(
+        this,
+        [record = one->recordId, target = one->target](Desk& desk) {
+            return station::Deliveries(*desk.station).retry(record, target);
+        },
+        [this](std::int64_t) {
+            state().say(Tone::Good,
+                        [this] { return word(DeliveryWord::Retried, state().language()); });
+            read();
+        },
+        [this](const record::Fault& fault) { state().sayFault(fault); });
+}
+
+QString DeliveriesPage::said(const Delivery& delivery) const {
+    const record::Language language = state().language();
+    if (delivery.retried) {
+        return word(DeliveryWord::SentAgainLater, language);
+    }
+    if (delivery.state == DeliveryState::Confirmed) {
+        return word(delivery.confirmedBy == "query" ? DeliveryWord::ByQuery
+                                                    : DeliveryWord::ByCommitment,
+                    language);
+    }
+    const QString status = QString::fromStdString(station::statusWords(delivery, language));
+    return status.isEmpty() ? QString::fromStdString(delivery.lastTry) : status;
+}
+
+void DeliveriesPage::fill() {
+    const record::Language language = state().language();
+    const int kept = m_table->currentRow();
+    m_table->setRowCount(0);
+    std::array<int, 3> counts{};
+    for (const Delivery& one : m_rows) {
+        const Health health = healthOfDelivery(one.state);
+        ++counts.at(static_cast<std::size_t>(health));
+        const std::string_view name = station::wordFor(one.state, language);
+        addRow(m_table,
+               {standingSign(health) + " " +
+                    QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())),
+                QString::fromStdString(one.target), QString::fromStdString(one.recordId),
+                state().timeText(one.at), said(one)},
+               health);
+    }
+    if (kept >= 0) {
+        chooseRow(m_table, kept);
+    }
+    m_summary->setText(
+        m_reading ? word(DeliveryWord::Looking, language)
+        : !m_rows.empty()
+            ? word(DeliveryWord::Counts, language).arg(counts[2]).arg(counts[1]).arg(counts[0])
+        : m_targets == 0 ? word(DeliveryWord::NoTargets, language)
+                         : word(DeliveryWord::NothingOpen, language));
+}
+
+QString DeliveriesPage::title() const {
+    return word(DeliveryWord::Deliveries, state().language());
+}
+
+void DeliveriesPage::retranslate() {
+    const record::Language language = state().language();
+    m_title->setText(title());
+    setText(m_again, word(DeliveryWord::LookAgain, language));
+    setText(m_retry, word(DeliveryWord::Retry, language));
+    m_table->setAccessibleName(title());
+    m_table->setHorizontalHeaderLabels(
+        {word(DeliveryWord::State, language), word(DeliveryWord::Target, language),
+         word(DeliveryWord::RecordId, language), word(DeliveryWord::Since, language),
+         word(DeliveryWord::Said, language)});
+    fill();
+}
+
+} // namespace seihon::station_ui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "station-ui/page.h"
+#include "station/delivery.h"
+
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QTableWidget;
+
+namespace seihon::station_ui {
+
+// What goes to other systems: waiting, sent, confirmed, failed, with the exact status. Nothing is
+// sent from here; `work` does that.
+class DeliveriesPage : public Page {
+    Q_OBJECT
+
+  public:
+    explicit DeliveriesPage(WindowState& state);
+    QString title() const override;
+    void retranslate() override;
+    void enter() override;
+    void wipe() override;
+
+  private:
+    void read();
+    void retry();
+    void fill();
+    QString said(const station::Delivery& delivery) const;
+    const station::Delivery* chosen() const;
+
+    std::vector<station::Delivery> m_rows; // what failed first, then what is open
+    std::size_t m_targets = 0;
+    bool m_reading = false;
+    QLabel *m_title, *m_summary;
+    QPushButton *m_again, *m_retry;
+    QTableWidget* m_table;
+};
+
+} // namespace seihon::station_ui

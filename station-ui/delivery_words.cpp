@@ -1,0 +1,37 @@
+#include "station-ui/delivery_words.h"
+
+#include "station-ui/word_table.h"
+
+namespace seihon::station_ui {
+
+namespace {
+
+constexpr auto kDeliveryTexts = std::to_array<WordTexts<DeliveryWord>>({
+    {DeliveryWord::Deliveries, "送付", "Deliveries"},
+    {DeliveryWord::LookAgain, "もう一度調べる(&A)", "Look &again"},
+    {DeliveryWord::Looking, "調べています…", "Looking…"},
+    {DeliveryWord::Counts, "失敗 ✗ %1　待機中・未確認 ▲ %2　確認済み ✓ %3",
+     "failed ✗ %1   waiting or not confirmed ▲ %2   confirmed ✓ %3"},
+    {DeliveryWord::NothingOpen, "送付待ちはありません。", "Nothing waits."},
+    {DeliveryWord::NoTargets, "送付先が決まっていません（deliveries.toml）。",
+     "No target is named in deliveries.toml."},
+    {DeliveryWord::State, "状態", "State"},
+    {DeliveryWord::Target, "送付先", "Target"},
+    {DeliveryWord::RecordId, "記録", "Record"},
+    {DeliveryWord::Since, "日時", "Since"},
+    {DeliveryWord::Said, "相手の答え", "What it said"},
+    {DeliveryWord::Retry, "送り直す(&R)", "Send &again"},
+    {DeliveryWord::Retried, "次の回に送り直します。", "It is sent again by the next round."},
+    {DeliveryWord::SentAgainLater, "再送待ち", "to be sent again"},
+    {DeliveryWord::ByCommitment, "保管を確約", "storage committed"},
+    {DeliveryWord::ByQuery, "問い合わせで確認", "found by a query"},
+});
+static_assert(isComplete(kDeliveryTexts, DeliveryWord::ByQuery));
+
+} // namespace
+
+QString word(DeliveryWord which, record::Language language) {
+    return wordOf(kDeliveryTexts, which, language);
+}
+
+} // namespace seihon::station_ui

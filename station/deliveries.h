@@ -1,0 +1,80 @@
+#pragma once
+
+#include "config/deliveries.h"
+#include "station/delivery.h"
+#include "station/station.h"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace seihon::station {
+
+// What is to be made of one sealed record for one target.
+struct ObjectsWanted {
+    const record::ScanJob& job;
+    const config::DeliveryTarget& target;
+    std::filesystem::path into; // a folder that is there and empty
+};
+
+struct ObjectsMade {
+    std::string study, series;
+    std::vector<DeliveryObject> objects; // digest and size are filled in by the queue
+    std::string refused;                 // not empty: no object can be made of it, and why
+};
+
+using MakeObjects = std::function<ObjectsMade(Station&, const ObjectsWanted&)>;
+// station/delivery_objects.cpp
+ObjectsMade makeDicomObjects(Station& station, const ObjectsWanted& wanted);
+
+// The queue of what goes to other systems (deliveries.toml,
+// docs/decisions/0083-the-delivery-queue.md). What is waiting lies in the home's deliveries/ as
+// TARGET/RECORD with the objects, made and noted in the log before the first byte leaves; what
+// became of it is in the log. A target that is away holds up nothing but itself.
+class Deliveries {
+  public:
+    explicit Deliveries(Station& station, MakeObjects make = makeDicomObjects)
+        : m_station(station), m_make(std::move(make)) {}
+
+    // One round: takes what was sealed, prepares, sends, has it confirmed. Findings only: nobody
+    // waits for a target. DeliveryTargetAway, DeliveryTargetRefuses, DeliveryTargetUntrusted,
+    // DeliveryFailed, DeliveryCoerced.
+    record::Verdict work(Urgency urgency);
+    // What is not confirmed yet, by target, oldest first.
+    std::vector<Delivery> list();
+    // The same with the newest that were confirmed.
+    std::vector<Delivery> listAll(std::int64_t confirmed);
+    // What failed is sent again by the next round. `target` empty: whichever failed. Gives how
+    // many. Faults: NotFound when the record has nothing that failed.
+    std::int64_t retry(const std::string& recordId, const std::string& target);
+    // For `doctor`, without asking anybody.
+    record::Verdict standing();
+    std::size_t targets() { return settings().targets.size(); }
+
+  private:
+    struct Round;
+    const config::Deliveries& settings();
+    std::filesystem::path folderOf(const config::DeliveryTarget& target) const;
+    std::vector<std::string> recordsIn(const config::DeliveryTarget& target) const;
+    Delivery look(const config::DeliveryTarget& target, const std::string& recordId);
+    void takeSealed(const config::DeliveryTarget& target);
+    void workOn(const config::DeliveryTarget& target, Urgency urgency, record::Verdict& verdict);
+    bool isGone(const std::string& recordId);
+    bool advance(Round& round, Delivery& delivery);
+    bool prepare(Round& round, Delivery& delivery);
+    bool send(Round& round, Delivery& delivery);
+    bool confirm(Round& round, Delivery& delivery);
+    bool confirmByCommitment(Round& round, Delivery& delivery);
+    bool confirmByQuery(Round& round, Delivery& delivery);
+    bool isWhole(const Round& round, const Delivery& delivery) const;
+    void append(record::EntryKind kind, const Delivery& delivery, record::Json facts);
+    void fail(Round& round, Delivery& delivery, const std::string& stage);
+    void settle(const Round& round, const Delivery& delivery);
+
+    Station& m_station;
+    MakeObjects m_make;
+    std::optional<config::Deliveries> m_settings;
+};
+
+} // namespace seihon::station

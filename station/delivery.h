@@ -1,0 +1,74 @@
+#pragma once
+
+#include "record/digest.h"
+#include "record/entry.h"
+#include "record/enum_names.h"
+#include "record/sentences.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seihon::station {
+
+// What is on its way of one record to one target. Sent and confirmed are different: the other side
+// said "taken", and it said "kept".
+enum class DeliveryState { Waiting, Sent, Confirmed, Failed };
+
+// One file that was made of a sealed record, and the names it has for ever.
+struct DeliveryObject {
+    std::string file; // in the delivery's folder
+    std::string sopClass, sopInstance, transferSyntax;
+    record::Digest digest;
+    std::int64_t bytes = 0;
+};
+
+// What was said of one object.
+struct ObjectStatus {
+    std::string sopInstance;
+    std::optional<std::int64_t> status; // record/dicom_status.h; none: why not, in `words`
+    std::string words;
+};
+
+struct Delivery {
+    std::string target, recordId, job;
+    DeliveryState state = DeliveryState::Waiting;
+    std::vector<DeliveryObject> objects; // none yet: not prepared
+    std::string study, series;
+    std::string stage; // where it failed: objects, store, commitment, query
+    std::vector<ObjectStatus> statuses;
+    std::string confirmedBy;    // commitment or query
+    record::Instant at{};       // of the newest entry about it, or of the seal
+    std::uint64_t sequence = 0; // likewise
+    bool retried = false;       // since it failed
+    std::string lastTry;        // why the newest try came to nothing; no evidence
+};
+
+// The newest state that the log knows, from the entries that name the record.
+Delivery foldDelivery(const std::string& target, const std::string& recordId,
+                      const std::vector<record::Entry>& entries);
+
+record::Json toJson(const std::vector<DeliveryObject>& objects);
+record::Json toJson(const std::vector<ObjectStatus>& statuses);
+
+// The first status that is not plain success, in words; `more` others stand behind it.
+std::string statusWords(const Delivery& delivery, record::Language language);
+std::string_view wordFor(DeliveryState state, record::Language language);
+
+} // namespace seihon::station
+
+namespace seihon::record {
+
+template <>
+struct EnumNames<station::DeliveryState> {
+    static constexpr std::array table =
+        std::to_array<std::pair<station::DeliveryState, std::string_view>>({
+            {station::DeliveryState::Waiting, "waiting"},
+            {station::DeliveryState::Sent, "sent"},
+            {station::DeliveryState::Confirmed, "confirmed"},
+            {station::DeliveryState::Failed, "failed"},
+        });
+};
+
+} // namespace seihon::record

@@ -1,0 +1,179 @@
+#include "station/record_documents.h"
+
+#include "documents/check_pdfa.h"
+#include "imaging/tiff.h"
+#include "record/fault.h"
+#include "record/id.h"
+#include "station/examine_process.h"
+#include "station/outgoing_file.h"
+
+namespace seihon::station {
+
+namespace fs = std::filesystem;
+using record::Fault;
+using record::FaultKind;
+using record::Json;
+using regulation::Authority;
+
+// A document under a name of its own until it is good; what is not published goes.
+struct RecordDocuments::Draft {
+    Draft(record::EntryDraft ofEntry, fs::path ofRecord, const fs::path& to)
+        : entry(std::move(ofEntry)), folder(std::move(ofRecord)), target(to),
+          file(fs::path(to).concat("." + record::makeId(record::readClock()) + ".part")) {}
+    ~Draft() {
+        std::error_code ignored;
+        fs::remove(file, ignored);
+    }
+    Draft(const Draft&) = delete; // owns the file
+    Draft& operator=(const Draft&) = delete;
+
+    record::EntryDraft entry;
+    fs::path folder, target, file;
+    record::Json content; // record.json
+    record::Digest manifestDigest{};
+    record::Instant madeAt{};
+};
+
+namespace {
+
+constexpr std::int64_t kDocumentBytes = 1ll << 36;
+
+record::PageImage masterOf(const fs::path& folder, const Json& page,
+                           std::vector<std::uint8_t>& bytes) {
+    const fs::path file = folder / page.at("file").asString();
+    bytes = ledger::readWhole(file, kTiffBytes);
+    if (record::sha256(bytes).hex() != page.at("sha256").asString()) {
+        throw Fault(FaultKind::StorageDiffers, "the page is not what the record names",
+                    {{"file", file.string()}});
+    }
+    return imaging::decodeTiff(bytes);
+}
+
+std::string inWords(const std::vector<std::string>& problems) {
+    std::string all;
+    for (const std::string& problem : problems) {
+        all += (all.empty() ? "" : "; ") + problem;
+    }
+    return all;
+}
+
+void requireGood(const std::vector<std::string>& problems, const fs::path& file) {
+    if (!problems.empty()) {
+        throw Fault(FaultKind::StorageDiffers, file.string() + ": " + inWords(problems),
+                    {{"file", file.string()}});
+    }
+}
+
+} // namespace
+
+std::unique_ptr<RecordDocuments::Draft> RecordDocuments::begin(const Session& session,
+                                                               const std::string& recordId,
+                                                               const fs::path& file,
+                                                               DocumentOutcome& outcome) {
+    const fs::path folder = m_station.recordFolder(recordId);
+    const record::Instant asked = record::readClock();
+    record::EntryDraft entry =
+        m_station.draftFor(session, Authority::ExportRecord, recordId, asked, outcome.verdict);
+    if (!outcome.verdict.permitted()) {
+        return nullptr;
+    }
+    requireNewOutside(
+        file, {m_station.archive(), m_station.home().ledger(), m_station.home().root / "jobs"});
+    const ledger::FileLock lock = m_station.lockKeeping(true); // nothing is laid over it meanwhile
+    outcome.verification = signing::verifyRecord(folder, m_station.trust(), asked);
+    outcome.verification->verdict.merge(
+        m_station.compareWithLedger(recordId, *outcome.verification));
+    entry.verdict = outcome.verification->verdict;
+    if (!outcome.verification->verdict.permitted()) {
+        m_station.m_ledger->append(entry, asked);
+        return nullptr;
+    }
+    auto draft = std::make_unique<Draft>(std::move(entry), folder, file);
+    draft->madeAt = asked;
+    draft->content = outcome.verification->recordJson;
+    draft->manifestDigest = outcome.verification->manifestDigest;
+    return draft;
+}
+
+documents::ViewingCopy RecordDocuments::copyOf(const Draft& draft, const PdfRequest& request,
+                                               DocumentOutcome& outcome) const {
+    documents::ViewingCopy copy;
+    copy.recordId = request.recordId;
+    copy.manifestDigest = draft.manifestDigest;
+    copy.hospital = draft.content.at("transferNote").at("hospital").asString();
+    copy.demo = draft.content.at("demo").asBool();
+    copy.language = request.language;
+    copy.madeAt = draft.madeAt;
+    copy.utcOffset = m_station.regulation().calendar.utcOffset;
+    copy.jpegQuality = request.jpegQuality;
+    copy.withText = request.withText;
+    copy.className = draft.content.at("documentClass").asString();
+    const auto& classes = m_station.regulation().classes;
+    if (const auto found = classes.find(copy.className); found != classes.end()) {
+        copy.className = request.language == record::Language::Japanese ? found->second.nameJa
+                                                                        : found->second.nameEn;
+    }
+    const ExamineWorker worker = examineWorkerBesideProgram();
+    for (const Json& facts : draft.content.at("pages").asArray()) {
+        std::vector<std::uint8_t> bytes;
+        const record::PageImage master = masterOf(draft.folder, facts, bytes);
+        documents::ViewingPage page;
+        page.number = facts.at("number").asInt();
+        page.width = master.width;
+        page.height = master.height;
+        page.dpiX = master.dpiX;
+        page.dpiY = master.dpiY;
+        page.channels = master.channels;
+        page.bitsPerSample = master.bitsPerSample;
+        page.turned = static_cast<int>(facts.at("turned").asInt());
+        page.pixelDigest = record::Digest::fromHex(facts.at("pixelSha256").asString());
+        if (request.withText) {
+            page.text = readTextApart(worker, bytes, page.turned);
+            outcome.unreadPages += page.text.failure.empty() ? 0 : 1;
+        }
+        copy.pages.push_back(std::move(page));
+    }
+    outcome.pages = std::ssize(copy.pages);
+    return copy;
+}
+
+void RecordDocuments::publish(Draft& draft, Json form, DocumentOutcome& outcome) {
+    const std::vector<std::uint8_t> bytes = ledger::readWhole(draft.file, kDocumentBytes);
+    outcome.digest = record::sha256(bytes);
+    outcome.bytes = std::ssize(bytes);
+    // The file's name stays out of the log: people write patients' names there.
+    draft.entry.kind = record::EntryKind::RecordExported;
+    form.set("sha256", outcome.digest.hex());
+    form.set("bytes", outcome.bytes);
+    draft.entry.facts = std::move(form);
+    m_station.m_ledger->append(draft.entry, record::readClock());
+    ledger::renameDurably(draft.file, draft.target);
+}
+
+DocumentOutcome RecordDocuments::writePdf(const Session& session, const PdfRequest& request) {
+    if (request.jpegQuality && (*request.jpegQuality < documents::kLeastJpegQuality ||
+                                *request.jpegQuality > documents::kMostJpegQuality)) {
+        throw Fault(FaultKind::Usage, "a JPEG of quality 50 to 100");
+    }
+    DocumentOutcome outcome;
+    const std::unique_ptr<Draft> draft = begin(session, request.recordId, request.file, outcome);
+    if (draft == nullptr) {
+        return outcome;
+    }
+    const documents::ViewingCopy copy = copyOf(*draft, request, outcome);
+    const documents::PixelsOf pixelsOf = [&](const documents::ViewingPage& page) {
+        std::vector<std::uint8_t> bytes;
+        const auto at = static_cast<std::size_t>(page.number - 1);
+        return masterOf(draft->folder, draft->content.at("pages").asArray().at(at), bytes);
+    };
+    documents::writeViewingCopy(draft->file, copy, pixelsOf);
+    requireGood(documents::checkPdfA(draft->file), draft->file);
+    requireGood(documents::compareWithMasters(draft->file, copy, pixelsOf), draft->file);
+    Json form = Json::object({{"form", "PDF/A-2b"}});
+    form.set("jpegQuality", request.jpegQuality ? Json(*request.jpegQuality) : Json());
+    form.set("text", request.withText);
+    publish(*draft, std::move(form), outcome);
+    return outcome;
+}
+
+} // namespace seihon::station

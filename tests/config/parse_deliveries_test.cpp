@@ -1,0 +1,95 @@
+#include "config/deliveries.h"
+
+#include "expect_refused.h"
+
+#include <gtest/gtest.h>
+
+namespace seihon::config {
+
+namespace {
+
+const std::string kTwoPeers = R"([[target]]
+name = "pacs"
+kind = "dicom"
+classes = ["radiograph-film", "referral-letter"]
+sealed_from = 2026-11-23T00:00:00+09:00
+host = "pacs.example"
+port = 11112
+called_ae = "PACS"
+calling_ae = "SEIHON"
+timeout_seconds = 30
+tls = true
+ca_file = "trust/pacs.pem"
+certificate_file = "keys/dicom.pem"
+key_file = "keys/dicom.key"
+server_name = "pacs.example"
+confirmation = "commitment"
+reply_port = 11113
+report_wait_seconds = 40
+
+[worklist]
+host = "10.0.0.7"
+port = 104
+called_ae = "RIS"
+calling_ae = "SEIHON"
+timeout_seconds = 5
+tls = false
+)";
+
+} // namespace
+
+TEST(ParseDeliveries, ReadsTargetsAndTheWorklist) {
+    const Deliveries read = parseDeliveries(kTwoPeers, "deliveries.toml");
+    ASSERT_EQ(read.targets.size(), 1u);
+    const DeliveryTarget& one = read.targets[0];
+    EXPECT_EQ(one.name, "pacs");
+    EXPECT_EQ(one.classes.size(), 2u);
+    EXPECT_EQ(record::formatInstant(one.sealedFrom), "2026-11-22T15:00:00.000Z");
+    EXPECT_EQ(one.dicom.host, "pacs.example");
+    EXPECT_EQ(one.dicom.port, 11112);
+    EXPECT_EQ(one.dicom.calledAe, "PACS");
+    EXPECT_EQ(one.dicom.callingAe, "SEIHON");
+    EXPECT_EQ(one.dicom.timeout, std::chrono::seconds(30));
+    ASSERT_TRUE(one.dicom.tls);
+    EXPECT_EQ(one.dicom.tls->serverName, "pacs.example");
+    EXPECT_EQ(one.dicom.tls->keyFile, "keys/dicom.key");
+    EXPECT_EQ(one.confirmation, Confirmation::Commitment);
+    EXPECT_EQ(one.replyPort, 11113);
+    EXPECT_EQ(one.reportWait, std::chrono::seconds(40));
+    ASSERT_TRUE(read.worklist);
+    EXPECT_EQ(read.worklist->calledAe, "RIS");
+    EXPECT_FALSE(read.worklist->tls);
+    EXPECT_TRUE(parseDeliveries("", "deliveries.toml").targets.empty());
+}
+
+TEST(ParseDeliveries, RefusesWhatItDoesNotMean) {
+    const auto refused = [](const std::string& from, const std::string& to, const char* why) {
+        const std::string changed = replaced(kTwoPeers, from, to);
+        expectRefused([&] { (void)parseDeliveries(changed, "deliveries.toml"); },
+                      lineOf(kTwoPeers, from), why);
+    };
+    refused("kind = \"dicom\"", "kind = \"fax\"", "one of");
+    refused("host = \"pacs.example\"", "host = \"pacs.example:104\"", "without port");
+    refused("port = 11112", "port = 0", "between");
+    refused("called_ae = \"PACS\"", "called_ae = \"SEVENTEEN-LETTERS\"", "16");
+    refused("calling_ae = \"SEIHON\"", "calling_ae = \"A\\\\B\"", "16");
+    refused("server_name = \"pacs.example\"", "server_name = \"*.example\"", "wildcards");
+    refused("timeout_seconds = 30", "timeout_seconds = 0", "between");
+    refused("name = \"pacs\"", "name = \"../pacs\"", "");
+    refused("confirmation = \"commitment\"", "confirmation = \"hope\"", "one of");
+    refused("report_wait_seconds = 40", "report_wait_seconds = 4000", "between");
+    // A default that weakens is none: each of these must be said.
+    for (const char* line :
+         {"tls = true\n", "ca_file = \"trust/pacs.pem\"\n", "key_file = \"keys/dicom.key\"\n",
+          "server_name = \"pacs.example\"\n", "confirmation = \"commitment\"\n",
+          "sealed_from = 2026-11-23T00:00:00+09:00\n"}) {
+        EXPECT_THROW((void)parseDeliveries(replaced(kTwoPeers, line, ""), "deliveries.toml"),
+                     record::Fault)
+            << line;
+    }
+    EXPECT_THROW((void)parseDeliveries(kTwoPeers + "[ftp]\n", "deliveries.toml"), record::Fault);
+    const std::string twice = kTwoPeers + kTwoPeers.substr(0, kTwoPeers.find("[worklist]"));
+    EXPECT_THROW((void)parseDeliveries(twice, "deliveries.toml"), record::Fault);
+}
+
+} // namespace seihon::config

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace seihon::dicom_net {
+
+// An archive that answers as the test says, on a free port of 127.0.0.1, one association after the
+// other.
+class ScriptedArchive {
+  public:
+    struct Script {
+        std::uint16_t storeStatus = 0;
+        std::string comment;            // Error Comment of the store
+        bool reportFirst = false;       // the report on the same association, before the response
+        std::uint16_t commitReason = 0; // of every instance; 0: kept
+        std::string transaction;        // another than was asked for
+        std::uint16_t actionStatus = 0; // of the N-ACTION
+    };
+    explicit ScriptedArchive(Script script);
+    ~ScriptedArchive();
+    ScriptedArchive(const ScriptedArchive&) = delete;
+    ScriptedArchive& operator=(const ScriptedArchive&) = delete;
+
+    int port() const { return m_port; }
+    // What the caller answered to the last report; -1: nothing.
+    int reportAnswer() const { return m_reportAnswer; }
+
+  private:
+    void serve();
+
+    Script m_script;
+    int m_port;
+    std::atomic<bool> m_over{false};
+    std::atomic<int> m_reportAnswer{-1};
+    std::thread m_thread;
+};
+
+} // namespace seihon::dicom_net

@@ -1,0 +1,88 @@
+#include "station-ui/clerk_job.h"
+#include "station-ui/page_viewer.h"
+#include "tests/station-ui/film_paper.h"
+#include "tests/station-ui/suites.h"
+#include "tests/station-ui/ui_desk.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableWidget>
+
+namespace seihon::station_ui {
+
+// A film at the desk: its greys, and which way round it lies [A4].
+class FilmTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() { m_desk = std::make_unique<UiDesk>(); }
+    void itsSideIsAskedBesideTheComparison();
+    void theDevicesPageTellsTheCalibrationsAge();
+    void cleanup() { m_desk->keepPictureOfFailure(); }
+    void cleanupTestCase() { m_desk.reset(); }
+
+  private:
+    bool idle() {
+        return QTest::qWaitFor([this] { return !m_desk->window().state().thread().busy(); },
+                               kPatience);
+    }
+
+    std::unique_ptr<UiDesk> m_desk;
+};
+
+void FilmTest::itsSideIsAskedBesideTheComparison() {
+    m_desk->close();
+    QVERIFY(calibrateFeeder(m_desk->home()));
+    QVERIFY(!scanFilm(m_desk->home()).empty());
+    m_desk->restart();
+    QVERIFY(m_desk->logIn());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QTableWidget>("queue")->rowCount() == 1, kPatience);
+    QVERIFY(m_desk->tabTo("queue"));
+    m_desk->press(Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->window().pageShown(), QString("job"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("filmSide"), kPatience);
+    auto* clerk = m_desk->window().state().findChild<ClerkJob*>();
+    QTRY_VERIFY_WITH_TIMEOUT(clerk->seen(clerk->view().pages.at(0)), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<PageViewer>("viewer")->isFilm(), kPatience);
+    QVERIFY(!m_desk->enabled("next")); // seen is not enough
+    // Mirrored: the film has to be laid down anew.
+    QVERIFY(m_desk->tabTo("filmSide"));
+    m_desk->press(Qt::Key_Return);
+    QVERIFY(m_desk->shown("ask-filmAnswer"));
+    m_desk->part<QComboBox>("ask-filmAnswer")->setCurrentIndex(2);
+    m_desk->part<QLineEdit>("ask-filmReason")->setText("R が逆");
+    QTest::keyClick(m_desk->part<QLineEdit>("ask-filmReason"), Qt::Key_Return);
+    QVERIFY(idle());
+    QTRY_COMPARE_WITH_TIMEOUT(clerk->view().filmSide, std::string("mirrored"), kPatience);
+    QVERIFY(clerk->view().obstacles.has(record::FindingId::FilmSideWrong));
+    QVERIFY(!m_desk->enabled("next"));
+    // Looked at again.
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("filmSide"), kPatience);
+    QVERIFY(m_desk->tabTo("filmSide"));
+    m_desk->press(Qt::Key_Return);
+    QTest::keyClick(m_desk->part<QLineEdit>("ask-filmReason"), Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(clerk->view().filmSide, std::string("correct"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("next"), kPatience);
+    QVERIFY(m_desk->part<QPushButton>("filmSide")->text().startsWith("✓"));
+}
+
+void FilmTest::theDevicesPageTellsTheCalibrationsAge() {
+    m_desk->window().state().logout();
+    QVERIFY(m_desk->logIn("admin"));
+    m_desk->window().state().go("devices");
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QTableWidget>("devices")->rowCount() == 1, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->part<QLabel>("deviceSaid")->text().contains("150 dpi"),
+                             kPatience);
+    QVERIFY(m_desk->part<QLabel>("deviceSaid")->text().contains("0.20"));
+    QVERIFY(m_desk->part<QLabel>("deviceSaid")->text().contains("3.80"));
+}
+
+QObject* makeFilmTest() {
+    return new FilmTest;
+}
+
+} // namespace seihon::station_ui
+
+#include "film_test.moc"
