@@ -144,10 +144,12 @@ void requireSigned(const std::vector<std::uint8_t>& bytes) {
     DcmSignature signature;
     signature.attach(file.getDataset());
     const bool one = signature.numberOfSignatures() == 1 && signature.selectSignature(0).good();
-    const bool good = one && signature.verifyCurrent().good();
+    const OFCondition verified = one ? signature.verifyCurrent() : EC_IllegalCall;
     signature.detach();
-    if (!good) {
-        throw Fault(FaultKind::StorageDiffers, "the DICOM signature that was made does not verify",
+    if (verified.bad()) {
+        throw Fault(FaultKind::StorageDiffers,
+                    std::string("the DICOM signature that was made does not verify: ") +
+                        verified.text(),
                     {{"file", "DICOM"}});
     }
 }

@@ -3,6 +3,7 @@
 #include "dicom/uid.h"
 #include "imaging/tiff.h"
 #include "record/fault.h"
+#include "record/film_fit.h"
 #include "record/id.h"
 #include "station/card_use.h"
 #include "station/findings.h"
@@ -38,11 +39,12 @@ std::int64_t objectBytes(const record::Page& page) {
 }
 
 // Pages of one object have one shape, come from one device and are read the same way up.
+// A film stands alone: each has its own scale (PS3.3 C.8.6.4 allows no density of several).
 bool goTogether(const record::Page& a, const record::Page& b) {
-    return a.width == b.width && a.height == b.height && a.channels == b.channels &&
-           a.bitsPerSample == b.bitsPerSample && a.capture.dpiX == b.capture.dpiX &&
-           a.capture.dpiY == b.capture.dpiY && a.capture.device == b.capture.device &&
-           a.turned == b.turned;
+    return !a.calibration && !b.calibration && a.width == b.width && a.height == b.height &&
+           a.channels == b.channels && a.bitsPerSample == b.bitsPerSample &&
+           a.capture.dpiX == b.capture.dpiX && a.capture.dpiY == b.capture.dpiY &&
+           a.capture.device == b.capture.device && a.turned == b.turned;
 }
 
 // Removes a folder that did not become what it was to be.
@@ -131,6 +133,7 @@ dicom::Document RecordObjects::documentOf(const Draft& draft, std::size_t from,
                            !draft.sets.kanji && !draft.sets.moreKanji;
         document.series.description = ascii ? found->second.nameEn : found->second.nameJa;
     }
+    describeFilm(document, first);
     document.device.manufacturer = first.capture.device.vendor;
     document.device.model = first.capture.device.model;
     document.device.serial = first.capture.device.serial;
@@ -298,6 +301,23 @@ ObjectOutcome RecordObjects::exportTo(const Session& session, const ObjectReques
         object.file = request.folder / object.file.filename();
     }
     return outcome;
+}
+
+void describeFilm(dicom::Document& document, const record::Page& page) {
+    document.conversion = dicom::Conversion::ScannedDocument;
+    document.film.reset();
+    document.pitchXNanometres = document.pitchYNanometres = 0;
+    if (page.capture.source != record::PaperSource::Transparency && !page.calibration) {
+        return;
+    }
+    document.conversion = dicom::Conversion::DigitizedFilm;
+    document.series.modality = "RG"; // PS3.3 C.7.3.1.1.1: radiographic imaging, film
+    if (page.calibration && page.channels == 1 && page.bitsPerSample == 16) {
+        record::FilmScale scale = record::filmScaleOf(*page.calibration);
+        document.film = dicom::FilmScale{std::move(scale.densityOfValue)};
+        document.pitchXNanometres = scale.pitchAcrossNanometres;
+        document.pitchYNanometres = scale.pitchDownNanometres;
+    }
 }
 
 record::Json factsOf(const ObjectOutcome& outcome) {

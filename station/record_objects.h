@@ -69,6 +69,10 @@ class RecordObjects {
     Station& m_station;
 };
 
+// Of a film: digitized film, and where its device was calibrated what its values mean as density
+// and how far apart its pixels lie [A4, A8]. Of anything else nothing.
+void describeFilm(dicom::Document& document, const record::Page& page);
+
 // {"form":"dicom","study","series","objects":[{"sopClass","sopInstance","transferSyntax","sha256",
 // "bytes","firstPage","pages"}]}: what an entry says of objects.
 record::Json factsOf(const ObjectOutcome& outcome);

@@ -122,6 +122,28 @@ TEST(FilmRecord, goes_from_tray_to_archive_pixel_for_pixel) {
                           (home.path() / "trust").string()})
                   .code,
               0);
+    // An object says what its values mean [A8].
+    const fs::path objects = home.path() / "objects";
+    const Result dicom =
+        home.as("manager", {"record", "dicom", fs::path(folder).filename().string(), "--to",
+                            objects.string()});
+    ASSERT_EQ(dicom.code, 0) << dicom.out << dicom.err;
+    if (runProgram({"dcmdump", "--version"}).code == 0) {
+        const std::string object = objects / "0001.dcm";
+        const std::string dump = runProgram({"dcmdump", object}).out;
+        for (const char* said : {"[DF]", "[RG]", "[OD]", "[MONOCHROME1]", "[0.169", "[110020]"}) {
+            EXPECT_NE(dump.find(said), dump.npos) << said;
+        }
+        EXPECT_EQ(dump.find(" PixelSpacing"), dump.npos);
+        runProgram({"dcmdump", "+W", objects.string(), object});
+        const std::string raw = readFile(objects / "0001.dcm.0.raw");
+        ASSERT_EQ(raw.size(), static_cast<std::size_t>(kept.height * kept.rowBytes()));
+        for (std::int64_t y = 0; y < kept.height; ++y) {
+            ASSERT_EQ(std::memcmp(raw.data() + y * kept.rowBytes(), kept.row(y),
+                                  static_cast<std::size_t>(kept.rowBytes())),
+                      0);
+        }
+    }
     const Result replay = home.seihon({"audit", "replay"});
     EXPECT_EQ(replay.code, 0) << replay.out;
     EXPECT_EQ(home.seihon({"archive", "verify"}).code, 0);
