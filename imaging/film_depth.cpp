@@ -11,10 +11,17 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "deepAt reads host order");
 
-constexpr std::size_t kWindow = 1024;
-// By chance alone nearly every value of a window occurs among so many pixels (1 - e^-4 = 98 %).
-constexpr std::int64_t kEnoughPixels = 4 * static_cast<std::int64_t>(kWindow);
-constexpr int kHeldOff = 1; // values at either end of what occurs: clipped light
+// Less pixels say nothing; a value that fewer than this have is an accident.
+constexpr std::int64_t kEnoughPixels = 4096;
+constexpr std::int64_t kLeastPixels = 4;
+// A neighbour counts when it has at least one in so many of a value's own pixels: noise spreads
+// every area of a film over several values, while stray pixels between them are few.
+constexpr std::int64_t kNeighbourShare = 64;
+
+// Distance from each value to the nearest one that counts beside it.
+struct Spacing {
+    std::int64_t gap = 0, pixels = 0;
+};
 
 } // namespace
 
@@ -31,38 +38,43 @@ std::unique_ptr<DeepHistogram> deepHistogram(const record::PageImage& image,
 }
 
 std::optional<std::int64_t> significantBits(const DeepHistogram& histogram) {
-    const auto used = [](std::int64_t count) {
-        return count > 0;
-    };
-    const auto first = std::find_if(histogram.begin(), histogram.end(), used);
-    const auto last = std::find_if(histogram.rbegin(), histogram.rend(), used).base();
-    const auto from = static_cast<std::size_t>(first - histogram.begin()) + kHeldOff;
-    const auto to = static_cast<std::size_t>(last - histogram.begin());
-    struct Seen {
-        std::int64_t distinct = 0, pixels = 0;
-    };
-    std::vector<Seen> windows;
-    std::int64_t pixels = 0;
-    for (std::size_t start = 0; start < kDeepValues; start += kWindow) {
-        Seen seen;
-        for (std::size_t value = std::max(start, from);
-             value + kHeldOff < to && value < start + kWindow; ++value) {
-            seen.pixels += histogram[value];
-            seen.distinct += histogram[value] > 0 ? 1 : 0;
-        }
-        if (seen.pixels >= kEnoughPixels) {
-            windows.push_back(seen);
-            pixels += seen.pixels;
+    std::vector<std::int64_t> values;
+    for (std::size_t value = 0; value < kDeepValues; ++value) {
+        if (histogram[value] >= kLeastPixels) {
+            values.push_back(static_cast<std::int64_t>(value));
         }
     }
-    std::sort(windows.begin(), windows.end(),
-              [](const Seen& a, const Seen& b) { return a.distinct < b.distinct; });
-    std::int64_t below = 0;
-    for (const Seen& window : windows) {
-        below += window.pixels;
-        if (2 * below >= pixels) {
-            const double values = static_cast<double>(window.distinct) * (kDeepValues / kWindow);
-            return std::llround(std::log2(values));
+    const auto pixelsOf = [&](std::size_t place) {
+        return histogram[static_cast<std::size_t>(values[place])];
+    };
+    std::vector<Spacing> spacings;
+    std::int64_t pixels = 0;
+    for (std::size_t i = 1; i + 1 < values.size(); ++i) { // the two ends are where light clips
+        const auto counts = [&](std::size_t other) {
+            return pixelsOf(other) * kNeighbourShare >= pixelsOf(i);
+        };
+        std::size_t below = i - 1;
+        while (below > 0 && !counts(below)) {
+            --below;
+        }
+        std::size_t above = i + 1;
+        while (above + 1 < values.size() && !counts(above)) {
+            ++above;
+        }
+        spacings.push_back(
+            {std::min(values[i] - values[below], values[above] - values[i]), pixelsOf(i)});
+        pixels += pixelsOf(i);
+    }
+    if (pixels < kEnoughPixels) {
+        return std::nullopt;
+    }
+    std::sort(spacings.begin(), spacings.end(),
+              [](const Spacing& a, const Spacing& b) { return a.gap < b.gap; });
+    std::int64_t upTo = 0;
+    for (const Spacing& spacing : spacings) {
+        upTo += spacing.pixels;
+        if (2 * upTo >= pixels) {
+            return std::llround(16 - std::log2(static_cast<double>(spacing.gap)));
         }
     }
     return std::nullopt;

@@ -18,10 +18,9 @@ using DeepHistogram = std::array<std::int64_t, kDeepValues>;
 std::unique_ptr<DeepHistogram> deepHistogram(const record::PageImage& image,
                                              const record::RectPx& box);
 
-// Bits that the values really use, from how densely they fill the scale where enough pixels lie: a
-// scanner that pads 8 bits to 16, by zeros, by copies or by a table, leaves 256 of 65536. The
-// middle by pixels over windows of 1024 values; the two ends, where light clips, do not count.
-// Empty where no window has enough pixels.
+// Bits that the values really use, from how far apart they lie where pixels are: a scanner that
+// pads 8 bits to 16, by zeros, by copies or by a table, leaves 256 of 65536. The middle by pixels;
+// the two ends, where light clips, do not count. Empty where too few pixels are left to tell.
 std::optional<std::int64_t> significantBits(const DeepHistogram& histogram);
 
 // Grey of 16 bits, host order.

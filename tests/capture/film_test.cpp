@@ -80,10 +80,9 @@ TEST_F(FilmFeedTest, SixteenBitsAreOfFilmsAlone) {
     putSheets(1);
     m_profile.mode = record::ColourMode::Grey;
     m_profile.bitsPerSample = 16;
-    EXPECT_EQ(scan().fault->context.at("option"), "depth");
-    m_profile.source = PaperSource::Transparency;
+    EXPECT_EQ(faultOf([&] { scan(); }).context.at("option"), "depth");
     m_profile.mode = record::ColourMode::Colour;
-    EXPECT_EQ(scan(PaperSource::Transparency).fault->context.at("option"), "depth");
+    EXPECT_EQ(faultOf([&] { scan(PaperSource::Transparency); }).context.at("option"), "depth");
 }
 
 class FilmRouteTest : public RouteTest {};

@@ -30,7 +30,8 @@ TEST(FilmFit, TheTableGoesThroughEveryStepAndNeverTurnsBack) {
     const auto table = densityTable(usable);
     ASSERT_EQ(table.size(), 65'536u);
     for (const FilmStep& step : usable) {
-        EXPECT_NEAR(table[static_cast<std::size_t>(step.milliCount / 1000)], step.density, 1);
+        EXPECT_NEAR(table[static_cast<std::size_t>(step.milliCount / 1000)],
+                    static_cast<double>(step.density), 1);
     }
     for (std::size_t value = 1; value < table.size(); ++value) {
         ASSERT_LE(table[value], table[value - 1]) << value;
@@ -57,7 +58,7 @@ TEST(FilmFit, AnUnevenCurveStaysMonotonicAndCloseBetweenItsSteps) {
     for (std::int64_t density = usable.front().density; density < 2'000; density += 30) {
         const double light = std::pow(10, -static_cast<double>(density) / 1000);
         const auto value = static_cast<std::size_t>(std::llround(65'000 * light / 0.7));
-        EXPECT_NEAR(table[value], density, 12) << density;
+        EXPECT_NEAR(table[value], static_cast<double>(density), 12) << density;
     }
     for (std::size_t value = 1; value < table.size(); ++value) {
         ASSERT_LE(table[value], table[value - 1]) << value;

@@ -165,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(
         SpoiledTablet{"bent", [](auto& m) { m.steps[5].milliCount += 14'000 * 60; },
                       FindingId::FilmCurveResidual},
         SpoiledTablet{"few", [](auto& m) { m.steps.resize(4); }, FindingId::TargetStepsMerged}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 TEST(JudgeFilm, ABrighterStepAnotherSourceAndAnOldCertificateAreRefused) {
     FilmMeasurement measured = goodTablet();
