@@ -1,6 +1,6 @@
-#include "dicom-net/link.h"
-
 #include "dicom-net/echo.h"
+
+#include "dicom-net/link.h"
 #include "record/fault.h"
 
 #include <dcmtk/oflog/oflog.h>

@@ -326,7 +326,8 @@ std::vector<Delivery> Deliveries::listAll(std::int64_t confirmed) {
 std::int64_t Deliveries::retry(const std::string& recordId, const std::string& target) {
     std::int64_t retried = 0;
     for (const config::DeliveryTarget& one : settings().targets) {
-        if ((!target.empty() && one.name != target) || !fs::exists(folderOf(one) / recordId)) {
+        if (!record::isId(recordId) || (!target.empty() && one.name != target) ||
+            !fs::exists(folderOf(one) / recordId)) {
             continue;
         }
         const ledger::FileLock lock(m_station.home().locks() / ("delivery-" + one.name), true);

@@ -72,7 +72,8 @@ TEST(ParseDeliveries, RefusesWhatItDoesNotMean) {
     refused("host = \"pacs.example\"", "host = \"pacs.example:104\"", "without port");
     refused("port = 11112", "port = 0", "between");
     refused("called_ae = \"PACS\"", "called_ae = \"SEVENTEEN-LETTERS\"", "16");
-    refused("calling_ae = \"SEIHON\"", "calling_ae = \"A\\\\B\"", "16");
+    refused("calling_ae = \"SEIHON\"\ntimeout_seconds = 30",
+            "calling_ae = \"A\\\\B\"\ntimeout_seconds = 30", "16");
     refused("server_name = \"pacs.example\"", "server_name = \"*.example\"", "wildcards");
     refused("timeout_seconds = 30", "timeout_seconds = 0", "between");
     refused("name = \"pacs\"", "name = \"../pacs\"", "");

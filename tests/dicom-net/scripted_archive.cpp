@@ -1,8 +1,9 @@
-#include <dcmtk/config/osconfig.h>
-
 #include "scripted_archive.h"
 
 #include "support/child_process.h"
+
+// DCMTK wants its configuration first.
+#include <dcmtk/config/osconfig.h>
 
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmnet/assoc.h>
