@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
-.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-bits soak-batches soak-crash soak-power format clean
+.PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-bits soak-batches soak-crash soak-power soak-sanitized format clean
 
 help:
 	@echo "make demo    install, build, scan a referral letter, seal it, verify it, show it"
@@ -86,6 +86,14 @@ soak:
 	$(MAKE) soak-batches
 	$(MAKE) soak-crash
 	$(MAKE) soak-power
+	$(MAKE) soak-sanitized
+
+# Every test of the commands under sanitizers; `make test` runs half of them there.
+soak-sanitized: install
+	cmake --preset asan
+	cmake --build --preset asan -j $(JOBS) --target test-cli
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/lsan.supp:print_suppressions=0 \
+	    TMPDIR=$$(scripts/test-folder.sh) build/asan/bin/test-cli
 
 # Every bit of the append-only files of a log of a hundred entries, one after the other.
 soak-bits: install
