@@ -52,7 +52,7 @@ std::string summary(const record::Verdict& verdict, const std::set<std::string>&
 bool mayBeRefused(EntryKind kind) {
     using enum EntryKind;
     constexpr std::array kMayBe{Refused, JobOpened, PageCaptured, PageExamined,
-                                QualificationRefused};
+                                QualificationRefused, FilmCalibrationRefused};
     return std::find(kMayBe.begin(), kMayBe.end(), kind) != kMayBe.end();
 }
 
