@@ -119,7 +119,7 @@ TEST(RecordAsDicom, can_be_signed_by_the_card_of_who_sends_it) {
                                            "--syntax", "jpeg-ls", "--sign"});
     ASSERT_EQ(run.code, 0) << run.out << run.err;
     const auto dcmsign = [&](const std::filesystem::path& file, bool stamped) {
-        std::vector<std::string> command{"dcmsign", "+cd", (home.path() / "demo").string()};
+        std::vector<std::string> command{"dcmsign", "+rc", "+cd", (home.path() / "demo").string()};
         for (const auto& one : std::filesystem::directory_iterator(home.path() / "demo")) {
             if (one.path().extension() == ".pem") {
                 command.insert(command.end(), {"+cf", one.path().string()});
