@@ -9,7 +9,7 @@ mkdir -p "$2"
 work=$(cd "$2" && pwd)
 . "$(dirname "$0")/letters.sh"
 port=$((20000 + RANDOM % 20000))
-storescp --ignore "$port" &
+storescp --ignore +xa "$port" &
 scp=$!
 trap 'kill $scp; rm -rf "$work"' EXIT
 letters_home "$bin" "$work/home" "${3:-20}"

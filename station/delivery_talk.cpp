@@ -35,6 +35,11 @@ record::Finding coerced(const Delivery& delivery, const std::string& how) {
     return finding;
 }
 
+// Under which name asking for commitment of one record rests.
+std::string askingFor(const config::DeliveryTarget& target, const Delivery& delivery) {
+    return serviceOf(target) + " commit " + delivery.recordId;
+}
+
 std::vector<ObjectStatus> statusesOf(const std::vector<dicom_net::StoreResult>& stored) {
     std::vector<ObjectStatus> statuses;
     for (const dicom_net::StoreResult& one : stored) {
@@ -99,6 +104,8 @@ bool Deliveries::send(Round& round, Delivery& delivery) {
                    {{"statuses", toJson(statuses)}, {"implementation", answer.implementation}}));
         delivery.state = DeliveryState::Sent;
         delivery.at = record::readClock();
+        // Sent anew, it may be asked for at once.
+        BackOff(m_station.home().backOffFile()).answered(askingFor(round.target, delivery));
         if (const std::string how = statusWords(delivery, Language::English); !how.empty()) {
             round.verdict.add(coerced(delivery, how));
         }
@@ -120,7 +127,7 @@ bool Deliveries::send(Round& round, Delivery& delivery) {
 
 bool Deliveries::confirmByCommitment(Round& round, Delivery& delivery) {
     const BackOff rest(m_station.home().backOffFile());
-    const std::string asking = serviceOf(round.target) + " commit " + delivery.recordId;
+    const std::string asking = askingFor(round.target, delivery);
     if (rest.restsUntil(asking, record::readClock())) {
         return true; // it was asked, and has not said anything yet
     }
