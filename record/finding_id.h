@@ -437,17 +437,11 @@ enum class FindingId {
     ReplicaUnreachable,
     NoSoundReplica,
     RecordNotDamaged,
-    // deliveries
-    DeliveryTargetAway,
-    DeliveryTargetRefuses,
-    DeliveryTargetUntrusted,
-    DeliveryFailed,
-    DeliveryUnconfirmed,
-    DeliveryCoerced,
-    // forms for delivery: DICOM objects [A8]
-    DicomTextOutside,
-    DicomTextTooLong,
-    DicomPageUnfit,
+    // deliveries, and the DICOM objects that are made for them [A8]
+    // clang-format off
+    DeliveryTargetAway, DeliveryTargetRefuses, DeliveryTargetUntrusted, DeliveryFailed,
+    DeliveryUnconfirmed, DeliveryCoerced, DicomTextOutside, DicomTextTooLong, DicomPageUnfit,
+    // clang-format on
 };
 
 } // namespace seihon::record
