@@ -30,7 +30,7 @@ namespace {
 // Pixels in one object: what a workstation opens without trouble, and this program holds thrice.
 constexpr std::int64_t kObjectPixelBytes = 256ll << 20;
 
-std::string newUid() {
+std::string freshObjectUid() {
     return dicom::uidOfUuid(record::makeId(record::readClock()));
 }
 
@@ -161,7 +161,7 @@ dicom::Document RecordObjects::documentOf(const Draft& draft, std::size_t from,
 
 void RecordObjects::writeRun(Draft& draft, std::size_t from, std::size_t to) {
     dicom::Document document = documentOf(draft, from, to);
-    document.object.uid = newUid();
+    document.object.uid = freshObjectUid();
     for (std::size_t i = from; i < to; ++i) {
         const record::Page& page = draft.job.pages[i];
         const fs::path file = draft.record / pagePath(page.number);
@@ -236,7 +236,7 @@ ObjectOutcome RecordObjects::make(const ObjectRequest& request, const dicom::Obj
     }
     outcome.studyUid =
         request.order.uid.empty() ? dicom::uidOfUuid(request.recordId) : request.order.uid;
-    outcome.seriesUid = newUid();
+    outcome.seriesUid = freshObjectUid();
     for (std::size_t from = 0, to = 0; from < pages.size() && outcome.verdict.permitted();
          from = to) {
         std::int64_t bytes = objectBytes(pages[from]);
