@@ -14,7 +14,11 @@
 namespace seihon::config {
 
 // Who sealed records, or what is made of them, are sent to: deliveries.toml in the home.
-enum class DeliveryKind { Dicom };
+enum class DeliveryKind {
+    Dicom,
+    Fhir,   // a FHIR R4 server
+    Folder, // one that an archive system watches
+};
 
 // How a target says that it keeps what it took.
 enum class Confirmation {
@@ -37,20 +41,47 @@ struct DicomService {
     std::optional<DicomTls> tls; // none: said to be wanted so
 };
 
+// A REST server. Relative paths are below the home.
+struct FhirService {
+    std::string url;
+    std::filesystem::path authorityFile;                       // empty only for http
+    std::filesystem::path certificateFile, keyFile, tokenFile; // empty: none
+    std::string patientSystem;                                 // whose numbers patients have
+    std::string typeSystem;                                    // of class codes; empty: none
+    std::chrono::seconds timeout{30};
+};
+
+struct FolderService {
+    std::filesystem::path folder;
+    std::string nameTemplate, sidecar, triggerEnding;
+};
+
 struct DeliveryTarget {
     std::string name; // what the log knows it by
     DeliveryKind kind{};
-    std::vector<std::string> classes; // of documents
-    record::Instant sealedFrom{};     // what was sealed before is not sent
+    std::vector<std::string> classes;    // of documents
+    record::Instant sealedFrom{};        // what was sealed before is not sent
+    std::vector<std::string> classCodes; // one for each class, as the other side calls it; or none
     DicomService dicom;
+    FhirService fhir;
+    FolderService folder;
     Confirmation confirmation{};
     std::uint16_t replyPort = 0; // for the report of a commitment; 0: same association
     std::chrono::seconds reportWait{20};
 };
 
+// What a CDA document says of the hospital, and no record knows.
+struct CdaIdentity {
+    std::string facilityOid, patientOid; // patientOid: of the hospital's patient numbers
+    std::string confidentiality;         // N, R or V
+    std::string typeSystem;              // OID of class codes; empty: none
+    std::vector<std::string> classes, classCodes;
+};
+
 struct Deliveries {
     std::vector<DeliveryTarget> targets;
     std::optional<DicomService> worklist;
+    std::optional<CdaIdentity> cda;
 };
 
 // Faults: ConfigInvalid with file and line.
@@ -65,6 +96,8 @@ struct EnumNames<config::DeliveryKind> {
     static constexpr std::array table =
         std::to_array<std::pair<config::DeliveryKind, std::string_view>>({
             {config::DeliveryKind::Dicom, "dicom"},
+            {config::DeliveryKind::Fhir, "fhir"},
+            {config::DeliveryKind::Folder, "folder"},
         });
 };
 

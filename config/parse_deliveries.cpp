@@ -60,6 +60,77 @@ DicomService readService(TableReader& reader) {
     return service;
 }
 
+// As many as there are classes, in their order.
+std::vector<std::string> readClassCodes(TableReader& reader, std::size_t classes) {
+    std::vector<std::string> codes = reader.texts("class_codes", TextKind::Identifier, 1);
+    if (codes.size() != classes) {
+        reader.refuseHere("class_codes", "must have one code for each of the classes");
+    }
+    return codes;
+}
+
+FhirService readFhir(TableReader& reader) {
+    FhirService fhir;
+    fhir.url = reader.text("url");
+    // Whether patients go over the wire in the clear is said, never left to a default.
+    const bool tls = reader.flag("tls");
+    const bool plain = std::all_of(fhir.url.begin(), fhir.url.end(), [](char c) {
+        return c > 0x20 && c < 0x7f && c != '?' && c != '#' && c != '@' && c != '"';
+    });
+    if (!plain || fhir.url.ends_with("/") || !fhir.url.starts_with(tls ? "https://" : "http://")) {
+        reader.refuseHere("url", tls ? "must be an https:// address without a slash at its end"
+                                     : "must be an http:// address without a slash at its end, "
+                                       "where tls is false");
+    }
+    if (tls) {
+        fhir.authorityFile = reader.text("ca_file");
+    }
+    if (reader.has("certificate_file")) {
+        fhir.certificateFile = reader.text("certificate_file");
+        fhir.keyFile = reader.text("key_file");
+    }
+    if (reader.has("token_file")) {
+        fhir.tokenFile = reader.text("token_file");
+    }
+    fhir.patientSystem = reader.text("patient_system");
+    if (reader.has("class_system")) {
+        fhir.typeSystem = reader.text("class_system");
+    }
+    fhir.timeout = std::chrono::seconds(reader.integer("timeout_seconds", {1, 300}));
+    return fhir;
+}
+
+FolderService readFolder(TableReader& reader) {
+    FolderService folder;
+    folder.folder = reader.text("folder");
+    if (!folder.folder.is_absolute()) {
+        reader.refuseHere("folder", "must be an absolute path");
+    }
+    folder.nameTemplate = reader.text("name");
+    folder.sidecar = reader.text("sidecar");
+    if (folder.sidecar != "csv" && folder.sidecar != "xml") {
+        reader.refuseHere("sidecar", "must be csv or xml");
+    }
+    folder.triggerEnding = reader.text("trigger", TextKind::MayBeEmpty);
+    return folder;
+}
+
+CdaIdentity readCda(TableReader& reader) {
+    CdaIdentity cda;
+    cda.facilityOid = reader.text("facility_oid", TextKind::Oid);
+    cda.patientOid = reader.text("patient_oid", TextKind::Oid);
+    cda.confidentiality = reader.text("confidentiality");
+    if (cda.confidentiality != "N" && cda.confidentiality != "R" && cda.confidentiality != "V") {
+        reader.refuseHere("confidentiality", "must be N, R or V");
+    }
+    if (reader.has("class_system")) {
+        cda.typeSystem = reader.text("class_system", TextKind::Oid);
+        cda.classes = reader.texts("classes", TextKind::Identifier, 1);
+        cda.classCodes = readClassCodes(reader, cda.classes.size());
+    }
+    return cda;
+}
+
 DeliveryTarget readTarget(TableReader& reader) {
     DeliveryTarget target;
     target.name = reader.text("name", TextKind::Identifier);
@@ -69,6 +140,22 @@ DeliveryTarget readTarget(TableReader& reader) {
         reader.refuseHere("classes", "has too many items");
     }
     target.sealedFrom = reader.instant("sealed_from");
+    if (target.kind == DeliveryKind::Fhir) {
+        target.fhir = readFhir(reader);
+        if (!target.fhir.typeSystem.empty()) {
+            target.classCodes = readClassCodes(reader, target.classes.size());
+        }
+        target.confirmation = Confirmation::Query; // it is read back
+        return target;
+    }
+    if (target.kind == DeliveryKind::Folder) {
+        TableReader files = reader.table("files");
+        target.folder = readFolder(files);
+        files.finish();
+        target.classCodes = readClassCodes(reader, target.classes.size());
+        target.confirmation = Confirmation::Query;
+        return target;
+    }
     target.dicom = readService(reader);
     target.confirmation = reader.choice<Confirmation>("confirmation");
     if (target.confirmation == Confirmation::Commitment) {
@@ -99,6 +186,11 @@ Deliveries parseDeliveries(std::string_view text, const std::string& fileName) {
     if (root.has("worklist")) {
         TableReader reader = root.table("worklist");
         deliveries.worklist = readService(reader);
+        reader.finish();
+    }
+    if (root.has("cda")) {
+        TableReader reader = root.table("cda");
+        deliveries.cda = readCda(reader);
         reader.finish();
     }
     root.finish();

@@ -48,7 +48,7 @@ int runDowntimeVerb(const Arguments& args, const Output& output);
 bool isPaperVerb(const std::string& verb);
 int runPaperVerb(const Arguments& args, const Output& output);
 
-// record pdf
+// record pdf, record cda
 bool isDocumentVerb(const std::string& verb);
 int runDocumentVerb(const Arguments& args, const Output& output);
 

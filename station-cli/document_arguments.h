@@ -16,7 +16,7 @@ struct DocumentArguments {
 
 struct Arguments;
 
-// record pdf
+// record pdf, record cda
 void addDocumentVerbs(CLI::App& record, Arguments& args);
 
 } // namespace seihon::station_cli

@@ -23,11 +23,17 @@ void addDocumentVerbs(CLI::App& record, Arguments& args) {
         ->check(CLI::Range(50, 100));
     pdf->add_flag("--text", documents.text,
                   "what a program reads lies invisibly over the pages, for searching");
-    pdf->add_flag("--withdrawn", args.later.withdrawn, "although it was withdrawn");
+    CLI::App* cda =
+        addVerb(record, args, "cda", "a record as a scanned document of IHE XDS-SD (CDA R2)");
+    cda->add_option("record", args.target, "record id")->required();
+    cda->add_option("-o,--to", args.exportFile, "the new file")->required();
+    for (CLI::App* sub : {pdf, cda}) {
+        sub->add_flag("--withdrawn", args.later.withdrawn, "although it was withdrawn");
+    }
 }
 
 bool isDocumentVerb(const std::string& verb) {
-    return verb == "record pdf";
+    return verb == "record pdf" || verb == "record cda";
 }
 
 int runDocumentVerb(const Arguments& args, const Output& output) {
@@ -39,9 +45,12 @@ int runDocumentVerb(const Arguments& args, const Output& output) {
         return printRefusal(output, may);
     }
     station::RecordDocuments documents(station);
+    const bool isCda = args.verb == "record cda";
     const station::DocumentOutcome outcome =
-        documents.writePdf(session, {args.target, args.exportFile, args.documents.jpegQuality,
-                                     args.documents.text, output.language()});
+        isCda
+            ? documents.writeCda(session, {args.target, args.exportFile})
+            : documents.writePdf(session, {args.target, args.exportFile, args.documents.jpegQuality,
+                                           args.documents.text, output.language()});
     Json document = Json::object({{"record", args.target}});
     if (!outcome.verdict.permitted()) {
         return output.outcome(std::move(document), {}, outcome.verdict);
@@ -57,8 +66,9 @@ int runDocumentVerb(const Arguments& args, const Output& output) {
         document.set("bytes", outcome.bytes);
         document.set("pages", outcome.pages);
         document.set("unreadPages", outcome.unreadPages);
-        text = (japanese ? "閲覧用の写しを書き出しました: " : "viewing copy: ") + args.exportFile +
-               "\n  SHA-256 " + outcome.digest.hex() + "\n";
+        text = (isCda ? (japanese ? "CDA 文書を書き出しました: " : "CDA document: ")
+                      : (japanese ? "閲覧用の写しを書き出しました: " : "viewing copy: ")) +
+               args.exportFile + "\n  SHA-256 " + outcome.digest.hex() + "\n";
         if (outcome.unreadPages > 0) {
             text += std::to_string(outcome.unreadPages) +
                     (japanese ? " 頁の文字は読み取れませんでした。\n" : " pages were not read.\n");

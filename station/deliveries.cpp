@@ -52,6 +52,12 @@ record::Finding aboutDelivery(FindingId id, const Delivery& delivery, std::strin
 } // namespace
 
 std::string serviceOf(const config::DeliveryTarget& target) {
+    if (target.kind == config::DeliveryKind::Fhir) {
+        return "delivery " + target.name + " " + target.fhir.url;
+    }
+    if (target.kind == config::DeliveryKind::Folder) {
+        return "delivery " + target.name + " " + target.folder.folder.string();
+    }
     return "delivery " + target.name + " " + target.dicom.host + ":" +
            std::to_string(target.dicom.port);
 }
@@ -377,6 +383,9 @@ record::Verdict Deliveries::standing() {
 }
 
 bool Deliveries::confirm(Round& round, Delivery& delivery) {
+    if (round.target.kind != config::DeliveryKind::Dicom) {
+        return confirmDocument(round, delivery);
+    }
     switch (round.target.confirmation) {
     case config::Confirmation::Commitment:
         return confirmByCommitment(round, delivery);

@@ -27,6 +27,8 @@ struct ObjectsMade {
 using MakeObjects = std::function<ObjectsMade(Station&, const ObjectsWanted&)>;
 // station/delivery_objects.cpp
 ObjectsMade makeDicomObjects(Station& station, const ObjectsWanted& wanted);
+// station/delivery_documents.cpp: a viewing copy for what takes documents, objects for an archive.
+ObjectsMade makeObjectsFor(Station& station, const ObjectsWanted& wanted);
 
 // The queue of what goes to other systems (deliveries.toml,
 // docs/decisions/0083-the-delivery-queue.md). What is waiting lies in the home's deliveries/ as
@@ -34,7 +36,7 @@ ObjectsMade makeDicomObjects(Station& station, const ObjectsWanted& wanted);
 // became of it is in the log. A target that is away holds up nothing but itself.
 class Deliveries {
   public:
-    explicit Deliveries(Station& station, MakeObjects make = makeDicomObjects)
+    explicit Deliveries(Station& station, MakeObjects make = makeObjectsFor)
         : m_station(station), m_make(std::move(make)) {}
 
     // One round: takes what was sealed, prepares, sends, has it confirmed. Findings only: nobody
@@ -67,6 +69,8 @@ class Deliveries {
     bool confirm(Round& round, Delivery& delivery);
     bool confirmByCommitment(Round& round, Delivery& delivery);
     bool confirmByQuery(Round& round, Delivery& delivery);
+    bool sendDocument(Round& round, Delivery& delivery);
+    bool confirmDocument(Round& round, Delivery& delivery);
     bool isWhole(const Round& round, const Delivery& delivery) const;
     void append(record::EntryKind kind, const Delivery& delivery, record::Json facts);
     void fail(Round& round, Delivery& delivery, const std::string& stage);

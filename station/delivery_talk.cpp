@@ -79,6 +79,9 @@ bool Deliveries::send(Round& round, Delivery& delivery) {
         fail(round, delivery, "objects");
         return true;
     }
+    if (round.target.kind != config::DeliveryKind::Dicom) {
+        return sendDocument(round, delivery);
+    }
     dicom_net::Request request;
     request.errand = dicom_net::Errand::Store;
     request.peer = peerOf(m_station.home(), round.target.dicom);

@@ -4,8 +4,11 @@
 #include "imaging/tiff.h"
 #include "record/fault.h"
 #include "record/id.h"
+#include "station/dicom_errand.h"
 #include "station/examine_process.h"
 #include "station/outgoing_file.h"
+
+#include <algorithm>
 
 namespace seihon::station {
 
@@ -15,10 +18,19 @@ using record::FaultKind;
 using record::Json;
 using regulation::Authority;
 
+// A sealed record that was verified.
+struct RecordDocuments::Source {
+    std::string recordId;
+    fs::path folder;
+    record::Json content; // record.json
+    record::Digest manifestDigest{};
+    record::Instant madeAt{};
+};
+
 // A document under a name of its own until it is good; what is not published goes.
 struct RecordDocuments::Draft {
-    Draft(record::EntryDraft ofEntry, fs::path ofRecord, const fs::path& to)
-        : entry(std::move(ofEntry)), folder(std::move(ofRecord)), target(to),
+    Draft(record::EntryDraft ofEntry, Source ofRecord, const fs::path& to)
+        : entry(std::move(ofEntry)), source(std::move(ofRecord)), target(to),
           file(fs::path(to).concat("." + record::makeId(record::readClock()) + ".part")) {}
     ~Draft() {
         std::error_code ignored;
@@ -28,10 +40,8 @@ struct RecordDocuments::Draft {
     Draft& operator=(const Draft&) = delete;
 
     record::EntryDraft entry;
-    fs::path folder, target, file;
-    record::Json content; // record.json
-    record::Digest manifestDigest{};
-    record::Instant madeAt{};
+    Source source;
+    fs::path target, file;
 };
 
 namespace {
@@ -88,35 +98,34 @@ std::unique_ptr<RecordDocuments::Draft> RecordDocuments::begin(const Session& se
         m_station.m_ledger->append(entry, asked);
         return nullptr;
     }
-    auto draft = std::make_unique<Draft>(std::move(entry), folder, file);
-    draft->madeAt = asked;
-    draft->content = outcome.verification->recordJson;
-    draft->manifestDigest = outcome.verification->manifestDigest;
-    return draft;
+    return std::make_unique<Draft>(std::move(entry),
+                                   Source{recordId, folder, outcome.verification->recordJson,
+                                          outcome.verification->manifestDigest, asked},
+                                   file);
 }
 
-documents::ViewingCopy RecordDocuments::copyOf(const Draft& draft, const PdfRequest& request,
+documents::ViewingCopy RecordDocuments::copyOf(const Source& source, const PdfRequest& request,
                                                DocumentOutcome& outcome) const {
     documents::ViewingCopy copy;
     copy.recordId = request.recordId;
-    copy.manifestDigest = draft.manifestDigest;
-    copy.hospital = draft.content.at("transferNote").at("hospital").asString();
-    copy.demo = draft.content.at("demo").asBool();
+    copy.manifestDigest = source.manifestDigest;
+    copy.hospital = source.content.at("transferNote").at("hospital").asString();
+    copy.demo = source.content.at("demo").asBool();
     copy.language = request.language;
-    copy.madeAt = draft.madeAt;
+    copy.madeAt = source.madeAt;
     copy.utcOffset = m_station.regulation().calendar.utcOffset;
     copy.jpegQuality = request.jpegQuality;
     copy.withText = request.withText;
-    copy.className = draft.content.at("documentClass").asString();
+    copy.className = source.content.at("documentClass").asString();
     const auto& classes = m_station.regulation().classes;
     if (const auto found = classes.find(copy.className); found != classes.end()) {
         copy.className = request.language == record::Language::Japanese ? found->second.nameJa
                                                                         : found->second.nameEn;
     }
     const ExamineWorker worker = examineWorkerBesideProgram();
-    for (const Json& facts : draft.content.at("pages").asArray()) {
+    for (const Json& facts : source.content.at("pages").asArray()) {
         std::vector<std::uint8_t> bytes;
-        const record::PageImage master = masterOf(draft.folder, facts, bytes);
+        const record::PageImage master = masterOf(source.folder, facts, bytes);
         documents::ViewingPage page;
         page.number = facts.at("number").asInt();
         page.width = master.width;
@@ -150,6 +159,18 @@ void RecordDocuments::publish(Draft& draft, Json form, DocumentOutcome& outcome)
     ledger::renameDurably(draft.file, draft.target);
 }
 
+void RecordDocuments::makeCopy(const Source& source, const documents::ViewingCopy& copy,
+                               const fs::path& file) const {
+    const documents::PixelsOf pixelsOf = [&](const documents::ViewingPage& page) {
+        std::vector<std::uint8_t> bytes;
+        const auto at = static_cast<std::size_t>(page.number - 1);
+        return masterOf(source.folder, source.content.at("pages").asArray().at(at), bytes);
+    };
+    documents::writeViewingCopy(file, copy, pixelsOf);
+    requireGood(documents::checkPdfA(file, copy.pdfaPart), file);
+    requireGood(documents::compareWithMasters(file, copy, pixelsOf), file);
+}
+
 DocumentOutcome RecordDocuments::writePdf(const Session& session, const PdfRequest& request) {
     if (request.jpegQuality && (*request.jpegQuality < documents::kLeastJpegQuality ||
                                 *request.jpegQuality > documents::kMostJpegQuality)) {
@@ -160,19 +181,91 @@ DocumentOutcome RecordDocuments::writePdf(const Session& session, const PdfReque
     if (draft == nullptr) {
         return outcome;
     }
-    const documents::ViewingCopy copy = copyOf(*draft, request, outcome);
-    const documents::PixelsOf pixelsOf = [&](const documents::ViewingPage& page) {
-        std::vector<std::uint8_t> bytes;
-        const auto at = static_cast<std::size_t>(page.number - 1);
-        return masterOf(draft->folder, draft->content.at("pages").asArray().at(at), bytes);
-    };
-    documents::writeViewingCopy(draft->file, copy, pixelsOf);
-    requireGood(documents::checkPdfA(draft->file), draft->file);
-    requireGood(documents::compareWithMasters(draft->file, copy, pixelsOf), draft->file);
+    makeCopy(draft->source, copyOf(draft->source, request, outcome), draft->file);
     Json form = Json::object({{"form", "PDF/A-2b"}});
     form.set("jpegQuality", request.jpegQuality ? Json(*request.jpegQuality) : Json());
     form.set("text", request.withText);
     publish(*draft, std::move(form), outcome);
+    return outcome;
+}
+
+void RecordDocuments::writeCopy(const PdfRequest& request) {
+    Source source{request.recordId, m_station.recordFolder(request.recordId), {}, {}, {}};
+    source.madeAt = record::readClock();
+    const ledger::FileLock lock = m_station.lockKeeping(true);
+    const auto verified = signing::verifyRecord(source.folder, m_station.trust(), source.madeAt);
+    if (!verified.verdict.permitted()) {
+        throw Fault(FaultKind::StorageDiffers, "the record does not verify",
+                    {{"file", source.folder.string()}});
+    }
+    source.content = verified.recordJson;
+    source.manifestDigest = verified.manifestDigest;
+    DocumentOutcome ignored;
+    makeCopy(source, copyOf(source, request, ignored), request.file);
+}
+
+// What the record and the settings know; nothing else.
+documents::ScannedDocument RecordDocuments::scanOf(const Source& source,
+                                                   const documents::ViewingCopy& copy) {
+    const std::optional<config::CdaIdentity> cda = readDeliveries(m_station.home()).cda;
+    if (!cda) {
+        throw Fault(FaultKind::ConfigInvalid, "deliveries.toml: [cda] is missing: whose numbers "
+                                              "patients and hospital have, no record knows");
+    }
+    const record::ScanJob job = m_station.jobOfRecord(source.recordId);
+    documents::ScannedDocument scan;
+    scan.id = record::makeId(record::readClock());
+    scan.title = documents::titleOf(copy);
+    scan.type.words = copy.className;
+    const auto at = std::find(cda->classes.begin(), cda->classes.end(), job.original.documentClass);
+    if (at != cda->classes.end()) {
+        scan.type.code = cda->classCodes[static_cast<std::size_t>(at - cda->classes.begin())];
+        scan.type.system = cda->typeSystem;
+    }
+    scan.confidentiality = cda->confidentiality;
+    scan.madeAt = source.madeAt;
+    scan.utcOffset = copy.utcOffset;
+    scan.facilityOid = cda->facilityOid;
+    scan.facilityName = copy.hospital;
+    scan.patientOid = cda->patientOid;
+    scan.patientId = job.original.patient.id;
+    scan.patientName = job.original.patient.name;
+    const record::Page& first = job.pages.front();
+    scan.scannedAt = first.capturedAt;
+    scan.operatorId = job.scannedBy.empty() ? std::string() : *job.scannedBy.begin();
+    scan.operatorName = scan.operatorId;
+    for (const auto& act : {std::optional(job.registered), job.opened}) {
+        if (act && act->actor.user == scan.operatorId) {
+            scan.operatorName = act->actor.name;
+        }
+    }
+    const record::DeviceIdentity& device = first.capture.device;
+    scan.deviceId = device.serial.empty() ? m_station.config().stationId : device.serial;
+    scan.deviceModel = device.vendor.empty() ? device.model : device.vendor + " " + device.model;
+    scan.deviceSoftware = "seihon " SEIHON_VERSION;
+    scan.serviceAt = job.original.createdAt;
+    return scan;
+}
+
+DocumentOutcome RecordDocuments::writeCda(const Session& session, const CdaRequest& request) {
+    DocumentOutcome outcome;
+    const std::unique_ptr<Draft> draft = begin(session, request.recordId, request.file, outcome);
+    if (draft == nullptr) {
+        return outcome;
+    }
+    PdfRequest inside;
+    inside.recordId = request.recordId;
+    documents::ViewingCopy copy = copyOf(draft->source, inside, outcome);
+    copy.pdfaPart = 1; // IHE ITI TF-3 5.2.1
+    const documents::ScannedDocument scan = scanOf(draft->source, copy);
+    makeCopy(draft->source, copy, draft->file);
+    const std::vector<std::uint8_t> pdf = ledger::readWhole(draft->file, kDocumentBytes);
+    fs::remove(draft->file);
+    const std::string xml = documents::cdaOf(scan, pdf);
+    requireGood(documents::checkCda(xml, scan, record::sha256(pdf)), draft->file);
+    ledger::writeDurably(draft->file, record::bytesOf(xml));
+    publish(*draft, Json::object({{"form", "XDS-SD"}, {"pdfSha256", record::sha256(pdf).hex()}}),
+            outcome);
     return outcome;
 }
 

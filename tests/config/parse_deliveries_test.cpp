@@ -1,6 +1,7 @@
 #include "config/deliveries.h"
 
 #include "expect_refused.h"
+#include "record/fault.h"
 
 #include <gtest/gtest.h>
 
@@ -90,6 +91,71 @@ TEST(ParseDeliveries, RefusesWhatItDoesNotMean) {
     EXPECT_THROW((void)parseDeliveries(kTwoPeers + "[ftp]\n", "deliveries.toml"), record::Fault);
     const std::string twice = kTwoPeers + kTwoPeers.substr(0, kTwoPeers.find("[worklist]"));
     EXPECT_THROW((void)parseDeliveries(twice, "deliveries.toml"), record::Fault);
+}
+
+TEST(ParseDeliveries, ReadsFhirServersFoldersAndTheHospitalsNumbers) {
+    const std::string text = R"([[target]]
+name = "emr"
+kind = "fhir"
+classes = ["ecg", "referral-letter"]
+sealed_from = 2026-11-23T00:00:00+09:00
+url = "https://emr.example/fhir"
+tls = true
+ca_file = "trust/emr.pem"
+token_file = "keys/emr.token"
+timeout_seconds = 30
+patient_system = "urn:oid:2.999.10.1"
+class_system = "http://loinc.org"
+class_codes = ["11524-6", "57133-1"]
+
+[[target]]
+name = "images"
+kind = "folder"
+classes = ["ecg"]
+sealed_from = 2026-11-23T00:00:00+09:00
+class_codes = ["A-01"]
+
+[target.files]
+folder = "/srv/in"
+name = "{patient}_{id}"
+sidecar = "xml"
+trigger = ""
+
+[cda]
+facility_oid = "2.999.10"
+patient_oid = "2.999.10.1"
+confidentiality = "N"
+class_system = "2.16.840.1.113883.6.1"
+classes = ["referral-letter"]
+class_codes = ["57133-1"]
+)";
+    const Deliveries read = parseDeliveries(text, "deliveries.toml");
+    ASSERT_EQ(read.targets.size(), 2u);
+    EXPECT_EQ(read.targets[0].fhir.url, "https://emr.example/fhir");
+    EXPECT_EQ(read.targets[0].fhir.tokenFile, "keys/emr.token");
+    EXPECT_EQ(read.targets[0].classCodes.at(1), "57133-1");
+    EXPECT_EQ(read.targets[1].folder.nameTemplate, "{patient}_{id}");
+    EXPECT_EQ(read.targets[1].folder.sidecar, "xml");
+    ASSERT_TRUE(read.cda);
+    EXPECT_EQ(read.cda->patientOid, "2.999.10.1");
+    const std::pair<const char*, const char*> wrong[] = {
+        {"https://emr", "http://emr"},
+        {"https://emr.example/fhir", "https://emr.example/fhir/"},
+        {"https://emr.example", "https://user@emr.example"},
+        {"ca_file = \"trust/emr.pem\"\n", ""},
+        {"\"11524-6\", ", ""},
+        {"folder = \"/srv/in\"", "folder = \"in\""},
+        {"\"xml\"", "\"json\""},
+        {"\"N\"", "\"X\""},
+        {"patient_oid = \"2.999.10.1\"", "patient_oid = \"x\""},
+        {"trigger = \"\"", "trigger = \"\"\nother = 1"}};
+    for (const auto& [from, to] : wrong) {
+        std::string bad = text;
+        const std::size_t at = bad.find(from);
+        ASSERT_NE(at, bad.npos) << from;
+        bad.replace(at, std::string(from).size(), to);
+        EXPECT_THROW(parseDeliveries(bad, "deliveries.toml"), record::Fault) << from;
+    }
 }
 
 } // namespace seihon::config

@@ -1,7 +1,8 @@
 #include "documents/fhir_server.h"
-#include "fhir_peer.h"
+
 #include "made_pages.h"
 #include "record/json.h"
+#include "support/fhir_peer.h"
 #include "support/run_tool.h"
 
 #include <gmock/gmock.h>
@@ -13,6 +14,8 @@ using documents::DeliveryEnd;
 using documents::DeliveryOutcome;
 using documents::FhirDocument;
 using documents::FhirServer;
+using support::FhirPeer;
+using support::PeerManner;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;

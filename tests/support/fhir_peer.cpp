@@ -1,4 +1,4 @@
-#include "fhir_peer.h"
+#include "support/fhir_peer.h"
 
 #include "record/digest.h"
 #include "record/json.h"
@@ -11,7 +11,7 @@
 #include <set>
 #include <thread>
 
-namespace seihon::documents_test {
+namespace seihon::support {
 
 struct FhirPeer::State {
     std::unique_ptr<httplib::Server> server;
@@ -207,4 +207,4 @@ void FhirPeer::behave(PeerManner manner) {
     m_state->manner = manner;
 }
 
-} // namespace seihon::documents_test
+} // namespace seihon::support

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-namespace seihon::documents_test {
+namespace seihon::support {
 
 // How a FHIR server may behave.
 enum class PeerManner {
@@ -48,4 +48,4 @@ class FhirPeer {
     std::unique_ptr<State> m_state;
 };
 
-} // namespace seihon::documents_test
+} // namespace seihon::support
