@@ -38,7 +38,7 @@ class RememberingMac : public SiMDMAC {
         std::copy_n(result, m_digest.bytes.size(), m_digest.bytes.begin());
         return condition;
     }
-    const record::Digest& digest() const { return m_digest; }
+    const record::Digest& taken() const { return m_digest; }
 
   private:
     record::Digest m_digest;
@@ -135,7 +135,7 @@ record::Digest signByStandIn(DcmDataset& dataset, E_TransferSyntax syntax) {
     signature.attach(&dataset);
     requireGood(signature.createSignature(key, certificate, mac, profile, syntax), "signature");
     signature.detach();
-    return mac.digest();
+    return mac.taken();
 }
 
 void requireSigned(const std::vector<std::uint8_t>& bytes) {

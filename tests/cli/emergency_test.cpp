@@ -239,8 +239,8 @@ TEST(ChangedSoftware, and_settings_are_entries_before_any_act_and_only_once) {
     // The same programs with another worker beside them.
     const fs::path bin = home.path().parent_path() / "bin";
     fs::create_directory(bin);
-    for (const char* name :
-         {"seihon", "seihon-scan-worker", "seihon-examine-worker", "seihon-pdf-worker"}) {
+    for (const char* name : {"seihon", "seihon-dicom-worker", "seihon-scan-worker",
+                             "seihon-examine-worker", "seihon-pdf-worker"}) {
         fs::copy_file(fs::path(SEIHON_BIN_DIR) / name, bin / name);
     }
     std::vector<std::string> command = home.command("", {"job", "list"});

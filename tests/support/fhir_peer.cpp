@@ -135,7 +135,9 @@ void FhirPeer::State::get(const httplib::Request& request, httplib::Response& re
     }
     const bool raw = request.get_header_value("Accept") == "application/pdf";
     if (raw && manner != PeerManner::BinaryAsJson) {
-        const record::Json binary = record::parseJson(found->second);
+        // As large as it was sent.
+        const record::Json binary =
+            record::parseJson(found->second, {.bytes = found->second.size(), .depth = 8});
         response.set_content(record::fromBase64(binary.at("data").asString()), "application/pdf");
     } else {
         response.set_content(found->second, kJson);
