@@ -411,10 +411,11 @@ const FindingRow* rowOf(FindingId id) {
     if (place < kRows.size() && kRows[place].id == id) {
         return &kRows[place];
     }
-    constexpr std::array more{ruleFindingRows,  peopleFindingRows,   intakeFindingRows,
-                              laterFindingRows, receivedFindingRows, projectFindingRows,
-                              logFindingRows,   boxFindingRows,      paperFindingRows,
-                              auditFindingRows, backupFindingRows,   filmFindingRows, deliveryFindingRows};
+    constexpr std::array more{ruleFindingRows,    peopleFindingRows,   intakeFindingRows,
+                              laterFindingRows,   receivedFindingRows, projectFindingRows,
+                              logFindingRows,     boxFindingRows,      paperFindingRows,
+                              auditFindingRows,   backupFindingRows,   filmFindingRows,
+                              deliveryFindingRows};
     for (std::size_t i = 0; i <= more.size(); ++i) {
         const std::span<const FindingRow> table = i == 0 ? std::span(kRows) : more[i - 1]();
         const auto found = std::find_if(table.begin(), table.end(),
