@@ -64,9 +64,10 @@ int searchLog(const Arguments& args, const Output& output) {
     Json lines = Json::array();
     std::string text;
     for (const station::HistoryLine& line : page.lines) {
-        const std::string who = line.proven ? line.actor.user
-                                            : std::string(japanese ? "未ログイン" : "no login") +
-                                                  (line.saidToBe.empty() ? "" : ": " + line.saidToBe);
+        const std::string who = line.proven
+                                    ? line.actor.user
+                                    : std::string(japanese ? "未ログイン" : "no login") +
+                                          (line.saidToBe.empty() ? "" : ": " + line.saidToBe);
         lines.push(Json::object({{"sequence", line.sequence},
                                  {"at", record::formatInstant(line.at)},
                                  {"kind", record::enumName(line.kind)},

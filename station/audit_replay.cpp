@@ -51,8 +51,12 @@ std::string summary(const record::Verdict& verdict, const std::set<std::string>&
 // not an act. Whatever else happened must have been permitted.
 bool mayBeRefused(EntryKind kind) {
     using enum EntryKind;
-    constexpr std::array kMayBe{Refused, JobOpened, PageCaptured, PageExamined,
-                                QualificationRefused, FilmCalibrationRefused};
+    constexpr std::array kMayBe{Refused,
+                                JobOpened,
+                                PageCaptured,
+                                PageExamined,
+                                QualificationRefused,
+                                FilmCalibrationRefused};
     return std::find(kMayBe.begin(), kMayBe.end(), kind) != kMayBe.end();
 }
 
