@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
+#include <thread>
 
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -24,6 +25,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kLockTries = 10;
+constexpr std::chrono::milliseconds kBetweenLockTries{500};
 constexpr std::chrono::seconds kProbePatience{60};
 constexpr std::chrono::hours kWorkPatience{24};
 constexpr std::size_t kSnapshotBytes = std::size_t{16} << 20;
@@ -238,7 +241,14 @@ void Restic::refuse(const std::string& doing, const ToolEnd& end) const {
 
 ToolEnd Restic::need(std::vector<std::string> words, const fs::path& workingFolder) const {
     const std::string doing = words.front();
-    ToolEnd end = call(std::move(words), kWorkPatience, workingFolder);
+    ToolEnd end = call(words, kWorkPatience, workingFolder);
+    // The lock of a program that was killed a moment ago looks alive until the system has buried
+    // it.
+    for (int i = 0; i < kLockTries && end.err.find("already locked") != end.err.npos; ++i) {
+        std::this_thread::sleep_for(kBetweenLockTries);
+        static_cast<void>(call({"unlock"}, kProbePatience, {}));
+        end = call(words, kWorkPatience, workingFolder);
+    }
     if (end.code != 0 || end.tooSlow) {
         refuse(doing, end);
     }
