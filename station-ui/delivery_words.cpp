@@ -20,7 +20,7 @@ constexpr auto kDeliveryTexts = std::to_array<WordTexts<DeliveryWord>>({
     {DeliveryWord::RecordId, "記録", "Record"},
     {DeliveryWord::Since, "日時", "Since"},
     {DeliveryWord::Said, "相手の答え", "What it said"},
-    {DeliveryWord::Retry, "送り直す(&R)", "Send &again"},
+    {DeliveryWord::Retry, "送り直す(&R)", "&Resend"},
     {DeliveryWord::Retried, "次の回に送り直します。", "It is sent again by the next round."},
     {DeliveryWord::SentAgainLater, "再送待ち", "to be sent again"},
     {DeliveryWord::ByCommitment, "保管を確約", "storage committed"},
