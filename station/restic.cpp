@@ -25,8 +25,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kLockTries = 10;
-constexpr std::chrono::milliseconds kBetweenLockTries{500};
+constexpr int kBuriedTries = 10;
+constexpr std::chrono::milliseconds kBetweenBuriedTries{500};
 constexpr std::chrono::seconds kProbePatience{60};
 constexpr std::chrono::hours kWorkPatience{24};
 constexpr std::size_t kSnapshotBytes = std::size_t{16} << 20;
@@ -244,8 +244,8 @@ ToolEnd Restic::need(std::vector<std::string> words, const fs::path& workingFold
     ToolEnd end = call(words, kWorkPatience, workingFolder);
     // The lock of a program that was killed a moment ago looks alive until the system has buried
     // it.
-    for (int i = 0; i < kLockTries && end.err.find("already locked") != end.err.npos; ++i) {
-        std::this_thread::sleep_for(kBetweenLockTries);
+    for (int i = 0; i < kBuriedTries && end.err.find("already locked") != end.err.npos; ++i) {
+        std::this_thread::sleep_for(kBetweenBuriedTries);
         static_cast<void>(call({"unlock"}, kProbePatience, {}));
         end = call(words, kWorkPatience, workingFolder);
     }
