@@ -78,6 +78,11 @@ struct CdaIdentity {
     std::vector<std::string> classes, classCodes;
 };
 
+// As the other side calls a class: the code at its place; empty when there is none.
+std::string classCodeFor(const std::vector<std::string>& classes,
+                         const std::vector<std::string>& classCodes,
+                         const std::string& documentClass);
+
 struct Deliveries {
     std::vector<DeliveryTarget> targets;
     std::optional<DicomService> worklist;

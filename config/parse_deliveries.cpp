@@ -167,6 +167,14 @@ DeliveryTarget readTarget(TableReader& reader) {
 
 } // namespace
 
+std::string classCodeFor(const std::vector<std::string>& classes,
+                         const std::vector<std::string>& classCodes,
+                         const std::string& documentClass) {
+    const auto at = std::find(classes.begin(), classes.end(), documentClass);
+    const auto place = static_cast<std::size_t>(at - classes.begin());
+    return place < classCodes.size() ? classCodes[place] : std::string();
+}
+
 Deliveries parseDeliveries(std::string_view text, const std::string& fileName) {
     const TomlValue document = parseToml(text, fileName);
     TableReader root(fileName, document, "");

@@ -68,6 +68,15 @@ std::string decimal(std::int64_t value, std::int64_t scale) {
     return scale == 1 || rest.empty() ? out : out + "." + rest;
 }
 
+void addLimit(ClauseList& list, const LimitWords& words, std::int64_t value) {
+    const std::string number = decimal(value, words.scale) + list.pick(words.unitJa, words.unitEn);
+    const bool most = words.sense < 0;
+    list.add(words.key, list.pick(words.japanese, words.english),
+             list.japanese() ? number + (most ? " 以下" : " 以上")
+                             : (most ? "at most " : "at least ") + number)
+        .strictness = {words.sense * value};
+}
+
 void addLimit(ClauseList& list, const LimitWords& words,
               const std::optional<QualityFloors::Limit>& limit) {
     const std::string label = list.pick(words.japanese, words.english);

@@ -50,6 +50,9 @@ struct LimitWords {
 void addLimit(ClauseList& list, const LimitWords& words,
               const std::optional<QualityFloors::Limit>& limit);
 
+// One without: what passes it is refused.
+void addLimit(ClauseList& list, const LimitWords& words, std::int64_t value);
+
 void addQualityClauses(ClauseList& list, const QualityFloors& floors);
 void addQualificationClauses(ClauseList& list, const QualificationRules& rules);
 void addEquivalenceClauses(ClauseList& list, const EquivalenceRules& rules);

@@ -43,15 +43,7 @@ void addFilmCalibrationClauses(ClauseList& list, const FilmCalibrationRules& rul
         list.pick("フィルム用の校正の有効期間 [A1, A4]", "a film calibration lasts [A1, A4]"),
         rules.validDays, list.pick(" 日", " days"), -1);
     for (const FilmCalibrationRow& row : kFilmCalibrationRows) {
-        const LimitWords& words = row.words;
-        const std::int64_t value = rules.limits.*row.member;
-        const std::string number =
-            decimal(value, words.scale) + list.pick(words.unitJa, words.unitEn);
-        const bool most = words.sense < 0;
-        list.add(words.key, list.pick(words.japanese, words.english),
-                 list.japanese() ? number + (most ? " 以下" : " 以上")
-                                 : (most ? "at most " : "at least ") + number)
-            .strictness = {words.sense * value};
+        addLimit(list, row.words, rules.limits.*row.member);
     }
 }
 

@@ -132,15 +132,7 @@ void addQualificationClauses(ClauseList& list, const QualificationRules& rules) 
     list.number("valid_months", list.pick("認定の有効期間", "a qualification lasts"),
                 rules.validMonths, list.pick(" か月", " months"), -1);
     for (const TargetRow& row : kTargetRows) {
-        const LimitWords& words = row.words;
-        const std::int64_t value = rules.target.*row.member;
-        const std::string number =
-            decimal(value, words.scale) + list.pick(words.unitJa, words.unitEn);
-        const bool most = words.sense < 0;
-        list.add(words.key, list.pick(words.japanese, words.english),
-                 list.japanese() ? number + (most ? " 以下" : " 以上")
-                                 : (most ? "at most " : "at least ") + number)
-            .strictness = {words.sense * value};
+        addLimit(list, row.words, rules.target.*row.member);
     }
     addLimit(list,
              {"max_edge_width_of_baseline_percent", "各頁の輪郭の幅：認定時との比（ぼけ）",

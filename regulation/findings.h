@@ -82,6 +82,10 @@ void judgeFloors(const DocumentClass&, const record::ScanProfile& settings, reco
 // What the device delivered against what it was asked [A1].
 void judgeDelivery(const record::CaptureFacts&, record::Verdict&);
 
+// Lengths on a target sheet or step tablet, in both directions: TargetScaleWrong for each.
+void judgeScale(std::int64_t acrossPpm, std::int64_t downPpm, std::int64_t limitPpm,
+                record::Verdict&);
+
 // The subject of ResolutionBelowRequired when the device's own number is too low. Unlike a coarse
 // original, which the pixels show, no paper can be the reason for it.
 inline constexpr std::string_view kDeliveredResolution = "delivered";

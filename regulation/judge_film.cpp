@@ -38,14 +38,8 @@ void judgeTabletSharpness(const FilmLimits& limits, const FilmMeasurement& measu
                                 name));
         }
     }
-    for (const auto& [error, name] : {std::pair(measured.scaleErrorAcrossPpm, "across"),
-                                      std::pair(measured.scaleErrorDownPpm, "down")}) {
-        if (std::abs(error) > limits.scaleErrorPpm) {
-            verdict.add(refusal(
-                FindingId::TargetScaleWrong,
-                {.measured = error, .required = limits.scaleErrorPpm, .unit = "ppm"}, name));
-        }
-    }
+    judgeScale(measured.scaleErrorAcrossPpm, measured.scaleErrorDownPpm, limits.scaleErrorPpm,
+               verdict);
 }
 
 void judgeTabletSteps(const FilmLimits& limits, const FilmMeasurement& measured, Verdict& verdict) {

@@ -58,14 +58,8 @@ void judgeSharpness(const TargetLimits& limits, const TargetMeasurement& measure
 
 void judgeGeometry(const TargetLimits& limits, const TargetMeasurement& measured,
                    Verdict& verdict) {
-    for (const auto& [error, name] : {std::pair(measured.scaleErrorAcrossPpm, "across"),
-                                      std::pair(measured.scaleErrorDownPpm, "down")}) {
-        if (std::abs(error) > limits.scaleErrorPpm) {
-            verdict.add(refusal(
-                FindingId::TargetScaleWrong,
-                {.measured = error, .required = limits.scaleErrorPpm, .unit = "ppm"}, name));
-        }
-    }
+    judgeScale(measured.scaleErrorAcrossPpm, measured.scaleErrorDownPpm, limits.scaleErrorPpm,
+               verdict);
     atMost({FindingId::TargetDistorted, measured.distortionMicrometres,
             limits.distortionMicrometres, "micrometres", "marks"},
            verdict);
@@ -127,6 +121,16 @@ const record::QualifiedScan* scanLike(const record::Qualification& qualification
 }
 
 } // namespace
+
+void judgeScale(std::int64_t acrossPpm, std::int64_t downPpm, std::int64_t limitPpm,
+                Verdict& verdict) {
+    for (const auto& [error, name] : {std::pair(acrossPpm, "across"), std::pair(downPpm, "down")}) {
+        if (std::abs(error) > limitPpm) {
+            verdict.add(refusal(FindingId::TargetScaleWrong,
+                                {.measured = error, .required = limitPpm, .unit = "ppm"}, name));
+        }
+    }
+}
 
 Verdict judgeTarget(const Regulation& regulation, const record::CaptureFacts& facts,
                     const TargetMeasurement& measured) {

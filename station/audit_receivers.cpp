@@ -41,15 +41,12 @@ std::string serviceOf(const config::AuditReceiver& receiver) {
 }
 
 atna::SyslogReceiver peerOf(const Home& home, const config::AuditReceiver& receiver) {
-    const auto below = [&](const fs::path& file) {
-        return file.is_absolute() ? file : home.root / file;
-    };
     return {receiver.host,
             receiver.port,
             receiver.serverName,
-            below(receiver.authorityFile),
-            below(receiver.certificateFile),
-            below(receiver.keyFile),
+            home.below(receiver.authorityFile),
+            home.below(receiver.certificateFile),
+            home.below(receiver.keyFile),
             receiver.timeout};
 }
 

@@ -47,10 +47,6 @@ fs::path cacheIfRoom(const fs::path& cache) {
     return !error && ledger::freeBytes(cache) >= kCacheRoom ? cache : fs::path();
 }
 
-fs::path below(const fs::path& home, const fs::path& file) {
-    return file.empty() ? file : home / file; // an absolute one stays as it is
-}
-
 // At which of restic's commands it failed; empty: before.
 std::string stepOf(const std::exception& error) {
     const auto* const fault = dynamic_cast<const Fault*>(&error);
@@ -119,8 +115,8 @@ BackupNote Backups::stage(BackupStage& stage) {
 void Backups::carry(const config::BackupTarget& target, bool newRepository,
                     BackupOutcome& outcome) {
     const Home& home = m_station.m_home;
-    const Restic restic(target, below(home.root, target.credentialsFile),
-                        passwordIn(below(home.root, target.passwordFile)),
+    const Restic restic(target, home.below(target.credentialsFile),
+                        passwordIn(home.below(target.passwordFile)),
                         cacheIfRoom(home.backup() / "cache"));
     if (newRepository) {
         restic.make();
@@ -236,8 +232,8 @@ DrillOutcome Backups::drill(const Session& session, const std::string& name) {
     }
     RestoreRequest request;
     request.target = target;
-    request.target.passwordFile = below(home.root, target.passwordFile);
-    request.target.credentialsFile = below(home.root, target.credentialsFile);
+    request.target.passwordFile = home.below(target.passwordFile);
+    request.target.credentialsFile = home.below(target.credentialsFile);
     request.to = home.backup() / "drill";
     draft.kind = EntryKind::RestoreDrilled;
     draft.facts = Json::object({{"target", target.name}});

@@ -133,7 +133,7 @@ void Deliveries::takeSealed(const config::DeliveryTarget& target) {
             next = entry.sequence + 1;
         },
         from);
-    if (next != from || from == 0) {
+    if (next != from) {
         ledger::makeDurableFolder(folderOf(target));
         const Json json = Json::object({{"wish", wish}, {"next", next}});
         ledger::replaceDurably(file, record::bytesOf(record::canonical(json)));

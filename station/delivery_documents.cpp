@@ -3,6 +3,7 @@
 #include "ledger/durable_file.h"
 #include "record/fault.h"
 #include "record/id.h"
+#include "station/class_words.h"
 #include "station/delivery_round.h"
 #include "station/record_documents.h"
 
@@ -46,26 +47,19 @@ ObjectsMade makeDocumentObjects(Station& station, const ObjectsWanted& wanted) {
 }
 
 std::string classCode(const config::DeliveryTarget& target, const std::string& documentClass) {
-    const auto at = std::find(target.classes.begin(), target.classes.end(), documentClass);
-    const auto place = static_cast<std::size_t>(at - target.classes.begin());
-    return place < target.classCodes.size() ? target.classCodes[place] : std::string();
+    return config::classCodeFor(target.classes, target.classCodes, documentClass);
 }
 
 std::string classWords(const Station& station, const std::string& documentClass) {
-    const auto& classes = station.regulation().classes;
-    const auto known = classes.find(documentClass);
-    return known == classes.end() ? documentClass : known->second.nameJa;
+    return classNameOf(station.regulation(), documentClass, record::Language::Japanese);
 }
 
 documents::FhirServer serverOf(const Home& home, const config::FhirService& service) {
-    const auto below = [&](const fs::path& file) {
-        return file.empty() || file.is_absolute() ? file : home.root / file;
-    };
     return {service.url,
-            below(service.authorityFile),
-            below(service.certificateFile),
-            below(service.keyFile),
-            below(service.tokenFile),
+            home.below(service.authorityFile),
+            home.below(service.certificateFile),
+            home.below(service.keyFile),
+            home.below(service.tokenFile),
             service.timeout};
 }
 

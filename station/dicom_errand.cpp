@@ -38,15 +38,12 @@ dicom_net::Answer notReady(const std::string& why) {
 } // namespace
 
 dicom_net::Peer peerOf(const Home& home, const config::DicomService& service) {
-    const auto below = [&](const fs::path& file) {
-        return file.is_absolute() ? file : home.root / file;
-    };
     dicom_net::Peer peer{service.host, service.port, service.calledAe, service.callingAe,
                          service.timeout};
     if (service.tls) {
-        peer.tls = dicom_net::TlsFiles{below(service.tls->authorityFile),
-                                       below(service.tls->certificateFile),
-                                       below(service.tls->keyFile), service.tls->serverName};
+        peer.tls = dicom_net::TlsFiles{home.below(service.tls->authorityFile),
+                                       home.below(service.tls->certificateFile),
+                                       home.below(service.tls->keyFile), service.tls->serverName};
     }
     return peer;
 }

@@ -18,6 +18,11 @@ inline constexpr std::int64_t kConfigFileBytes = 1ll << 20;
 struct Home {
     std::filesystem::path root;
 
+    // A file that the settings name: relative paths are below the home, absolute ones stay, and
+    // none stays none.
+    std::filesystem::path below(const std::filesystem::path& file) const {
+        return file.empty() ? file : root / file;
+    }
     std::filesystem::path stationFile() const { return root / "station.toml"; }
     std::filesystem::path peopleFile() const { return root / "people.toml"; }
     // Passwords and one-time codes of people without a card; 0600.

@@ -2,6 +2,7 @@
 #include "report/bar_chart.h"
 #include "report/document.h"
 #include "report/record_words.h"
+#include "station/class_words.h"
 #include "station/document_file.h"
 #include "station/period_report.h"
 
@@ -68,11 +69,7 @@ class WorkPages {
 };
 
 std::string WorkPages::nameOfClass(const std::string& id) const {
-    const auto& classes = m_station.regulation().classes;
-    const auto found = classes.find(id);
-    return found == classes.end()             ? id
-           : m_language == Language::Japanese ? found->second.nameJa
-                                              : found->second.nameEn;
+    return classNameOf(m_station.regulation(), id, m_language);
 }
 
 std::string WorkPages::titleOf(ReportKind kind) const {

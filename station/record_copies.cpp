@@ -135,13 +135,10 @@ CopiesFound RecordCopies::look(const GoingRecord& record) const {
 
 void RecordCopies::lookAtBackups(const GoingRecord& record, CopiesFound& found) const {
     const Home& home = m_station.home();
-    const auto below = [&](const fs::path& file) {
-        return file.empty() ? file : home.root / file; // an absolute one stays as it is
-    };
     for (const config::BackupTarget& target : m_station.config().backups) {
         try {
-            const Restic restic(target, below(target.credentialsFile),
-                                passwordIn(below(target.passwordFile)));
+            const Restic restic(target, home.below(target.credentialsFile),
+                                passwordIn(home.below(target.passwordFile)));
             restic.probe();
             for (const ResticSnapshot& one : holding(restic, record)) {
                 found.verdict.add(copyFinding(

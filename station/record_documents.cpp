@@ -4,6 +4,7 @@
 #include "imaging/tiff.h"
 #include "record/fault.h"
 #include "record/id.h"
+#include "station/class_words.h"
 #include "station/dicom_errand.h"
 #include "station/examine_process.h"
 #include "station/outgoing_file.h"
@@ -89,10 +90,7 @@ std::unique_ptr<RecordDocuments::Draft> RecordDocuments::begin(const Session& se
     }
     requireNewOutside(
         file, {m_station.archive(), m_station.home().ledger(), m_station.home().root / "jobs"});
-    const ledger::FileLock lock = m_station.lockKeeping(true); // nothing is laid over it meanwhile
-    outcome.verification = signing::verifyRecord(folder, m_station.trust(), asked);
-    outcome.verification->verdict.merge(
-        m_station.compareWithLedger(recordId, *outcome.verification));
+    outcome.verification = verified(recordId, asked);
     entry.verdict = outcome.verification->verdict;
     if (!outcome.verification->verdict.permitted()) {
         m_station.m_ledger->append(entry, asked);
@@ -102,6 +100,16 @@ std::unique_ptr<RecordDocuments::Draft> RecordDocuments::begin(const Session& se
                                    Source{recordId, folder, outcome.verification->recordJson,
                                           outcome.verification->manifestDigest, asked},
                                    file);
+}
+
+// As it stands now, and as the ledger names it.
+signing::RecordVerification RecordDocuments::verified(const std::string& recordId,
+                                                      record::Instant now) const {
+    const ledger::FileLock lock = m_station.lockKeeping(true); // nothing is laid over it meanwhile
+    signing::RecordVerification verification =
+        signing::verifyRecord(m_station.recordFolder(recordId), m_station.trust(), now);
+    verification.verdict.merge(m_station.compareWithLedger(recordId, verification));
+    return verification;
 }
 
 documents::ViewingCopy RecordDocuments::copyOf(const Source& source, const PdfRequest& request,
@@ -116,12 +124,8 @@ documents::ViewingCopy RecordDocuments::copyOf(const Source& source, const PdfRe
     copy.utcOffset = m_station.regulation().calendar.utcOffset;
     copy.jpegQuality = request.jpegQuality;
     copy.withText = request.withText;
-    copy.className = source.content.at("documentClass").asString();
-    const auto& classes = m_station.regulation().classes;
-    if (const auto found = classes.find(copy.className); found != classes.end()) {
-        copy.className = request.language == record::Language::Japanese ? found->second.nameJa
-                                                                        : found->second.nameEn;
-    }
+    copy.className = classNameOf(m_station.regulation(),
+                                 source.content.at("documentClass").asString(), request.language);
     const ExamineWorker worker = examineWorkerBesideProgram();
     for (const Json& facts : source.content.at("pages").asArray()) {
         std::vector<std::uint8_t> bytes;
@@ -190,16 +194,14 @@ DocumentOutcome RecordDocuments::writePdf(const Session& session, const PdfReque
 }
 
 void RecordDocuments::writeCopy(const PdfRequest& request) {
-    Source source{request.recordId, m_station.recordFolder(request.recordId), {}, {}, {}};
-    source.madeAt = record::readClock();
-    const ledger::FileLock lock = m_station.lockKeeping(true);
-    const auto verified = signing::verifyRecord(source.folder, m_station.trust(), source.madeAt);
-    if (!verified.verdict.permitted()) {
+    const record::Instant now = record::readClock();
+    const signing::RecordVerification verification = verified(request.recordId, now);
+    const Source source{request.recordId, m_station.recordFolder(request.recordId),
+                        verification.recordJson, verification.manifestDigest, now};
+    if (!verification.verdict.permitted()) {
         throw Fault(FaultKind::StorageDiffers, "the record does not verify",
                     {{"file", source.folder.string()}});
     }
-    source.content = verified.recordJson;
-    source.manifestDigest = verified.manifestDigest;
     DocumentOutcome ignored;
     makeCopy(source, copyOf(source, request, ignored), request.file);
 }
@@ -217,11 +219,9 @@ documents::ScannedDocument RecordDocuments::scanOf(const Source& source,
     scan.id = record::makeId(record::readClock());
     scan.title = documents::titleOf(copy);
     scan.type.words = copy.className;
-    const auto at = std::find(cda->classes.begin(), cda->classes.end(), job.original.documentClass);
-    if (at != cda->classes.end()) {
-        scan.type.code = cda->classCodes[static_cast<std::size_t>(at - cda->classes.begin())];
-        scan.type.system = cda->typeSystem;
-    }
+    scan.type.code =
+        config::classCodeFor(cda->classes, cda->classCodes, job.original.documentClass);
+    scan.type.system = scan.type.code.empty() ? std::string() : cda->typeSystem;
     scan.confidentiality = cda->confidentiality;
     scan.madeAt = source.madeAt;
     scan.utcOffset = copy.utcOffset;

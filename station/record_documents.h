@@ -54,6 +54,7 @@ class RecordDocuments {
   private:
     struct Draft;
     struct Source;
+    signing::RecordVerification verified(const std::string& recordId, record::Instant now) const;
     // Whether the person may, and whether the record holds; none: not.
     std::unique_ptr<Draft> begin(const Session& session, const std::string& recordId,
                                  const std::filesystem::path& file, DocumentOutcome& outcome);

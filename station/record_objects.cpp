@@ -1,13 +1,13 @@
 #include "station/record_objects.h"
 
 #include "dicom/uid.h"
-#include "imaging/tiff.h"
 #include "record/fault.h"
 #include "record/film_fit.h"
 #include "record/id.h"
 #include "station/card_use.h"
 #include "station/findings.h"
 #include "station/outgoing_file.h"
+#include "station/page_picture.h"
 #include "station/record_json.h"
 #include "station/round.h"
 
@@ -164,16 +164,10 @@ void RecordObjects::writeRun(Draft& draft, std::size_t from, std::size_t to) {
     document.object.uid = freshObjectUid();
     for (std::size_t i = from; i < to; ++i) {
         const record::Page& page = draft.job.pages[i];
-        const fs::path file = draft.record / pagePath(page.number);
-        const auto bytes = ledger::readWhole(file, kTiffBytes);
-        if (record::sha256(bytes) != page.fileDigest) {
-            throw Fault(FaultKind::StorageDiffers, "the page is not the one that was sealed",
-                        {{"file", file.string()}});
-        }
-        document.pages.push_back(imaging::decodeTiff(bytes));
+        document.pages.push_back(pagePixels(m_station, draft.job, page));
         if (record::pixelDigest(document.pages.back()) != page.pixelDigest) {
             throw Fault(FaultKind::StorageDiffers, "the page has other pixels than were sealed",
-                        {{"file", file.string()}});
+                        {{"file", m_station.pageFile(draft.job, page).string()}});
         }
     }
     document.kind = *dicom::kindFor(document.pages.front(), document.pages.size());

@@ -1,4 +1,5 @@
 #include "station/report_view.h"
+#include "station/class_words.h"
 
 #include "report/document.h"
 
@@ -137,12 +138,9 @@ ReportSection ReportCharts::exceptions(const regulation::Regulation& rules) cons
                      say("人の判断", "overridden"), say("取り除き", "rejected"),
                      say("読み直し", "scanned again")};
     for (const auto& [id, count] : m_figures.classes) {
-        const auto known = rules.classes.find(id);
-        const std::string name = known == rules.classes.end() ? id
-                                                              : say(known->second.nameJa.c_str(),
-                                                                    known->second.nameEn.c_str());
         section.bars.push_back(
-            {name, {count.late, count.excused, count.overrides, count.rejected, count.rescans}});
+            {classNameOf(rules, id, m_language),
+             {count.late, count.excused, count.overrides, count.rejected, count.rescans}});
     }
     addTable(section, say("種別", "Class"));
     return section;

@@ -15,10 +15,6 @@ void AdminDesk::layTarget(std::int64_t dpi) {
     report::writePng(home() / "feeder" / "tray" / "0001.png", report::targetImage(dpi));
 }
 
-bool AdminDesk::idle() {
-    return QTest::qWaitFor([this] { return !window().state().thread().busy(); }, kPatience);
-}
-
 void AdminDesk::become(const QString& user, const QString& pin) {
     WindowState& state = window().state();
     if (state.person()) {

@@ -23,7 +23,6 @@ std::string readFile(const std::filesystem::path& file);
 // asked past the widgets.
 class AdminDesk : public UiDesk {
   public:
-    bool idle();
     // Somebody else sits down.
     void become(const QString& user, const QString& pin = "123456");
     void open(const char* page);

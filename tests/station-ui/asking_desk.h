@@ -35,9 +35,6 @@ class AskingDesk : public UiDesk {
             return found;
         });
     }
-    bool idle() {
-        return QTest::qWaitFor([this] { return !window().state().thread().busy(); }, kPatience);
-    }
     // As another person, to the page that is home for them.
     bool logInAs(const char* user, const char* page) {
         if (window().state().person()) {

@@ -26,11 +26,6 @@ class FilmTest : public QObject {
     void cleanupTestCase() { m_desk.reset(); }
 
   private:
-    bool idle() {
-        return QTest::qWaitFor([this] { return !m_desk->window().state().thread().busy(); },
-                               kPatience);
-    }
-
     std::unique_ptr<UiDesk> m_desk;
 };
 
@@ -59,7 +54,7 @@ void FilmTest::itsSideIsAskedBesideTheComparison() {
     m_desk->part<QComboBox>("ask-filmAnswer")->setCurrentIndex(2);
     m_desk->part<QLineEdit>("ask-filmReason")->setText("R が逆");
     QTest::keyClick(m_desk->part<QLineEdit>("ask-filmReason"), Qt::Key_Return);
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     QTRY_COMPARE_WITH_TIMEOUT(clerk->view().filmSide, std::string("mirrored"), kPatience);
     QVERIFY(clerk->view().obstacles.has(record::FindingId::FilmSideWrong));
     QVERIFY(!m_desk->enabled("next"));

@@ -33,10 +33,6 @@ class ReceptionTest : public QObject {
     void cleanupTestCase() { m_desk.reset(); }
 
   private:
-    bool idle() {
-        return QTest::qWaitFor([this] { return !m_desk->window().state().thread().busy(); },
-                               kPatience);
-    }
     record::ScanJob jobOnDisk(const std::string& id) {
         return station::Station(m_desk->home()).job(id);
     }
@@ -86,7 +82,7 @@ void ReceptionTest::theLabelFindsItAndItIsScanned() {
     QVERIFY(m_desk->tabTo("findLabel"));
     m_desk->press(Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(m_desk->window().pageShown(), QString("intake"), kPatience);
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     QVERIFY(!m_desk->shown("patientUnknown")); // it was said when it was registered
     QVERIFY(m_desk->tabTo("sheets"));
     m_desk->press(Qt::Key_A, Qt::ControlModifier);
@@ -105,7 +101,7 @@ void ReceptionTest::theLabelFindsItAndItIsScanned() {
     QVERIFY(m_desk->enabled("patientId"));
     m_desk->window().state().openJob(text(m_job));
     QTRY_COMPARE_WITH_TIMEOUT(m_desk->window().pageShown(), QString("intake"), kPatience);
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     QVERIFY(m_desk->tabTo("sheets"));
     m_desk->press(Qt::Key_A, Qt::ControlModifier);
     m_desk->type("4");
@@ -118,7 +114,7 @@ void ReceptionTest::theLabelFindsItAndItIsScanned() {
 }
 
 void ReceptionTest::nobodySealsBeforeThePatientIsKnown() {
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     const record::ScanJob job = jobOnDisk(m_job);
     QVERIFY(job.original.provisional);
     QCOMPARE(job.pages.size(), std::size_t(4)); // care comes first: it was scanned all the same
@@ -134,14 +130,14 @@ void ReceptionTest::aPersonSaysWhoItIsAndItIsSealed() {
     m_desk->type("P-000123");
     m_desk->press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("patientSame"), kPatience);
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     QVERIFY(!m_desk->enabled("go")); // a person compares, the program never does
     QVERIFY(m_desk->tabTo("patientSame"));
     m_desk->press(Qt::Key_Space);
     QVERIFY(m_desk->tabTo("go"));
     m_desk->press(Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(m_desk->window().pageShown(), QString("job"), kPatience);
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     const record::ScanJob job = jobOnDisk(m_job);
     QVERIFY(!job.original.provisional);
     QCOMPARE(text(job.original.patient.id), QString("P-000123"));
@@ -149,7 +145,7 @@ void ReceptionTest::aPersonSaysWhoItIsAndItIsSealed() {
     for (int page = 0; page < 6 && m_desk->window().pageShown() == "job"; ++page) {
         QVERIFY(m_desk->tabTo("next"));
         m_desk->press(Qt::Key_Return);
-        QVERIFY(idle());
+        QVERIFY(m_desk->idle());
     }
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("finish"), kPatience);
     QVERIFY(m_desk->tabTo("finish"));
@@ -189,7 +185,7 @@ void ReceptionTest::aCoverSheetOpensItsJob() {
     QVERIFY(m_desk->tabTo("readCover"));
     m_desk->press(Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(m_desk->window().pageShown(), QString("intake"), kPatience);
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     QCOMPARE(m_desk->part<QLineEdit>("patientId")->text(), QString("P-000123"));
     QCOMPARE(jobOnDisk(job).state, record::JobState::Open);
 }
@@ -197,7 +193,7 @@ void ReceptionTest::aCoverSheetOpensItsJob() {
 // The job of the cover sheet came in an envelope with a disc in it.
 void ReceptionTest::anEnvelopeIsClosedWhenAllHasGoneItsWay() {
     m_desk->window().state().go("envelopes");
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     QVERIFY(!m_desk->enabled("closeEnvelope"));
     m_desk->type("○○病院より");
     QVERIFY(m_desk->tabTo("envelopeOpen"));
@@ -216,7 +212,7 @@ void ReceptionTest::anEnvelopeIsClosedWhenAllHasGoneItsWay() {
     QVERIFY(m_desk->tabTo("closeEnvelope"));
     m_desk->press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->said().contains("規程"), kPatience); // a paper, a disc
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     QVERIFY(!m_desk->enabled("taken")); // nobody has said who took it
     QVERIFY(m_desk->tabTo("with"));
     m_desk->type("Dr. A");
@@ -228,7 +224,7 @@ void ReceptionTest::anEnvelopeIsClosedWhenAllHasGoneItsWay() {
     QVERIFY(m_desk->tabTo("handOn"));
     m_desk->press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(papers->item(0)->text().contains("ward 3"), kPatience);
-    QVERIFY(idle());
+    QVERIFY(m_desk->idle());
     QVERIFY(m_desk->tabTo("closeEnvelope"));
     m_desk->press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->said().contains("完了"), kPatience);

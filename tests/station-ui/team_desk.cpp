@@ -14,10 +14,6 @@ TeamDesk::TeamDesk() : m_paper(home()), m_station(home()) {
     clearTray();
 }
 
-bool TeamDesk::idle() {
-    return QTest::qWaitFor([this] { return !window().state().thread().busy(); }, kPatience);
-}
-
 bool TeamDesk::logInTo(const char* user, const char* page) {
     WindowState& state = window().state();
     if (state.person()) {

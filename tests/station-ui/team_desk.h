@@ -16,7 +16,6 @@ class TeamDesk : public UiDesk {
     station::Station& station() { return m_station; }
 
     // --- keys only ---
-    bool idle();
     // Whoever is here leaves; then this page is opened.
     bool logInTo(const char* user, const char* page);
     bool pressed(const char* button);

@@ -69,6 +69,10 @@ bool UiDesk::enabled(const char* name) const {
     return widget != nullptr && widget->isVisible() && widget->isEnabled();
 }
 
+bool UiDesk::idle() {
+    return QTest::qWaitFor([this] { return !window().state().thread().busy(); }, kPatience);
+}
+
 QString UiDesk::said() const {
     return part<QLabel>("message")->text();
 }

@@ -39,6 +39,8 @@ class UiDesk {
     bool shown(const char* name) const;
     bool enabled(const char* name) const;
     QString said() const; // the message
+    // Waits until the station has nothing to do; false: it never ends.
+    bool idle();
 
     // --- keys only ---
     void press(Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier);
