@@ -22,11 +22,11 @@ std::optional<FilmReading> readFilm(const Pyramid& film, QPoint pixel) {
     reading.pixel = pixel;
     reading.value = reinterpret_cast<const std::uint16_t*>(
         film.levels.front().constScanLine(pixel.y()))[pixel.x()];
-    if (film.scale) {
-        reading.milliDensity = film.scale->densityOfValue.at(reading.value);
-        reading.bound = reading.value < film.scale->densestValue    ? FilmReading::Bound::AtLeast
-                        : reading.value > film.scale->clearestValue ? FilmReading::Bound::AtMost
-                                                                    : FilmReading::Bound::Exact;
+    if (film.filmScale) {
+        reading.milliDensity = film.filmScale->densityOfValue.at(reading.value);
+        reading.bound = reading.value < film.filmScale->densestValue ? FilmReading::Bound::AtLeast
+                        : reading.value > film.filmScale->clearestValue ? FilmReading::Bound::AtMost
+                                                                        : FilmReading::Bound::Exact;
     }
     return reading;
 }

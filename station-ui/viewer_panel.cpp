@@ -48,7 +48,7 @@ Pyramid ownPixels(Desk& desk, const std::string& job, std::int64_t number) {
     if (page->channels == 1 && page->bitsPerSample == 16) {
         Pyramid film =
             buildPyramid(deepImageOf(station::pagePixels(*desk.station, found, *page)), full);
-        film.scale = scaleOf(*page);
+        film.filmScale = scaleOf(*page);
         return film;
     }
     return buildPyramid(imageOf(desk.station->viewPage(found, *page, page->width, page->height)),

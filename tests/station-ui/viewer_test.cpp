@@ -52,6 +52,12 @@ std::shared_ptr<const record::FilmScale> sampleScale() {
     return scale;
 }
 
+void pointAt(PageViewer& viewer, QPointF place) {
+    QMouseEvent move(QEvent::MouseMove, place, viewer.mapToGlobal(place), Qt::NoButton,
+                     Qt::NoButton, {});
+    QApplication::sendEvent(&viewer, &move);
+}
+
 constexpr int kWidth = 2480, kHeight = 3508, kDpi = 300; // A4
 
 // White with hair lines of one pixel, as in a ruled form.
@@ -135,21 +141,21 @@ void ViewerTest::whatStandsAtAPointOfAFilmIsRead() {
     PageViewer viewer;
     viewer.resize(424, 424);
     Pyramid film = buildPyramid(countedFilm({200, 200}), {200, 200}); // drawn at twice its size
-    film.scale = sampleScale();
+    film.filmScale = sampleScale();
     viewer.setPicture("film", film, 300);
     QVERIFY(std::abs(viewer.scale() - 2) < 1e-6);
     QVERIFY(!viewer.reading()); // nobody points anywhere
-    QTest::mouseMove(&viewer, {12 + 2 * 30 + 1, 12 + 2 * 70 + 1});
+    pointAt(viewer, {12 + 2 * 30 + 1, 12 + 2 * 70 + 1});
     QVERIFY(viewer.reading().has_value());
     QCOMPARE(viewer.reading()->pixel, QPoint(30, 70));
     QCOMPARE(int(viewer.reading()->value), 70 * 200 + 30);
     const int milli = 4000 - (70 * 200 + 30) * 4000 / 65535;
     QCOMPARE(viewer.reading()->milliDensity, std::optional(milli));
     QCOMPARE(textOf(*viewer.reading(), kEnglish), QString("density 3.14   value 14030"));
-    QTest::mouseMove(&viewer, {3, 3}); // beside the film
+    pointAt(viewer, {3, 3}); // beside the film
     QVERIFY(!viewer.reading());
     // Beyond the steps of the tablet only "at least" is known.
-    QTest::mouseMove(&viewer, {12 + 2 * 10 + 1, 12 + 1});
+    pointAt(viewer, {12 + 2 * 10 + 1, 12 + 1});
     QCOMPARE(textOf(*viewer.reading(), kEnglish), QString("density 4.00 or more   value 10"));
     QEvent leave(QEvent::Leave);
     QApplication::sendEvent(&viewer, &leave);
@@ -179,7 +185,7 @@ void ViewerTest::whatStandsAtAPointOfAFilmIsRead() {
     }
     QCOMPARE(viewer.reading()->pixel, QPoint(199, 0));
     QVERIFY(viewer.reading()->bound == FilmReading::Bound::AtLeast);
-    QTest::mouseMove(&viewer, {100, 100}); // the pointer does not take it away
+    pointAt(viewer, {100, 100}); // the pointer does not take it away
     QCOMPARE(viewer.reading()->pixel, QPoint(199, 0));
     viewer.setCross(false);
     QTest::keyClick(&viewer, Qt::Key_0);
@@ -197,12 +203,12 @@ void ViewerTest::nothingIsReadWhereNothingIsKnown() {
     QTest::keyClick(&viewer, Qt::Key_Left);
     QVERIFY(!viewer.reading()); // no page
     viewer.setPicture("paper", buildPyramid(ruledPage(), {kWidth, kHeight}), kDpi);
-    QTest::mouseMove(&viewer, {200, 200});
+    pointAt(viewer, {200, 200});
     QTest::keyClick(&viewer, Qt::Key_Left);
     QVERIFY(!viewer.reading()); // paper has no density
     // A smaller view of a film: means of pixels are no stored values.
     Pyramid small = buildPyramid(countedFilm({100, 100}), {200, 200});
-    small.scale = sampleScale();
+    small.filmScale = sampleScale();
     viewer.setPicture("film", small, kDpi);
     QVERIFY(viewer.isFilm() && !viewer.reading());
     // Not calibrated: the value, and no density.
