@@ -78,8 +78,8 @@ void CopyCard::layOut() {
     const std::initializer_list<std::initializer_list<QWidget*>> lines{
         {m_formLabel, m_form},
         {m_imageLabel, m_image, m_text},
-        {m_pixelsLabel, m_pixels, m_charsetLabel, m_charset},
-        {m_outside, m_single},
+        {m_pixelsLabel, m_pixels, m_single},
+        {m_charsetLabel, m_charset, m_outside},
         {m_folderLabel, m_folder, m_choose, m_make}};
     for (const auto& parts : lines) {
         auto* line = new FlowLayout(12);
@@ -134,12 +134,14 @@ void CopyCard::make() {
                 m_making = false;
                 m_end = end;
                 fill();
+                m_make->setFocus(); // while it was made the focus had gone on
             }
         },
         [this, round](const record::Fault& fault) {
             if (round == m_round) {
                 m_making = false;
                 fill();
+                m_make->setFocus();
                 m_state.sayFault(fault);
             }
         });

@@ -215,8 +215,8 @@ void FilmCard::run() {
         [this, round, end](const record::Fault& fault) {
             if (round == m_round) {
                 end();
+                m_state.sayFault(fault);
             }
-            m_state.sayFault(fault);
         });
 }
 
@@ -254,7 +254,7 @@ QString FilmCard::stepsHtml() const {
     const record::Language language = m_state.language();
     const record::FilmMeasurement& m = m_outcome->measurement;
     const std::vector<record::FilmStep> used = record::usableSteps(m, m_limits);
-    QString html = "<table cellspacing=\"6\"><tr>";
+    QString html = "<table cellspacing=\"10\"><tr>";
     for (const FilmWord head :
          {FilmWord::StepDensity, FilmWord::StepValue, FilmWord::StepNoise, FilmWord::StepUsed}) {
         html += "<th align=\"left\">" + word(head, language) + "</th>";

@@ -141,6 +141,7 @@ void CopiesTest::aPdfHoldsThePagesAndIsInTheLog() {
     const std::string digest = record::sha256(readFile(made(".pdf"))).hex();
     QVERIFY(said.contains(QString::fromStdString(digest)));
     QVERIFY(said.contains(QString::fromStdString(made(".pdf").string())));
+    QCOMPARE(QApplication::focusWidget()->objectName(), QString("copyMake"));
     QCOMPARE(exports(), before + 1);
     QCOMPARE(facts().at("sha256").asString(), digest);
     QCOMPARE(facts().at("form").asString(), std::string("PDF/A-2b"));
@@ -158,6 +159,25 @@ void CopiesTest::whatLiesThereIsNotOverwritten() {
     QVERIFY(!m_desk->said().isEmpty());
     QCOMPARE(exports(), before);
     QVERIFY(readFile(made(".pdf")) == whole);
+    // Nor is anything made where there is no folder, or inside of the archive.
+    const std::string record = m_record;
+    const fs::path archive =
+        m_desk->ask<fs::path>([record](Desk& desk) { return desk.station->recordFolder(record); });
+    const auto files = std::distance(fs::directory_iterator(archive), fs::directory_iterator());
+    for (const QString& place : {text((m_folder / "nowhere").string()), text(archive.string())}) {
+        QVERIFY(m_desk->tabTo("copyFolder"));
+        m_desk->press(Qt::Key_A, Qt::ControlModifier);
+        m_desk->type(place);
+        for (const int form : {2, 0}) {
+            pick("copyForm", form);
+            m_desk->window().state().sayNothing();
+            QVERIFY(make().isEmpty());
+            QVERIFY(!m_desk->said().isEmpty());
+        }
+    }
+    QCOMPARE(exports(), before);
+    QVERIFY(!fs::exists(m_folder / "nowhere"));
+    QCOMPARE(std::distance(fs::directory_iterator(archive), fs::directory_iterator()), files);
 }
 
 void CopiesTest::aSmallerPdfSaysSo() {

@@ -62,7 +62,9 @@ bool playFilms(Photographer& camera) {
     for (int i = 0; i < 12; ++i) {
         desk.press(Qt::Key_Right);
     }
-    kept = kept && camera.take(desk, "60-film") && desk.tabTo("filmSide");
+    kept = kept && camera.take(desk, "60-film") && desk.tabTo("densityCross");
+    desk.press(Qt::Key_Space);
+    kept = kept && desk.tabTo("filmSide");
     desk.press(Qt::Key_Return);
     kept = kept && camera.take(desk, "61-film-side");
     desk.window().state().logout();
