@@ -25,8 +25,9 @@ constexpr auto kDeliveryTexts = std::to_array<WordTexts<DeliveryWord>>({
     {DeliveryWord::SentAgainLater, "再送待ち", "to be sent again"},
     {DeliveryWord::ByCommitment, "保管を確約", "storage committed"},
     {DeliveryWord::ByQuery, "問い合わせで確認", "found by a query"},
+    {DeliveryWord::ByReadBack, "読み戻して確認", "read back there"},
 });
-static_assert(isComplete(kDeliveryTexts, DeliveryWord::ByQuery));
+static_assert(isComplete(kDeliveryTexts, DeliveryWord::ByReadBack));
 
 } // namespace
 

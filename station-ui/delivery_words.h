@@ -24,6 +24,7 @@ enum class DeliveryWord {
     SentAgainLater,
     ByCommitment,
     ByQuery,
+    ByReadBack,
 };
 
 QString word(DeliveryWord which, record::Language language);

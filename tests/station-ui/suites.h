@@ -11,6 +11,7 @@ QObject* makeAdminTest();
 QObject* makeArchivePageTest();
 QObject* makeBoxesTest();
 QObject* makeClerkTest();
+QObject* makeCopiesTest();
 QObject* makeDesksTest();
 QObject* makeFilmTest();
 QObject* makeFirstRunTest();
@@ -27,6 +28,7 @@ inline constexpr std::array kSuites = {
     &makeViewerTest,      &makeClerkTest,         &makeReceptionTest,   &makeTroubleTest,
     &makeManyTest,        &makeAccessibilityTest, &makeDesksTest,       &makeBoxesTest,
     &makeAdminTest,       &makePeopleTest,        &makeSealingTest,     &makeFirstRunTest,
-    &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest, &makeFilmTest};
+    &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest, &makeFilmTest,
+    &makeCopiesTest};
 
 } // namespace seihon::station_ui
