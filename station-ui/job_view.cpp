@@ -2,6 +2,7 @@
 
 #include "regulation/judge_film.h"
 #include "station/rights.h"
+#include "station/worklist.h"
 
 #include <algorithm>
 
@@ -84,6 +85,7 @@ JobView viewOf(station::Station& station, const station::Session* session,
     view.compared = job.compared.has_value();
     view.film = regulation::isFilm(station.regulationOf(job.regulation), job.original);
     view.filmSide = job.filmSide ? job.filmSide->answer : std::string();
+    view.order = job.order;
     view.sealed = job.sealed;
     view.standing = station.standing(job);
     if (job.run) {
@@ -97,6 +99,7 @@ JobView viewOf(station::Station& station, const station::Session* session,
     }
     if (session != nullptr) {
         view.allowed = station.allowed(*session, job);
+        view.mayPickOrder = station::Worklist(station).mayPick(*session, job);
     }
     if (job.state == record::JobState::Open) {
         view.obstacles = station::obstaclesTo(station, job);

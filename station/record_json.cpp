@@ -260,6 +260,9 @@ record::Json recordJson(const RecordSubject& subject) {
         json.set("project", record::toJson(*job.project));
         json.set("inspection", inspectionJson(job));
     }
+    if (job.order) { // whose, beside what was known here before it [W]
+        json.set("order", record::toJson(*job.order));
+    }
     if (job.folder) { // and from which box, folder and tab [W]
         json.set("folder", record::toJson(*job.folder));
     }
