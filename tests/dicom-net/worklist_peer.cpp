@@ -1,6 +1,6 @@
 #include "tests/dicom-net/worklist_peer.h"
 
-#include "support/run_tool.h"
+#include "tests/support/run_tool.h"
 
 #include <fstream>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "support/child_process.h"
+#include "tests/support/child_process.h"
 
 #include <filesystem>
 #include <string>

@@ -15,6 +15,7 @@ QObject* makeDesksTest();
 QObject* makeFilmTest();
 QObject* makeFirstRunTest();
 QObject* makeManyTest();
+QObject* makeOrderTest();
 QObject* makePeopleTest();
 QObject* makeReceptionTest();
 QObject* makeReportsTest();
@@ -27,6 +28,7 @@ inline constexpr std::array kSuites = {
     &makeViewerTest,      &makeClerkTest,         &makeReceptionTest,   &makeTroubleTest,
     &makeManyTest,        &makeAccessibilityTest, &makeDesksTest,       &makeBoxesTest,
     &makeAdminTest,       &makePeopleTest,        &makeSealingTest,     &makeFirstRunTest,
-    &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest, &makeFilmTest};
+    &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest, &makeFilmTest,
+    &makeOrderTest};
 
 } // namespace seihon::station_ui
