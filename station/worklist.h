@@ -51,7 +51,7 @@ class Worklist {
     // worklist is set up, an id that is no ASCII), NotFound (no such job).
     WorklistLook find(const Session& session, const WorklistQuestion& question);
     // The same in three steps, for a window that goes on meanwhile: ask() needs no station, and may
-    // wait for as long as the worklist does; it never throws.
+    // wait for as long as the worklist does.
     WorklistErrand prepare(const Session& session, const WorklistQuestion& question);
     static dicom_net::Answer ask(const WorklistErrand& errand);
     WorklistLook tell(const Session& session, const WorklistErrand& errand,

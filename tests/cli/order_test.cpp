@@ -81,7 +81,7 @@ TEST_F(Ordered, one_that_is_picked_is_sealed_and_goes_out_with_every_value) {
 
     const fs::path record = seal(job);
     const record::Json sealed = record::parseJson(readFile(record / "record.json"));
-    EXPECT_EQ(sealed.at("order").at("order").at("accession").asString(), "A1");
+    EXPECT_EQ(sealed.at("transferNote").at("order").at("order").at("accession").asString(), "A1");
     EXPECT_EQ(sealed.at("patient").at("name").asString(), "見本 花子");
     EXPECT_EQ(m_home.seihon({"record", "verify", record.filename()}).code, 0);
     EXPECT_EQ(m_home.seihon({"audit", "replay"}).code, 0);
@@ -106,7 +106,8 @@ TEST_F(Ordered, without_one_nothing_is_said_that_nobody_said) {
         GTEST_SKIP() << "dcmtk is not installed";
     }
     const fs::path record = seal(m_home.openJob(1));
-    EXPECT_EQ(record::parseJson(readFile(record / "record.json")).find("order"), nullptr);
+    EXPECT_EQ(record::parseJson(readFile(record / "record.json")).at("transferNote").find("order"),
+              nullptr);
     const fs::path made = m_home.path().parent_path() / "objects";
     ASSERT_EQ(m_home.as("manager", {"record", "dicom", record.filename(), "--to", made}).code, 0);
     const std::string dump = support::runTool("dcmdump +L " + (made / "0001.dcm").string()).output;

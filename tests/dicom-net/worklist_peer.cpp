@@ -25,7 +25,7 @@ std::string sampleName() {
 }
 
 std::string otherName() {
-    return "Yamada^Taro=" + jis(";3ED") + "^" + jis("BB@O:") + "=" + jis("$d$^$@") + "^" +
+    return "Yamada^Taro=" + jis(";3ED") + "^" + jis("B@O:") + "=" + jis("$d$^$@") + "^" +
            jis("$?$m$&");
 }
 

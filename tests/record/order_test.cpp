@@ -1,6 +1,6 @@
+#include "record/entry.h"
 #include "record/order.h"
-
-#include "job_entries.h"
+#include "record/sentences.h"
 
 #include <gmock/gmock.h>
 
@@ -105,6 +105,10 @@ TEST(Order, IsTakenWholeOrNotAtAll) {
         long65 += "あ";
     }
     EXPECT_EQ(after([&](Order& order) { order.procedure = long65; }), "requested procedure");
+    Finding finding;
+    finding.id = FindingId::OrderUnusable;
+    finding.subject = "requested procedure";
+    EXPECT_NE(sentenceOf(finding, Language::Japanese).find("依頼内容"), std::string::npos);
     EXPECT_EQ(after([&](Order& order) { order.procedure = long65.substr(3); }), "");
 }
 
