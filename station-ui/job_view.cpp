@@ -33,16 +33,16 @@ std::size_t JobView::undecided() const {
 }
 
 std::vector<std::size_t> JobView::flaggedFirst() const {
-    std::vector<std::size_t> order(pages.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        order[i] = i;
+    std::vector<std::size_t> places(pages.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        places[i] = i;
     }
     const auto rank = [this](std::size_t i) {
         return pages[i].undecided ? 0 : pages[i].flagged() ? 1 : 2;
     };
-    std::stable_sort(order.begin(), order.end(),
+    std::stable_sort(places.begin(), places.end(),
                      [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
-    return order;
+    return places;
 }
 
 QImage imageOf(const record::PageImage& rgb) {
