@@ -172,6 +172,7 @@ std::optional<EventCodes> workCodes(EntryKind kind) {
     case EntryKind::RecordSigned:
     case EntryKind::JobAbandoned:
     case EntryKind::PatientIdentified:
+    case EntryKind::OrderPicked:
     case EntryKind::JobPutInEnvelope:
         return of(Action::Update);
     default:

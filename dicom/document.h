@@ -48,6 +48,8 @@ struct StudyFacts {
     std::string id, accession, description;
     std::optional<record::Instant> at;
     PersonName referringPhysician;
+    // Of the order that it was made for (PS3.3 10.6); none without a procedureId.
+    std::string procedureId, procedure, stepId, step;
 };
 
 struct SeriesFacts {

@@ -55,6 +55,22 @@ void putStudy(Elements& out, const Document& document) {
     out.putTextIfKnown(DCM_StudyDescription, study.description, TextKind::LongString);
 }
 
+// What was asked for, as the worklist said it (PS3.3 10.6, in the series by C.7.3.1). Type 1C: both
+// numbers stand there where a procedure was scheduled.
+void putRequest(Elements& out, const StudyFacts& study) {
+    if (study.procedureId.empty()) {
+        return;
+    }
+    Elements request = out.inside(DCM_RequestAttributesSequence);
+    request.putText(DCM_RequestedProcedureID, study.procedureId, TextKind::ShortString);
+    request.putTextIfKnown(DCM_AccessionNumber, study.accession, TextKind::ShortString);
+    request.putIfKnown(DCM_StudyInstanceUID, study.uid);
+    request.putTextIfKnown(DCM_RequestedProcedureDescription, study.procedure,
+                           TextKind::LongString);
+    request.putTextIfKnown(DCM_ScheduledProcedureStepID, study.stepId, TextKind::ShortString);
+    request.putTextIfKnown(DCM_ScheduledProcedureStepDescription, study.step, TextKind::LongString);
+}
+
 void putSeries(Elements& out, const Document& document) {
     const SeriesFacts& series = document.series;
     out.put(DCM_Modality, series.modality);
@@ -65,6 +81,7 @@ void putSeries(Elements& out, const Document& document) {
         out.putIfKnown(DCM_BodyPartExamined, series.bodyPart);
         out.put(DCM_Laterality, {}); // type 2C: which side it is, nobody said
     }
+    putRequest(out, document.study);
     const bool film = document.conversion == Conversion::DigitizedFilm;
     out.putCode(DCM_PerformedProtocolCodeSequence, film ? "110020" : "110023",
                 film ? "Sheet Film Digitized" : "Paper Digitized");

@@ -86,6 +86,7 @@ enum class EntryKind {
     CoverSheetPrinted,
     CoverSheetScanned,
     PatientIdentified,
+    OrderPicked, // of the worklist, for a job; or taken back [W]
     JobPutInEnvelope,
     EnvelopeOpened,
     EnvelopeJobAdded,
@@ -271,6 +272,7 @@ struct EnumNames<EntryKind> {
         {EntryKind::CoverSheetPrinted, "CoverSheetPrinted"},
         {EntryKind::CoverSheetScanned, "CoverSheetScanned"},
         {EntryKind::PatientIdentified, "PatientIdentified"},
+        {EntryKind::OrderPicked, "OrderPicked"},
         {EntryKind::JobPutInEnvelope, "JobPutInEnvelope"},
         {EntryKind::EnvelopeOpened, "EnvelopeOpened"},
         {EntryKind::EnvelopeJobAdded, "EnvelopeJobAdded"},

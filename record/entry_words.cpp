@@ -81,6 +81,7 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::CoverSheetPrinted, "表紙を印刷", "Cover sheet printed"},
     {EntryKind::CoverSheetScanned, "表紙を読み取り", "Cover sheet scanned"},
     {EntryKind::PatientIdentified, "患者を確認", "Patient identified"},
+    {EntryKind::OrderPicked, "オーダーを選択", "Order of the worklist picked"},
     {EntryKind::JobPutInEnvelope, "封筒に入れた", "Put into an envelope"},
     {EntryKind::EnvelopeOpened, "封筒を開始", "Envelope opened"},
     {EntryKind::EnvelopeJobAdded, "封筒に書類を追加", "Paper added to the envelope"},

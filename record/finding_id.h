@@ -270,12 +270,11 @@ enum class FindingId {
     CoverSheetUnknown,
     CoverSheetOfOtherJob,
     CoverSheetAmongPages,
-    PatientProvisional,
-    PatientDiffers,
-    SecondPersonNeeded,
-    DemographicsUnavailable,
-    EnvelopeJobsOpen,
+    // clang-format off
+    PatientProvisional, PatientDiffers, OrderOfOtherPatient, OrderPatientDiffers, OrderNotOne,
+    OrderUnusable, WorklistAway, SecondPersonNeeded, DemographicsUnavailable, EnvelopeJobsOpen,
     EnclosureNotSettled,
+    // clang-format on
     // a sealed record and its paper later on: versions, withdrawal, samples [A10, B5, E1, F4]
     AmendsRecord,
     NewerVersionExists,

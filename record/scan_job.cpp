@@ -219,6 +219,10 @@ void Fold::apply() {
         return convert();
     case EntryKind::PatientIdentified:
         return patientIdentified();
+    case EntryKind::OrderPicked: // what was accepted is sealed as it was accepted [A13]
+        allow({JobState::Registered, JobState::Open, JobState::Submitted});
+        m_job.order = pickedOrderFrom(m_entry);
+        return;
     case EntryKind::JobPutInEnvelope:
         if (!m_job.envelope.empty()) {
             broken("it lies in an envelope already");

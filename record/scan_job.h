@@ -10,6 +10,7 @@
 #include "record/film.h"
 #include "record/inspection.h"
 #include "record/later_life.h"
+#include "record/order.h"
 #include "record/original.h"
 #include "record/page_examination.h"
 #include "record/page_measurement.h"
@@ -197,6 +198,7 @@ struct ScanJob {
     std::optional<Attestation> filmSide; // of films; answers: FilmSide
     std::optional<Excuse> excuse;
     std::vector<Attestation> identified; // who compared paper and patient index, oldest first
+    std::optional<PickedOrder> order;    // of the worklist
     std::string envelope;                // its id; empty: none
     std::optional<ProjectLink> project;  // of old paper: the one that it was opened under [C2]
     std::optional<FolderLink> folder;    // of old paper from a box: its place there [W]

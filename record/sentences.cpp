@@ -164,6 +164,31 @@ std::string placeIn(std::string_view subject, Language language) {
     return said;
 }
 
+// Parts of an order as unusableIn() and OrderDifference name them.
+std::string orderPartIn(std::string_view part, Language language) {
+    static constexpr auto kParts = std::to_array<std::pair<std::string_view, std::string_view>>({
+        {"name", "氏名"},
+        {"birth date", "生年月日"},
+        {"study", "検査の番号 Study Instance UID"},
+        {"patient id", "患者番号"},
+        {"issuer of patient id", "患者番号の発番者"},
+        {"patient name", "氏名"},
+        {"accession number", "受付番号"},
+        {"requested procedure id", "依頼番号"},
+        {"requested procedure", "依頼内容"},
+        {"scheduled step id", "予定の番号"},
+        {"scheduled step", "予定の内容"},
+        {"referring physician", "依頼医"},
+        {"text", "読めない文字"},
+    });
+    for (const auto& [english, japanese] : kParts) {
+        if (part == english && language == Language::Japanese) {
+            return std::string(japanese);
+        }
+    }
+    return std::string(part);
+}
+
 } // namespace
 
 std::string generalWords(std::string_view name, Language language) {
@@ -190,10 +215,13 @@ std::string generalWords(std::string_view name, Language language) {
 }
 
 std::string sentenceOf(const Finding& finding, Language language) {
+    const bool ofOrder =
+        finding.id == FindingId::OrderPatientDiffers || finding.id == FindingId::OrderUnusable;
     return filled(findingTemplate(finding.id, language),
                   {{"measured", shown(finding.measured, finding.unit, language)},
                    {"required", shown(finding.required, finding.unit, language)},
-                   {"subject", placeIn(finding.subject, language)}});
+                   {"subject", ofOrder ? orderPartIn(finding.subject, language)
+                                       : placeIn(finding.subject, language)}});
 }
 
 FaultText textOf(const Fault& fault, Language language) {

@@ -97,6 +97,24 @@ Verdict judgePatient(const record::ScanJob& job) {
     return verdict;
 }
 
+Verdict judgeOrder(const record::ScanJob& job, const std::vector<record::OrderDifference>& differs,
+                   bool answered) {
+    Verdict verdict = judgePatient(job);
+    if (job.accepted) {
+        verdict.add(stepNotAllowed(job.state, "order"));
+    }
+    for (const record::OrderDifference one : differs) {
+        if (one == record::OrderDifference::PatientId) {
+            verdict.add(refusal(FindingId::OrderOfOtherPatient));
+        } else {
+            verdict.add(makeFinding(FindingId::OrderPatientDiffers,
+                                    answered ? record::Severity::Warn : record::Severity::Refuse,
+                                    {}, std::string(record::enumName(one))));
+        }
+    }
+    return verdict;
+}
+
 Verdict judgeEnvelopeClosing(const record::Envelope& envelope,
                              const std::vector<record::ScanJob>& jobs) {
     Verdict verdict;

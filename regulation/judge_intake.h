@@ -45,6 +45,13 @@ bool settlesPatient(const Regulation&, const record::ScanJob&, PatientAnswer);
 // No seal while it is not known whose paper it is.
 record::Verdict judgePatient(const record::ScanJob&);
 
+// May this order of the worklist be the job's? OrderOfOtherPatient always refuses; another writing
+// of the name, or another birth date, until a person says that it is the same patient: the number
+// is the same, so one person is enough. Not while it is not known whose paper it is, and not after
+// the job was accepted: what is sealed is what was accepted [A13].
+record::Verdict judgeOrder(const record::ScanJob&, const std::vector<record::OrderDifference>&,
+                           bool answered);
+
 // May the envelope be closed? `jobs` are the folded jobs that lie in it. EnvelopeJobsOpen,
 // EnclosureNotSettled.
 record::Verdict judgeEnvelopeClosing(const record::Envelope&, const std::vector<record::ScanJob>&);

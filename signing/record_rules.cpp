@@ -105,7 +105,10 @@ class RecordJudge {
         textAt(m_json, "documentClass");
         textAt(m_json.at("patient"), "id");
         m_json.at("patient").at("name").asString();
-        m_json.at("transferNote").asObject();
+        if (const Json* const order = m_json.at("transferNote").find("order")) {
+            agree("order", order->at("order").at("patient").at("id"),
+                  m_json.at("patient").at("id"));
+        }
         m_json.at("attestations").asArray();
         m_json.at("history").asArray();
         record::Digest::fromHex(m_json.at("regulation").asString());

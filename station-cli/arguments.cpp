@@ -236,6 +236,8 @@ class Parser {
         answer->require_option(1);
         addFilmSideOptions(*onJob(*job, "film-side", "which way round a film lies, by its marker"),
                            m_args);
+        addOrderOptions(*onJob(*job, "order", "the order of the worklist that it belongs to"),
+                        m_args);
         onJob(*job, "submit", "hand it to the information creation manager");
         onJob(*job, "accept", "accept it");
         reasoned(onJob(*job, "send-back", "send it back"));

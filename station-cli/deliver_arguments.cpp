@@ -25,4 +25,18 @@ void addDeliverVerbs(CLI::App& app, Arguments& args) {
     find->add_option("--job", args.job, "say what differs from this job");
 }
 
+void addOrderOptions(CLI::App& verb, Arguments& args) {
+    auto* id =
+        verb.add_option("--patient", args.patient, "orders of this patient id; else the job's");
+    verb.add_option("--patient-fd", args.patientFd, "the same: read the patient id from here")
+        ->excludes(id);
+    verb.add_option("--accession", args.deliver.accession, "the order's accession number");
+    verb.add_option("--date", args.deliver.date, "of this day, 20261231");
+    verb.add_option("--study", args.deliver.study, "the order of this Study Instance UID");
+    verb.add_option("--step", args.deliver.step, "the scheduled step of this id");
+    verb.add_option("--reason", args.reason,
+                    "why it is the same patient, where name or birth date differ");
+    verb.add_flag("--none", args.deliver.none, "it has no order: take the pick back");
+}
+
 } // namespace seihon::station_cli

@@ -12,11 +12,14 @@ namespace seihon::station_cli {
 struct DeliverArguments {
     std::string target;                // of deliveries
     std::string accession, date, name; // of the worklist
+    std::string study, step;           // these alone
+    bool none = false;                 // the job has no order after all
 };
 
 struct Arguments;
 
 // deliver …, worklist …
+void addOrderOptions(CLI::App& verb, Arguments& args); // job order
 void addDeliverVerbs(CLI::App& app, Arguments& args);
 
 } // namespace seihon::station_cli

@@ -63,51 +63,72 @@ int listDeliveries(const Arguments& args, const Output& output, station::Station
 }
 
 Json worklistJson(const station::WorklistRow& row) {
+    const record::Order& order = row.order;
     Json differs = Json::array();
-    for (const std::string& one : row.differs) {
-        differs.push(one);
+    for (const record::OrderDifference one : row.differs) {
+        differs.push(record::enumName(one));
     }
-    return Json::object({{"patientId", row.patientId},
-                         {"alphabetic", row.alphabetic},
-                         {"ideographic", row.ideographic},
-                         {"phonetic", row.phonetic},
-                         {"birthDate", row.birthDate},
-                         {"sex", row.sex},
-                         {"accession", row.accession},
-                         {"study", row.study},
-                         {"procedure", row.procedure},
-                         {"procedureId", row.procedureId},
-                         {"modality", row.modality},
-                         {"date", row.date},
-                         {"time", row.time},
+    return Json::object({{"patientId", order.patient.id},
+                         {"alphabetic", order.patient.alphabetic},
+                         {"ideographic", order.patient.ideographic},
+                         {"phonetic", order.patient.phonetic},
+                         {"birthDate", order.patient.birthDate},
+                         {"sex", order.patient.sex},
+                         {"accession", order.accession},
+                         {"study", order.study},
+                         {"procedure", order.procedure},
+                         {"procedureId", order.procedureId},
+                         {"step", order.step},
+                         {"stepId", order.stepId},
+                         {"referringPhysician", order.referringPhysician},
+                         {"modality", order.modality},
+                         {"date", order.date},
+                         {"time", order.time},
                          {"differs", std::move(differs)},
                          {"trouble", row.trouble}});
 }
 
+const char* differenceText(record::OrderDifference difference, bool japanese) {
+    switch (difference) {
+    case record::OrderDifference::PatientId:
+        return japanese ? "  ■患者番号が違います" : "  ■ another patient id";
+    case record::OrderDifference::Name:
+        return japanese ? "  ▲氏名が違います" : "  ▲ another name";
+    case record::OrderDifference::BirthDate:
+        break;
+    }
+    return japanese ? "  ▲生年月日が違います" : "  ▲ another birth date";
+}
+
 std::string worklistText(const station::WorklistRow& row, bool japanese) {
-    std::string text = row.accession + "  " + row.patientId + "  " +
-                       (row.ideographic.empty() ? row.alphabetic : row.ideographic) + "  " +
-                       row.birthDate + "  " + row.date + "  " + row.procedure;
-    for (const std::string& one : row.differs) {
-        const bool id = one == "patient id";
-        text += japanese ? (id ? "  ■患者番号が違います" : "  ▲氏名が違います")
-                         : (id ? "  ■ another patient id" : "  ▲ another name");
+    const record::Order& order = row.order;
+    std::string text =
+        order.accession + "  " + order.patient.id + "  " +
+        (order.patient.ideographic.empty() ? order.patient.alphabetic : order.patient.ideographic) +
+        "  " + order.patient.birthDate + "  " + order.date + "  " + order.procedure;
+    for (const record::OrderDifference one : row.differs) {
+        text += differenceText(one, japanese);
     }
     return text + (row.trouble.empty() ? "" : "  (" + row.trouble + ")") + "\n";
+}
+
+Json rowsOf(const station::WorklistLook& look, bool japanese, std::string& text) {
+    Json rows = Json::array();
+    for (const station::WorklistRow& row : look.rows) {
+        rows.push(worklistJson(row));
+        text += worklistText(row, japanese);
+    }
+    return rows;
 }
 
 int findInWorklist(const Arguments& args, const Output& output, station::Station& station) {
     const station::Session session = sessionOf(args, station);
     const bool japanese = output.language() == Language::Japanese;
-    const station::WorklistLook look =
-        station::Worklist(station).find(session, {patientOf(args).id, args.deliver.accession,
-                                                  args.deliver.date, args.deliver.name, args.job});
-    Json rows = Json::array();
+    const station::WorklistLook look = station::Worklist(station).find(
+        session, {patientOf(args).id, args.deliver.accession, args.deliver.date, args.deliver.name,
+                  args.job, args.deliver.study, args.deliver.step});
     std::string text;
-    for (const station::WorklistRow& row : look.rows) {
-        rows.push(worklistJson(row));
-        text += worklistText(row, japanese);
-    }
+    Json rows = rowsOf(look, japanese, text);
     if (!look.away.empty()) {
         text += (japanese ? "ワークリストが応答しません（登録とスキャンは続けられます）: "
                           : "the worklist does not answer (registering and scanning go on): ") +
@@ -120,10 +141,33 @@ int findInWorklist(const Arguments& args, const Output& output, station::Station
         text, look.verdict);
 }
 
+// The order of a job. What differs is told with the order; without an answer nothing is picked.
+int pickOrder(const Arguments& args, const Output& output, station::Station& station) {
+    const station::Session session = sessionOf(args, station);
+    station::Worklist worklist(station);
+    station::WorklistLook look;
+    const record::Patient patient = patientOf(args);
+    const station::WorklistQuestion question{
+        patient.id, args.deliver.accession, args.deliver.date, {},
+        args.job,   args.deliver.study,     args.deliver.step};
+    const station::Outcome outcome = args.deliver.none
+                                         ? worklist.drop(session, args.job)
+                                         : worklist.pickOne(session, question, args.reason, look);
+    const bool picked = outcome.verdict.permitted() && look.away.empty();
+    Json document = jobJson(output, station, outcome.job);
+    std::string text;
+    document.set("order", outcome.job.order ? record::toJson(*outcome.job.order) : Json());
+    document.set("rows", rowsOf(look, output.language() == Language::Japanese, text));
+    document.set("away", look.away);
+    text = jobText(output, outcome.job) + (picked ? std::string() : text);
+    const int code = output.outcome(std::move(document), text, outcome.verdict);
+    return look.away.empty() ? code : kFault; // nothing was picked, and nothing is held up
+}
+
 } // namespace
 
 bool isDeliverVerb(const std::string& verb) {
-    return verb.starts_with("deliver ") || verb == "worklist find";
+    return verb.starts_with("deliver ") || verb == "worklist find" || verb == "job order";
 }
 
 int runDeliverVerb(const Arguments& args, const Output& output) {
@@ -133,6 +177,9 @@ int runDeliverVerb(const Arguments& args, const Output& output) {
     }
     if (args.verb == "worklist find") {
         return findInWorklist(args, output, station);
+    }
+    if (args.verb == "job order") {
+        return pickOrder(args, output, station);
     }
     station::Deliveries deliveries(station);
     if (args.verb == "deliver retry") {

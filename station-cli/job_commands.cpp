@@ -233,6 +233,7 @@ int showJobs(const Arguments& args, const Output& output, station::Station& stat
         const record::Verdict verdict = station.standing(job);
         Json document = jobJson(output, station, job);
         document.set("place", places.json(job));
+        document.set("order", job.order ? record::toJson(*job.order) : Json());
         document.set("findings", output.findings(verdict));
         std::string text =
             jobText(output, job) + places.line(output, job) + output.sentences(verdict);

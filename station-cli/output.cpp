@@ -167,6 +167,7 @@ Json jobJson(const Output& output, const station::Station& station, const record
          {"interruptions", std::move(interruptions)},
          {"record", job.sealed ? Json(job.sealed->recordId) : Json()},
          {"amends", job.amends ? Json(job.amends->recordId) : Json()},
+         {"study", job.order ? Json(job.order->order.study) : Json()}, // of its order
          {"project", job.project ? record::toJson(*job.project) : Json()},
          {"path", job.sealed ? Json((station.archive() / job.sealed->path).string()) : Json()},
          {"pendingSince", pendingSince(job)},

@@ -277,6 +277,18 @@ void ClerkJob::attestFilmSide(record::FilmSide answer, const std::string& reason
     });
 }
 
+void ClerkJob::pickOrder(const station::WorklistRow& row, const std::string& reason) {
+    correct([row, reason](auto& station, const auto& session, const std::string& id) {
+        return station::Worklist(station).pick(session, id, row, reason);
+    });
+}
+
+void ClerkJob::dropOrder() {
+    correct([](auto& station, const auto& session, const std::string& id) {
+        return station::Worklist(station).drop(session, id);
+    });
+}
+
 void ClerkJob::compare(const QString& asOnPaper) {
     run(ClerkStep::Checking, ClerkStep::Confirming,
         [id = m_view.id, why = asOnPaper.toStdString()](Desk& desk) {

@@ -3,6 +3,7 @@
 #include "station-ui/job_view.h"
 #include "station-ui/small_pictures.h"
 #include "station-ui/window_state.h"
+#include "station/worklist.h"
 
 #include <QObject>
 
@@ -89,6 +90,8 @@ class ClerkJob : public QObject {
     // The person says that images and paper are the same; or how they differ, as the paper does.
     void compare(const QString& asOnPaper);
     void attestFilmSide(record::FilmSide answer, const std::string& reason); // [A4]
+    void pickOrder(const station::WorklistRow& row, const std::string& reason);
+    void dropOrder();
     void backToChecking();
     // Submits, and seals where this person may; otherwise it is handed over.
     void finish();

@@ -2,6 +2,7 @@
 
 #include "station-ui/ask_card.h"
 #include "station-ui/columns.h"
+#include "station-ui/order_card.h"
 #include "station-ui/page_card.h"
 #include "station-ui/parts.h"
 #include "station-ui/viewer_panel.h"
@@ -44,18 +45,18 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
       m_panel(new ViewerPanel(windowState)), m_card(new PageCard(windowState)),
       m_missing(makeHtml("missing", "careful")), m_who(makeButton("whoIsIt")),
       m_film(makeButton("filmSide")), m_stop(makeStop("stop")), m_more(makeButton("scanMore")),
-      m_scanOn(makeNext("scanOn")), m_next(makeNext("next")), m_ask(new AskCard(windowState)) {
+      m_scanOn(makeNext("scanOn")), m_next(makeNext("next")), m_ask(new AskCard(windowState)),
+      m_order(new OrderCard(windowState, clerk)) {
     m_progress->setObjectName("progress");
     m_unconfirmed->setWordWrap(false);
     auto* standing = new QWidget;
     auto* line = new QHBoxLayout(standing);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(16);
-    line->addWidget(m_unconfirmed);
-    line->addWidget(m_who);
-    line->addWidget(m_film);
-    line->addWidget(m_progressText);
-    line->addWidget(m_progress);
+    for (QWidget* part : std::initializer_list<QWidget*>{
+             m_unconfirmed, m_who, m_film, m_order->button(), m_progressText, m_progress}) {
+        line->addWidget(part);
+    }
     m_progressText->setWordWrap(false);
     m_trouble->setProperty("role", "alarm");
     auto* alarm = new QVBoxLayout(m_trouble);
@@ -81,6 +82,7 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
     parts->setContentsMargins(0, 0, 0, 0);
     parts->addWidget(m_trouble);
     parts->addWidget(m_ask);
+    parts->addWidget(m_order);
     parts->addWidget(makeBody(), 1);
     rows->addWidget(scrolling(middle), 1);
     rows->addWidget(new Columns({{feed, 0}, {m_missing, 1}, {m_scanOn, 0}, {m_next, 0}}, 16));
@@ -419,6 +421,7 @@ void JobPage::wipe() {
     m_panel->clear();
     m_card->clear();
     m_title->clear();
+    m_order->stop();
     m_ask->stop();
 }
 
@@ -439,6 +442,7 @@ void JobPage::retranslate() {
     }
     m_card->retranslate();
     m_ask->retranslate();
+    m_order->retranslate();
     clerkChanged();
 }
 

@@ -13,6 +13,7 @@ class QTimer;
 namespace seihon::station_ui {
 
 class AskCard;
+class OrderCard;
 class PageCard;
 class ViewerPanel;
 
@@ -70,6 +71,7 @@ class JobPage : public Page {
     QLabel* m_missing;
     QPushButton *m_who, *m_film, *m_stop, *m_more, *m_scanOn, *m_next;
     AskCard* m_ask; // which way round a film lies
+    OrderCard* m_order;
 };
 
 } // namespace seihon::station_ui

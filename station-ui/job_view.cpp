@@ -2,6 +2,7 @@
 
 #include "regulation/judge_film.h"
 #include "station/rights.h"
+#include "station/worklist.h"
 
 #include <algorithm>
 
@@ -32,16 +33,16 @@ std::size_t JobView::undecided() const {
 }
 
 std::vector<std::size_t> JobView::flaggedFirst() const {
-    std::vector<std::size_t> order(pages.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        order[i] = i;
+    std::vector<std::size_t> places(pages.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        places[i] = i;
     }
     const auto rank = [this](std::size_t i) {
         return pages[i].undecided ? 0 : pages[i].flagged() ? 1 : 2;
     };
-    std::stable_sort(order.begin(), order.end(),
+    std::stable_sort(places.begin(), places.end(),
                      [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
-    return order;
+    return places;
 }
 
 QImage imageOf(const record::PageImage& rgb) {
@@ -84,6 +85,7 @@ JobView viewOf(station::Station& station, const station::Session* session,
     view.compared = job.compared.has_value();
     view.film = regulation::isFilm(station.regulationOf(job.regulation), job.original);
     view.filmSide = job.filmSide ? job.filmSide->answer : std::string();
+    view.order = job.order;
     view.sealed = job.sealed;
     view.standing = station.standing(job);
     if (job.run) {
@@ -97,6 +99,7 @@ JobView viewOf(station::Station& station, const station::Session* session,
     }
     if (session != nullptr) {
         view.allowed = station.allowed(*session, job);
+        view.mayPickOrder = station::Worklist(station).mayPick(*session, job);
     }
     if (job.state == record::JobState::Open) {
         view.obstacles = station::obstaclesTo(station, job);

@@ -38,6 +38,8 @@ struct JobView {
     bool prepared = false, compared = false;
     bool film = false;    // its side is attested beside the comparison [A4]
     std::string filmSide; // the answer; empty: none yet
+    std::optional<record::PickedOrder> order;
+    bool mayPickOrder = false; // there is a worklist, and this person may
     std::set<regulation::Authority> allowed;
     record::Verdict obstacles; // what would keep it from being submitted now
     std::vector<std::int64_t> putBack;

@@ -201,6 +201,20 @@ Json inspectionJson(const record::ScanJob& job) {
     return json;
 }
 
+Json transferNoteJson(const RecordSubject& subject,
+                      const regulation::DocumentClass& documentClass) {
+    const record::ScanJob& job = subject.job;
+    Json note = Json::object({{"software", "seihon " SEIHON_VERSION},
+                              {"hospital", subject.regulation.hospital},
+                              {"regulationVersion", subject.regulation.version},
+                              {"envelope", job.envelope},
+                              {"notCapturable", documentClass.notCapturable}});
+    if (job.order) { // of the worklist, beside what was known here before it [W]
+        note.set("order", record::toJson(*job.order));
+    }
+    return note;
+}
+
 } // namespace
 
 std::string pagePath(std::int64_t number) {
@@ -248,11 +262,7 @@ record::Json recordJson(const RecordSubject& subject) {
          {"pages", std::move(pages)},
          {"attestations", std::move(attestations)},
          {"history", historyJson(job)},
-         {"transferNote", Json::object({{"software", "seihon " SEIHON_VERSION},
-                                        {"hospital", subject.regulation.hospital},
-                                        {"regulationVersion", subject.regulation.version},
-                                        {"envelope", job.envelope},
-                                        {"notCapturable", documentClass.notCapturable}})}});
+         {"transferNote", transferNoteJson(subject, documentClass)}});
     if (job.amends) {
         json.set("amends", amendsJson(job));
     }

@@ -6,6 +6,7 @@
 #include "record/id.h"
 #include "station/card_use.h"
 #include "station/findings.h"
+#include "station/order_facts.h"
 #include "station/outgoing_file.h"
 #include "station/page_picture.h"
 #include "station/record_json.h"
@@ -119,12 +120,7 @@ dicom::Document RecordObjects::documentOf(const Draft& draft, std::size_t from,
     const auto found = regulation.classes.find(job.original.documentClass);
     dicom::Document document;
     document.utcOffset = regulation.calendar.utcOffset;
-    document.patient.id = job.original.patient.id;
-    document.patient.name = dicom::plainName(job.original.patient.name, {});
-    document.study = draft.request.order;
-    if (document.study.uid.empty()) { // our own study
-        document.study.at = job.pages.front().capturedAt;
-    }
+    describeOrder(document, job);
     document.study.uid = draft.outcome.studyUid;
     document.series.uid = draft.outcome.seriesUid;
     document.series.modality = "OT";
@@ -228,8 +224,8 @@ ObjectOutcome RecordObjects::make(const ObjectRequest& request, const dicom::Obj
                                           "page " + std::to_string(page.number)));
         }
     }
-    outcome.studyUid =
-        request.order.uid.empty() ? dicom::uidOfUuid(request.recordId) : request.order.uid;
+    const std::string ordered = studyOfOrder(draft.job);
+    outcome.studyUid = ordered.empty() ? dicom::uidOfUuid(request.recordId) : ordered;
     outcome.seriesUid = freshObjectUid();
     for (std::size_t from = 0, to = 0; from < pages.size() && outcome.verdict.permitted();
          from = to) {

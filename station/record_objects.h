@@ -10,7 +10,8 @@
 
 namespace seihon::station {
 
-// What an archive (PACS) takes, and what is known of its order.
+// What an archive (PACS) takes. The study is the one that the job's order names, or the record's
+// own: one record, one study, however often it is sent.
 struct ObjectRequest {
     std::string recordId;
     std::filesystem::path folder; // a new one
@@ -19,9 +20,6 @@ struct ObjectRequest {
     dicom::OutsideRule outside = dicom::OutsideRule::Refuse;
     bool sign = false; // each with the person's card and a timestamp; an extra (decision 11)
     bool singleFrames = false; // an object for each page, for archives that know no others
-    // From a worklist. Without a UID the study is the record's own: one record, one study, however
-    // often it is sent.
-    dicom::StudyFacts order;
 };
 
 struct MadeObject {

@@ -98,8 +98,7 @@ Rejudged captured(const Entry& entry, const ReplayFacts& facts) {
     const regulation::Regulation& rules = facts.rulesOf(kept.job.regulation);
     const record::Page page = record::pageFromJson(entry.what.facts);
     if (kept.job.amends && page.capturedAt != entry.at) {
-        return {page.verdict,
-                true}; // taken over from the version before, with what was judged then
+        return {page.verdict, true}; // taken over from the version before, as judged then
     }
     const record::Qualification* qualification =
         kept.runQualification ? &*kept.runQualification
@@ -433,8 +432,9 @@ std::optional<Rejudged> rejudgeOther(const Entry& entry, const ReplayFacts& fact
 
 std::optional<Rejudged> rejudge(const Entry& entry, const ReplayFacts& facts) {
     std::optional<Rejudged> again;
-    for (const auto judge : {rejudgeProject, rejudgeDowntime, rejudgeBox, rejudgePaper,
-                             rejudgeInspection, rejudgeProjectAudit, rejudgeFilm, rejudgeOther}) {
+    for (const auto judge :
+         {rejudgeProject, rejudgeDowntime, rejudgeBox, rejudgePaper, rejudgeInspection,
+          rejudgeProjectAudit, rejudgeFilm, rejudgeOrder, rejudgeOther}) {
         if (!again) {
             again = judge(entry, facts);
         }

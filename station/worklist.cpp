@@ -75,51 +75,40 @@ WorklistRow rowOf(const RawItem& item) {
     using dicom::TextKind;
     ItemText text(item);
     WorklistRow row;
-    row.patientId = text("patientId", TextKind::LongString);
+    record::Order& order = row.order;
+    order.patient.id = text("patientId", TextKind::LongString);
+    order.patient.issuer = text("patientIdIssuer", TextKind::LongString);
     const dicom::PersonName name = dicom::personNameFrom(text("patientName", TextKind::PersonName));
-    row.alphabetic = name.alphabetic;
-    row.ideographic = name.ideographic;
-    row.phonetic = name.phonetic;
-    row.birthDate = dayOf(text("birthDate", TextKind::ShortString));
-    row.sex = text("sex", TextKind::ShortString);
-    row.accession = text("accession", TextKind::ShortString);
-    row.study = text("study", TextKind::LongString);
-    row.procedure = text("procedureDescription", TextKind::LongString);
-    row.procedureId = text("procedureId", TextKind::ShortString);
-    row.modality = text("modality", TextKind::ShortString);
-    row.date = dayOf(text("date", TextKind::ShortString));
-    row.time = text("time", TextKind::ShortString);
+    order.patient.alphabetic = name.alphabetic;
+    order.patient.ideographic = name.ideographic;
+    order.patient.phonetic = name.phonetic;
+    order.patient.birthDate = dayOf(text("birthDate", TextKind::ShortString));
+    order.patient.sex = text("sex", TextKind::ShortString);
+    order.accession = text("accession", TextKind::ShortString);
+    order.study = text("study", TextKind::LongString);
+    order.procedure = text("procedureDescription", TextKind::LongString);
+    order.procedureId = text("procedureId", TextKind::ShortString);
+    order.step = text("stepDescription", TextKind::LongString);
+    order.stepId = text("stepId", TextKind::ShortString);
+    order.referringPhysician = text("referringPhysician", TextKind::PersonName);
+    order.modality = text("modality", TextKind::ShortString);
+    order.date = dayOf(text("date", TextKind::ShortString));
+    order.time = text("time", TextKind::ShortString);
+    order.characterSet = record::cleanText(rawOf(item, "characterSet"));
     row.trouble = text.trouble;
     return row;
 }
 
-// For comparing: ^ and spaces of any width part names, and nothing else is forgiven.
-std::string plainly(std::string name) {
-    for (const std::string& gap : {std::string("\u3000"), std::string("^"), std::string(" ")}) {
-        for (std::size_t at = name.find(gap); at != name.npos; at = name.find(gap)) {
-            name.erase(at, gap.size());
-        }
-    }
-    return name;
-}
-
-bool hasName(const WorklistRow& row, const std::string& part) {
-    const std::string wanted = plainly(part);
+bool isMeant(const record::Order& order, const WorklistQuestion& question) {
+    const std::string wanted = record::withoutGaps(question.name);
     const auto has = [&](const std::string& group) {
-        return plainly(group).find(wanted) != std::string::npos;
+        return record::withoutGaps(group).find(wanted) != std::string::npos;
     };
-    return has(row.alphabetic) || has(row.ideographic) || has(row.phonetic);
-}
-
-void noteDifferences(WorklistRow& row, const record::Patient& typed) {
-    if (!typed.id.empty() && row.patientId != typed.id) {
-        row.differs.push_back("patient id");
-    }
-    const std::string name = plainly(typed.name);
-    if (!name.empty() && name != plainly(row.ideographic) && name != plainly(row.alphabetic) &&
-        name != plainly(row.phonetic)) {
-        row.differs.push_back("name");
-    }
+    const record::Order::Patient& patient = order.patient;
+    return (question.name.empty() || has(patient.alphabetic) || has(patient.ideographic) ||
+            has(patient.phonetic)) &&
+           (question.study.empty() || order.study == question.study) &&
+           (question.step.empty() || order.stepId == question.step);
 }
 
 dicom_net::Request requestFor(const Home& home, const config::DicomService& service,
@@ -142,29 +131,48 @@ dicom_net::Request requestFor(const Home& home, const config::DicomService& serv
 
 } // namespace
 
-WorklistLook Worklist::find(const Session& session, const WorklistQuestion& question) {
+WorklistErrand Worklist::prepare(const Session& session, const WorklistQuestion& question) {
     const auto service = readDeliveries(m_station.home()).worklist;
     if (!service) {
         throw Fault(FaultKind::Usage, "deliveries.toml names no [worklist]");
     }
-    const dicom_net::Request request = requestFor(m_station.home(), *service, question);
-    const record::Patient typed =
-        question.job.empty() ? record::Patient{} : m_station.job(question.job).original.patient;
+    WorklistErrand errand;
+    errand.question = question;
+    errand.request = requestFor(m_station.home(), *service, question);
+    if (!question.job.empty()) {
+        errand.job = m_station.job(question.job);
+    }
+    errand.verdict = People(m_station).judgeLook(Viewer(session), Authority::IdentifyPatient, {});
+    if (errand.verdict.permitted()) {
+        errand.known = knownOf(session, errand.job.original.patient.id);
+    }
+    return errand;
+}
+
+dicom_net::Answer Worklist::ask(const WorklistErrand& errand) {
+    return errand.verdict.permitted() ? runErrandApart(errand.request) : dicom_net::Answer{};
+}
+
+WorklistLook Worklist::tell(const Session& session, const WorklistErrand& errand,
+                            const dicom_net::Answer& answer) {
     WorklistLook look;
-    look.verdict = People(m_station).judgeLook(Viewer(session), Authority::IdentifyPatient, {});
+    look.verdict = errand.verdict;
     if (!look.verdict.permitted()) {
         return look;
     }
-    const dicom_net::Answer answer = runErrandApart(request);
+    const WorklistQuestion& question = errand.question;
     if (answer.end != dicom_net::TalkEnd::Done) {
         look.away = answer.why; // people go on with the paper
     }
     for (const RawItem& item : answer.items) {
         WorklistRow row = rowOf(item);
-        if (question.name.empty() || hasName(row, question.name)) {
-            noteDifferences(row, typed);
-            look.rows.push_back(std::move(row));
+        if (!isMeant(row.order, question)) {
+            continue;
         }
+        row.known = errand.known;
+        row.differs = record::differencesOf(row.order, errand.job.original.patient, errand.known);
+        row.verdict = judgePick(errand.job, row, {});
+        look.rows.push_back(std::move(row));
     }
     look.tooMany = answer.tooMany;
     record::EntryDraft draft =
@@ -179,6 +187,11 @@ WorklistLook Worklist::find(const Session& session, const WorklistQuestion& ques
                                        {"name", question.name}});
     AccessLog(m_station).ledger().append(draft, record::readClock());
     return look;
+}
+
+WorklistLook Worklist::find(const Session& session, const WorklistQuestion& question) {
+    const WorklistErrand errand = prepare(session, question);
+    return tell(session, errand, ask(errand));
 }
 
 } // namespace seihon::station

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dicom-net/exchange.h"
+#include "record/order.h"
 #include "station/station.h"
 
 #include <string>
@@ -7,15 +9,14 @@
 
 namespace seihon::station {
 
-// What the information system has scheduled, decoded. What it does not say is empty.
+// What the information system has scheduled.
 struct WorklistRow {
-    std::string patientId, alphabetic, ideographic, phonetic; // the name, as its groups
-    std::string birthDate, sex;                               // "1950-01-31"; M, F or O
-    std::string accession, study, procedure, procedureId;
-    std::string modality, date, time;
-    // What differs from the job that was named: "patient id", "name".
-    std::vector<std::string> differs;
-    std::string trouble; // of decoding: part of it could not be read
+    record::Order order;
+    // From the job that was named, and from what the patient index says of its patient.
+    std::vector<record::OrderDifference> differs;
+    std::optional<record::Demographics> known;
+    std::string trouble;     // of decoding: part of it could not be read
+    record::Verdict verdict; // on picking it for that job, before anybody gave a reason
 };
 
 struct WorklistLook {
@@ -29,6 +30,16 @@ struct WorklistQuestion {
     std::string patientId, accession, date; // date YYYYMMDD; at least one of the three
     std::string name;                       // a part of it; looked for here, never over there
     std::string job;                        // to be compared with; may be empty
+    std::string study, step;                // these alone; looked for here
+};
+
+// A question on its way.
+struct WorklistErrand {
+    record::Verdict verdict; // refused: it is not asked
+    WorklistQuestion question;
+    dicom_net::Request request;
+    record::ScanJob job; // as it stands; empty when none was named
+    std::optional<record::Demographics> known;
 };
 
 // The modality worklist (DICOM PS3.4 K) that deliveries.toml names.
@@ -39,8 +50,33 @@ class Worklist {
     // Logged as a search, before anything is shown [F5]. Faults: Usage (nothing to ask for, no
     // worklist is set up, an id that is no ASCII), NotFound (no such job).
     WorklistLook find(const Session& session, const WorklistQuestion& question);
+    // The same in three steps, for a window that goes on meanwhile: ask() needs no station, and may
+    // wait for as long as the worklist does.
+    WorklistErrand prepare(const Session& session, const WorklistQuestion& question);
+    static dicom_net::Answer ask(const WorklistErrand& errand);
+    WorklistLook tell(const Session& session, const WorklistErrand& errand,
+                      const dicom_net::Answer& answer);
+
+    // --- the order of a job, until it is accepted or sealed ---
+    // One that find() showed to the person. `reason`: why it is the same patient, where find() said
+    // that something differs. Faults: Usage, NotFound.
+    Outcome pick(const Session& session, const std::string& job, const WorklistRow& row,
+                 const std::string& reason);
+    // The one that the question means, by the job's own patient where it names no other; what was
+    // found stands in `look`. Not exactly one: OrderNotOne, and nothing is picked. A worklist that
+    // is away: WorklistAway, a warning, for the job goes on without.
+    Outcome pickOne(const Session& session, WorklistQuestion question, const std::string& reason,
+                    WorklistLook& look);
+    // The job has none after all.
+    Outcome drop(const Session& session, const std::string& job);
+    // Could this person pick one now? Asks nobody and writes nothing.
+    bool mayPick(const Session& session, const record::ScanJob& job) const;
 
   private:
+    static record::Verdict judgePick(const record::ScanJob& job, const WorklistRow& row,
+                                     const std::string& reason);
+    std::optional<record::Demographics> knownOf(const Session& session, const std::string& id);
+
     Station& m_station;
 };
 

@@ -103,6 +103,7 @@ const std::set<std::string>& acts() {
                                            "device calibrate-film",
                                            "device calibrations",
                                            "job film-side",
+                                           "job order",
                                            "record complete",
                                            "record renew",
                                            "record amend",

@@ -249,6 +249,7 @@ Json factsOf(EntryKind kind) {
         {EntryKind::RecordWithdrawn, Json::object({{"wrongPatient", true}, {"incident", "i-1"}})},
         {EntryKind::SampleFaultFound, Json::object({{"incident", "i-1"}})},
         {EntryKind::IncidentClosed, Json::object({{"incident", "i-2"}})},
+        {EntryKind::OrderPicked, Json::object({{"picked", false}})},
         {EntryKind::PaperPlaced,
          Json::object({{"box", "B1"}, {"shelf", "S2"}, {"position", "3"}})}};
     const auto found = facts.find(kind);
@@ -289,14 +290,15 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,
                                           JobViewed,          TrustAccepted};
     const std::map<JobState, std::set<EntryKind>> fits{
-        {JobState::Registered, {JobOpened, Excused, ConvertedToReference, JobAbandoned}},
+        {JobState::Registered,
+         {JobOpened, OrderPicked, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Open,
          {Prepared, ScanStarted, PageCaptured, FeedInterrupted, ScanEnded, PageMarked, PageExamined,
           SheetSetAside, SheetsRecounted, SheetMoved, PageTurned, Compared, FilmSideAttested,
-          JobSubmitted, Excused, ConvertedToReference, JobAbandoned}},
+          JobSubmitted, OrderPicked, Excused, ConvertedToReference, JobAbandoned}},
         {JobState::Submitted,
-         {PageMarked, PageExamined, SentBack, EntryKind::Accepted, Excused, ConvertedToReference,
-          SealStarted, JobAbandoned}},
+         {PageMarked, PageExamined, SentBack, EntryKind::Accepted, OrderPicked, Excused,
+          ConvertedToReference, SealStarted, JobAbandoned}},
         {JobState::Accepted,
          {PageExamined, SentBack, Excused, ConvertedToReference, SealStarted, JobAbandoned}},
         {JobState::SealingPending, {RecordSigned, SealDiscarded, RecordSealed}},

@@ -146,6 +146,28 @@ TEST(JudgePatient, NothingIsSealedForNobody) {
         judgeSealing(regulation, acceptedJob(), manager(), sampleCertificate(), now).permitted());
 }
 
+TEST(JudgeOrder, IsOfThisPatientAndOfNoJobThatWasAccepted) {
+    using record::OrderDifference;
+    record::ScanJob job;
+    job.state = record::JobState::Open;
+    EXPECT_THAT(judgeOrder(job, {}, false).findings, IsEmpty());
+    for (const bool reason : {false, true}) {
+        EXPECT_THAT(refusals(judgeOrder(job, {OrderDifference::PatientId}, reason)),
+                    ElementsAre(FindingId::OrderOfOtherPatient));
+    }
+    for (const OrderDifference one : {OrderDifference::Name, OrderDifference::BirthDate}) {
+        EXPECT_THAT(refusals(judgeOrder(job, {one}, false)),
+                    ElementsAre(FindingId::OrderPatientDiffers));
+        const auto answered = judgeOrder(job, {one}, true);
+        EXPECT_TRUE(answered.permitted());
+        EXPECT_THAT(idsOf(answered, Severity::Warn), ElementsAre(FindingId::OrderPatientDiffers));
+    }
+    EXPECT_THAT(refusals(judgeOrder(acceptedJob(), {}, false)),
+                ElementsAre(FindingId::StepNotAllowed));
+    job.original.provisional = true;
+    EXPECT_THAT(refusals(judgeOrder(job, {}, false)), ElementsAre(FindingId::PatientProvisional));
+}
+
 TEST(JudgeEnvelopeClosing, EveryDocumentMustHaveGoneItsWay) {
     using record::JobState;
     record::Envelope envelope = envelopeWith({"a"});

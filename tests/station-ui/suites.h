@@ -16,6 +16,7 @@ QObject* makeDesksTest();
 QObject* makeFilmTest();
 QObject* makeFirstRunTest();
 QObject* makeManyTest();
+QObject* makeOrderTest();
 QObject* makePeopleTest();
 QObject* makeReceptionTest();
 QObject* makeReportsTest();
@@ -29,6 +30,6 @@ inline constexpr std::array kSuites = {
     &makeManyTest,        &makeAccessibilityTest, &makeDesksTest,       &makeBoxesTest,
     &makeAdminTest,       &makePeopleTest,        &makeSealingTest,     &makeFirstRunTest,
     &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest, &makeFilmTest,
-    &makeCopiesTest};
+    &makeCopiesTest, &makeOrderTest};
 
 } // namespace seihon::station_ui
