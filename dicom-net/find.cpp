@@ -223,11 +223,18 @@ void findStudy(T_ASC_Association& association, const Request& request, Answer& a
             {nullptr, 0, 0, kMostFiles, &answer, readStudyItem});
 }
 
-bool wasFound(const Answer& answer, const std::string& instance) {
-    return std::any_of(answer.items.begin(), answer.items.end(), [&](const RawItem& item) {
-        const auto uid = item.find("sopInstance");
-        return item.at("level") == "instance" && uid != item.end() && uid->second == instance;
-    });
+const RawItem* foundItem(const Answer& answer, const std::string& instance) {
+    const auto found =
+        std::find_if(answer.items.begin(), answer.items.end(), [&](const auto& item) {
+            const auto uid = item.find("sopInstance");
+            return item.at("level") == "instance" && uid != item.end() && uid->second == instance;
+        });
+    return found == answer.items.end() ? nullptr : &*found;
+}
+
+std::string studyOf(const Answer& answer, const std::string& instance) {
+    const RawItem* const item = foundItem(answer, instance);
+    return item == nullptr || !item->contains("study") ? std::string() : item->at("study");
 }
 
 } // namespace
@@ -242,13 +249,18 @@ void findInstances(const Request& request, Answer& answer) {
         findInstance(*association, request, answer, wish, instance);
     }
     findStudy(*association, request, answer, wish.study);
-    const auto lost = std::find_if(wish.instances.begin(), wish.instances.end(),
-                                   [&](const auto& one) { return !wasFound(answer, one); });
+    const auto lost =
+        std::find_if(wish.instances.begin(), wish.instances.end(),
+                     [&](const auto& one) { return foundItem(answer, one) == nullptr; });
     if (lost != wish.instances.end() && !answer.tooMany) {
         // Perhaps it keeps them under another study. Not every archive understands the question
         // (relational query, PS3.4 C.4.1.2.2.1), and one of them tells enough.
         try {
             findInstance(*association, request, answer, {}, *lost);
+            const std::string elsewhere = studyOf(answer, *lost);
+            if (isUid(elsewhere) && elsewhere != wish.study) { // and whose that is
+                findStudy(*association, request, answer, elsewhere);
+            }
         } catch (const Trouble&) {
             return; // the association is gone with it
         }

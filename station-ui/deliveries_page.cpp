@@ -149,8 +149,10 @@ QString DeliveriesPage::said(const Delivery& delivery) const {
         return word(DeliveryWord::SentAgainLater, language);
     }
     if (delivery.state == DeliveryState::Confirmed) {
-        return word(delivery.confirmedBy == "query" ? DeliveryWord::ByQuery
-                                                    : DeliveryWord::ByCommitment,
+        return word(delivery.confirmedBy == "query"       ? DeliveryWord::ByQuery
+                    : delivery.confirmedBy == "read-back" ? DeliveryWord::ByReadBack
+                    : delivery.compared.empty()           ? DeliveryWord::NotCompared
+                                                          : DeliveryWord::ByCommitment,
                     language);
     }
     const QString status = QString::fromStdString(station::statusWords(delivery, language));

@@ -64,7 +64,7 @@ TEST_F(FilmDelivered, sixteen_bits_come_back_from_the_archive_as_they_lay_in_the
                         std::string("name = \"pacs-") + one.syntax + "\"");
         const Result worked = work();
         ASSERT_THAT(list(), testing::IsEmpty()) << worked.out << worked.err;
-        const record::Json sent = entriesOf("DeliverySent").front().at("facts");
+        const record::Json sent = entriesOf("DeliverySent").back().at("facts");
         EXPECT_EQ(sent.at("target").asString(), std::string("pacs-") + one.syntax);
         EXPECT_EQ(sent.at("syntaxes").asArray().at(0).asString(), one.uid);
         const fs::path back = m_desk.folder() / "back.dcm";

@@ -19,10 +19,10 @@ class DeliveryForms : public DeliveryTest<StationHome> {
     std::string sentSyntax() const {
         const auto sent = entriesOf("DeliverySent");
         return sent.empty() ? "none"
-                            : sent.front().at("facts").at("syntaxes").asArray().at(0).asString();
+                            : sent.back().at("facts").at("syntaxes").asArray().at(0).asString();
     }
     std::string dump(const fs::path& object) const {
-        return support::runTool("dcmdump +L -Un " + object.string()).output;
+        return support::runTool("dcmdump -M " + object.string()).output;
     }
 };
 

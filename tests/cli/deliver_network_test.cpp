@@ -1,19 +1,13 @@
 #include "deliver_fixture.h"
 
 #include "support/own_network.h"
-#include "support/run_tool.h"
 
 #include <gmock/gmock.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
-#include <cerrno>
-#include <cstdlib>
-#include <iostream>
 #include <thread>
 
 // Every test of this program runs, with its peers and the product, in a network of its own.
@@ -23,45 +17,11 @@ using dicom_net::Orthanc;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-namespace {
-
-std::string g_whyNoNetwork = "not tried";
-
-class OwnNetwork : public testing::Environment {
-  public:
-    void SetUp() override {
-        g_whyNoNetwork = support::enterOwnNetwork();
-        if (!g_whyNoNetwork.empty()) {
-            std::cerr << "\n*** NO NETWORK NAMESPACE (" << g_whyNoNetwork
-                      << "): peers run on this machine's own loopback ***\n\n";
-            // For a run that must have one.
-            ASSERT_EQ(std::getenv("SEIHON_OWN_NETWORK_REQUIRED"), nullptr) << g_whyNoNetwork;
-        }
-    }
-};
-
-[[maybe_unused]] const auto* const g_ownNetwork = testing::AddGlobalTestEnvironment(new OwnNetwork);
-
-// errno of connecting; 0: somebody answered.
-int connectTo(const char* address, std::uint16_t port) {
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ::sockaddr_in there{};
-    there.sin_family = AF_INET;
-    there.sin_port = htons(port);
-    ::inet_pton(AF_INET, address, &there.sin_addr);
-    const int failed =
-        ::connect(fd, reinterpret_cast<const ::sockaddr*>(&there), sizeof there) == 0 ? 0 : errno;
-    ::close(fd);
-    return failed;
-}
-
-} // namespace
-
 class OwnNetworkTest : public DeliveryTest<StationHome> {
   protected:
     void SetUp() override {
-        if (!g_whyNoNetwork.empty()) {
-            GTEST_SKIP() << "*** no network namespace: " << g_whyNoNetwork << " ***";
+        if (!support::whyNoOwnNetwork().empty()) {
+            GTEST_SKIP() << "*** no network namespace: " << support::whyNoOwnNetwork() << " ***";
         }
     }
     // What is listened at while one round of deliveries runs, beside what was before.
@@ -86,17 +46,6 @@ class OwnNetworkTest : public DeliveryTest<StationHome> {
         return opened;
     }
 };
-
-TEST_F(OwnNetworkTest, has_no_way_out) {
-    const auto routes = readFile("/proc/net/route");
-    EXPECT_EQ(std::count(routes.begin(), routes.end(), '\n'), 1) << routes; // its heading
-    const auto interfaces = readFile("/proc/net/dev");
-    EXPECT_EQ(std::count(interfaces.begin(), interfaces.end(), ':'), 1) << interfaces;
-    EXPECT_EQ(connectTo("192.0.2.1", 104), ENETUNREACH);
-    EXPECT_EQ(connectTo("8.8.8.8", 53), ENETUNREACH);
-    // What the test starts is inside as well.
-    EXPECT_THAT(support::runTool("cat /proc/net/route | wc -l").output, testing::StartsWith("1"));
-}
 
 TEST_F(OwnNetworkTest, a_target_outside_cannot_be_reached_by_the_program) {
     (void)m_home.sealedRecord(1);

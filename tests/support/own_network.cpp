@@ -1,5 +1,6 @@
 #include "support/own_network.h"
 
+#include <gtest/gtest.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
@@ -8,8 +9,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 
 namespace seihon::support {
@@ -40,7 +43,28 @@ bool raiseLoopback() {
     return raised;
 }
 
+std::string g_whyNoNetwork = "not tried";
+
+class OwnNetwork : public testing::Environment {
+  public:
+    void SetUp() override {
+        g_whyNoNetwork = enterOwnNetwork();
+        if (!g_whyNoNetwork.empty()) {
+            std::cerr << "\n*** NO NETWORK NAMESPACE (" << g_whyNoNetwork
+                      << "): peers run on this machine's own loopback ***\n\n";
+            // For a run that must have one.
+            ASSERT_EQ(std::getenv("SEIHON_OWN_NETWORK_REQUIRED"), nullptr) << g_whyNoNetwork;
+        }
+    }
+};
+
+[[maybe_unused]] const auto* const g_ownNetwork = testing::AddGlobalTestEnvironment(new OwnNetwork);
+
 } // namespace
+
+const std::string& whyNoOwnNetwork() {
+    return g_whyNoNetwork;
+}
 
 std::string enterOwnNetwork() {
     const auto user = std::to_string(::geteuid());

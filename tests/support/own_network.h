@@ -11,6 +11,10 @@ namespace seihon::support {
 // started. Gives why not; empty when it is ours.
 std::string enterOwnNetwork();
 
+// A test program with this file among its sources enters one before its first test, and says loudly
+// where it cannot. Empty: it is in its own network.
+const std::string& whyNoOwnNetwork();
+
 // TCP ports that anybody in this network namespace listens at (/proc/net/tcp, tcp6), sorted.
 std::vector<int> listeningPorts();
 
