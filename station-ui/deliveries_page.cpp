@@ -158,6 +158,7 @@ QString DeliveriesPage::said(const Delivery& delivery) const {
     if (delivery.state == DeliveryState::Confirmed) {
         return word(delivery.confirmedBy == "query"       ? DeliveryWord::ByQuery
                     : delivery.confirmedBy == "read-back" ? DeliveryWord::ByReadBack
+                    : delivery.compared.empty()           ? DeliveryWord::NotCompared
                                                           : DeliveryWord::ByCommitment,
                     language);
     }

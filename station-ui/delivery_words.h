@@ -25,6 +25,7 @@ enum class DeliveryWord {
     ByCommitment,
     ByQuery,
     ByReadBack,
+    NotCompared,
 };
 
 QString word(DeliveryWord which, record::Language language);

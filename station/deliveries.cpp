@@ -49,6 +49,14 @@ record::Finding aboutDelivery(FindingId id, const Delivery& delivery, std::strin
     return finding;
 }
 
+// Not one of its objects was taken or refused with a status, which is so when no encoding of them
+// is taken: made anew, they may be made otherwise.
+bool wasNotAnswered(const Delivery& delivery) {
+    return delivery.stage == "store" &&
+           std::none_of(delivery.statuses.begin(), delivery.statuses.end(),
+                        [](const ObjectStatus& one) { return one.status.has_value(); });
+}
+
 } // namespace
 
 std::string serviceOf(const config::DeliveryTarget& target) {
@@ -192,7 +200,11 @@ bool Deliveries::advance(Round& round, Delivery& delivery) {
     if (delivery.state == DeliveryState::Sent) {
         return confirm(round, delivery);
     }
-    if (delivery.objects.empty() || (delivery.retried && !isWhole(round, delivery))) {
+    const bool again = delivery.retried && (!isWhole(round, delivery) || wasNotAnswered(delivery));
+    if (delivery.objects.empty() || again) {
+        if (!agreeOnSyntaxes(round)) {
+            return false;
+        }
         if (!prepare(round, delivery)) {
             return true;
         }
@@ -223,7 +235,8 @@ bool Deliveries::prepare(Round& round, Delivery& delivery) {
     const record::ScanJob job = m_station.jobOfRecord(delivery.recordId);
     ObjectsMade made;
     try {
-        made = m_make(m_station, {job, round.target, making});
+        made = m_make(m_station,
+                      {job, round.target, making, round.syntaxes.value_or(ObjectSyntaxes{})});
     } catch (const Fault& fault) {
         made.refused = fault.what();
     }
