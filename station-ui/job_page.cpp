@@ -313,6 +313,7 @@ void JobPage::fillTrouble() {
     const JobView& view = m_clerk.view();
     const bool shown = m_clerk.step() == ClerkStep::Checking && !view.putBack.empty();
     m_trouble->setVisible(shown);
+    m_scanOn->setVisible(shown);
     if (shown) {
         m_troubleTitle->setText("■ " + state().word(Word::PutBackTitle));
         m_troubleSheets->setText(state().word(Word::SheetNumbers).arg(sheetsText(view.putBack)));
