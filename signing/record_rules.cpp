@@ -124,8 +124,7 @@ class RecordJudge {
         }
     }
 
-    // A new version names the one before, by the digest that its seal covers, and says in what it
-    // differs [E1, F4].
+    // A new version names the one before by its manifest's digest, and in what it differs [E1, F4].
     void judgeAmends() {
         const Json* const amends = m_json.find(kAmends);
         if (amends == nullptr) {

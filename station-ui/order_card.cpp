@@ -1,6 +1,7 @@
 #include "station-ui/order_card.h"
 
 #include "station-ui/admin_parts.h"
+#include "station-ui/columns.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/order_words.h"
 #include "station-ui/parts.h"
@@ -43,10 +44,10 @@ bool isBlocked(const WorklistRow& row) {
 OrderCard::OrderCard(WindowState& state, ClerkJob& clerk)
     : m_state(state), m_clerk(clerk), m_title(makeLabel("orderTitle", "title")),
       m_said(makeLabel("orderSaid", "lead")), m_beside(makeHtml("orderBeside")),
-      m_whyLabel(makeLabel("orderWhyLabel")), m_table(makeTable("orders", 6, {2, 3})),
-      m_why(named(new QLineEdit, "orderWhy")), m_open(makeButton("order")),
-      m_drop(makeButton("orderDrop")), m_close(makeButton("orderClose")),
-      m_pick(makeNext("orderPick")) {
+      m_told(makeHtml("orderTold", "careful")), m_whyLabel(makeLabel("orderWhyLabel")),
+      m_table(makeTable("orders", 6, {2, 3})), m_why(named(new QLineEdit, "orderWhy")),
+      m_open(makeButton("order")), m_drop(makeButton("orderDrop")),
+      m_close(makeButton("orderClose")), m_pick(makeNext("orderPick")) {
     setProperty("role", "card");
     m_table->setMinimumHeight(kOrdersHeight);
     auto* foot = new FlowLayout(12, FlowLayout::Last::Right);
@@ -56,10 +57,17 @@ OrderCard::OrderCard(WindowState& state, ClerkJob& clerk)
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(24, 16, 24, 16);
     rows->setSpacing(10);
-    for (QWidget* part :
-         std::initializer_list<QWidget*>{m_title, m_said, m_table, m_beside, m_whyLabel, m_why}) {
-        rows->addWidget(part);
+    m_beside->setWordWrap(false);
+    auto* beside = new QWidget;
+    auto* column = new QVBoxLayout(beside);
+    column->setContentsMargins(0, 0, 0, 0);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_beside, m_told, m_whyLabel, m_why}) {
+        column->addWidget(part);
     }
+    column->addStretch(1);
+    rows->addWidget(m_title);
+    rows->addWidget(m_said);
+    rows->addWidget(new Columns({{m_table, 3}, {beside, 2}}, 16));
     rows->addLayout(foot);
     QWidget* before = m_table;
     for (QWidget* next : std::initializer_list<QWidget*>{m_why, m_pick, m_close, m_drop}) {
@@ -182,6 +190,7 @@ void OrderCard::stop() {
     m_why->clear();
     m_table->setRowCount(0);
     m_beside->clear();
+    m_told->clear();
     setVisible(false);
 }
 
@@ -264,9 +273,7 @@ QString OrderCard::comparison(const WorklistRow& row) const {
     add(OrderWord::BirthDate, row.known ? row.known->birthDate : std::string(),
         text(there.birthDate), differs(OrderDifference::BirthDate) ? "▲" : "");
     add(OrderWord::Sex, {}, text(there.sex), "");
-    html += "</table>";
-    const QString findings = m_state.sentencesHtml(row.verdict);
-    return findings.isEmpty() ? html : html + findings;
+    return html + "</table>";
 }
 
 void OrderCard::fillChosen() {
@@ -274,6 +281,8 @@ void OrderCard::fillChosen() {
     const bool asks = row != nullptr && !isBlocked(*row) && !row->verdict.permitted();
     m_beside->setVisible(row != nullptr);
     m_beside->setText(row == nullptr ? QString() : comparison(*row));
+    m_told->setText(row == nullptr ? QString() : m_state.sentencesHtml(row->verdict));
+    m_told->setVisible(!m_told->text().isEmpty());
     m_why->setVisible(asks);
     m_whyLabel->setVisible(asks);
     m_pick->setEnabled(row != nullptr && !isBlocked(*row) && m_clerk.view().mayPickOrder &&

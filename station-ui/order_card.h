@@ -48,7 +48,7 @@ class OrderCard : public QFrame {
     std::optional<station::WorklistLook> m_look;
     int m_round = 0; // answers to what was closed are not shown
     std::unique_ptr<QThread> m_asking;
-    QLabel *m_title, *m_said, *m_beside, *m_whyLabel;
+    QLabel *m_title, *m_said, *m_beside, *m_told, *m_whyLabel;
     QTableWidget* m_table;
     QLineEdit* m_why;
     QPushButton *m_open, *m_drop, *m_close, *m_pick;

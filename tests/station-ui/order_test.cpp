@@ -82,7 +82,7 @@ void OrderTest::oneThatIsAwayIsToldAndScanningGoesOn() {
                              kPatience);
     QVERIFY(!m_desk->enabled("orderPick"));
     QVERIFY(m_desk->enabled("scanMore")); // nothing waits for it
-    QCOMPARE(clashesIn(m_desk->window(), "order"), QStringList());
+    QCOMPARE(clashesIn(m_desk->window(), "order").join("; "), QString());
     m_desk->press(Qt::Key_Escape);
     QVERIFY(!m_desk->shown("orderTitle"));
 }
@@ -101,7 +101,7 @@ void OrderTest::anOrderIsPickedByKeys() {
     }
     QVERIFY(m_desk->part<QLabel>("orderBeside")->text().contains("しさく^けんいち"));
     QVERIFY(!m_desk->shown("orderWhy"));
-    QCOMPARE(clashesIn(m_desk->window(), "order"), QStringList());
+    QCOMPARE(clashesIn(m_desk->window(), "order").join("; "), QString());
     QVERIFY(m_desk->tabTo("orderPick"));
     m_desk->press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(clerk()->view().order.has_value(), kPatience);
@@ -120,7 +120,7 @@ void OrderTest::whatDiffersStandsSideBySideAndIsAnswered() {
     QVERIFY(beside.contains("▲"));
     QVERIFY(m_desk->shown("orderWhy"));
     QVERIFY(!m_desk->enabled("orderPick"));
-    QCOMPARE(clashesIn(m_desk->window(), "order"), QStringList());
+    QCOMPARE(clashesIn(m_desk->window(), "order").join("; "), QString());
     QVERIFY(m_desk->tabTo("orderWhy"));
     m_desk->part<QLineEdit>("orderWhy")->setText("診察券で確認した");
     QVERIFY(m_desk->enabled("orderPick"));
@@ -136,7 +136,7 @@ void OrderTest::itIsTakenBack() {
     auto* orders = m_desk->part<QTableWidget>("orders");
     QTRY_COMPARE_WITH_TIMEOUT(orders->rowCount(), 2, kPatience);
     QCOMPARE(m_desk->part<QLabel>("orderTitle")->text(), QString("Orders of this patient"));
-    QCOMPARE(clashesIn(m_desk->window(), "order, English"), QStringList());
+    QCOMPARE(clashesIn(m_desk->window(), "order, English").join("; "), QString());
     QVERIFY(m_desk->tabTo("orderDrop"));
     m_desk->press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(!clerk()->view().order.has_value(), kPatience);
