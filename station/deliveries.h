@@ -81,7 +81,7 @@ class Deliveries {
     bool agreeOnSyntaxes(Round& round);
     bool sendDocument(Round& round, Delivery& delivery);
     bool confirmDocument(Round& round, Delivery& delivery);
-    bool isWhole(const Round& round, const Delivery& delivery) const;
+    bool isWhole(Round& round, const Delivery& delivery) const;
     void append(record::EntryKind kind, const Delivery& delivery, record::Json facts);
     void fail(Round& round, Delivery& delivery, const std::string& stage);
     void settle(const Round& round, const Delivery& delivery);

@@ -31,6 +31,7 @@ struct Deliveries::Round {
     std::filesystem::path folder;
     record::Verdict& verdict;
     std::size_t waiting = 0;
+    std::string whole; // the record whose objects were just found as the log names them
     std::optional<ObjectSyntaxes> syntaxes; // what it takes; asked once, when it matters
 };
 
