@@ -2,6 +2,7 @@
 
 #include "station-ui/clerk_job.h"
 #include "station-ui/page_strip.h"
+#include "station/init.h"
 #include "tests/support/demo_home.h"
 
 #include <QApplication>
