@@ -106,8 +106,8 @@ TEST_F(Ordered, without_one_nothing_is_said_that_nobody_said) {
         GTEST_SKIP() << "dcmtk is not installed";
     }
     const fs::path record = seal(m_home.openJob(1));
-    EXPECT_EQ(record::parseJson(readFile(record / "record.json")).at("transferNote").find("order"),
-              nullptr);
+    const record::Json content = record::parseJson(readFile(record / "record.json"));
+    EXPECT_EQ(content.at("transferNote").find("order"), nullptr);
     const fs::path made = m_home.path().parent_path() / "objects";
     ASSERT_EQ(m_home.as("manager", {"record", "dicom", record.filename(), "--to", made}).code, 0);
     const std::string dump = support::runTool("dcmdump +L " + (made / "0001.dcm").string()).output;
