@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
+# One more than there are cores: tests of timeouts and of peers that are away wait for nobody's processor.
+TESTS_AT_ONCE ?= $(shell expr $(JOBS) + 1)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
 .PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-bits soak-batches soak-crash soak-power soak-sanitized format clean
@@ -45,13 +47,13 @@ test: test-dev test-asan
 test-dev: install
 	cmake --preset dev
 	cmake --build --preset dev -j $(JOBS)
-	TMPDIR=$$(scripts/test-folder.sh) ctest --preset dev -j $(JOBS)
+	TMPDIR=$$(scripts/test-folder.sh) ctest --preset dev -j $(TESTS_AT_ONCE)
 
 # One build for the sanitizers and the fuzz targets. The crash campaign runs in test-dev only.
 test-asan: install
 	cmake --preset asan
 	cmake --build --preset asan -j $(JOBS)
-	TMPDIR=$$(scripts/test-folder.sh) ctest --preset asan -j $(JOBS)
+	TMPDIR=$$(scripts/test-folder.sh) ctest --preset asan -j $(TESTS_AT_ONCE)
 	scripts/fuzz.sh build/asan/bin $(JOBS)
 
 test-fuzz: install
@@ -88,12 +90,12 @@ soak:
 	$(MAKE) soak-power
 	$(MAKE) soak-sanitized
 
-# Every test of the commands under sanitizers; `make test` runs half of them there.
+# Every test of the commands under sanitizers, and the clerk's window; `make test` runs half of the commands there.
 soak-sanitized: install
-	cmake --preset asan
-	cmake --build --preset asan -j $(JOBS) --target test-cli
-	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/lsan.supp:print_suppressions=0 \
-	    TMPDIR=$$(scripts/test-folder.sh) build/asan/bin/test-cli
+	cmake --preset asan -DSEIHON_UI=ON
+	cmake --build --preset asan -j $(JOBS) --target test-cli test-station-ui
+	export LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/lsan.supp:print_suppressions=0 TMPDIR=$$(scripts/test-folder.sh); \
+	    build/asan/bin/test-cli; SEIHON_SUITE=ClerkTest QT_QPA_PLATFORM=offscreen build/asan/bin/test-station-ui
 
 # Every bit of the append-only files of a log of a hundred entries, one after the other.
 soak-bits: install

@@ -71,7 +71,7 @@ endfunction()
 
 # seihon_test(FOLDER SOURCES … USES … PRIVATE …): one GoogleTest program a folder, `test-FOLDER`, one CTest test each.
 function(seihon_test folder)
-    cmake_parse_arguments(arg "OPTIMIZED" "SHARDS" "SOURCES;USES;PRIVATE;DEPENDS;SANITIZED" ${ARGN})
+    cmake_parse_arguments(arg "OPTIMIZED;DEMO_HOME" "SHARDS" "SOURCES;USES;PRIVATE;DEPENDS;SANITIZED" ${ARGN})
     find_package(GTest REQUIRED)
     seihon_executable(test-${folder} SOURCES ${arg_SOURCES} USES ${arg_USES}
         PRIVATE ${arg_PRIVATE} GTest::gtest_main GTest::gmock)
@@ -80,11 +80,13 @@ function(seihon_test folder)
     endif()
     target_compile_definitions(test-${folder} PRIVATE
         SEIHON_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SEIHON_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
-    # Tests wait for the product; only a few count themselves (OPTIMIZED). A third less to compile.
-    if(NOT arg_OPTIMIZED)
+    # Tests wait for the product; only a few count themselves (OPTIMIZED). A third less to compile. Not under sanitizers: the
+    # frames of unoptimized std::regex are so large there that it runs out of stack.
+    if(NOT arg_OPTIMIZED AND NOT SEIHON_SANITIZE)
         target_compile_options(test-${folder} PRIVATE $<$<CONFIG:Debug>:-O0>)
     endif()
     # SANITIZED a b: of a program that takes too long under sanitizers only these tests run there (GoogleTest's patterns).
+    # DEMO_HOME: its tests copy the demo home that is made once for all.
     # SHARDS n: the program runs n times at once, each time with its share of the tests (GoogleTest's sharding).
     if(NOT arg_SHARDS)
         set(arg_SHARDS 1)
@@ -103,7 +105,16 @@ function(seihon_test folder)
             list(APPEND environment "GTEST_FILTER=${filter}")
         endif()
         set_tests_properties(${name} PROPERTIES TIMEOUT 1800 COST ${arg_SHARDS} ENVIRONMENT "${environment}")
+        if(arg_DEMO_HOME)
+            seihon_use_demo_home(${name})
+        endif()
     endforeach()
+endfunction()
+
+# The demo home that `seihon init --demo` makes at the beginning of each run of tests (tests/CMakeLists.txt).
+function(seihon_use_demo_home test)
+    set_property(TEST ${test} APPEND PROPERTY FIXTURES_REQUIRED demo-home)
+    set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT "SEIHON_DEMO_HOME=${CMAKE_BINARY_DIR}/demo-home")
 endfunction()
 
 # seihon_fuzz(NAME SOURCES … USES …): a libFuzzer target `fuzz-NAME`; needs clang (presets `asan` and `fuzz`).

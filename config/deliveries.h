@@ -27,6 +27,26 @@ enum class Confirmation {
     None,       // it never says; what was sent stays "sent"
 };
 
+// What an archive gets of a record.
+enum class DeliveryForm {
+    Images, // an object for the pages of one shape
+    Pdf,    // the viewing copy as one Encapsulated PDF
+};
+
+// Lossless ones only [A8].
+enum class DeliverySyntax { Raw, JpegLossless, JpegLs };
+
+// What an archive may hold otherwise than it was sent, by the keyword of PS3.6. Not among them:
+// what says whose an object is, and which.
+enum class ChangeAllowed {
+    PatientName,
+    PatientBirthDate,
+    PatientSex,
+    AccessionNumber,
+    StudyDate,
+    StudyID
+};
+
 struct DicomTls {
     // Relative paths are below the home.
     std::filesystem::path authorityFile, certificateFile, keyFile;
@@ -68,6 +88,10 @@ struct DeliveryTarget {
     Confirmation confirmation{};
     std::uint16_t replyPort = 0; // for the report of a commitment; 0: same association
     std::chrono::seconds reportWait{20};
+    DeliveryForm form = DeliveryForm::Images;
+    // The first that the archive takes; raw where nothing is said.
+    std::vector<DeliverySyntax> syntaxes{DeliverySyntax::Raw};
+    std::vector<ChangeAllowed> mayChange;
 };
 
 // What a CDA document says of the hospital, and no record knows.
@@ -87,6 +111,8 @@ struct Deliveries {
     std::vector<DeliveryTarget> targets;
     std::optional<DicomService> worklist;
     std::optional<CdaIdentity> cda;
+    // Classes whose paper is a picture, not a document: "scanned image" (PS3.3 C.8.6.1).
+    std::vector<std::string> imageClasses;
 };
 
 // Faults: ConfigInvalid with file and line.
@@ -103,6 +129,38 @@ struct EnumNames<config::DeliveryKind> {
             {config::DeliveryKind::Dicom, "dicom"},
             {config::DeliveryKind::Fhir, "fhir"},
             {config::DeliveryKind::Folder, "folder"},
+        });
+};
+
+template <>
+struct EnumNames<config::DeliveryForm> {
+    static constexpr std::array table =
+        std::to_array<std::pair<config::DeliveryForm, std::string_view>>({
+            {config::DeliveryForm::Images, "images"},
+            {config::DeliveryForm::Pdf, "pdf"},
+        });
+};
+
+template <>
+struct EnumNames<config::DeliverySyntax> {
+    static constexpr std::array table =
+        std::to_array<std::pair<config::DeliverySyntax, std::string_view>>({
+            {config::DeliverySyntax::Raw, "raw"},
+            {config::DeliverySyntax::JpegLossless, "jpeg-lossless"},
+            {config::DeliverySyntax::JpegLs, "jpeg-ls"},
+        });
+};
+
+template <>
+struct EnumNames<config::ChangeAllowed> {
+    static constexpr std::array table =
+        std::to_array<std::pair<config::ChangeAllowed, std::string_view>>({
+            {config::ChangeAllowed::PatientName, "PatientName"},
+            {config::ChangeAllowed::PatientBirthDate, "PatientBirthDate"},
+            {config::ChangeAllowed::PatientSex, "PatientSex"},
+            {config::ChangeAllowed::AccessionNumber, "AccessionNumber"},
+            {config::ChangeAllowed::StudyDate, "StudyDate"},
+            {config::ChangeAllowed::StudyID, "StudyID"},
         });
 };
 

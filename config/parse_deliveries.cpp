@@ -131,6 +131,25 @@ CdaIdentity readCda(TableReader& reader) {
     return cda;
 }
 
+// How an archive wants its objects, and what it may make of them.
+void readObjectForm(TableReader& reader, DeliveryTarget& target) {
+    if (reader.has("form")) {
+        target.form = reader.choice<DeliveryForm>("form");
+    }
+    if (reader.has("syntaxes")) {
+        target.syntaxes = reader.choices<DeliverySyntax>("syntaxes", 1);
+        if (target.form == DeliveryForm::Pdf) {
+            reader.refuseHere("syntaxes", "is for images: a PDF goes as it is");
+        }
+    }
+    if (reader.has("may_change")) {
+        target.mayChange = reader.choices<ChangeAllowed>("may_change", 1);
+        if (target.confirmation == Confirmation::None) {
+            reader.refuseHere("may_change", "is for targets that are asked what they hold");
+        }
+    }
+}
+
 DeliveryTarget readTarget(TableReader& reader) {
     DeliveryTarget target;
     target.name = reader.text("name", TextKind::Identifier);
@@ -162,6 +181,7 @@ DeliveryTarget readTarget(TableReader& reader) {
         target.replyPort = reader.has("reply_port") ? readPort(reader, "reply_port") : 0;
         target.reportWait = std::chrono::seconds(reader.integer("report_wait_seconds", {1, 600}));
     }
+    readObjectForm(reader, target);
     return target;
 }
 
@@ -194,6 +214,11 @@ Deliveries parseDeliveries(std::string_view text, const std::string& fileName) {
     if (root.has("worklist")) {
         TableReader reader = root.table("worklist");
         deliveries.worklist = readService(reader);
+        reader.finish();
+    }
+    if (root.has("dicom")) {
+        TableReader reader = root.table("dicom");
+        deliveries.imageClasses = reader.texts("image_classes", TextKind::Identifier, 1);
         reader.finish();
     }
     if (root.has("cda")) {

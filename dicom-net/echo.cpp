@@ -91,6 +91,9 @@ Answer runErrand(const Request& request) {
         case Errand::Find:
             findInstances(request, answer);
             break;
+        case Errand::Offer:
+            offer(request, answer);
+            break;
         }
     } catch (const Trouble& trouble) {
         answer.end = trouble.end;

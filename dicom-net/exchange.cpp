@@ -210,7 +210,10 @@ Json toJson(const Request& request) {
                                     {"date", request.worklist.date}})},
          {"find", Json::object({{"study", request.find.study},
                                 {"series", request.find.series},
-                                {"instances", record::textsJson(request.find.instances)}})}});
+                                {"instances", record::textsJson(request.find.instances)}})},
+         {"offer", Json::object({{"sopClasses", record::textsJson(request.offer.sopClasses)},
+                                 {"transferSyntaxes",
+                                  record::textsJson(request.offer.transferSyntaxes)}})}});
 }
 
 Request requestFromJson(const Json& json) {
@@ -234,6 +237,8 @@ Request requestFromJson(const Json& json) {
     const Json& find = json.at("find");
     request.find = {find.at("study").asString(), find.at("series").asString(),
                     record::textsIn(find, "instances")};
+    request.offer = {record::textsIn(json.at("offer"), "sopClasses"),
+                     record::textsIn(json.at("offer"), "transferSyntaxes")};
     if (request.files.size() > kMostFiles || request.commit.instances.size() > kMostFiles ||
         request.find.instances.size() > kMostFiles) {
         throw Fault(FaultKind::Malformed, "too many instances for one errand");
@@ -250,6 +255,11 @@ Json toJson(const Answer& answer) {
         }
         items.push(item);
     }
+    Json taken = Json::array();
+    for (const TakenEncoding& one : answer.taken) {
+        taken.push(
+            Json::object({{"sopClass", one.sopClass}, {"transferSyntax", one.transferSyntax}}));
+    }
     return Json::object({{"end", record::enumName(answer.end)},
                          {"why", answer.why},
                          {"transient", answer.transient},
@@ -258,6 +268,7 @@ Json toJson(const Answer& answer) {
                          {"reports", reportsJson(answer.reports)},
                          {"commitStatus", statusJson(answer.commitStatus)},
                          {"items", items},
+                         {"taken", taken},
                          {"tooMany", answer.tooMany}});
 }
 
@@ -288,6 +299,10 @@ Answer answerFromJson(const Json& json) {
             raw[name] = bytesOfHex(hex.asString());
         }
         answer.items.push_back(std::move(raw));
+    }
+    for (const Json& one : json.at("taken").asArray()) {
+        answer.taken.push_back(
+            {one.at("sopClass").asString(), one.at("transferSyntax").asString()});
     }
     answer.tooMany = json.at("tooMany").asBool();
     return answer;

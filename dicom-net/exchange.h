@@ -41,7 +41,7 @@ enum class TalkEnd {
 };
 
 // What the worker is asked to do; one of them each time it is started.
-enum class Errand { Echo, Store, Commit, Worklist, Find };
+enum class Errand { Echo, Store, Commit, Worklist, Find, Offer };
 
 struct InstanceName {
     std::string sopClass, sopInstance;
@@ -62,18 +62,26 @@ struct WorklistWish {
     std::string patientId, accession, date; // date YYYYMMDD or a range of two
 };
 
+// Where instances are, and whose. With the files that were sent the answer has what stands in them
+// as well, so that both can be compared.
 struct FindWish {
     std::string study, series;
     std::vector<std::string> instances;
 };
 
+// Which of these encodings it takes of these classes; nothing is sent.
+struct OfferWish {
+    std::vector<std::string> sopClasses, transferSyntaxes;
+};
+
 struct Request {
     Errand errand{};
     Peer peer;
-    std::vector<std::filesystem::path> files; // to store
+    std::vector<std::filesystem::path> files; // to store, or to compare with what is found
     CommitWish commit;
     WorklistWish worklist;
     FindWish find;
+    OfferWish offer;
 };
 
 // What became of one file. No status: it was not sent, and `why` says why.
@@ -83,6 +91,11 @@ struct StoreResult {
     std::optional<std::int64_t> status; // PS3.7 C, PS3.4 B.2.3; 0 is success, 0xBxxx a warning
     std::string comment;                // Error Comment (0000,0902), cleaned
     std::string why;
+};
+
+struct TakenEncoding {
+    std::string sopClass, transferSyntax;
+    friend bool operator==(const TakenEncoding&, const TakenEncoding&) = default;
 };
 
 struct CommitFailure {
@@ -97,7 +110,8 @@ struct CommitReport {
     std::vector<CommitFailure> failed;
 };
 
-// Values as they stand in the answer, undecoded: names of this program, bytes of the peer.
+// Values as they stand in the answer, undecoded: names of this program, bytes of the peer. Of Find
+// "level" says what it is: study, instance, or sent for what stands in a file of ours.
 using RawItem = std::map<std::string, std::string>;
 
 struct Answer {
@@ -109,6 +123,7 @@ struct Answer {
     std::vector<CommitReport> reports;
     std::optional<std::int64_t> commitStatus; // of the N-ACTION; none: no answer to it
     std::vector<RawItem> items;
+    std::vector<TakenEncoding> taken;
     bool tooMany = false; // the peer knows more than we took
 };
 
@@ -154,6 +169,7 @@ struct EnumNames<dicom_net::Errand> {
             {dicom_net::Errand::Commit, "Commit"},
             {dicom_net::Errand::Worklist, "Worklist"},
             {dicom_net::Errand::Find, "Find"},
+            {dicom_net::Errand::Offer, "Offer"},
         });
 };
 

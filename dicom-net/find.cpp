@@ -1,5 +1,6 @@
 #include "dicom-net/link.h"
 
+#include <algorithm>
 #include <array>
 
 // C-FIND (PS3.7 §9.1.2): the worklist of the information system (PS3.4 K.6), and whether an archive
@@ -14,6 +15,7 @@ struct NamedTag {
 };
 
 constexpr std::size_t kLongestValue = 1024;
+constexpr Uint32 kElementBytes = 4096; // longer ones of a file of ours stay on disk
 
 const std::array kWorklistTags = std::to_array<NamedTag>({
     {"characterSet", DCM_SpecificCharacterSet},
@@ -40,14 +42,17 @@ const std::array kInstanceTags = std::to_array<NamedTag>({
     {"sopInstance", DCM_SOPInstanceUID},
     {"sopClass", DCM_SOPClassUID},
     {"study", DCM_StudyInstanceUID},
+    {"series", DCM_SeriesInstanceUID},
 });
 const std::array kStudyTags = std::to_array<NamedTag>({
     {"characterSet", DCM_SpecificCharacterSet},
     {"patientId", DCM_PatientID},
     {"patientName", DCM_PatientName},
     {"birthDate", DCM_PatientBirthDate},
+    {"sex", DCM_PatientSex},
     {"accession", DCM_AccessionNumber},
     {"studyDate", DCM_StudyDate},
+    {"studyId", DCM_StudyID},
     {"study", DCM_StudyInstanceUID},
 });
 
@@ -139,11 +144,31 @@ void readWorklistItem(DcmDataset& data, RawItem& item) {
 }
 
 void readInstanceItem(DcmDataset& data, RawItem& item) {
+    item["level"] = "instance";
     take(data, kInstanceTags, item);
 }
 
 void readStudyItem(DcmDataset& data, RawItem& item) {
+    item["level"] = "study";
     take(data, kStudyTags, item);
+}
+
+// What stands in a file of ours, read by the same tags as the answers.
+void readSent(const Request& request, Answer& answer) {
+    for (const std::filesystem::path& path : request.files) {
+        DcmFileFormat format;
+        // Up to what follows the last of the tags, or a file of pixels would be read whole.
+        const OFCondition loaded = format.loadFileUntilTag(
+            path.c_str(), EXS_Unknown, EGL_noChange, kElementBytes, ERM_fileOnly, DCM_SeriesNumber);
+        if (loaded.bad()) {
+            throw Trouble(TalkEnd::NotReady, std::string("a file that was sent: ") + loaded.text());
+        }
+        RawItem item;
+        take(*format.getDataset(), kInstanceTags, item);
+        take(*format.getDataset(), kStudyTags, item);
+        item["level"] = "sent";
+        answer.items.push_back(std::move(item));
+    }
 }
 
 } // namespace
@@ -169,27 +194,77 @@ void findWorklist(const Request& request, Answer& answer) {
     ::ASC_releaseAssociation(association.get());
 }
 
-void findInstances(const Request& request, Answer& answer) {
-    const Network network(request.peer, 0);
-    const char* const service = UID_FINDStudyRootQueryRetrieveInformationModel;
-    const AssociationPtr association = associateFor(network, request.peer, service);
-    answer.implementation = implementationOf(*association);
-    for (const std::string& instance : request.find.instances) {
-        DcmDataset query;
-        askFor(query, kInstanceTags);
-        query.putAndInsertString(DCM_QueryRetrieveLevel, "IMAGE");
-        query.putAndInsertString(DCM_StudyInstanceUID, request.find.study.c_str());
-        query.putAndInsertString(DCM_SeriesInstanceUID, request.find.series.c_str());
-        query.putAndInsertString(DCM_SOPInstanceUID, instance.c_str());
-        findOne(*association, request, service, query,
-                {nullptr, 0, 0, kMostFiles, &answer, readInstanceItem});
+namespace {
+
+constexpr const char* kStudyRoot = UID_FINDStudyRootQueryRetrieveInformationModel;
+
+// Below this study and series, or, with both empty, wherever it is.
+void findInstance(T_ASC_Association& association, const Request& request, Answer& answer,
+                  const FindWish& below, const std::string& instance) {
+    DcmDataset query;
+    askFor(query, kInstanceTags);
+    query.putAndInsertString(DCM_QueryRetrieveLevel, "IMAGE");
+    if (!below.study.empty()) {
+        query.putAndInsertString(DCM_StudyInstanceUID, below.study.c_str());
+        query.putAndInsertString(DCM_SeriesInstanceUID, below.series.c_str());
     }
+    query.putAndInsertString(DCM_SOPInstanceUID, instance.c_str());
+    findOne(association, request, kStudyRoot, query,
+            {nullptr, 0, 0, kMostFiles, &answer, readInstanceItem});
+}
+
+void findStudy(T_ASC_Association& association, const Request& request, Answer& answer,
+               const std::string& study) {
     DcmDataset query;
     askFor(query, kStudyTags);
     query.putAndInsertString(DCM_QueryRetrieveLevel, "STUDY");
-    query.putAndInsertString(DCM_StudyInstanceUID, request.find.study.c_str());
-    findOne(*association, request, service, query,
+    query.putAndInsertString(DCM_StudyInstanceUID, study.c_str());
+    findOne(association, request, kStudyRoot, query,
             {nullptr, 0, 0, kMostFiles, &answer, readStudyItem});
+}
+
+const RawItem* foundItem(const Answer& answer, const std::string& instance) {
+    const auto found =
+        std::find_if(answer.items.begin(), answer.items.end(), [&](const auto& item) {
+            const auto uid = item.find("sopInstance");
+            return item.at("level") == "instance" && uid != item.end() && uid->second == instance;
+        });
+    return found == answer.items.end() ? nullptr : &*found;
+}
+
+std::string studyOf(const Answer& answer, const std::string& instance) {
+    const RawItem* const item = foundItem(answer, instance);
+    return item == nullptr || !item->contains("study") ? std::string() : item->at("study");
+}
+
+} // namespace
+
+void findInstances(const Request& request, Answer& answer) {
+    readSent(request, answer);
+    const Network network(request.peer, 0);
+    const AssociationPtr association = associateFor(network, request.peer, kStudyRoot);
+    answer.implementation = implementationOf(*association);
+    const FindWish& wish = request.find;
+    for (const std::string& instance : wish.instances) {
+        findInstance(*association, request, answer, wish, instance);
+    }
+    findStudy(*association, request, answer, wish.study);
+    const auto lost =
+        std::find_if(wish.instances.begin(), wish.instances.end(),
+                     [&](const auto& one) { return foundItem(answer, one) == nullptr; });
+    if (lost != wish.instances.end() && !answer.tooMany) {
+        // Perhaps it keeps them under another study. Not every archive understands the question
+        // (relational query, PS3.4 C.4.1.2.2.1), and one of them tells enough.
+        try {
+            findInstance(*association, request, answer, {}, *lost);
+            const std::string elsewhere = studyOf(answer, *lost);
+            if (isUid(elsewhere) && elsewhere != wish.study) { // and whose that is
+                findStudy(*association, request, answer, elsewhere);
+            }
+        } catch (const Trouble&) {
+            return; // the association is gone with it
+        }
+    }
     ::ASC_releaseAssociation(association.get());
 }
 

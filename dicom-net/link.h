@@ -82,5 +82,6 @@ void store(const Request& request, Answer& answer);
 void commit(const Request& request, Answer& answer);
 void findWorklist(const Request& request, Answer& answer);
 void findInstances(const Request& request, Answer& answer);
+void offer(const Request& request, Answer& answer);
 
 } // namespace seihon::dicom_net

@@ -132,4 +132,29 @@ void store(const Request& request, Answer& answer) {
     tell();
 }
 
+// One context for each pair, as store() proposes them: what it will take then, it takes now.
+void offer(const Request& request, Answer& answer) {
+    std::vector<ProposedContext> contexts;
+    for (const std::string& service : request.offer.sopClasses) {
+        for (const std::string& encoding : request.offer.transferSyntaxes) {
+            if (!isUid(service) || !isUid(encoding)) {
+                throw Trouble(TalkEnd::NotReady, "no UID");
+            }
+            contexts.push_back({service, {encoding}});
+        }
+    }
+    const Network network(request.peer, 0);
+    const AssociationPtr association = associate(network, request.peer, contexts);
+    answer.implementation = implementationOf(*association);
+    for (const ProposedContext& one : contexts) {
+        StoreResult pair;
+        pair.instance.sopClass = one.service;
+        pair.transferSyntax = one.encodings.front();
+        if (contextFor(*association, pair) != 0) {
+            answer.taken.push_back({pair.instance.sopClass, pair.transferSyntax});
+        }
+    }
+    ::ASC_releaseAssociation(association.get());
+}
+
 } // namespace seihon::dicom_net

@@ -6,6 +6,7 @@
 #include "record/instant.h"
 #include "record/page_image.h"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -21,6 +22,10 @@ enum class ObjectKind {
     MultiFrameGrayscaleWord,
     EncapsulatedPdf,
 };
+
+inline constexpr std::array kImageKinds{
+    ObjectKind::SecondaryCapture, ObjectKind::MultiFrameTrueColor,
+    ObjectKind::MultiFrameGrayscaleByte, ObjectKind::MultiFrameGrayscaleWord};
 
 // Lossless ones only [A8].
 enum class TransferSyntax { ExplicitLittleEndian, JpegLossless, JpegLs };

@@ -10,6 +10,8 @@ std::vector<std::uint8_t> bytesOf(DcmFileFormat& file, E_TransferSyntax syntax) 
     std::vector<std::uint8_t> bytes;
     std::vector<std::uint8_t> buffer(1u << 20);
     DcmOutputBufferStream stream(buffer.data(), static_cast<offile_off_t>(buffer.size()));
+    // Grown step by step it would be copied, and its memory touched, about twice more.
+    bytes.reserve(file.calcElementLength(syntax, EET_ExplicitLength) + buffer.size());
     DcmWriteCache cache;
     OFCondition condition;
     file.transferInit();

@@ -12,6 +12,7 @@
 #include <dcmtk/dcmjpls/djrparam.h>
 
 #include <cstring>
+#include <memory>
 #include <mutex>
 
 namespace seihon::dicom {
@@ -162,30 +163,37 @@ void putPixelFacts(Elements& out, const Document& document) {
     }
 }
 
+// Into the element's own memory: a film or a long letter lies in memory often enough.
 void putPixels(Elements& out, const Document& document) {
     const PageImage& page = document.pages.front();
-    std::vector<std::uint8_t> bytes;
-    bytes.reserve(static_cast<std::size_t>(frameBytes(page)) * document.pages.size() + 1);
+    const auto whole = static_cast<std::size_t>(frameBytes(page)) * document.pages.size();
+    const bool words = page.bitsPerSample == 16;
+    auto element = std::make_unique<DcmPixelData>(DCM_PixelData);
+    Uint8* into = nullptr;
+    if (words) {
+        Uint16* samples = nullptr;
+        requireGood(element->createUint16Array(static_cast<Uint32>(whole / 2), samples),
+                    "PixelData");
+        into = reinterpret_cast<Uint8*>(samples);
+    } else { // PS3.5 §8.1.1: one byte of padding at the end
+        requireGood(element->createUint8Array(static_cast<Uint32>(whole + whole % 2), into),
+                    "PixelData");
+    }
+    std::vector<std::uint8_t> row;
+    std::size_t at = 0;
     for (const PageImage& one : document.pages) {
         for (std::int64_t y = 0; y < one.height; ++y) {
-            appendRow(bytes, one, y);
+            row.clear();
+            appendRow(row, one, y);
+            std::memcpy(into + at, row.data(), row.size());
+            at += row.size();
         }
     }
-    if (page.bitsPerSample == 16) {
-        std::vector<Uint16> words(bytes.size() / 2);
-        std::memcpy(words.data(), bytes.data(), bytes.size());
-        bytes = {};
-        requireGood(out.item().putAndInsertUint16Array(DCM_PixelData, words.data(),
-                                                       static_cast<unsigned long>(words.size())),
-                    "PixelData");
-        return;
+    if (!words && whole % 2 != 0) {
+        into[whole] = 0;
     }
-    if (bytes.size() % 2 != 0) { // PS3.5 §8.1.1: one byte of padding at the end
-        bytes.push_back(0);
-    }
-    requireGood(out.item().putAndInsertUint8Array(DCM_PixelData, bytes.data(),
-                                                  static_cast<unsigned long>(bytes.size())),
-                "PixelData");
+    requireGood(out.item().insert(element.get(), OFTrue), "PixelData");
+    element.release(); // NOLINT: the data set owns it
 }
 
 void chooseSyntax(DcmDataset& dataset, TransferSyntax syntax) {

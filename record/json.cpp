@@ -273,28 +273,28 @@ std::int64_t Json::asInt() const {
     return std::get<std::int64_t>(m_value);
 }
 
-const std::string& Json::asString() const {
+const std::string& Json::asString() const& {
     if (!isString()) {
         refuseKind(*this, "a text");
     }
     return std::get<std::string>(m_value);
 }
 
-const Json::Array& Json::asArray() const {
+const Json::Array& Json::asArray() const& {
     if (!isArray()) {
         refuseKind(*this, "an array");
     }
     return std::get<Array>(m_value);
 }
 
-const Json::Object& Json::asObject() const {
+const Json::Object& Json::asObject() const& {
     if (!isObject()) {
         refuseKind(*this, "an object");
     }
     return std::get<Object>(m_value);
 }
 
-const Json& Json::at(std::string_view key) const {
+const Json& Json::at(std::string_view key) const& {
     const Object& members = asObject();
     const auto found = members.find(key);
     if (found == members.end()) {
@@ -303,7 +303,7 @@ const Json& Json::at(std::string_view key) const {
     return found->second;
 }
 
-const Json* Json::find(std::string_view key) const {
+const Json* Json::find(std::string_view key) const& {
     const Object& members = asObject();
     const auto found = members.find(key);
     return found == members.end() || found->second.isNull() ? nullptr : &found->second;

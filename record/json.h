@@ -47,17 +47,23 @@ class Json {
     bool isArray() const { return std::holds_alternative<Array>(m_value); }
     bool isObject() const { return std::holds_alternative<Object>(m_value); }
 
-    // Each faults Malformed when the value is of another kind.
+    // Each faults Malformed when the value is of another kind. What is taken out of a temporary
+    // is a value of its own: `for (… : parseJson(text).asArray())` is safe.
     bool asBool() const;
     std::int64_t asInt() const;
-    const std::string& asString() const;
-    const Array& asArray() const;
-    const Object& asObject() const;
+    const std::string& asString() const&;
+    const Array& asArray() const&;
+    const Object& asObject() const&;
+    std::string asString() && { return std::as_const(*this).asString(); }
+    Array asArray() && { return std::as_const(*this).asArray(); }
+    Object asObject() && { return std::as_const(*this).asObject(); }
 
     // Member of an object. `at` faults Malformed when it is missing; `find` gives nullptr for
     // missing and for null.
-    const Json& at(std::string_view key) const;
-    const Json* find(std::string_view key) const;
+    const Json& at(std::string_view key) const&;
+    Json at(std::string_view key) && { return std::as_const(*this).at(key); }
+    const Json* find(std::string_view key) const&;
+    const Json* find(std::string_view key) && = delete; // would point into the temporary
 
     // Sets a member (a null value becomes an object first); adds an item (null becomes an array
     // first).

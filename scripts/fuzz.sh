@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every fuzz target on an empty corpus; a crash, a leak or a slow input fails. What reads signed evidence from
-# strangers gets 15 seconds, the rest 5; FUZZ_SECONDS sets one time for all.
+# strangers gets 10 seconds, the rest 3; FUZZ_SECONDS sets one time for all.
 # usage: fuzz.sh BIN-FOLDER [JOBS]
 set -euo pipefail
 bin=$1
@@ -10,11 +10,11 @@ export work
 trap 'rm -rf "$work"' EXIT
 
 run_target() {
-    local name seconds=5
+    local name seconds=3
     name=$(basename "$1")
     case $name in
     fuzz-seal | fuzz-timestamp-reply | fuzz-crl* | fuzz-hc-role | fuzz-*manifest* | fuzz-zip | fuzz-evidence-record | fuzz-validation-data | fuzz-received-document | fuzz-pdf-signatures)
-        seconds=15
+        seconds=10
         ;;
     esac
     seconds=${FUZZ_SECONDS:-$seconds}

@@ -1,4 +1,6 @@
 #include "station-cli/commands.h"
+
+#include "record/json_fields.h"
 #include "station/deliveries.h"
 #include "station/worklist.h"
 
@@ -23,6 +25,7 @@ Json deliveryJson(const Delivery& delivery) {
                          {"study", delivery.study},
                          {"stage", delivery.stage},
                          {"confirmedBy", delivery.confirmedBy},
+                         {"compared", record::textsJson(delivery.compared)},
                          {"lastTry", delivery.lastTry},
                          {"objects", station::toJson(delivery.objects)},
                          {"statuses", station::toJson(delivery.statuses)}});
@@ -39,6 +42,9 @@ std::string deliveryText(const Delivery& delivery, const Output& output,
         text += "  " + status;
     } else if (tried || delivery.state == DeliveryState::Sent) {
         text += delivery.lastTry.empty() ? std::string() : "  " + delivery.lastTry;
+    }
+    if (delivery.confirmedBy == "commitment" && delivery.compared.empty()) {
+        text += output.language() == Language::Japanese ? "  内容の照合なし" : "  not compared";
     }
     if (delivery.retried) {
         text += output.language() == Language::Japanese ? "  再送待ち" : "  to be sent again";

@@ -83,6 +83,8 @@ class AuditDesk : public QObject {
     const RecordView& record() const { return m_record; }
     const std::optional<ExportEnd>& exported() const { return m_exported; }
     void open(const QString& recordId);
+    // Was it looked for among withdrawn ones as well?
+    bool withdrawnToo() const { return m_withdrawnToo; }
     void exportTo(const QString& folder);
     // What the log says of the record, as a file that anybody can verify without the log.
     const std::optional<ProofEnd>& proven() const { return m_proven; }

@@ -45,8 +45,9 @@ Health healthOfDelivery(DeliveryState state) {
 
 DeliveriesPage::DeliveriesPage(WindowState& windowState)
     : Page(windowState), m_title(makeLabel("deliveriesTitle", "title")),
-      m_summary(makeLabel("deliveriesSummary", "lead")), m_again(makeButton("deliveriesAgain")),
-      m_retry(makeButton("deliveriesRetry")), m_table(makeTable("deliveries", 5, {4})) {
+      m_summary(makeLabel("deliveriesSummary", "lead")), m_whole(makeLabel("deliveriesWhole")),
+      m_again(makeButton("deliveriesAgain")), m_retry(makeButton("deliveriesRetry")),
+      m_table(makeTable("deliveries", 5, {2, 4})) {
     m_title->setWordWrap(false);
     auto* head = new QHBoxLayout;
     head->setSpacing(16);
@@ -58,20 +59,16 @@ DeliveriesPage::DeliveriesPage(WindowState& windowState)
     rows->setSpacing(14);
     rows->addLayout(head);
     rows->addWidget(m_table, 1);
+    rows->addWidget(m_whole);
     rows->addWidget(m_retry, 0, Qt::AlignRight);
     setTabOrder(m_again, m_table);
     setTabOrder(m_table, m_retry);
     connect(m_again, &QPushButton::clicked, this, [this] { read(); });
     connect(m_retry, &QPushButton::clicked, this, [this] { retry(); });
-    const auto choose = [this] {
-        const Delivery* one = chosen();
-        m_retry->setEnabled(one != nullptr && one->state == DeliveryState::Failed &&
-                            !one->retried && !state().thread().busy());
-    };
-    connect(m_table, &QTableWidget::itemSelectionChanged, this, choose);
-    connect(&state().thread(), &StationThread::busyChanged, this, [this, choose](bool busy) {
+    connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { chosenChanged(); });
+    connect(&state().thread(), &StationThread::busyChanged, this, [this](bool busy) {
         m_again->setEnabled(!busy);
-        choose();
+        chosenChanged();
     });
     m_retry->setEnabled(false);
 }
@@ -81,6 +78,16 @@ const Delivery* DeliveriesPage::chosen() const {
     return row < 0 || static_cast<std::size_t>(row) >= m_rows.size()
                ? nullptr
                : &m_rows[static_cast<std::size_t>(row)];
+}
+
+// What the table cuts short stands below it, in full.
+void DeliveriesPage::chosenChanged() {
+    const Delivery* one = chosen();
+    m_retry->setEnabled(one != nullptr && one->state == DeliveryState::Failed && !one->retried &&
+                        !state().thread().busy());
+    m_whole->setText(one == nullptr ? QString()
+                                    : QString::fromStdString(one->target + "  " + one->recordId) +
+                                          "  " + said(*one));
 }
 
 void DeliveriesPage::enter() {
@@ -149,8 +156,10 @@ QString DeliveriesPage::said(const Delivery& delivery) const {
         return word(DeliveryWord::SentAgainLater, language);
     }
     if (delivery.state == DeliveryState::Confirmed) {
-        return word(delivery.confirmedBy == "query" ? DeliveryWord::ByQuery
-                                                    : DeliveryWord::ByCommitment,
+        return word(delivery.confirmedBy == "query"       ? DeliveryWord::ByQuery
+                    : delivery.confirmedBy == "read-back" ? DeliveryWord::ByReadBack
+                    : delivery.compared.empty()           ? DeliveryWord::NotCompared
+                                                          : DeliveryWord::ByCommitment,
                     language);
     }
     const QString status = QString::fromStdString(station::statusWords(delivery, language));
@@ -176,6 +185,7 @@ void DeliveriesPage::fill() {
     if (kept >= 0) {
         chooseRow(m_table, kept);
     }
+    chosenChanged();
     m_summary->setText(
         m_reading ? word(DeliveryWord::Looking, language)
         : !m_rows.empty()

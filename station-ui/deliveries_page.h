@@ -27,13 +27,14 @@ class DeliveriesPage : public Page {
     void read();
     void retry();
     void fill();
+    void chosenChanged();
     QString said(const station::Delivery& delivery) const;
     const station::Delivery* chosen() const;
 
     std::vector<station::Delivery> m_rows; // what failed first, then what is open
     std::size_t m_targets = 0;
     bool m_reading = false;
-    QLabel *m_title, *m_summary;
+    QLabel *m_title, *m_summary, *m_whole;
     QPushButton *m_again, *m_retry;
     QTableWidget* m_table;
 };

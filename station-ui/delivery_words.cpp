@@ -23,10 +23,12 @@ constexpr auto kDeliveryTexts = std::to_array<WordTexts<DeliveryWord>>({
     {DeliveryWord::Retry, "送り直す(&R)", "&Resend"},
     {DeliveryWord::Retried, "次の回に送り直します。", "It is sent again by the next round."},
     {DeliveryWord::SentAgainLater, "再送待ち", "to be sent again"},
-    {DeliveryWord::ByCommitment, "保管を確約", "storage committed"},
-    {DeliveryWord::ByQuery, "問い合わせで確認", "found by a query"},
+    {DeliveryWord::ByCommitment, "保管を確約、内容を照合", "storage committed, compared"},
+    {DeliveryWord::ByQuery, "問い合わせで確認、内容を照合", "found by a query, compared"},
+    {DeliveryWord::ByReadBack, "読み戻して一致", "read back, the same"},
+    {DeliveryWord::NotCompared, "保管を確約（内容の照合なし）", "storage committed, not compared"},
 });
-static_assert(isComplete(kDeliveryTexts, DeliveryWord::ByQuery));
+static_assert(isComplete(kDeliveryTexts, DeliveryWord::NotCompared));
 
 } // namespace
 

@@ -24,6 +24,8 @@ enum class DeliveryWord {
     SentAgainLater,
     ByCommitment,
     ByQuery,
+    ByReadBack,
+    NotCompared,
 };
 
 QString word(DeliveryWord which, record::Language language);

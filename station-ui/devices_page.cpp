@@ -3,6 +3,8 @@
 #include "station-ui/admin_parts.h"
 #include "station-ui/admin_words.h"
 #include "station-ui/columns.h"
+#include "station-ui/film_card.h"
+#include "station-ui/film_words.h"
 #include "station-ui/parts.h"
 #include "station-ui/qualify_card.h"
 
@@ -23,7 +25,7 @@ using station::Health;
 
 namespace {
 
-enum DeviceSide { kDevice, kQualifying, kVoiding };
+enum DeviceSide { kDevice, kQualifying, kVoiding, kFilming };
 
 Health healthOfDevice(const DeviceStanding& device) {
     if (!device.qualified.permitted()) {
@@ -39,8 +41,9 @@ DevicesPage::DevicesPage(WindowState& windowState)
       m_empty(makeLabel("devicesEmpty", "lead")), m_again(makeButton("lookAgain")),
       m_table(makeTable("devices", 4, {1, 2, 3})), m_name(makeLabel("deviceName", "title")),
       m_standing(makeLabel("deviceStanding", "good")), m_said(makeLabel("deviceSaid")),
-      m_qualify(makeNext("qualify")), m_void(makeButton("voidQualification")),
-      m_side(new QStackedWidget), m_card(new QualifyCard(windowState)),
+      m_qualify(makeNext("qualify")), m_film(makeButton("calibrateFilms")),
+      m_void(makeButton("voidQualification")), m_side(new QStackedWidget),
+      m_card(new QualifyCard(windowState)), m_films(new FilmCard(windowState)),
       m_ask(new QuestionCard("deviceAsk")) {
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
@@ -48,6 +51,7 @@ DevicesPage::DevicesPage(WindowState& windowState)
     m_side->addWidget(detailCard());
     m_side->addWidget(m_card);
     m_side->addWidget(m_ask);
+    m_side->addWidget(m_films);
     auto* list = new QWidget;
     auto* left = new QVBoxLayout(list);
     left->setContentsMargins(0, 0, 0, 0);
@@ -71,6 +75,13 @@ DevicesPage::DevicesPage(WindowState& windowState)
             fillDetail();
         }
     });
+    connect(m_film, &QPushButton::clicked, this, [this] {
+        if (const DeviceStanding* device = chosen()) {
+            m_side->setCurrentIndex(kFilming);
+            m_films->begin(device->identity.name);
+            fillDetail();
+        }
+    });
     connect(m_void, &QPushButton::clicked, this, [this] { askVoid(); });
     const auto back = [this] {
         m_side->setCurrentIndex(kDevice);
@@ -80,6 +91,9 @@ DevicesPage::DevicesPage(WindowState& windowState)
     connect(m_card, &QualifyCard::closed, this, back);
     connect(m_ask, &QuestionCard::closed, this, back);
     connect(m_card, &QualifyCard::qualified, this, [this] { read(); });
+    connect(m_films, &FilmCard::closed, this, back);
+    connect(m_films, &FilmCard::calibrated, this, [this] { read(); });
+    connect(m_films, &FilmCard::voidWanted, this, [this] { askVoidFilms(); });
     connect(&state().thread(), &StationThread::busyChanged, this, [this](bool busy) {
         m_again->setEnabled(!busy);
         fillDetail();
@@ -95,6 +109,7 @@ QFrame* DevicesPage::detailCard() {
     m_said->setAlignment(Qt::AlignTop);
     column->addWidget(scrolling(m_said), 1);
     column->addWidget(m_qualify);
+    column->addWidget(m_film);
     column->addWidget(m_void);
     return card;
 }
@@ -115,6 +130,7 @@ void DevicesPage::wipe() {
     m_devices.clear();
     m_read = false;
     m_card->wipe();
+    m_films->wipe();
     m_ask->wipe();
     m_side->setCurrentIndex(kDevice);
     fill();
@@ -219,10 +235,12 @@ void DevicesPage::fillDetail() {
     const bool may = state().may(regulation::Authority::QualifyDevice);
     const bool free = !state().thread().busy();
     m_qualify->setEnabled(device != nullptr && device->present && may && free);
+    m_film->setEnabled(m_qualify->isEnabled());
     m_qualify->setToolTip(!may ? state().word(Word::NotAllowed)
                           : device != nullptr && !device->present
                               ? word(AdminWord::Silent, language)
                               : QString());
+    m_film->setToolTip(m_qualify->toolTip());
     m_void->setEnabled(device != nullptr && device->qualified.permitted() && may && free);
     m_void->setToolTip(!may                ? state().word(Word::NotAllowed)
                        : device != nullptr ? htmlTip(state().sentencesHtml(device->qualified))
@@ -262,14 +280,32 @@ void DevicesPage::askVoid() {
                        [name, reason = reason.toStdString()](Desk& desk) {
                            return desk.station->voidQualification(desk.identified(), name, reason);
                        },
-                       [this](const record::Verdict& verdict) {
-                           if (!verdict.permitted()) {
-                               state().say(Tone::Bad, [this, verdict] {
-                                   return state().sentencesHtml(verdict);
-                               });
-                           }
-                           read();
-                       });
+                       [this](const record::Verdict& verdict) { sayVoided(verdict); });
+               });
+}
+
+void DevicesPage::sayVoided(const record::Verdict& verdict) {
+    if (!verdict.permitted()) {
+        state().say(Tone::Bad, [this, verdict] { return state().sentencesHtml(verdict); });
+    }
+    read();
+}
+
+void DevicesPage::askVoidFilms() {
+    const std::string name = m_films->device();
+    m_side->setCurrentIndex(kVoiding);
+    fillDetail();
+    m_ask->ask([this] { return word(FilmWord::VoidAsk, state().language()); },
+               [this] { return word(AdminWord::Reason, state().language()); },
+               QuestionCard::Line::Words,
+               [this, name](const QString& reason) {
+                   state().thread().ask(
+                       this,
+                       [name, reason = reason.toStdString()](Desk& desk) {
+                           return station::FilmDesk(*desk.station)
+                               .voidCalibration(desk.identified(), name, reason);
+                       },
+                       [this](const record::Verdict& verdict) { sayVoided(verdict); });
                });
 }
 
@@ -283,12 +319,14 @@ void DevicesPage::retranslate() {
     m_empty->setText(word(AdminWord::NoDevices, language));
     setText(m_again, word(AdminWord::LookAgain, language));
     setText(m_qualify, word(AdminWord::Qualify, language));
+    setText(m_film, word(FilmWord::Calibrate, language));
     setText(m_void, word(AdminWord::VoidQualification, language));
     m_table->setAccessibleName(title());
     m_table->setHorizontalHeaderLabels(
         {word(AdminWord::Standing, language), word(AdminWord::Scanner, language),
          word(AdminWord::Until, language), word(AdminWord::Answering, language)});
     m_card->retranslate();
+    m_films->retranslate();
     m_ask->retranslate(state());
     fill();
 }

@@ -11,11 +11,12 @@ class QTableWidget;
 
 namespace seihon::station_ui {
 
+class FilmCard;
 class QuestionCard;
 class QualifyCard;
 
 // Scanners: which answer, which are qualified and until when, what each cannot guarantee; and
-// qualifying one [A1].
+// qualifying one, calibrating one for films [A1].
 class DevicesPage : public Page {
     Q_OBJECT
 
@@ -32,6 +33,8 @@ class DevicesPage : public Page {
     void fill();
     void fillDetail();
     void askVoid();
+    void askVoidFilms();
+    void sayVoided(const record::Verdict& verdict);
     const station::DeviceStanding* chosen() const;
     QString filmText(const station::CalibrationRow& row) const;
     QString detailHtml(const station::DeviceStanding& device) const;
@@ -42,9 +45,10 @@ class DevicesPage : public Page {
     QPushButton* m_again;
     QTableWidget* m_table;
     QLabel *m_name, *m_standing, *m_said;
-    QPushButton *m_qualify, *m_void;
-    QStackedWidget* m_side; // the scanner, the qualification, a question
+    QPushButton *m_qualify, *m_film, *m_void;
+    QStackedWidget* m_side; // the scanner, the qualification, a question, the calibration for films
     QualifyCard* m_card;
+    FilmCard* m_films;
     QuestionCard* m_ask;
 };
 

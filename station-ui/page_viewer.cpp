@@ -45,11 +45,13 @@ void PageViewer::setPicture(const QString& key, Pyramid pyramid, std::int64_t dp
     if (another) {
         m_quarters = 0;
         m_turned = 0;
+        m_point.reset();
         fit();
     }
     m_drawn = {};
     update();
     emit pictureChanged();
+    setCross(m_cross);
 }
 
 void PageViewer::setWindow(const GreyWindow& window) {
@@ -74,9 +76,11 @@ void PageViewer::clear() {
     m_key.clear();
     m_pyramid = {};
     m_overlays.clear();
+    m_point.reset();
     m_drawn = {};
     update();
     emit pictureChanged();
+    emit readingChanged();
 }
 
 QSizeF PageViewer::turnedSize() const {
@@ -281,6 +285,9 @@ void PageViewer::paintEvent(QPaintEvent*) {
     if (m_loupe && !m_pyramid.empty()) {
         drawLoupe(painter);
     }
+    if (m_cross && m_point && isFilm()) {
+        drawCross(painter, placeOfPoint());
+    }
     if (hasFocus()) {
         painter.setPen(
             QPen(Theme::shown().highContrast ? Theme::shown().accent() : QColor("#f5b301"), 4));
@@ -313,6 +320,9 @@ void PageViewer::wheelEvent(QWheelEvent* event) {
 }
 
 void PageViewer::keyPressEvent(QKeyEvent* event) {
+    if (m_cross && isFilm() && moveCross(*event)) {
+        return;
+    }
     const QPointF step(width() / (4 * m_scale), height() / (4 * m_scale));
     switch (event->key()) {
     case Qt::Key_Plus:
@@ -346,10 +356,16 @@ void PageViewer::keyPressEvent(QKeyEvent* event) {
 
 void PageViewer::mousePressEvent(QMouseEvent* event) {
     m_mouse = event->position();
+    if (event->button() == Qt::LeftButton) {
+        pointAt(m_mouse);
+    }
     update();
 }
 
 void PageViewer::mouseMoveEvent(QMouseEvent* event) {
+    if (!m_cross) {
+        pointAt(event->position());
+    }
     if (isFilm() && (event->buttons() & Qt::RightButton) != 0) { // as films are read elsewhere
         const QPointF moved = event->position() - m_mouse;
         setWindow({m_window.centre - moved.y() / height() * kWindowOfDrag,

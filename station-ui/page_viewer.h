@@ -1,5 +1,6 @@
 #pragma once
 
+#include "station-ui/film_reading.h"
 #include "station-ui/grey_window.h"
 #include "station-ui/job_view.h"
 #include "station-ui/pyramid.h"
@@ -50,6 +51,11 @@ class PageViewer : public QWidget {
     void resetWindow();
     const GreyWindow& window() const { return m_window; }
     bool isFilm() const { return m_pyramid.deep(); }
+    // On a film: a cross that the arrows move (Shift: by one pixel), to read what stands there.
+    // Without it the pointer reads.
+    void setCross(bool on);
+    bool cross() const { return m_cross; }
+    std::optional<FilmReading> reading() const;
     double scale() const { return m_scale; } // screen pixels a page pixel
     int turned() const { return m_quarters * 90; }
     // Where an overlay is drawn, in the widget.
@@ -57,6 +63,7 @@ class PageViewer : public QWidget {
 
   signals:
     void pictureChanged(); // another one, or the same in more pixels
+    void readingChanged();
 
   protected:
     bool event(QEvent* event) override;
@@ -66,6 +73,7 @@ class PageViewer : public QWidget {
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     QSize sizeHint() const override { return {480, 640}; }
 
@@ -73,6 +81,9 @@ class PageViewer : public QWidget {
     QTransform toWidget() const; // from page pixels
     void zoomAt(QPointF place, double factor);
     void keepInside();
+    bool moveCross(const QKeyEvent& event);
+    void pointAt(QPointF place); // in the widget
+    QPointF placeOfPoint() const;
     double fitScale() const;
     QSizeF turnedSize() const;
     void drawPicture(QPainter& painter, double scale, const QTransform& there,
@@ -94,6 +105,8 @@ class PageViewer : public QWidget {
     int m_turned = 0; // degrees, of the page that is shown
     bool m_loupe = false;
     GreyWindow m_window;
+    bool m_cross = false;
+    std::optional<QPoint> m_point; // of the page: what is read
     QPointF m_mouse;
     QPixmap m_drawn; // what the last paint made; empty when something changed
 };

@@ -2,7 +2,12 @@
 
 #include <QImage>
 
+#include <memory>
 #include <vector>
+
+namespace seihon::record {
+struct FilmScale;
+}
 
 namespace seihon::station_ui {
 
@@ -11,6 +16,8 @@ namespace seihon::station_ui {
 struct Pyramid {
     std::vector<QImage> levels; // none: no picture yet
     QSize size;                 // of the page in pixels, whatever level 0 holds
+    // Of a film that a calibrated device read: what its greys mean. Null: nobody knows.
+    std::shared_ptr<const record::FilmScale> filmScale = {};
 
     bool empty() const { return levels.empty(); }
     // 16 bits of grey: a film, looked at through a window of its greys.

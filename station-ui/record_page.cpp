@@ -2,6 +2,8 @@
 
 #include "station-ui/audit_words.h"
 #include "station-ui/bundle_card.h"
+#include "station-ui/copy_card.h"
+#include "station-ui/copy_words.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/history_model.h"
 #include "station-ui/page_body.h"
@@ -45,12 +47,12 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
       m_seenBy(makeLabel("recordSeenBy")), m_folderLabel(makeLabel("recordFolderLabel")),
       m_result(makeLabel("recordResult", "good")), m_whole(makeLabel("recordWholeLine")),
       m_history(makeTable("recordHistory")), m_proof(new ProofCard(windowState, desk)),
-      m_bundle(new BundleCard(windowState, desk)), m_parts(new QStackedWidget),
-      m_folder(new QLineEdit), m_back(makeButton("recordBack")),
+      m_bundle(new BundleCard(windowState, desk)), m_copies(new CopyCard(windowState, desk)),
+      m_parts(new QStackedWidget), m_folder(new QLineEdit), m_back(makeButton("recordBack")),
       m_toPages(makeButton("recordToPages")), m_toVerdict(makeButton("recordToVerdict")),
       m_toHistory(makeButton("recordToHistory")), m_toProof(makeButton("recordToProof")),
-      m_toBundle(makeButton("recordToBundle")), m_choose(makeButton("recordChoose")),
-      m_export(makeButton("recordExport")) {
+      m_toBundle(makeButton("recordToBundle")), m_toCopies(makeButton("recordToCopies")),
+      m_choose(makeButton("recordChoose")), m_export(makeButton("recordExport")) {
     m_model->setParent(this);
     m_folder->setObjectName("recordFolder");
     m_banner->setWordWrap(false);
@@ -61,7 +63,8 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
     head->addWidget(m_title, 1);
     head->addWidget(m_banner);
     auto* choice = new FlowLayout(6);
-    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory, m_toProof, m_toBundle}) {
+    for (QPushButton* to :
+         {m_toPages, m_toVerdict, m_toHistory, m_toProof, m_toBundle, m_toCopies}) {
         to->setCheckable(true);
         to->setProperty("role", "tool");
         choice->addWidget(to);
@@ -71,6 +74,7 @@ RecordPage::RecordPage(WindowState& windowState, AuditDesk& desk)
     m_parts->addWidget(historyPart());
     m_parts->addWidget(m_proof);
     m_parts->addWidget(m_bundle);
+    m_parts->addWidget(m_copies);
     auto* body = new PageBody(kRecordHeight);
     auto* whole = new QVBoxLayout(body);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -152,6 +156,7 @@ void RecordPage::connectParts() {
     connect(m_toHistory, &QPushButton::clicked, this, [this] { showPart(2); });
     connect(m_toProof, &QPushButton::clicked, this, [this] { showPart(3); });
     connect(m_toBundle, &QPushButton::clicked, this, [this] { showPart(4); });
+    connect(m_toCopies, &QPushButton::clicked, this, [this] { showPart(5); });
     connect(m_folder, &QLineEdit::textChanged, this, [this] { fillFoot(); });
     connect(m_folder, &QLineEdit::returnPressed, m_export, &QPushButton::click);
     connect(m_choose, &QPushButton::clicked, this, [this] { chooseFolder(); });
@@ -163,7 +168,8 @@ void RecordPage::connectParts() {
 void RecordPage::showPart(int part) {
     m_parts->setCurrentIndex(part);
     int place = 0;
-    for (QPushButton* to : {m_toPages, m_toVerdict, m_toHistory, m_toProof, m_toBundle}) {
+    for (QPushButton* to :
+         {m_toPages, m_toVerdict, m_toHistory, m_toProof, m_toBundle, m_toCopies}) {
         to->setChecked(place++ == part);
     }
 }
@@ -353,6 +359,7 @@ void RecordPage::enter() {
 void RecordPage::wipe() {
     m_proof->wipe();
     m_bundle->wipe();
+    m_copies->wipe();
     m_strip->wipe();
     m_panel->clear();
     m_folder->clear();
@@ -380,6 +387,8 @@ void RecordPage::retranslate() {
     m_proof->retranslate();
     setText(m_toBundle, word(ProofWord::BundleTab, language));
     m_bundle->retranslate();
+    setText(m_toCopies, word(CopyWord::Tab, language));
+    m_copies->retranslate();
     setText(m_choose, word(AuditWord::Choose, language));
     setText(m_export, word(AuditWord::Export, language));
     m_panel->retranslate();

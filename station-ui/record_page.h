@@ -16,11 +16,12 @@ class SmallPictures;
 
 class HistoryModel;
 class BundleCard;
+class CopyCard;
 class ProofCard;
 class ViewerPanel;
 
 // One sealed record: whether it holds, its pages, what verifying found, what happened to it, and
-// exporting it, proving it by the log.
+// exporting it, proving it by the log, copies of it for other systems.
 class RecordPage : public Page {
     Q_OBJECT
 
@@ -58,10 +59,11 @@ class RecordPage : public Page {
     QTableView* m_history;
     ProofCard* m_proof;
     BundleCard* m_bundle;
+    CopyCard* m_copies;
     QStackedWidget* m_parts;
     QLineEdit* m_folder;
-    QPushButton *m_back, *m_toPages, *m_toVerdict, *m_toHistory, *m_toProof, *m_toBundle, *m_choose,
-        *m_export;
+    QPushButton *m_back, *m_toPages, *m_toVerdict, *m_toHistory, *m_toProof, *m_toBundle,
+        *m_toCopies, *m_choose, *m_export;
 };
 
 } // namespace seihon::station_ui

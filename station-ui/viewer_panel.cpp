@@ -1,10 +1,12 @@
 #include "station-ui/viewer_panel.h"
 
+#include "record/film_fit.h"
 #include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station/page_picture.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -25,6 +27,17 @@ Pyramid quickPicture(Desk& desk, const std::string& job, std::int64_t number) {
                         {static_cast<int>(page->width), static_cast<int>(page->height)});
 }
 
+// Of a calibration whose curve does not give the table that was kept nobody knows what it means.
+std::shared_ptr<const record::FilmScale> scaleOf(const record::Page& page) {
+    try {
+        return page.calibration ? std::make_shared<const record::FilmScale>(
+                                      record::filmScaleOf(*page.calibration))
+                                : nullptr;
+    } catch (const record::Fault&) {
+        return nullptr;
+    }
+}
+
 Pyramid ownPixels(Desk& desk, const std::string& job, std::int64_t number) {
     const record::ScanJob found = desk.station->job(job);
     const record::Page* page = record::findPage(found, number);
@@ -33,7 +46,10 @@ Pyramid ownPixels(Desk& desk, const std::string& job, std::int64_t number) {
     }
     const QSize full(static_cast<int>(page->width), static_cast<int>(page->height));
     if (page->channels == 1 && page->bitsPerSample == 16) {
-        return buildPyramid(deepImageOf(station::pagePixels(*desk.station, found, *page)), full);
+        Pyramid film =
+            buildPyramid(deepImageOf(station::pagePixels(*desk.station, found, *page)), full);
+        film.filmScale = scaleOf(*page);
+        return film;
     }
     return buildPyramid(imageOf(desk.station->viewPage(found, *page, page->width, page->height)),
                         full);
@@ -47,7 +63,8 @@ ViewerPanel::ViewerPanel(WindowState& state)
       m_turn(makeButton("turn")), m_loupe(makeButton("loupe")), m_two(makeButton("sideBySide")),
       m_lighter(makeButton("lighter")), m_darker(makeButton("darker")),
       m_harder(makeButton("moreContrast")), m_softer(makeButton("lessContrast")),
-      m_allGreys(makeButton("allGreys")) {
+      m_allGreys(makeButton("allGreys")), m_cross(makeButton("densityCross")),
+      m_reading(makeLabel("filmReading")) {
     m_viewer->setObjectName("viewer");
     m_beside->setObjectName("viewerBeside");
     m_beside->setVisible(false);
@@ -55,7 +72,7 @@ ViewerPanel::ViewerPanel(WindowState& state)
     m_two->setCheckable(true);
     auto* tools = new FlowLayout(6);
     for (QPushButton* tool : {m_fit, m_actual, m_out, m_in, m_turn, m_loupe, m_two, m_lighter,
-                              m_darker, m_harder, m_softer, m_allGreys}) {
+                              m_darker, m_harder, m_softer, m_allGreys, m_cross}) {
         tool->setProperty("role", "tool");
         tools->addWidget(tool);
     }
@@ -68,7 +85,10 @@ ViewerPanel::ViewerPanel(WindowState& state)
     rows->setSpacing(8);
     rows->addLayout(pages, 1);
     rows->addLayout(tools);
-    for (QPushButton* tool : {m_lighter, m_darker, m_harder, m_softer, m_allGreys}) {
+    rows->addWidget(m_reading);
+    m_cross->setCheckable(true);
+    for (QWidget* tool : std::initializer_list<QWidget*>{m_lighter, m_darker, m_harder, m_softer,
+                                                         m_allGreys, m_cross, m_reading}) {
         tool->setVisible(false);
         connect(m_viewer, &PageViewer::pictureChanged, tool,
                 [this, tool] { tool->setVisible(m_viewer->isFilm()); });
@@ -78,6 +98,15 @@ ViewerPanel::ViewerPanel(WindowState& state)
     connect(m_harder, &QPushButton::clicked, this, [this] { changeWindow(0, 1 / kContrastStep); });
     connect(m_softer, &QPushButton::clicked, this, [this] { changeWindow(0, kContrastStep); });
     connect(m_allGreys, &QPushButton::clicked, m_viewer, &PageViewer::resetWindow);
+    connect(m_cross, &QPushButton::toggled, this, [this](bool on) {
+        m_viewer->setCross(on);
+        if (on) {
+            m_viewer->setFocus(); // its arrows move the cross
+        }
+    });
+    for (PageViewer* viewer : {m_viewer, m_beside}) {
+        connect(viewer, &PageViewer::readingChanged, this, [this, viewer] { tellReading(viewer); });
+    }
     const auto both = [this](void (PageViewer::*act)()) {
         return [this, act] {
             (m_viewer->*act)();
@@ -102,6 +131,18 @@ void ViewerPanel::changeWindow(double moved, double widened) {
     m_viewer->setWindow({now.centre + moved * now.width, now.width * widened});
 }
 
+// In words below the film, and of the viewer itself for whoever hears the screen.
+void ViewerPanel::tellReading(PageViewer* viewer) {
+    const std::optional<FilmReading> reading = viewer->reading();
+    const QString said = reading ? textOf(*reading, m_state.language()) : QString();
+    m_reading->setText(reading ? said : m_state.word(Word::FilmHint));
+    if (viewer == m_viewer) {
+        const bool heard = viewer->cross() && viewer->isFilm();
+        viewer->setAccessibleDescription(heard ? (said + " " + m_described).trimmed()
+                                               : m_described);
+    }
+}
+
 std::vector<Overlay> ViewerPanel::overlaysOf(const PageView& page) const {
     std::vector<Overlay> overlays;
     for (const record::Finding& finding : page.findings.byUrgency()) {
@@ -119,7 +160,12 @@ void ViewerPanel::describe(PageViewer* viewer, const PageView& page) {
     const QString side = m_state.word(page.side == record::Side::Front ? Word::Front : Word::Back);
     viewer->setAccessibleName(m_state.word(Word::Pages) + " " + QString::number(page.number) + " " +
                               side);
-    viewer->setAccessibleDescription(m_state.sentences(page.findings).join(" "));
+    const QString findings = m_state.sentences(page.findings).join(" ");
+    viewer->setAccessibleDescription(findings);
+    if (viewer == m_viewer) {
+        m_described = findings;
+        tellReading(viewer);
+    }
     viewer->setOverlays(overlaysOf(page));
     viewer->setTurned(page.turned);
 }
@@ -191,6 +237,8 @@ bool ViewerPanel::sideBySide() const {
 }
 
 void ViewerPanel::clear() {
+    m_described.clear();
+    m_cross->setChecked(false);
     m_viewer->clear();
     m_beside->clear();
 }
@@ -210,6 +258,8 @@ void ViewerPanel::retranslate() {
     setText(m_harder, m_state.word(Word::MoreContrast));
     setText(m_softer, m_state.word(Word::LessContrast));
     setText(m_allGreys, m_state.word(Word::AllGreys));
+    setText(m_cross, m_state.word(Word::FilmCross));
+    tellReading(m_viewer);
     for (PageViewer* viewer : {m_viewer, m_beside}) {
         if (viewer->accessibleName().isEmpty()) {
             viewer->setAccessibleName(m_state.word(Word::Pages));

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QPushButton;
 
 namespace seihon::station_ui {
@@ -48,10 +49,13 @@ class ViewerPanel : public QWidget {
     WindowState& m_state;
     PageViewer *m_viewer, *m_beside;
     void changeWindow(double moved, double widened);
+    void tellReading(PageViewer* viewer);
 
     QPushButton *m_fit, *m_actual, *m_in, *m_out, *m_turn, *m_loupe, *m_two;
     // of films only
-    QPushButton *m_lighter, *m_darker, *m_harder, *m_softer, *m_allGreys;
+    QPushButton *m_lighter, *m_darker, *m_harder, *m_softer, *m_allGreys, *m_cross;
+    QLabel* m_reading;
+    QString m_described; // the findings of the page: said before what is read of it
 };
 
 } // namespace seihon::station_ui

@@ -9,6 +9,7 @@
 #include "station/delivery_round.h"
 #include "station/dicom_errand.h"
 #include "station/entry_walk.h"
+#include "station/file_digest.h"
 #include "station/findings.h"
 
 #include <algorithm>
@@ -47,6 +48,14 @@ record::Finding aboutDelivery(FindingId id, const Delivery& delivery, std::strin
         findingOf(id, Severity::Warn, delivery.target + " " + delivery.recordId);
     finding.measured = std::move(measured);
     return finding;
+}
+
+// Not one of its objects was taken or refused with a status, which is so when no encoding of them
+// is taken: made anew, they may be made otherwise.
+bool wasNotAnswered(const Delivery& delivery) {
+    return delivery.stage == "store" &&
+           std::none_of(delivery.statuses.begin(), delivery.statuses.end(),
+                        [](const ObjectStatus& one) { return one.status.has_value(); });
 }
 
 } // namespace
@@ -192,7 +201,11 @@ bool Deliveries::advance(Round& round, Delivery& delivery) {
     if (delivery.state == DeliveryState::Sent) {
         return confirm(round, delivery);
     }
-    if (delivery.objects.empty() || (delivery.retried && !isWhole(round, delivery))) {
+    const bool again = delivery.retried && (!isWhole(round, delivery) || wasNotAnswered(delivery));
+    if (delivery.objects.empty() || again) {
+        if (!agreeOnSyntaxes(round)) {
+            return false;
+        }
         if (!prepare(round, delivery)) {
             return true;
         }
@@ -201,15 +214,22 @@ bool Deliveries::advance(Round& round, Delivery& delivery) {
            (delivery.state != DeliveryState::Sent || confirm(round, delivery));
 }
 
-bool Deliveries::isWhole(const Round& round, const Delivery& delivery) const {
-    return std::all_of(delivery.objects.begin(), delivery.objects.end(), [&](const auto& one) {
-        try {
-            return record::sha256(ledger::readWhole(round.objects(delivery) / one.file,
-                                                    one.bytes)) == one.digest;
-        } catch (const Fault&) {
-            return false;
-        }
-    });
+// Once a turn: what was found whole a moment ago, under the target's lock, is not read again.
+bool Deliveries::isWhole(Round& round, const Delivery& delivery) const {
+    if (round.whole == delivery.recordId) {
+        return true;
+    }
+    const bool whole =
+        std::all_of(delivery.objects.begin(), delivery.objects.end(), [&](const auto& one) {
+            try {
+                const FileDigest found = digestOfFile(round.objects(delivery) / one.file);
+                return found.sha256 == one.digest && found.bytes == one.bytes;
+            } catch (const Fault&) {
+                return false;
+            }
+        });
+    round.whole = whole ? delivery.recordId : std::string();
+    return whole;
 }
 
 // Objects are durable, then their names are in the log, then the first byte may leave: whatever is
@@ -217,13 +237,15 @@ bool Deliveries::isWhole(const Round& round, const Delivery& delivery) const {
 // sent, and is made anew.
 bool Deliveries::prepare(Round& round, Delivery& delivery) {
     const fs::path making = round.place(delivery) / "making";
+    round.whole.clear();
     fs::remove_all(making);
     fs::remove_all(round.objects(delivery));
     ledger::makeDurableFolder(making);
     const record::ScanJob job = m_station.jobOfRecord(delivery.recordId);
     ObjectsMade made;
     try {
-        made = m_make(m_station, {job, round.target, making});
+        made = m_make(m_station,
+                      {job, round.target, making, round.syntaxes.value_or(ObjectSyntaxes{})});
     } catch (const Fault& fault) {
         made.refused = fault.what();
     }
@@ -234,12 +256,14 @@ bool Deliveries::prepare(Round& round, Delivery& delivery) {
         return false;
     }
     for (DeliveryObject& one : made.objects) {
-        one.bytes = static_cast<std::int64_t>(fs::file_size(making / one.file));
-        one.digest = record::sha256(ledger::readWhole(making / one.file, one.bytes));
+        const FileDigest written = digestOfFile(making / one.file);
+        one.bytes = written.bytes;
+        one.digest = written.sha256;
     }
     ledger::syncTree(making);
     ledger::renameDurably(making, round.objects(delivery));
     delivery.objects = std::move(made.objects);
+    round.whole = delivery.recordId;
     delivery.study = made.study;
     delivery.series = made.series;
     append(EntryKind::DeliveryPrepared, delivery,

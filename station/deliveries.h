@@ -1,21 +1,28 @@
 #pragma once
 
 #include "config/deliveries.h"
+#include "dicom-net/exchange.h"
+#include "dicom/document.h"
 #include "station/delivery.h"
 #include "station/station.h"
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 namespace seihon::station {
 
 // What is to be made of one sealed record for one target.
+// What a target takes objects of a class as; not there: the least that is wished.
+using ObjectSyntaxes = std::map<std::string, dicom::TransferSyntax>;
+
 struct ObjectsWanted {
     const record::ScanJob& job;
     const config::DeliveryTarget& target;
     std::filesystem::path into; // a folder that is there and empty
+    ObjectSyntaxes syntaxes{};
 };
 
 struct ObjectsMade {
@@ -69,9 +76,12 @@ class Deliveries {
     bool confirm(Round& round, Delivery& delivery);
     bool confirmByCommitment(Round& round, Delivery& delivery);
     bool confirmByQuery(Round& round, Delivery& delivery);
+    bool compareWithHeld(Round& round, Delivery& delivery, record::Json facts);
+    dicom_net::Request askingToCommit(const Round& round, const Delivery& delivery);
+    bool agreeOnSyntaxes(Round& round);
     bool sendDocument(Round& round, Delivery& delivery);
     bool confirmDocument(Round& round, Delivery& delivery);
-    bool isWhole(const Round& round, const Delivery& delivery) const;
+    bool isWhole(Round& round, const Delivery& delivery) const;
     void append(record::EntryKind kind, const Delivery& delivery, record::Json facts);
     void fail(Round& round, Delivery& delivery, const std::string& stage);
     void settle(const Round& round, const Delivery& delivery);

@@ -50,6 +50,9 @@ void applyToDelivery(Delivery& delivery, const Entry& entry) {
     case EntryKind::DeliveryConfirmed:
         delivery.state = DeliveryState::Confirmed;
         delivery.confirmedBy = facts.at("by").asString();
+        if (facts.find("compared") != nullptr) {
+            delivery.compared = record::textsIn(facts, "compared");
+        }
         break;
     case EntryKind::DeliveryFailed:
         delivery.state = DeliveryState::Failed;

@@ -38,11 +38,12 @@ struct Delivery {
     std::string study, series;
     std::string stage; // where it failed: objects, store, commitment, query
     std::vector<ObjectStatus> statuses;
-    std::string confirmedBy;    // commitment or query
-    record::Instant at{};       // of the newest entry about it, or of the seal
-    std::uint64_t sequence = 0; // likewise
-    bool retried = false;       // since it failed
-    std::string lastTry;        // why the newest try came to nothing; no evidence
+    std::string confirmedBy;           // commitment or query
+    std::vector<std::string> compared; // what it showed to be as it was sent, or allowed otherwise
+    record::Instant at{};              // of the newest entry about it, or of the seal
+    std::uint64_t sequence = 0;        // likewise
+    bool retried = false;              // since it failed
+    std::string lastTry;               // why the newest try came to nothing; no evidence
 };
 
 // The newest state that the log knows, from the entries that name the record.

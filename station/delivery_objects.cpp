@@ -1,6 +1,7 @@
 #include "record/fault.h"
 #include "record/sentences.h"
 #include "station/deliveries.h"
+#include "station/record_documents.h"
 #include "station/record_objects.h"
 
 namespace seihon::station {
@@ -28,12 +29,23 @@ ObjectsMade makeDicomObjects(Station& station, const ObjectsWanted& wanted) {
     ObjectRequest request;
     request.recordId = wanted.job.sealed->recordId;
     request.folder = wanted.into;
+    request.syntaxOf = wanted.syntaxes;
+    if (wanted.target.form == config::DeliveryForm::Pdf) {
+        request.pdf = wanted.into / "copy.pdf";
+        PdfRequest copy;
+        copy.recordId = request.recordId;
+        copy.file = request.pdf;
+        RecordDocuments(station).writeCopy(copy);
+    }
     const ObjectOutcome outcome = RecordObjects(station).make(request);
     ObjectsMade made;
     made.study = outcome.studyUid;
     made.series = outcome.seriesUid;
     if (!outcome.made()) {
         made.refused = whyNot(outcome);
+    }
+    if (!request.pdf.empty()) { // it is inside the object now
+        std::filesystem::remove(request.pdf);
     }
     for (const MadeObject& object : outcome.objects) {
         made.objects.push_back({object.file.filename(), object.sopClass, object.sopInstance,

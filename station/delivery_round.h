@@ -31,8 +31,13 @@ struct Deliveries::Round {
     std::filesystem::path folder;
     record::Verdict& verdict;
     std::size_t waiting = 0;
+    std::string whole; // the record whose objects were just found as the log names them
+    std::optional<ObjectSyntaxes> syntaxes; // what it takes; asked once, when it matters
 };
 
 std::string serviceOf(const config::DeliveryTarget& target);
+// Under which name asking for commitment of one record rests.
+std::string askingFor(const config::DeliveryTarget& target, const Delivery& delivery);
+record::Finding coercedFinding(const Delivery& delivery, const std::string& how);
 
 } // namespace seihon::station

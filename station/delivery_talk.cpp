@@ -1,8 +1,6 @@
-#include "dicom/uid.h"
 #include "ledger/durable_file.h"
 #include "record/dicom_status.h"
 #include "record/fault.h"
-#include "record/id.h"
 #include "record/json_fields.h"
 #include "station/back_off.h"
 #include "station/delivery_round.h"
@@ -10,6 +8,7 @@
 #include "station/findings.h"
 
 #include <algorithm>
+#include <set>
 
 // What is said to a target and what its answers mean.
 namespace seihon::station {
@@ -24,22 +23,6 @@ using record::Severity;
 
 namespace {
 
-constexpr std::int64_t kTransactionsBytes = 16 << 10;
-constexpr std::size_t kTransactionsKept = 8;  // whose late report is still taken
-constexpr std::chrono::minutes kIndexing{10}; // until then an archive need not know what it took
-
-record::Finding coerced(const Delivery& delivery, const std::string& how) {
-    record::Finding finding = findingOf(FindingId::DeliveryCoerced, Severity::Warn,
-                                        delivery.target + " " + delivery.recordId);
-    finding.measured = how;
-    return finding;
-}
-
-// Under which name asking for commitment of one record rests.
-std::string askingFor(const config::DeliveryTarget& target, const Delivery& delivery) {
-    return serviceOf(target) + " commit " + delivery.recordId;
-}
-
 std::vector<ObjectStatus> statusesOf(const std::vector<dicom_net::StoreResult>& stored) {
     std::vector<ObjectStatus> statuses;
     for (const dicom_net::StoreResult& one : stored) {
@@ -47,6 +30,17 @@ std::vector<ObjectStatus> statusesOf(const std::vector<dicom_net::StoreResult>& 
             {one.instance.sopInstance, one.status, one.why.empty() ? one.comment : one.why});
     }
     return statuses;
+}
+
+std::vector<dicom::TransferSyntax> syntaxesOf(const config::DeliveryTarget& target) {
+    std::vector<dicom::TransferSyntax> syntaxes;
+    for (const config::DeliverySyntax one : target.syntaxes) {
+        syntaxes.push_back(one == config::DeliverySyntax::JpegLs ? dicom::TransferSyntax::JpegLs
+                           : one == config::DeliverySyntax::JpegLossless
+                               ? dicom::TransferSyntax::JpegLossless
+                               : dicom::TransferSyntax::ExplicitLittleEndian);
+    }
+    return syntaxes;
 }
 
 bool isTaken(const ObjectStatus& one) {
@@ -58,6 +52,17 @@ bool mayBeTakenLater(const ObjectStatus& one) {
 }
 
 } // namespace
+
+record::Finding coercedFinding(const Delivery& delivery, const std::string& how) {
+    record::Finding finding = findingOf(FindingId::DeliveryCoerced, Severity::Warn,
+                                        delivery.target + " " + delivery.recordId);
+    finding.measured = how;
+    return finding;
+}
+
+std::string askingFor(const config::DeliveryTarget& target, const Delivery& delivery) {
+    return serviceOf(target) + " commit " + delivery.recordId;
+}
 
 void Deliveries::Round::away(const dicom_net::Answer& answer, std::size_t left) {
     BackOff(station.home().backOffFile()).failed(serviceOf(target), record::readClock());
@@ -76,6 +81,44 @@ void Deliveries::Round::note(const Delivery& delivery, const std::string& why) c
     } catch (const Fault&) {
         // The list says a little less.
     }
+}
+
+// Where several encodings would do, the target is asked once a round which of them it takes for
+// each class: an object has one encoding for ever, because its digest is in the log before it
+// leaves. False: it does not answer.
+bool Deliveries::agreeOnSyntaxes(Round& round) {
+    const std::vector<dicom::TransferSyntax> wished = syntaxesOf(round.target);
+    if (round.syntaxes || round.target.kind != config::DeliveryKind::Dicom) {
+        return true;
+    }
+    ObjectSyntaxes agreed;
+    std::vector<dicom_net::TakenEncoding> taken;
+    dicom_net::Request request;
+    request.errand = dicom_net::Errand::Offer;
+    request.peer = peerOf(m_station.home(), round.target.dicom);
+    for (const dicom::ObjectKind kind : dicom::kImageKinds) {
+        request.offer.sopClasses.push_back(dicom::sopClassOf(kind));
+    }
+    for (const dicom::TransferSyntax one : wished) {
+        request.offer.transferSyntaxes.push_back(dicom::uidOf(one));
+    }
+    if (wished.size() > 1) {
+        const dicom_net::Answer answer = runErrandApart(request);
+        if (answer.end != dicom_net::TalkEnd::Done) {
+            round.away(answer, round.waiting);
+            return false;
+        }
+        taken = answer.taken;
+    }
+    for (const std::string& sopClass : request.offer.sopClasses) {
+        const auto first = std::find_if(wished.begin(), wished.end(), [&](const auto one) {
+            return std::find(taken.begin(), taken.end(),
+                             dicom_net::TakenEncoding{sopClass, dicom::uidOf(one)}) != taken.end();
+        });
+        agreed[sopClass] = first == wished.end() ? wished.back() : *first;
+    }
+    round.syntaxes = std::move(agreed);
+    return true;
 }
 
 bool Deliveries::send(Round& round, Delivery& delivery) {
@@ -102,15 +145,20 @@ bool Deliveries::send(Round& round, Delivery& delivery) {
     }
     delivery.statuses = statuses;
     if (std::all_of(statuses.begin(), statuses.end(), isTaken)) {
+        std::set<std::string> syntaxes;
+        for (const dicom_net::StoreResult& one : answer.stored) {
+            syntaxes.insert(one.transferSyntax);
+        }
         append(EntryKind::DeliverySent, delivery,
-               Json::object(
-                   {{"statuses", toJson(statuses)}, {"implementation", answer.implementation}}));
+               Json::object({{"statuses", toJson(statuses)},
+                             {"implementation", answer.implementation},
+                             {"syntaxes", record::textsJson({syntaxes.begin(), syntaxes.end()})}}));
         delivery.state = DeliveryState::Sent;
         delivery.at = record::readClock();
         // Sent anew, it may be asked for at once.
         BackOff(m_station.home().backOffFile()).answered(askingFor(round.target, delivery));
         if (const std::string how = statusWords(delivery, Language::English); !how.empty()) {
-            round.verdict.add(coerced(delivery, how));
+            round.verdict.add(coercedFinding(delivery, how));
         }
         return true;
     }
@@ -125,123 +173,6 @@ bool Deliveries::send(Round& round, Delivery& delivery) {
         return false;
     }
     fail(round, delivery, "store");
-    return true;
-}
-
-bool Deliveries::confirmByCommitment(Round& round, Delivery& delivery) {
-    const BackOff rest(m_station.home().backOffFile());
-    const std::string asking = askingFor(round.target, delivery);
-    if (rest.restsUntil(asking, record::readClock())) {
-        return true; // it was asked, and has not said anything yet
-    }
-    dicom_net::Request request;
-    request.errand = dicom_net::Errand::Commit;
-    request.peer = peerOf(m_station.home(), round.target.dicom);
-    request.commit.replyPort = round.target.replyPort;
-    request.commit.wait = round.target.reportWait;
-    request.commit.transaction = dicom::uidOfUuid(record::makeId(record::readClock()));
-    for (const DeliveryObject& one : delivery.objects) {
-        request.commit.instances.push_back({one.sopClass, one.sopInstance});
-    }
-    // Its number is durable before it is asked with: the report may come sooner than the answer,
-    // and it may come to the next asking.
-    const fs::path file = round.place(delivery) / "transactions.json";
-    try {
-        const auto bytes = ledger::readWhole(file, kTransactionsBytes);
-        for (const Json& one :
-             record::parseJson(std::string(bytes.begin(), bytes.end())).asArray()) {
-            request.commit.earlier.push_back(one.asString());
-        }
-    } catch (const Fault&) {
-        request.commit.earlier.clear();
-    }
-    std::vector<std::string> known = request.commit.earlier;
-    known.push_back(request.commit.transaction);
-    if (known.size() > kTransactionsKept) {
-        known.erase(known.begin());
-    }
-    ledger::replaceDurably(file, record::bytesOf(record::canonical(record::textsJson(known))));
-
-    const dicom_net::Answer answer = runErrandApart(request);
-    std::set<std::string> committed;
-    std::vector<ObjectStatus> failed;
-    std::string transaction;
-    for (const dicom_net::CommitReport& report : answer.reports) {
-        transaction = report.transaction;
-        committed.insert(report.committed.begin(), report.committed.end());
-        for (const dicom_net::CommitFailure& one : report.failed) {
-            failed.push_back({one.sopInstance, one.reason, {}});
-        }
-    }
-    BackOff(m_station.home().backOffFile()).failed(asking, record::readClock());
-    if (!failed.empty()) { // it said "taken", and does not hold it
-        delivery.statuses = std::move(failed);
-        fail(round, delivery, "commitment");
-        return true;
-    }
-    const bool all =
-        std::all_of(delivery.objects.begin(), delivery.objects.end(),
-                    [&](const DeliveryObject& one) { return committed.contains(one.sopInstance); });
-    if (all) {
-        append(EntryKind::DeliveryConfirmed, delivery,
-               Json::object({{"by", "commitment"}, {"transaction", transaction}}));
-        delivery.state = DeliveryState::Confirmed;
-        BackOff(m_station.home().backOffFile()).answered(asking);
-        settle(round, delivery);
-        return true;
-    }
-    const std::string why = answer.commitStatus.value_or(0) != 0
-                                ? record::dicomStatusWords(*answer.commitStatus, Language::English)
-                            : answer.why.empty() ? "no report of storage commitment yet"
-                                                 : answer.why;
-    round.note(delivery, why);
-    if (answer.end != dicom_net::TalkEnd::Done) {
-        round.away(answer, round.waiting);
-        return false;
-    }
-    return true;
-}
-
-bool Deliveries::confirmByQuery(Round& round, Delivery& delivery) {
-    dicom_net::Request request;
-    request.errand = dicom_net::Errand::Find;
-    request.peer = peerOf(m_station.home(), round.target.dicom);
-    request.find.study = delivery.study;
-    request.find.series = delivery.series;
-    for (const DeliveryObject& one : delivery.objects) {
-        request.find.instances.push_back(one.sopInstance);
-    }
-    const dicom_net::Answer answer = runErrandApart(request);
-    if (answer.end != dicom_net::TalkEnd::Done) {
-        round.note(delivery, answer.why);
-        round.away(answer, round.waiting);
-        return false;
-    }
-    const record::ScanJob job = m_station.jobOfRecord(delivery.recordId);
-    std::set<std::string> known;
-    for (const dicom_net::RawItem& item : answer.items) {
-        if (const auto uid = item.find("sopInstance"); uid != item.end()) {
-            known.insert(uid->second);
-        } else if (const auto patient = item.find("patientId");
-                   patient != item.end() && patient->second != job.original.patient.id) {
-            // Whose it is over there: the number itself is the patient's, and stays out of here.
-            round.verdict.add(coerced(delivery, "PatientID"));
-        }
-    }
-    std::vector<ObjectStatus> missing;
-    for (const DeliveryObject& one : delivery.objects) {
-        if (!known.contains(one.sopInstance)) {
-            missing.push_back({one.sopInstance, 0x0112, {}});
-        }
-    }
-    if (missing.empty()) {
-        append(EntryKind::DeliveryConfirmed, delivery, Json::object({{"by", "query"}}));
-        delivery.state = DeliveryState::Confirmed;
-        settle(round, delivery);
-    } else if (record::readClock() - delivery.at > kIndexing) {
-        delivery.statuses = std::move(missing);
-        fail(round, delivery, "query");
-    }
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "record/film_fit.h"
 #include "record/id.h"
 #include "station/card_use.h"
+#include "station/dicom_errand.h"
 #include "station/findings.h"
 #include "station/order_facts.h"
 #include "station/outgoing_file.h"
@@ -12,6 +13,7 @@
 #include "station/record_json.h"
 #include "station/round.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -30,6 +32,7 @@ namespace {
 
 // Pixels in one object: what a workstation opens without trouble, and this program holds thrice.
 constexpr std::int64_t kObjectPixelBytes = 256ll << 20;
+constexpr std::int64_t kPdfBytes = 512ll << 20;
 
 std::string freshObjectUid() {
     return dicom::uidOfUuid(record::makeId(record::readClock()));
@@ -73,6 +76,7 @@ struct RecordObjects::Draft {
     dicom::CharacterSets sets;
     ObjectOutcome outcome;
     const dicom::ObjectSigner* signer = nullptr; // none: not signed
+    bool isPicture = false;                      // what was scanned is a picture, not a document
 };
 
 // The card of the person who sends, and the station's timestamp services.
@@ -130,6 +134,9 @@ dicom::Document RecordObjects::documentOf(const Draft& draft, std::size_t from,
         document.series.description = ascii ? found->second.nameEn : found->second.nameJa;
     }
     describeFilm(document, first);
+    if (draft.isPicture && document.conversion == dicom::Conversion::ScannedDocument) {
+        document.conversion = dicom::Conversion::ScannedImage;
+    }
     document.device.manufacturer = first.capture.device.vendor;
     document.device.model = first.capture.device.model;
     document.device.serial = first.capture.device.serial;
@@ -167,8 +174,30 @@ void RecordObjects::writeRun(Draft& draft, std::size_t from, std::size_t to) {
         }
     }
     document.kind = *dicom::kindFor(document.pages.front(), document.pages.size());
-    dicom::Written written =
-        dicom::writeObject(document, {draft.sets, draft.request.outside, draft.request.syntax});
+    writeObject(draft, document, from, to);
+}
+
+// Its pages lie in it as they do in the copy for eyes; whatever shows PDF shows it.
+void RecordObjects::writePdf(Draft& draft) {
+    const std::vector<record::Page>& pages = draft.job.pages;
+    dicom::Document document = documentOf(draft, 0, pages.size());
+    document.kind = dicom::ObjectKind::EncapsulatedPdf;
+    document.object.uid = freshObjectUid();
+    document.object.number = 1;
+    document.series.modality = "DOC"; // PS3.3 C.24.1
+    document.film.reset();
+    document.pdfTitle = document.series.description;
+    const auto bytes = ledger::readWhole(draft.request.pdf, kPdfBytes);
+    document.pdf.assign(bytes.begin(), bytes.end());
+    writeObject(draft, document, 0, pages.size());
+}
+
+void RecordObjects::writeObject(Draft& draft, const dicom::Document& document, std::size_t from,
+                                std::size_t to) {
+    const auto syntax = draft.request.syntaxOf.find(dicom::sopClassOf(document.kind));
+    dicom::Written written = dicom::writeObject(
+        document, {draft.sets, draft.request.outside,
+                   syntax == draft.request.syntaxOf.end() ? draft.request.syntax : syntax->second});
     ObjectOutcome& outcome = draft.outcome;
     for (const dicom::TextTrouble& trouble : written.troubles) {
         const auto count = static_cast<std::int64_t>(trouble.outside.size());
@@ -217,9 +246,12 @@ ObjectOutcome RecordObjects::make(const ObjectRequest& request, const dicom::Obj
         return std::move(outcome);
     }
     draft.job = m_station.jobOfRecord(request.recordId);
+    const auto pictures = readDeliveries(m_station.m_home).imageClasses;
+    draft.isPicture = std::find(pictures.begin(), pictures.end(),
+                                draft.job.original.documentClass) != pictures.end();
     const std::vector<record::Page>& pages = draft.job.pages;
     for (const record::Page& page : pages) {
-        if (page.channels == 3 && page.bitsPerSample != 8) {
+        if (request.pdf.empty() && page.channels == 3 && page.bitsPerSample != 8) {
             outcome.verdict.add(findingOf(FindingId::DicomPageUnfit, Severity::Refuse,
                                           "page " + std::to_string(page.number)));
         }
@@ -227,8 +259,11 @@ ObjectOutcome RecordObjects::make(const ObjectRequest& request, const dicom::Obj
     const std::string ordered = studyOfOrder(draft.job);
     outcome.studyUid = ordered.empty() ? dicom::uidOfUuid(request.recordId) : ordered;
     outcome.seriesUid = freshObjectUid();
-    for (std::size_t from = 0, to = 0; from < pages.size() && outcome.verdict.permitted();
-         from = to) {
+    if (!request.pdf.empty()) {
+        writePdf(draft);
+    }
+    for (std::size_t from = 0, to = 0;
+         request.pdf.empty() && from < pages.size() && outcome.verdict.permitted(); from = to) {
         std::int64_t bytes = objectBytes(pages[from]);
         for (to = from + 1;
              to < pages.size() && !request.singleFrames && goTogether(pages[from], pages[to]);

@@ -5,6 +5,7 @@
 #include "station/station.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ struct ObjectRequest {
     std::string recordId;
     std::filesystem::path folder; // a new one
     dicom::TransferSyntax syntax = dicom::TransferSyntax::ExplicitLittleEndian;
+    // By SOP class, where some are to be in another one.
+    std::map<std::string, dicom::TransferSyntax> syntaxOf;
+    // Not empty: this viewing copy of the record as one Encapsulated PDF, instead of images.
+    std::filesystem::path pdf;
     std::string characterSet = "ISO_IR 192"; // (0008,0005)
     dicom::OutsideRule outside = dicom::OutsideRule::Refuse;
     bool sign = false; // each with the person's card and a timestamp; an extra (decision 11)
@@ -62,6 +67,9 @@ class RecordObjects {
     struct Signing;
     ObjectOutcome make(const ObjectRequest& request, const dicom::ObjectSigner* signer);
     void writeRun(Draft& draft, std::size_t from, std::size_t to);
+    void writeObject(Draft& draft, const dicom::Document& document, std::size_t from,
+                     std::size_t to);
+    void writePdf(Draft& draft);
     dicom::Document documentOf(const Draft& draft, std::size_t from, std::size_t to) const;
 
     Station& m_station;

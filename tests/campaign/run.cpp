@@ -156,7 +156,8 @@ std::string afterRestart(const fs::path& home, Told told) {
 void inParallel(std::size_t count, const std::function<void(std::size_t)>& one) {
     std::atomic<std::size_t> next{0};
     std::vector<std::thread> threads;
-    const unsigned width = std::max(1u, std::thread::hardware_concurrency());
+    // More than there are cores: who is traced, or waits for a lock that is refused, needs none.
+    const unsigned width = 2 * std::max(1u, std::thread::hardware_concurrency());
     for (unsigned i = 0; i < width; ++i) {
         threads.emplace_back([&] {
             for (std::size_t index = next++; index < count; index = next++) {

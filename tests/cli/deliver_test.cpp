@@ -1,5 +1,4 @@
-#include "dicom-net/archive_peers.h"
-#include "station_home.h"
+#include "deliver_fixture.h"
 
 #include "imaging/tiff.h"
 #include "record/digest.h"
@@ -8,7 +7,6 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
-#include <set>
 #include <thread>
 
 #include <fcntl.h>
@@ -21,64 +19,12 @@
 namespace seihon::cli_test {
 
 namespace fs = std::filesystem;
-using dicom_net::ErrandDesk;
 using dicom_net::Orthanc;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class Delivered : public testing::Test {
-  protected:
-    void target(int port, const std::string& called, const std::string& confirmation,
-                int replyPort = 0) const {
-        std::string text =
-            "[[target]]\nname = \"pacs\"\nkind = \"dicom\"\n"
-            "classes = [\"referral-letter\"]\n"
-            "sealed_from = 2020-01-01T00:00:00+09:00\nhost = \"127.0.0.1\"\nport = " +
-            std::to_string(port) + "\ncalled_ae = \"" + called +
-            "\"\ncalling_ae = \"STATION\"\ntimeout_seconds = 5\ntls = false\n"
-            "confirmation = \"" +
-            confirmation + "\"\n";
-        if (confirmation == "commitment") {
-            text += "report_wait_seconds = 15\n";
-            text += replyPort == 0 ? "" : "reply_port = " + std::to_string(replyPort) + "\n";
-        }
-        writeFile(m_home.path() / "deliveries.toml", text);
-    }
-    void targetOf(const Orthanc& orthanc, const std::string& confirmation) const {
-        target(orthanc.peer().port, "ORTHANC", confirmation, orthanc.replyPort());
-    }
-    record::Json::Array list(bool all = false) const {
-        const Result listed =
-            m_home.seihon(all ? std::vector<std::string>{"deliver", "list", "--all"}
-                              : std::vector<std::string>{"deliver", "list"});
-        EXPECT_EQ(listed.code, 0) << listed.err;
-        return listed.json().at("deliveries").asArray();
-    }
-    Result work() const { return m_home.seihon({"deliver", "work"}); }
-    std::vector<record::Json> entriesOf(const std::string& kind) const {
-        const Result log = m_home.seihon({"audit", "log", "--limit", "1000"});
-        std::vector<record::Json> found;
-        for (const record::Json& entry : log.json().at("entries").asArray()) {
-            if (entry.at("kind").asString() == kind) {
-                found.push_back(entry);
-            }
-        }
-        return found;
-    }
-    std::set<std::string> preparedUids() const {
-        std::set<std::string> uids;
-        for (const record::Json& entry : entriesOf("DeliveryPrepared")) {
-            for (const record::Json& one : entry.at("facts").at("objects").asArray()) {
-                uids.insert(one.at("sopInstance").asString());
-            }
-        }
-        return uids;
-    }
-
-    StationHome m_home;
-    ErrandDesk m_desk;
-};
+class Delivered : public DeliveryTest<StationHome> {};
 
 TEST_F(Delivered, a_record_is_sent_and_confirmed_with_every_pixel) {
     const fs::path record = m_home.sealedRecord(2);

@@ -1,11 +1,8 @@
 // Films from the step tablet to the sealed record [A4].
-#include "station_home.h"
+#include "film_home.h"
 
-#include "imaging/tiff.h"
 #include "record/digest.h"
 #include "record/film_fit.h"
-#include "record/instant.h"
-#include "support/step_tablet.h"
 
 #include <gtest/gtest.h>
 
@@ -13,67 +10,7 @@
 
 namespace seihon::cli_test {
 
-namespace {
-
 namespace fs = std::filesystem;
-
-const test::FilmDevice kFilmDevice{.dpi = 150, .bits = 12, .noise = 25};
-
-void layTiff(const StationHome& home, const record::PageImage& image, const std::string& name) {
-    const std::vector<std::uint8_t> bytes = imaging::encodeTiff(image);
-    writeFile(home.tray() / name, std::string(bytes.begin(), bytes.end()));
-}
-
-record::PageImage decoded(const fs::path& file) {
-    const std::string bytes = readFile(file);
-    return imaging::decodeTiff(
-        record::Bytes(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
-}
-
-class FilmHome : public StationHome {
-  public:
-    FilmHome() { writeFile(path() / "tablet.toml", test::certificateOf(test::sampleTablet())); }
-
-    Result calibrate(const test::FilmDevice& device = kFilmDevice) const {
-        layTiff(*this, test::scanOfTablet(test::sampleTablet(), device), "0000.tif");
-        return as("admin",
-                  {"device", "calibrate-film", "--tablet", (path() / "tablet.toml").string(),
-                   "--tablet-in-place", "--dpi", std::to_string(device.dpi), "--area", "100x80"});
-    }
-
-    std::string job(const std::string& kind = "radiograph-film") const {
-        const Result made =
-            as("clerk", {"job", "register", "--class", kind, "--patient", "P-000123", "--sheets",
-                         "1", "--created", record::formatInstant(record::readClock())});
-        EXPECT_EQ(made.code, 0) << made.out << made.err;
-        const std::string id = made.json().at("job").asString();
-        EXPECT_EQ(as("clerk", {"job", "open", id}).code, 0);
-        EXPECT_EQ(as("clerk", {"job", "prepare", id, "--sheets", "1", "--attest-complete"}).code,
-                  0);
-        return id;
-    }
-
-    Result scan(const std::string& job, const record::PageImage& film) const {
-        layTiff(*this, film, "0001.tif");
-        return as("clerk",
-                  {"job", "scan", job, "--dpi", std::to_string(film.dpiX), "--area", "80x70"});
-    }
-
-    Result side(const std::string& job, const std::string& answer,
-                const std::string& reason = {}) const {
-        std::vector<std::string> args{"job", "film-side", job, "--answer", answer};
-        if (!reason.empty()) {
-            args.insert(args.end(), {"--reason", reason});
-        }
-        return as("clerk", args);
-    }
-};
-
-record::PageImage film(unsigned seed) {
-    return test::sampleFilm(kFilmDevice, 400, 340, seed);
-}
-
-} // namespace
 
 TEST(FilmRecord, goes_from_tray_to_archive_pixel_for_pixel) {
     const FilmHome home;

@@ -3,6 +3,7 @@
 #include "record/page_image.h"
 #include "report/png.h"
 #include "report/sample_pages.h"
+#include "tests/support/demo_home.h"
 
 #include <gtest/gtest.h>
 
@@ -19,6 +20,7 @@
 #include <iterator>
 #include <map>
 #include <random>
+#include <sstream>
 #include <stdexcept>
 
 namespace seihon::cli_test {
@@ -112,17 +114,13 @@ const std::vector<std::uint8_t>& sheetPng(int sheet, record::Side side) {
     return png;
 }
 
-// The home is made once per test program and copied: making keys is the slow part.
+// Once per test program, with an empty tray; each test has a copy.
 const std::filesystem::path& templateHome() {
     static const struct Template {
         std::filesystem::path root = temporaryFolder();
         std::filesystem::path home = root / "home";
         Template() {
-            const Result made =
-                runProgram({kBin + "/seihon", "--home", home.string(), "init", "--demo"});
-            if (made.code != 0) {
-                throw std::runtime_error("init --demo: " + made.out + made.err);
-            }
+            support::layDemoHome(home, kBin + "/seihon");
             for (const auto& sheet :
                  std::filesystem::directory_iterator(home / "feeder" / "tray")) {
                 std::filesystem::remove(sheet);
@@ -358,8 +356,9 @@ std::vector<std::filesystem::path> StationHome::archivedRecords() const {
 }
 
 std::string readFile(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    std::ostringstream bytes;
+    bytes << std::ifstream(file, std::ios::binary).rdbuf();
+    return bytes.str();
 }
 
 void writeFile(const std::filesystem::path& file, const std::string& bytes) {

@@ -159,4 +159,44 @@ class_codes = ["57133-1"]
     }
 }
 
+TEST(ParseDeliveries, ReadsFormsSyntaxesAndWhatAnArchiveMayChange) {
+    const Deliveries plain = parseDeliveries(kTwoPeers, "deliveries.toml");
+    EXPECT_EQ(plain.targets[0].form, DeliveryForm::Images);
+    EXPECT_EQ(plain.targets[0].syntaxes, std::vector{DeliverySyntax::Raw});
+    EXPECT_TRUE(plain.targets[0].mayChange.empty());
+    const auto with = [](const std::string& lines) {
+        return parseDeliveries(
+                   replaced(kTwoPeers, "reply_port = 11113\n", "reply_port = 11113\n" + lines),
+                   "deliveries.toml")
+            .targets[0];
+    };
+    const DeliveryTarget full =
+        with("form = \"images\"\nsyntaxes = [\"jpeg-ls\", \"jpeg-lossless\", \"raw\"]\n"
+             "may_change = [\"PatientName\", \"StudyID\"]\n");
+    EXPECT_EQ(full.syntaxes, (std::vector{DeliverySyntax::JpegLs, DeliverySyntax::JpegLossless,
+                                          DeliverySyntax::Raw}));
+    EXPECT_EQ(full.mayChange, (std::vector{ChangeAllowed::PatientName, ChangeAllowed::StudyID}));
+    EXPECT_EQ(with("form = \"pdf\"\n").form, DeliveryForm::Pdf);
+    const char* const wrong[] = {
+        "form = \"PDF\"\n",
+        "form = 1\n",
+        "syntaxes = []\n",
+        "syntaxes = \"raw\"\n",
+        "syntaxes = [\"raw\", \"raw\"]\n",
+        "syntaxes = [\"jpeg\"]\n", // lossy, or unclear
+        "form = \"pdf\"\nsyntaxes = [\"jpeg-ls\"]\n",
+        "may_change = []\n",
+        "may_change = [\"PatientID\"]\n", // then it is somebody else's
+        "may_change = [\"StudyInstanceUID\"]\n",
+        "may_change = [\"PatientName\", \"PatientName\"]\n",
+    };
+    for (const char* lines : wrong) {
+        EXPECT_THROW((void)with(lines), record::Fault) << lines;
+    }
+    const std::string pictures = kTwoPeers + "[dicom]\nimage_classes = [\"photograph\"]\n";
+    EXPECT_EQ(parseDeliveries(pictures, "deliveries.toml").imageClasses.at(0), "photograph");
+    EXPECT_THROW((void)parseDeliveries(pictures + "other = 1\n", "deliveries.toml"), record::Fault);
+    EXPECT_THROW((void)parseDeliveries(kTwoPeers + "[dicom]\n", "deliveries.toml"), record::Fault);
+}
+
 } // namespace seihon::config

@@ -144,6 +144,10 @@ Orthanc::Orthanc(const ErrandDesk& desk, const Wish& wish)
                   ",\"Worklists\":{\"Enable\":true,\"Database\":" +
                   quoted(wish.worklists) + ",\"FilterIssuerAet\":false}";
     }
+    if (!wish.lua.empty()) {
+        put(folder / "rewrite.lua", wish.lua);
+        config += ",\"LuaScripts\":[" + quoted(folder / "rewrite.lua") + "]";
+    }
     put(folder / "orthanc.json", config + "}");
     m_child = support::ChildProcess({"/usr/sbin/Orthanc", (folder / "orthanc.json").string()}, {},
                                     folder / "log");
@@ -158,6 +162,14 @@ Peer Orthanc::peer() const {
 
 std::string Orthanc::get(const std::string& path) const {
     return support::runTool("curl -s http://127.0.0.1:" + std::to_string(m_httpPort) + path).output;
+}
+
+bool Orthanc::fetchOnly(const fs::path& into) const {
+    const auto ids = record::parseJson(get("/instances")).asArray();
+    return ids.size() == 1 && support::runTool("curl -sf -o " + into.string() +
+                                               " http://127.0.0.1:" + std::to_string(m_httpPort) +
+                                               "/instances/" + ids[0].asString() + "/file")
+                                      .exitCode == 0;
 }
 
 void Orthanc::loseEverything() const {

@@ -48,6 +48,7 @@ class Orthanc {
         bool overwrite = true;
         fs::path worklists; // folder of *.wl
         std::string reportTo = "STATION";
+        std::string lua{}; // a script that it runs
     };
     explicit Orthanc(const ErrandDesk& desk) : Orthanc(desk, Wish{}) {}
     Orthanc(const ErrandDesk& desk, const Wish& wish);
@@ -59,6 +60,8 @@ class Orthanc {
     // Through its REST interface.
     std::string get(const std::string& path) const;
     void loseEverything() const;
+    // The only instance that it has, as a file; false when it has none or several.
+    bool fetchOnly(const fs::path& into) const;
 
   private:
     int m_port, m_httpPort, m_replyPort;

@@ -180,6 +180,37 @@ TEST(Errand, AnEncodingThatIsNotTakenIsNeverConverted) {
     EXPECT_EQ(answer.stored[1].status, 0);
 }
 
+TEST(Errand, AnArchiveIsAskedWhatItTakesAndWhereAndWhoseItKeepsWhatItTook) {
+    const ErrandDesk desk;
+    const std::string image = "1.2.840.10008.5.1.4.1.1.7", raw = "1.2.840.10008.1.2.1",
+                      ls = "1.2.840.10008.1.2.4.80";
+    const ScriptedArchive archive({.answersFind = true,
+                                   .rewrites = {{"StudyInstanceUID", "2.25.9"}, {"PatientID", "8"}},
+                                   .encodings = {raw}});
+    Request request;
+    request.errand = Errand::Offer;
+    request.peer = archiveAt(archive.port(), "ARCHIVE");
+    request.offer = {{image, "1.2.3.4"}, {ls, raw}};
+    const Answer offered = desk.run(request);
+    ASSERT_EQ(offered.end, TalkEnd::Done) << nameOfEnd(offered);
+    EXPECT_EQ(offered.taken, (std::vector<TakenEncoding>{{image, raw}}));
+    request.offer = {{"no UID"}, {ls}};
+    EXPECT_EQ(desk.run(request).end, TalkEnd::NotReady);
+
+    const fs::path file = desk.object(1);
+    ASSERT_EQ(desk.run(storing(request.peer, {file})).stored.at(0).status, 0);
+    request.errand = Errand::Find;
+    request.files = {file};
+    request.find = {"2.25.1001", "2.25.1002", {ErrandDesk::uidOf(1)}};
+    const Answer found = desk.run(request);
+    ASSERT_THAT(found.items, SizeIs(3)) << nameOfEnd(found) << "sent, found elsewhere, whose";
+    EXPECT_EQ(found.items[0].at("level"), "sent");
+    EXPECT_EQ(found.items[0].at("patientId"), "4711");
+    EXPECT_EQ(found.items[1].at("study"), "2.25.9");
+    EXPECT_EQ(found.items[2].at("level"), "study");
+    EXPECT_EQ(found.items[2].at("patientId"), "8");
+}
+
 TEST(Errand, WhatIsNoObjectIsNotSent) {
     const ErrandDesk desk;
     const StoreScp scp;
@@ -323,6 +354,7 @@ TEST(Errand, RequestsAndAnswersSurviveJson) {
     request.files = {"x"};
     request.worklist = {"1", "2", "3"};
     request.find = {"s", "t", {"u"}};
+    request.offer = {{"1.2"}, {"3.4", "5.6"}};
     request.commit.earlier = {"2.25.1"};
     EXPECT_EQ(toJson(requestFromJson(toJson(request))), toJson(request));
     Answer answer;
@@ -331,6 +363,7 @@ TEST(Errand, RequestsAndAnswersSurviveJson) {
     answer.stored = {{{"1.2", "3.4"}, "5.6", 0xb000, "comment", ""}, {{}, "", {}, "", "why"}};
     answer.reports = {{"7.8", {"9.1"}, {{"9.2", 0x112}}}};
     answer.commitStatus = 0x110;
+    answer.taken = {{"1.2", "3.4"}};
     answer.items = {{{"patientName", "\x1b$B;3\xff"}}};
     EXPECT_EQ(toJson(answerFromJson(toJson(answer))), toJson(answer));
 }

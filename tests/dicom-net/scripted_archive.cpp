@@ -7,6 +7,7 @@
 
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmnet/assoc.h>
+#include <dcmtk/dcmnet/dcmtrans.h>
 #include <dcmtk/dcmnet/dimse.h>
 #include <dcmtk/oflog/oflog.h>
 
@@ -18,13 +19,23 @@ namespace {
 
 constexpr int kWait = 5;
 
+using Held = std::vector<std::unique_ptr<DcmDataset>>;
+
 void answerStore(T_ASC_Association* association, T_ASC_PresentationContextID context,
-                 T_DIMSE_C_StoreRQ& request, const ScriptedArchive::Script& script) {
+                 T_DIMSE_C_StoreRQ& request, const ScriptedArchive::Script& script, Held& held) {
     DcmDataset* taken = nullptr;
     T_ASC_PresentationContextID dataContext = context;
     ::DIMSE_receiveDataSetInMemory(association, DIMSE_BLOCKING, 0, &dataContext, &taken, nullptr,
                                    nullptr);
-    delete taken;
+    if (taken != nullptr) {
+        taken->findAndDeleteElement(DCM_PixelData);
+        for (const auto& [keyword, value] : script.rewrites) {
+            DcmTag tag;
+            DcmTag::findTagFromName(keyword.c_str(), tag);
+            taken->putAndInsertString(tag, value.c_str());
+        }
+        held.emplace_back(taken);
+    }
     T_DIMSE_C_StoreRSP response{};
     response.DimseStatus = script.storeStatus;
     DcmDataset detail;
@@ -33,6 +44,53 @@ void answerStore(T_ASC_Association* association, T_ASC_PresentationContextID con
     }
     ::DIMSE_sendStoreResponse(association, context, &request, &response,
                               script.comment.empty() ? nullptr : &detail);
+}
+
+std::string valueOf(DcmItem& item, const DcmTagKey& tag) {
+    OFString value;
+    item.findAndGetOFString(tag, value);
+    return {value.data(), value.size()};
+}
+
+// Matches by UIDs alone; shows every element that it is asked for.
+void answerFind(T_ASC_Association* association, T_ASC_PresentationContextID context,
+                T_DIMSE_C_FindRQ& request, const Held& held) {
+    DcmDataset* raw = nullptr;
+    T_ASC_PresentationContextID dataContext = context;
+    ::DIMSE_receiveDataSetInMemory(association, DIMSE_BLOCKING, 0, &dataContext, &raw, nullptr,
+                                   nullptr);
+    const std::unique_ptr<DcmDataset> query(raw);
+    T_DIMSE_C_FindRSP response{};
+    response.MessageIDBeingRespondedTo = request.MessageID;
+    OFStandard::strlcpy(response.AffectedSOPClassUID, request.AffectedSOPClassUID,
+                        sizeof response.AffectedSOPClassUID);
+    for (const auto& one : held) {
+        bool matches = query != nullptr;
+        for (const DcmTagKey& key :
+             {DCM_StudyInstanceUID, DCM_SeriesInstanceUID, DCM_SOPInstanceUID}) {
+            const std::string wanted = matches ? valueOf(*query, key) : std::string();
+            matches = matches && (wanted.empty() || wanted == valueOf(*one, key));
+        }
+        if (!matches) {
+            continue;
+        }
+        DcmDataset match;
+        match.putAndInsertString(DCM_SpecificCharacterSet,
+                                 valueOf(*one, DCM_SpecificCharacterSet).c_str());
+        for (unsigned long i = 0; i < query->card(); ++i) {
+            const DcmTag tag = query->getElement(i)->getTag();
+            match.putAndInsertString(tag, valueOf(*one, tag).c_str());
+        }
+        response.DimseStatus = STATUS_FIND_Pending_MatchesAreContinuing;
+        response.DataSetType = DIMSE_DATASET_PRESENT;
+        ::DIMSE_sendFindResponse(association, context, &request, &response, &match, nullptr);
+        if (valueOf(*query, DCM_QueryRetrieveLevel) == "STUDY") {
+            break;
+        }
+    }
+    response.DimseStatus = STATUS_Success;
+    response.DataSetType = DIMSE_DATASET_NULL;
+    ::DIMSE_sendFindResponse(association, context, &request, &response, nullptr, nullptr);
 }
 
 void sendReport(T_ASC_Association* association, T_ASC_PresentationContextID context,
@@ -84,6 +142,45 @@ void answerAction(T_ASC_Association* association, T_ASC_PresentationContextID co
                                        nullptr);
 }
 
+bool misbehaves(const ScriptedArchive::Script& script) {
+    return !script.insteadOfAnswer.empty() || script.hangsUp || script.hangs;
+}
+
+// False: the line is to be cut.
+bool misbehave(T_ASC_Association& association, const ScriptedArchive::Script& script) {
+    DcmTransportConnection& line = *::DUL_getTransportConnection(association.DULassociation);
+    std::string bytes = script.insteadOfAnswer;
+    static_cast<void>(line.write(bytes.data(), bytes.size()));
+    char ignored[65536];
+    while (script.hangs && line.read(ignored, sizeof ignored) > 0) { // takes all, says nothing
+    }
+    return false;
+}
+
+void acceptServices(const T_ASC_Association& association, const ScriptedArchive::Script& script) {
+    const char* plain[] = {UID_LittleEndianExplicitTransferSyntax,
+                           UID_LittleEndianImplicitTransferSyntax};
+    const char* commitment[] = {UID_StorageCommitmentPushModelSOPClass};
+    const char* find[] = {UID_FINDStudyRootQueryRetrieveInformationModel};
+    const char* images[] = {
+        UID_SecondaryCaptureImageStorage, UID_MultiframeTrueColorSecondaryCaptureImageStorage,
+        UID_MultiframeGrayscaleByteSecondaryCaptureImageStorage,
+        UID_MultiframeGrayscaleWordSecondaryCaptureImageStorage, UID_EncapsulatedPDFStorage};
+    std::vector<const char*> encodings(std::begin(plain), std::end(plain));
+    if (!script.encodings.empty()) {
+        encodings.clear();
+        for (const std::string& one : script.encodings) {
+            encodings.push_back(one.c_str());
+        }
+    }
+    ::ASC_acceptContextsWithPreferredTransferSyntaxes(association.params, commitment, 1, plain, 2);
+    if (script.answersFind) {
+        ::ASC_acceptContextsWithPreferredTransferSyntaxes(association.params, find, 1, plain, 2);
+    }
+    ::ASC_acceptContextsWithPreferredTransferSyntaxes(
+        association.params, images, 5, encodings.data(), static_cast<int>(encodings.size()));
+}
+
 } // namespace
 
 ScriptedArchive::ScriptedArchive(Script script)
@@ -103,6 +200,7 @@ void ScriptedArchive::serve() {
     if (::ASC_initializeNetwork(NET_ACCEPTOR, m_port, kWait, &network).bad()) {
         return;
     }
+    Held held;
     while (!m_over) {
         T_ASC_Association* association = nullptr;
         if (!::ASC_associationWaiting(network, 1) ||
@@ -115,12 +213,7 @@ void ScriptedArchive::serve() {
             }
             continue;
         }
-        const char* services[] = {UID_SecondaryCaptureImageStorage,
-                                  UID_StorageCommitmentPushModelSOPClass};
-        const char* encodings[] = {UID_LittleEndianExplicitTransferSyntax,
-                                   UID_LittleEndianImplicitTransferSyntax};
-        ::ASC_acceptContextsWithPreferredTransferSyntaxes(association->params, services, 2,
-                                                          encodings, 2);
+        acceptServices(*association, m_script);
         ::ASC_acknowledgeAssociation(association);
         for (bool open = true; open && !m_over;) {
             T_DIMSE_Message message{};
@@ -135,8 +228,12 @@ void ScriptedArchive::serve() {
                     ::ASC_acknowledgeRelease(association);
                 }
                 open = false;
+            } else if (message.CommandField == DIMSE_C_STORE_RQ && misbehaves(m_script)) {
+                open = misbehave(*association, m_script);
             } else if (message.CommandField == DIMSE_C_STORE_RQ) {
-                answerStore(association, context, message.msg.CStoreRQ, m_script);
+                answerStore(association, context, message.msg.CStoreRQ, m_script, held);
+            } else if (message.CommandField == DIMSE_C_FIND_RQ) {
+                answerFind(association, context, message.msg.CFindRQ, held);
             } else if (message.CommandField == DIMSE_N_EVENT_REPORT_RSP) {
                 m_reportAnswer = message.msg.NEventReportRSP.DimseStatus;
             } else if (message.CommandField == DIMSE_N_ACTION_RQ) {

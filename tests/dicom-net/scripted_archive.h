@@ -2,9 +2,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace seihon::dicom_net {
 
@@ -14,11 +16,19 @@ class ScriptedArchive {
   public:
     struct Script {
         std::uint16_t storeStatus = 0;
-        std::string comment;            // Error Comment of the store
+        std::string comment{};          // Error Comment of the store
         bool reportFirst = false;       // the report on the same association, before the response
         std::uint16_t commitReason = 0; // of every instance; 0: kept
-        std::string transaction;        // another than was asked for
+        std::string transaction{};      // another than was asked for
         std::uint16_t actionStatus = 0; // of the N-ACTION
+        bool answersFind = false;
+        // What it holds instead of what it was sent: keyword of PS3.6 to value; empty: nothing.
+        std::map<std::string, std::string> rewrites{};
+        std::vector<std::string> encodings{}; // that it takes; none: raw ones
+        // Bytes instead of an answer to a store, then silence or the end of the line.
+        std::string insteadOfAnswer{};
+        bool hangsUp = false; // after the first store
+        bool hangs = false;   // likewise, until the caller is gone
     };
     explicit ScriptedArchive(Script script);
     ~ScriptedArchive();

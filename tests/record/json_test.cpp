@@ -169,5 +169,17 @@ TEST(Json, FaultsOnTheWrongKind) {
     expectFault(FaultKind::Malformed, [] { Json(1).push(1); });
 }
 
+// A loop over what a temporary held met freed memory; the sanitizers saw it.
+TEST(Json, PartsOfATemporaryAreValuesOfTheirOwn) {
+    std::string seen;
+    for (const Json& one :
+         parseJson(R"({"a":["a text too long for the string itself","b"]})").at("a").asArray()) {
+        seen += one.asString();
+    }
+    EXPECT_EQ(seen, "a text too long for the string itselfb");
+    static_assert(!std::is_reference_v<decltype(std::declval<Json>().asString())>);
+    static_assert(!std::is_reference_v<decltype(std::declval<Json>().asObject())>);
+}
+
 } // namespace
 } // namespace seihon::record

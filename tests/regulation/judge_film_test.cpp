@@ -290,7 +290,7 @@ TEST(JudgeFilm, MammographyIsRefusedWhateverAFileSays) {
 }
 
 TEST(JudgeFilm, ItsSideIsAttestedBeforeSubmission) {
-    const DocumentClass& kind = filmRegulation().classes.at("xray");
+    const DocumentClass kind = filmRegulation().classes.at("xray");
     const auto judged = [&](std::optional<FilmSide> answer, const std::string& reason = {}) {
         return refusals(judgeFilmSide(kind, filmJob(answer, reason)));
     };

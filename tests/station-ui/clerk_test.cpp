@@ -123,6 +123,7 @@ void ClerkTest::aLetterIsScannedComparedAndSealed() {
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("next"), kPatience);
     QCOMPARE(m_desk->part<QListWidget>("pages")->count(), 4);
     QVERIFY(m_desk->shown("unconfirmed"));
+    QVERIFY(!m_desk->shown("scanOn")); // nothing has to be put back
     // Every page is before the person once; only then the comparison can be stated.
     for (int page = 0; page < 4 && m_desk->window().pageShown() == "job"; ++page) {
         QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("next"), kPatience);

@@ -29,11 +29,22 @@ void layFilm(const fs::path& home, const record::PageImage& film) {
 
 } // namespace
 
-bool calibrateFeeder(const fs::path& home) {
-    const fs::path certificate = home.parent_path() / "tablet.toml";
+fs::path certificateBeside(const fs::path& home) {
+    fs::path certificate = home.parent_path() / "tablet.toml";
     std::ofstream(certificate) << test::certificateOf(test::sampleTablet());
+    return certificate;
+}
+
+void layTablet(const fs::path& home, bool tooFewBits) {
+    test::FilmDevice device = kFilmFeeder;
+    device.bits = tooFewBits ? 8 : device.bits;
     clearFilms(home);
-    layFilm(home, test::scanOfTablet(test::sampleTablet(), kFilmFeeder));
+    layFilm(home, test::scanOfTablet(test::sampleTablet(), device));
+}
+
+bool calibrateFeeder(const fs::path& home) {
+    const fs::path certificate = certificateBeside(home);
+    layTablet(home, false);
     station::Station station(home);
     station::CalibrateRequest request;
     request.dpi = kFilmFeeder.dpi;

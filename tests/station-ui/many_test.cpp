@@ -50,7 +50,8 @@ void laySmallSheets(const std::filesystem::path& tray) {
         picture.setDotsPerMeterX(static_cast<int>(kDotsPerMetre));
         picture.setDotsPerMeterY(static_cast<int>(kDotsPerMetre));
         picture.save(QString::fromStdString((tray / std::to_string(10000 + sheet)).string()) +
-                     ".png");
+                         ".png",
+                     "PNG", 90); // little pressed together: 200 of them
     }
 }
 

@@ -25,5 +25,6 @@ bool playBoxes(Photographer& camera);
 bool playAdmin(Photographer& camera);
 bool playFilms(Photographer& camera);
 bool playArchive(Photographer& camera);
+bool playDeliveries(Photographer& camera);
 
 } // namespace seihon::station_ui

@@ -164,6 +164,7 @@ int main(int argc, char** argv) {
                    (!asked("boxes") || seihon::station_ui::playBoxes(camera)) &&
                    (!asked("admin") || seihon::station_ui::playAdmin(camera)) &&
                    (!asked("films") || seihon::station_ui::playFilms(camera)) &&
+                   (!asked("deliveries") || seihon::station_ui::playDeliveries(camera)) &&
                    (!asked("archive") || seihon::station_ui::playArchive(camera))
                ? 0
                : 1;

@@ -214,6 +214,7 @@ void SmallScreenTest::measurePaper(const QString& where) {
         for (const auto language : {record::Language::English, record::Language::Japanese}) {
             m_desk->window().state().setLanguage(language);
             measure(where, percent, size);
+            m_wrong += clashesIn(m_desk->window(), where);
         }
     }
     show(100, kWardScreen);

@@ -11,6 +11,7 @@ QObject* makeAdminTest();
 QObject* makeArchivePageTest();
 QObject* makeBoxesTest();
 QObject* makeClerkTest();
+QObject* makeCopiesTest();
 QObject* makeDesksTest();
 QObject* makeFilmTest();
 QObject* makeFirstRunTest();
@@ -29,6 +30,6 @@ inline constexpr std::array kSuites = {
     &makeManyTest,        &makeAccessibilityTest, &makeDesksTest,       &makeBoxesTest,
     &makeAdminTest,       &makePeopleTest,        &makeSealingTest,     &makeFirstRunTest,
     &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest, &makeFilmTest,
-    &makeOrderTest};
+    &makeCopiesTest, &makeOrderTest};
 
 } // namespace seihon::station_ui

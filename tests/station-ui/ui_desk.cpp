@@ -3,6 +3,7 @@
 #include "station-ui/clerk_job.h"
 #include "station-ui/page_strip.h"
 #include "station/init.h"
+#include "tests/support/demo_home.h"
 
 #include <QApplication>
 #include <QInputMethodEvent>
@@ -36,7 +37,7 @@ void replaceIn(const fs::path& file, const std::string& from, const std::string&
 
 UiDesk::UiDesk(record::Language language)
     : m_home((m_folder.path() + "/home").toStdString()), m_language(language) {
-    station::initialise(m_home, true);
+    support::layDemoHome(m_home, SEIHON_BIN_DIR "/seihon");
     std::ofstream(m_home / "patients.csv")
         << "id,name,kana,birth_date\nP-000123,試作 健一,シサク ケンイチ,1950-01-31\n";
     replaceIn(m_home / "station.toml", "demographics = \"\"", "demographics = \"patients.csv\"");

@@ -1,5 +1,8 @@
 #include "station-ui/page_viewer.h"
 #include "tests/station-ui/suites.h"
+#ifndef Q_MOC_RUN // moc does not understand what <span> says
+#include "record/film_fit.h"
+#endif
 
 #include <QApplication>
 #include <QMouseEvent>
@@ -20,9 +23,40 @@ class ViewerTest : public QObject {
     void keysZoomAndTheViewOnlyTurns();
     void theSharperPictureKeepsThePlace();
     void aFilmIsSeenThroughAWindowOfItsGreys();
+    void whatStandsAtAPointOfAFilmIsRead();
+    void nothingIsReadWhereNothingIsKnown();
 };
 
 namespace {
+
+// Every pixel another grey: its value tells where it lies.
+QImage countedFilm(QSize size) {
+    QImage film(size, QImage::Format_Grayscale16);
+    for (int y = 0; y < film.height(); ++y) {
+        for (int x = 0; x < film.width(); ++x) {
+            reinterpret_cast<quint16*>(film.scanLine(y))[x] =
+                static_cast<quint16>(y * film.width() + x);
+        }
+    }
+    return film;
+}
+
+// Density 4 at 0 down to 0 at 65535, known between 1000 and 60000.
+std::shared_ptr<const record::FilmScale> sampleScale() {
+    auto scale = std::make_shared<record::FilmScale>();
+    for (int value = 0; value < 65536; ++value) {
+        scale->densityOfValue.push_back(static_cast<std::uint16_t>(4000 - value * 4000 / 65535));
+    }
+    scale->densestValue = 1000;
+    scale->clearestValue = 60000;
+    return scale;
+}
+
+void pointAt(PageViewer& viewer, QPointF place) {
+    QMouseEvent move(QEvent::MouseMove, place, viewer.mapToGlobal(place), Qt::NoButton,
+                     Qt::NoButton, {});
+    QApplication::sendEvent(&viewer, &move);
+}
 
 constexpr int kWidth = 2480, kHeight = 3508, kDpi = 300; // A4
 
@@ -100,6 +134,90 @@ void ViewerTest::aFilmIsSeenThroughAWindowOfItsGreys() {
     QVERIFY(tones().size() >= kSteps);
     viewer.clear();
     QVERIFY(!viewer.isFilm());
+}
+
+void ViewerTest::whatStandsAtAPointOfAFilmIsRead() {
+    constexpr auto kEnglish = record::Language::English;
+    PageViewer viewer;
+    viewer.resize(424, 424);
+    Pyramid film = buildPyramid(countedFilm({200, 200}), {200, 200}); // drawn at twice its size
+    film.filmScale = sampleScale();
+    viewer.setPicture("film", film, 300);
+    QVERIFY(std::abs(viewer.scale() - 2) < 1e-6);
+    QVERIFY(!viewer.reading()); // nobody points anywhere
+    pointAt(viewer, {12 + 2 * 30 + 1, 12 + 2 * 70 + 1});
+    QVERIFY(viewer.reading().has_value());
+    QCOMPARE(viewer.reading()->pixel, QPoint(30, 70));
+    QCOMPARE(int(viewer.reading()->value), 70 * 200 + 30);
+    const int milli = 4000 - (70 * 200 + 30) * 4000 / 65535;
+    QCOMPARE(viewer.reading()->milliDensity, std::optional(milli));
+    QCOMPARE(textOf(*viewer.reading(), kEnglish), QString("density 3.14   value 14030"));
+    pointAt(viewer, {3, 3}); // beside the film
+    QVERIFY(!viewer.reading());
+    // Beyond the steps of the tablet only "at least" is known.
+    pointAt(viewer, {12 + 2 * 10 + 1, 12 + 1});
+    QCOMPARE(textOf(*viewer.reading(), kEnglish), QString("density 4.00 or more   value 10"));
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(&viewer, &leave);
+    QVERIFY(!viewer.reading());
+    // By keys: from the middle, Shift by one pixel, of the paper as it stands before the eye.
+    viewer.setCross(true);
+    const QPoint middle = viewer.reading()->pixel;
+    QVERIFY((middle - QPoint(100, 100)).manhattanLength() <= 2);
+    QTest::keyClick(&viewer, Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(viewer.reading()->pixel, middle + QPoint(1, 0));
+    QTest::keyClick(&viewer, Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(viewer.reading()->pixel, middle + QPoint(1, 1));
+    QTest::keyClick(&viewer, Qt::Key_Left);
+    QCOMPARE(viewer.reading()->pixel, middle + QPoint(-3, 1)); // eight pixels of the screen
+    viewer.turn(); // a quarter to the right: what was left is up
+    QTest::keyClick(&viewer, Qt::Key_Up, Qt::ShiftModifier);
+    QCOMPARE(viewer.reading()->pixel, middle + QPoint(-4, 1));
+    for (int i = 0; i < 200; ++i) { // it does not leave the film
+        QTest::keyClick(&viewer, Qt::Key_Left);
+    }
+    QCOMPARE(viewer.reading()->pixel.y(), 199);
+    // Where only a part is seen the view goes along.
+    viewer.zoomBy(4);
+    for (int i = 0; i < 400; ++i) {
+        QTest::keyClick(&viewer, Qt::Key_Right);
+        QTest::keyClick(&viewer, Qt::Key_Down);
+    }
+    QCOMPARE(viewer.reading()->pixel, QPoint(199, 0));
+    QVERIFY(viewer.reading()->bound == FilmReading::Bound::AtLeast);
+    pointAt(viewer, {100, 100}); // the pointer does not take it away
+    QCOMPARE(viewer.reading()->pixel, QPoint(199, 0));
+    viewer.setCross(false);
+    QTest::keyClick(&viewer, Qt::Key_0);
+    const double fitted = viewer.scale();
+    QTest::keyClick(&viewer, Qt::Key_Left); // moves the view again, not the point
+    QCOMPARE(viewer.scale(), fitted);
+    viewer.clear();
+    QVERIFY(!viewer.reading());
+}
+
+void ViewerTest::nothingIsReadWhereNothingIsKnown() {
+    PageViewer viewer;
+    viewer.resize(424, 424);
+    viewer.setCross(true);
+    QTest::keyClick(&viewer, Qt::Key_Left);
+    QVERIFY(!viewer.reading()); // no page
+    viewer.setPicture("paper", buildPyramid(ruledPage(), {kWidth, kHeight}), kDpi);
+    pointAt(viewer, {200, 200});
+    QTest::keyClick(&viewer, Qt::Key_Left);
+    QVERIFY(!viewer.reading()); // paper has no density
+    // A smaller view of a film: means of pixels are no stored values.
+    Pyramid small = buildPyramid(countedFilm({100, 100}), {200, 200});
+    small.filmScale = sampleScale();
+    viewer.setPicture("film", small, kDpi);
+    QVERIFY(viewer.isFilm() && !viewer.reading());
+    // Not calibrated: the value, and no density.
+    viewer.setPicture("film", buildPyramid(countedFilm({200, 200}), {200, 200}), kDpi);
+    QVERIFY(viewer.reading().has_value());
+    QVERIFY(!viewer.reading()->milliDensity);
+    const QString said = textOf(*viewer.reading(), record::Language::English);
+    QVERIFY(said.contains("unknown") && !said.contains("density 0"));
+    QVERIFY(said.contains("value " + QString::number(viewer.reading()->value)));
 }
 
 void ViewerTest::aFindingIsDrawnWhereItLies() {

@@ -1,10 +1,10 @@
 // What screens ask: who waits for whom and why not, records page by page, the log backwards.
 
-#include "station/init.h"
 #include "station/log_reader.h"
 #include "station/record_finder.h"
 #include "station/waiting_list.h"
 #include "support/demo_pki_fixture.h"
+#include "tests/support/demo_home.h"
 
 #include <gtest/gtest.h>
 
@@ -35,7 +35,7 @@ class Looking : public ::testing::Test {
   protected:
     static void SetUpTestSuite() {
         s_folder = std::make_unique<support::TemporaryFolder>();
-        initialise(home(), true);
+        support::layDemoHome(home(), SEIHON_BIN_DIR "/seihon");
         fs::create_directory(s_folder->path() / "letter"); // drawing it takes long: it serves all
         for (int sheet = 1; sheet <= 4; ++sheet) {
             const std::string name = "000" + std::to_string(sheet) + ".png";

@@ -2,8 +2,8 @@
 #include "ledger/durable_file.h"
 #include "record/fault.h"
 #include "station/first_home.h"
-#include "station/init.h"
 #include "station/people.h"
+#include "tests/support/demo_home.h"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ class PeopleChangesTest : public ::testing::Test {
         std::string pattern =
             (std::filesystem::temp_directory_path() / "seihon-people-XXXXXX").string();
         m_folder = ::mkdtemp(pattern.data());
-        initialise(m_folder / "home", true);
+        support::layDemoHome(m_folder / "home", SEIHON_BIN_DIR "/seihon");
         m_station = std::make_unique<Station>(m_folder / "home");
     }
     ~PeopleChangesTest() override {

@@ -7,10 +7,10 @@
 #include "imaging/tiff.h"
 #include "ledger/durable_file.h"
 #include "record/fault.h"
-#include "station/init.h"
 #include "station/station.h"
 #include "support/demo_pki_fixture.h"
 #include "tests/station/sheet_pool.h"
+#include "tests/support/demo_home.h"
 
 #include <gtest/gtest.h>
 
@@ -423,7 +423,7 @@ int numberFrom(const char* variable, int otherwise) {
 TEST(RandomBatches, hold_every_sheet_once_or_are_blocked_for_a_true_reason) {
     const support::TemporaryFolder folder;
     const fs::path home = folder.path() / "home";
-    initialise(home, true);
+    support::layDemoHome(home, SEIHON_BIN_DIR "/seihon");
     Station station(home);
     Tally tally;
     if (const int seed = numberFrom("SEIHON_BATCH_SEED", -1); seed >= 0) {

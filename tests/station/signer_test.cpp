@@ -1,9 +1,9 @@
 // Who seals: the person at the desk with the certificate of that person, and no other.
 
 #include "record/fault.h"
-#include "station/init.h"
 #include "station/station.h"
 #include "support/demo_pki_fixture.h"
+#include "tests/support/demo_home.h"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@ using record::FindingId;
 class SignerAtTheDesk : public testing::Test {
   protected:
     SignerAtTheDesk() {
-        initialise(m_folder.path() / "home", true);
+        support::layDemoHome(m_folder.path() / "home", SEIHON_BIN_DIR "/seihon");
         m_station.emplace(m_folder.path() / "home");
     }
 

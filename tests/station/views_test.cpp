@@ -4,9 +4,9 @@
 #include "imaging/view.h"
 #include "record/fault.h"
 #include "report/png.h"
-#include "station/init.h"
 #include "station/station.h"
 #include "support/demo_pki_fixture.h"
+#include "tests/support/demo_home.h"
 
 #include <gtest/gtest.h>
 
@@ -24,7 +24,7 @@ class ViewsTest : public ::testing::Test {
   protected:
     static void SetUpTestSuite() {
         s_folder = std::make_unique<support::TemporaryFolder>();
-        initialise(s_folder->path() / "home", true);
+        support::layDemoHome(s_folder->path() / "home", SEIHON_BIN_DIR "/seihon");
         const fs::path tray = s_folder->path() / "home" / "feeder" / "tray";
         for (const auto& file : fs::directory_iterator(tray)) {
             fs::remove(file.path());

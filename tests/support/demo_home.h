@@ -1,0 +1,12 @@
+#pragma once
+
+#include <filesystem>
+
+namespace seihon::support {
+
+// A demo home at `home`, which must not exist: a copy of the one that CTest made for all test
+// programs (SEIHON_DEMO_HOME), because making its keys takes seconds; else made here by the program
+// `seihon`. Throws std::runtime_error with what the program said.
+void layDemoHome(const std::filesystem::path& home, const std::filesystem::path& seihon);
+
+} // namespace seihon::support
