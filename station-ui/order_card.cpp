@@ -25,6 +25,7 @@ using station::WorklistRow;
 namespace {
 
 constexpr int kOrdersHeight = 160;
+constexpr int kToldWidth = 320; // lines of this width have room
 
 QString nameIn(const record::Order::Patient& patient) {
     return text(patient.ideographic.empty() ? patient.alphabetic : patient.ideographic);
@@ -45,11 +46,13 @@ OrderCard::OrderCard(WindowState& state, ClerkJob& clerk)
     : m_state(state), m_clerk(clerk), m_title(makeLabel("orderTitle", "title")),
       m_said(makeLabel("orderSaid", "lead")), m_beside(makeHtml("orderBeside")),
       m_told(makeHtml("orderTold", "careful")), m_whyLabel(makeLabel("orderWhyLabel")),
-      m_table(makeTable("orders", 6, {2, 3})), m_why(named(new QLineEdit, "orderWhy")),
+      m_table(makeTable("orders", 4, {2, 3})), m_why(named(new QLineEdit, "orderWhy")),
       m_open(makeButton("order")), m_drop(makeButton("orderDrop")),
       m_close(makeButton("orderClose")), m_pick(makeNext("orderPick")) {
     setProperty("role", "card");
     m_table->setMinimumHeight(kOrdersHeight);
+    // It asks for its height: the page is scrolled where there is not enough of it.
+    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     auto* foot = new FlowLayout(12, FlowLayout::Last::Right);
     foot->addWidget(m_drop);
     foot->addWidget(m_close);
@@ -229,8 +232,7 @@ void OrderCard::fill() {
                                                                       : station::Health::Well;
             addRow(m_table,
                    {standingSign(health) + " " + text(order.accession), text(order.date),
-                    text(order.procedure), nameIn(order.patient), text(order.patient.birthDate),
-                    text(order.patient.id)},
+                    text(order.procedure), nameIn(order.patient)},
                    health);
         }
     }
@@ -281,8 +283,10 @@ void OrderCard::fillChosen() {
     const bool asks = row != nullptr && !isBlocked(*row) && !row->verdict.permitted();
     m_beside->setVisible(row != nullptr);
     m_beside->setText(row == nullptr ? QString() : comparison(*row));
+    m_beside->setMinimumHeight(m_beside->sizeHint().height()); // on a low screen the page scrolls
     m_told->setText(row == nullptr ? QString() : m_state.sentencesHtml(row->verdict));
     m_told->setVisible(!m_told->text().isEmpty());
+    m_told->setMinimumHeight(m_told->heightForWidth(kToldWidth));
     m_why->setVisible(asks);
     m_whyLabel->setVisible(asks);
     m_pick->setEnabled(row != nullptr && !isBlocked(*row) && m_clerk.view().mayPickOrder &&
@@ -326,8 +330,7 @@ void OrderCard::retranslate() {
     m_table->setAccessibleName(word(OrderWord::Orders, language));
     m_table->setHorizontalHeaderLabels(
         {word(OrderWord::Accession, language), word(OrderWord::Day, language),
-         word(OrderWord::Procedure, language), word(OrderWord::PatientName, language),
-         word(OrderWord::BirthDate, language), word(OrderWord::PatientId, language)});
+         word(OrderWord::Procedure, language), word(OrderWord::PatientName, language)});
     nameFor(m_why, m_whyLabel, word(OrderWord::Why, language));
     setText(m_pick, word(OrderWord::Pick, language));
     setText(m_drop, word(OrderWord::Drop, language));
