@@ -1,5 +1,7 @@
 #include "dicom/pixels.h"
 
+#include "dicom/modules.h"
+
 #include "record/fault.h"
 
 #include <dcmtk/dcmimage/diregist.h> // without it RGB is refused by the encoder

@@ -43,10 +43,10 @@ TEST_F(HostilePeer, whatever_is_said_instead_of_an_association_the_record_waits)
         {"an abort", std::string("\x07\x00\x00\x00\x00\x04\x00\x00\x00\x00", 10)},
     };
     for (const auto& [how, bytes] : said) {
-        const OneCaller peer([&bytes](int line) {
+        const OneCaller peer([&answer = bytes](int line) {
             char asked[65536];
             static_cast<void>(!::read(line, asked, sizeof asked));
-            static_cast<void>(!::write(line, bytes.data(), bytes.size()));
+            static_cast<void>(!::write(line, answer.data(), answer.size()));
         });
         target(peer.port(), "ARCHIVE", "query");
         expectWaits(work(), how);
