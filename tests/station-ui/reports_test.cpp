@@ -303,7 +303,7 @@ bool ReportsTest::openRecord() {
 void ReportsTest::aProofIsTakenAndHoldsWithoutTheStation() {
     QVERIFY(openRecord());
     const char* const parts[] = {"recordToPages", "recordToVerdict", "recordToHistory",
-                                 "recordToProof", "recordToBundle", "recordToCopies"};
+                                 "recordToProof", "recordToBundle",  "recordToCopies"};
     for (const auto language : {record::Language::English, record::Language::Japanese}) {
         m_desk->window().state().setLanguage(language);
         for (const char* part : parts) {

@@ -30,6 +30,6 @@ inline constexpr std::array kSuites = {
     &makeManyTest,        &makeAccessibilityTest, &makeDesksTest,       &makeBoxesTest,
     &makeAdminTest,       &makePeopleTest,        &makeSealingTest,     &makeFirstRunTest,
     &makeSmallScreenTest, &makeReportsTest,       &makeArchivePageTest, &makeFilmTest,
-    &makeCopiesTest, &makeOrderTest};
+    &makeCopiesTest,      &makeOrderTest};
 
 } // namespace seihon::station_ui
