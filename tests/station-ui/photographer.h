@@ -26,5 +26,6 @@ bool playAdmin(Photographer& camera);
 bool playFilms(Photographer& camera);
 bool playArchive(Photographer& camera);
 bool playDeliveries(Photographer& camera);
+bool playOrders(Photographer& camera);
 
 } // namespace seihon::station_ui

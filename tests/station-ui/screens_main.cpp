@@ -165,6 +165,7 @@ int main(int argc, char** argv) {
                    (!asked("admin") || seihon::station_ui::playAdmin(camera)) &&
                    (!asked("films") || seihon::station_ui::playFilms(camera)) &&
                    (!asked("deliveries") || seihon::station_ui::playDeliveries(camera)) &&
+                   (!asked("orders") || seihon::station_ui::playOrders(camera)) &&
                    (!asked("archive") || seihon::station_ui::playArchive(camera))
                ? 0
                : 1;
