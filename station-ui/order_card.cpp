@@ -286,7 +286,7 @@ void OrderCard::fillChosen() {
     m_beside->setMinimumHeight(m_beside->sizeHint().height()); // on a low screen the page scrolls
     m_told->setText(row == nullptr ? QString() : m_state.sentencesHtml(row->verdict));
     m_told->setVisible(!m_told->text().isEmpty());
-    m_told->setMinimumHeight(m_told->heightForWidth(kToldWidth));
+    m_told->setMinimumHeight(std::max(0, m_told->heightForWidth(kToldWidth)));
     m_why->setVisible(asks);
     m_whyLabel->setVisible(asks);
     m_pick->setEnabled(row != nullptr && !isBlocked(*row) && m_clerk.view().mayPickOrder &&

@@ -195,9 +195,7 @@ bool straceWorks() {
 }
 
 StationHome::StationHome() : m_root(temporaryFolder()), m_home(m_root / "home") {
-    std::filesystem::copy(templateHome(), m_home, std::filesystem::copy_options::recursive);
-    writeFile(m_home / "sane" / "paperfeed.conf",
-              "device paper0 " + (m_home / "feeder").string() + "\n");
+    support::copyHome(templateHome(), m_home);
 }
 
 StationHome::~StationHome() {
