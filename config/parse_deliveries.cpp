@@ -100,6 +100,29 @@ FhirService readFhir(TableReader& reader) {
     return fhir;
 }
 
+// Of a file's name; empty: none.
+bool isEnding(const std::string& text) {
+    return text.size() <= 16 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+           });
+}
+
+// What it stands for is checked when a file is named (documents/drop_folder.h).
+bool isNameTemplate(const std::string& text) {
+    std::string rest = text;
+    bool hasId = false;
+    for (const std::string_view place : {"{patient}", "{class}", "{date}", "{id}"}) {
+        for (std::size_t at = rest.find(place); at != std::string::npos; at = rest.find(place)) {
+            rest.erase(at, place.size());
+            hasId = hasId || place == "{id}";
+        }
+    }
+    return hasId && text.front() != '.' && std::all_of(rest.begin(), rest.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_' || c == '.';
+           });
+}
+
 FolderService readFolder(TableReader& reader) {
     FolderService folder;
     folder.folder = reader.text("folder");
@@ -107,11 +130,19 @@ FolderService readFolder(TableReader& reader) {
         reader.refuseHere("folder", "must be an absolute path");
     }
     folder.nameTemplate = reader.text("name");
+    if (!isNameTemplate(folder.nameTemplate)) {
+        reader.refuseHere("name", "must be letters, digits, '-', '_', '.' and {patient}, {class}, "
+                                  "{date}, {id}; without {id} two records would get one name");
+    }
     folder.sidecar = reader.text("sidecar");
     if (folder.sidecar != "csv" && folder.sidecar != "xml") {
         reader.refuseHere("sidecar", "must be csv or xml");
     }
     folder.triggerEnding = reader.text("trigger", TextKind::MayBeEmpty);
+    if (!isEnding(folder.triggerEnding) || folder.triggerEnding == "pdf" ||
+        folder.triggerEnding == folder.sidecar) {
+        reader.refuseHere("trigger", "must be an ending of its own: small letters and digits");
+    }
     return folder;
 }
 

@@ -82,8 +82,12 @@ DropFiles filesOf(const DropFolder& drop, const DroppedDocument& document) {
 
 DeliveryOutcome outcomeOf(const Fault& fault) {
     // A name that is taken by something else, or that cannot be, will be so tomorrow.
-    const bool refused = fault.kind == FaultKind::Malformed || fault.kind == FaultKind::Usage ||
-                         std::string(fault.what()).find("exists already") != std::string::npos;
+    // No name of a file: a patient's number may stand in it, and these words go into the log [F6].
+    if (std::string(fault.what()).find("exists already") != std::string::npos) {
+        return {DeliveryEnd::Refused,
+                "something else is there under that name; nothing was replaced"};
+    }
+    const bool refused = fault.kind == FaultKind::Malformed || fault.kind == FaultKind::Usage;
     return {refused ? DeliveryEnd::Refused : DeliveryEnd::Unreachable, fault.what()};
 }
 
@@ -149,7 +153,7 @@ DeliveryOutcome dropInto(const DropFolder& drop, const DroppedDocument& document
         if (!files.trigger.empty()) {
             ledger::writeDurably(files.trigger, {});
         }
-        return {DeliveryEnd::Sent, files.pdf.filename().string()};
+        return {DeliveryEnd::Sent, {}};
     } catch (const Fault& fault) {
         return outcomeOf(fault);
     } catch (const fs::filesystem_error& error) {
@@ -173,7 +177,7 @@ DeliveryOutcome lookInto(const DropFolder& drop, const DroppedDocument& document
         };
         const bool same = there(files.pdf, pdf.size()) == record::sha256(pdf) &&
                           there(files.sidecar, sidecar.size()) == record::sha256(sidecar);
-        return same ? DeliveryOutcome{DeliveryEnd::Confirmed, files.pdf.filename().string()}
+        return same ? DeliveryOutcome{DeliveryEnd::Confirmed, {}}
                     : DeliveryOutcome{DeliveryEnd::Refused, "other bytes lie under its name"};
     } catch (const Fault& fault) {
         return fault.kind == FaultKind::NotFound

@@ -189,6 +189,7 @@ int runDeliverVerb(const Arguments& args, const Output& output) {
     }
     station::Deliveries deliveries(station);
     if (args.verb == "deliver retry") {
+        (void)sessionOf(args, station); // who asks is in the log
         const std::int64_t retried = deliveries.retry(args.target, args.deliver.target);
         output.print(Json::object({{"record", args.target}, {"retried", retried}}),
                      output.language() == Language::Japanese

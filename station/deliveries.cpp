@@ -37,7 +37,7 @@ constexpr std::size_t kMostDeliveryFindings = 20;
 std::string noteIn(const fs::path& file) {
     try {
         const auto bytes = ledger::readWhole(file, kDeliveryNoteBytes);
-        return {bytes.begin(), bytes.end()};
+        return {bytes.begin(), std::find(bytes.begin(), bytes.end(), '\n')}; // it is one line
     } catch (const Fault&) {
         return {}; // not there
     }
@@ -201,7 +201,9 @@ bool Deliveries::advance(Round& round, Delivery& delivery) {
     if (delivery.state == DeliveryState::Sent) {
         return confirm(round, delivery);
     }
-    const bool again = delivery.retried && (!isWhole(round, delivery) || wasNotAnswered(delivery));
+    const bool unanswered =
+        round.target.kind == config::DeliveryKind::Dicom && wasNotAnswered(delivery);
+    const bool again = delivery.retried && (unanswered || !isWhole(round, delivery));
     if (delivery.objects.empty() || again) {
         if (!agreeOnSyntaxes(round)) {
             return false;
@@ -277,6 +279,10 @@ bool Deliveries::prepare(Round& round, Delivery& delivery) {
 
 void Deliveries::append(EntryKind kind, const Delivery& delivery, Json facts) {
     facts.set("target", delivery.target);
+    if (facts.find("statuses") != nullptr) {
+        const record::Patient patient = m_station.jobOfRecord(delivery.recordId).original.patient;
+        facts.set("statuses", toJson(withoutPatient(delivery.statuses, patient)));
+    }
     record::EntryDraft draft;
     draft.kind = kind;
     draft.actor = AccessLog(m_station).stationActor();

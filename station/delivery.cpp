@@ -110,6 +110,20 @@ Json toJson(const std::vector<ObjectStatus>& statuses) {
     return list;
 }
 
+std::vector<ObjectStatus> withoutPatient(std::vector<ObjectStatus> statuses,
+                                         const record::Patient& patient) {
+    for (ObjectStatus& one : statuses) {
+        for (const std::string& word : {patient.id, patient.name}) {
+            for (std::size_t at = one.words.find(word); !word.empty() && at != std::string::npos;
+                 at = one.words.find(word, at)) {
+                one.words.replace(at, word.size(), "…");
+                at += std::string_view("…").size();
+            }
+        }
+    }
+    return statuses;
+}
+
 std::string statusWords(const Delivery& delivery, Language language) {
     std::size_t others = 0;
     std::string first;

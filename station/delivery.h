@@ -3,6 +3,7 @@
 #include "record/digest.h"
 #include "record/entry.h"
 #include "record/enum_names.h"
+#include "record/original.h"
 #include "record/sentences.h"
 
 #include <cstdint>
@@ -52,6 +53,10 @@ Delivery foldDelivery(const std::string& target, const std::string& recordId,
 
 record::Json toJson(const std::vector<DeliveryObject>& objects);
 record::Json toJson(const std::vector<ObjectStatus>& statuses);
+
+// Another system may repeat whom it speaks of; the public lines of the log do not [F6].
+std::vector<ObjectStatus> withoutPatient(std::vector<ObjectStatus> statuses,
+                                         const record::Patient& patient);
 
 // The first status that is not plain success, in words; `more` others stand behind it.
 std::string statusWords(const Delivery& delivery, record::Language language);

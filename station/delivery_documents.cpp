@@ -155,7 +155,8 @@ bool Deliveries::sendDocument(Round& round, Delivery& delivery) {
 
 bool Deliveries::confirmDocument(Round& round, Delivery& delivery) {
     if (!isWhole(round, delivery)) { // ours was removed: nothing to compare with
-        round.note(delivery, "the prepared copy is not there any more");
+        round.note(delivery,
+                   "the prepared copy is lost or altered here: there is nothing to compare with");
         return true;
     }
     const DeliveryOutcome outcome =

@@ -45,6 +45,11 @@ HistoryLine historyLineOf(const record::Entry& entry) {
         line.saidToBe = factText(facts, "user");
     }
     line.why = reasonGiven(facts);
+    if (const std::string target = factText(facts, "target"); !target.empty()) { // where it went
+        const std::string stage = factText(facts, "stage");
+        line.why += (line.why.empty() ? "→ " : " → ") + target +
+                    (stage.empty() ? std::string() : " (" + stage + ")");
+    }
     line.page = factNumber(facts, "page");
     line.sheet = factNumber(facts, "sheet");
     line.verdict = entry.what.verdict;

@@ -14,6 +14,7 @@ using support::FhirPeer;
 using support::PeerManner;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 class DeliveredCopies : public testing::Test {
@@ -92,12 +93,12 @@ TEST_F(DeliveredCopies, ThatAServerLostOrRefusedStayVisible) {
                 HasSubstr("GET Binary: HTTP 404"));
     const std::string id = record.filename().string();
     peer.behave(PeerManner::Refuses);
-    EXPECT_EQ(m_home.seihon({"deliver", "retry", id}).code, 0);
+    EXPECT_EQ(m_home.as("admin", {"deliver", "retry", id}).code, 0);
     EXPECT_EQ(stateAfterWork(), "failed");
     EXPECT_THAT(listed()[0].at("statuses").asArray()[0].at("words").asString(),
                 HasSubstr("HTTP 422 error processing: 参照先の患者が見つかりません"));
     peer.behave(PeerManner::Good);
-    EXPECT_EQ(m_home.seihon({"deliver", "retry", id}).code, 0);
+    EXPECT_EQ(m_home.as("admin", {"deliver", "retry", id}).code, 0);
     EXPECT_EQ(stateAfterWork(), "confirmed");
     EXPECT_THAT(peer.resources(), SizeIs(2));
 }
@@ -118,6 +119,9 @@ TEST_F(DeliveredCopies, LieInAWatchedFolderWithTheirFacts) {
     }
     EXPECT_EQ(files, 3);
     EXPECT_THAT(pdf, HasSubstr("_A-01_" + record.filename().string()));
+    EXPECT_THAT(pdf, HasSubstr("P-000123"));
+    EXPECT_THAT(readFile(m_home.path() / "ledger/entries/000000.jsonl"), // the public lines
+                Not(HasSubstr("P-000123")));
     EXPECT_THAT(csv, HasSubstr(record::sha256(readFile(pdf)).hex()));
     EXPECT_EQ(support::runTool("qpdf --check '" + pdf + "'").exitCode, 0);
 }

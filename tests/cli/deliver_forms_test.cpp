@@ -65,7 +65,7 @@ TEST_F(DeliveryForms, an_encoding_that_is_not_taken_is_told_and_made_anew_when_s
                 HasSubstr("encoding"));
     EXPECT_TRUE(entriesOf("DeliverySent").empty()) << "never converted on its way";
     target(archive.port(), "ARCHIVE", "query", 0, "syntaxes = [\"jpeg-ls\", \"raw\"]\n");
-    ASSERT_EQ(m_home.seihon({"deliver", "retry", id}).code, 0);
+    ASSERT_EQ(m_home.as("admin", {"deliver", "retry", id}).code, 0);
     EXPECT_EQ(work().code, 0);
     EXPECT_EQ(state(), "confirmed");
     EXPECT_EQ(sentSyntax(), "1.2.840.10008.1.2.1");

@@ -109,8 +109,8 @@ TEST_F(Delivered, what_was_taken_and_lost_is_found_and_sent_again) {
     EXPECT_EQ(list()[0].at("statuses").asArray()[0].at("status").asInt(), 0x0112);
     EXPECT_THAT(m_home.seihon({"doctor"}).out, HasSubstr("DeliveryFailed"));
     EXPECT_EQ(list()[0].at("state").asString(), "failed") << "nothing is sent again by itself";
-    EXPECT_EQ(m_home.seihon({"deliver", "retry", "no-such-record"}).code, 3);
-    ASSERT_EQ(m_home.seihon({"deliver", "retry", id}).code, 0);
+    EXPECT_EQ(m_home.as("admin", {"deliver", "retry", "no-such-record"}).code, 3);
+    ASSERT_EQ(m_home.as("admin", {"deliver", "retry", id}).code, 0);
     EXPECT_EQ(work().code, 0);
     EXPECT_THAT(list(), IsEmpty());
     EXPECT_THAT(preparedUids(), SizeIs(1)) << "under the same name";

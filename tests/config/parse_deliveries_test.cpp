@@ -149,7 +149,13 @@ class_codes = ["57133-1"]
         {"\"xml\"", "\"json\""},
         {"\"N\"", "\"X\""},
         {"patient_oid = \"2.999.10.1\"", "patient_oid = \"x\""},
-        {"trigger = \"\"", "trigger = \"\"\nother = 1"}};
+        {"trigger = \"\"", "trigger = \"\"\nother = 1"},
+        {"trigger = \"\"", "trigger = \"pdf\""},
+        {"trigger = \"\"", "trigger = \"xml\""},
+        {"trigger = \"\"", "trigger = \"../x\""},
+        {"{patient}_{id}", "{patient}"},
+        {"{patient}_{id}", "../{id}"},
+        {"{patient}_{id}", "{name}_{id}"}};
     for (const auto& [from, to] : wrong) {
         std::string bad = text;
         const std::size_t at = bad.find(from);
