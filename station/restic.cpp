@@ -246,7 +246,7 @@ ToolEnd Restic::need(std::vector<std::string> words, const fs::path& workingFold
     // it.
     for (int i = 0; i < kBuriedTries && end.err.find("already locked") != end.err.npos; ++i) {
         std::this_thread::sleep_for(kBetweenBuriedTries);
-        static_cast<void>(call({"unlock"}, kProbePatience, {}));
+        static_cast<void>(call({"unlock"}, kProbePatience));
         end = call(words, kWorkPatience, workingFolder);
     }
     if (end.code != 0 || end.tooSlow) {
