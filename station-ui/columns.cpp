@@ -1,4 +1,5 @@
 #include "station-ui/columns.h"
+#include "station-ui/steady_scroll_area.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -54,7 +55,7 @@ bool Columns::event(QEvent* event) {
 }
 
 QWidget* scrolling(QWidget* body) {
-    auto* area = new QScrollArea;
+    auto* area = new SteadyScrollArea;
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);

@@ -4,6 +4,7 @@
 #include "station-ui/page_body.h"
 #include "station-ui/parts.h"
 #include "station-ui/rows_model.h"
+#include "station-ui/steady_scroll_area.h"
 #include "station-ui/viewer_panel.h"
 
 #include <QEvent>
@@ -52,7 +53,7 @@ InspectionPage::InspectionPage(WindowState& windowState, InspectionWork& work)
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(12);
     columns->addWidget(m_panel, 1);
-    auto* side = new QScrollArea; // long findings at 200 % are scrolled
+    auto* side = new SteadyScrollArea; // long findings at 200 % are scrolled
     side->setWidgetResizable(true);
     side->setFrameShape(QFrame::NoFrame);
     side->setFocusPolicy(Qt::NoFocus);

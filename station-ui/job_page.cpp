@@ -5,6 +5,7 @@
 #include "station-ui/order_card.h"
 #include "station-ui/page_card.h"
 #include "station-ui/parts.h"
+#include "station-ui/steady_scroll_area.h"
 #include "station-ui/viewer_panel.h"
 
 #include <QEvent>
@@ -12,7 +13,6 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -92,7 +92,7 @@ JobPage::JobPage(WindowState& windowState, ClerkJob& clerk)
 }
 
 QWidget* JobPage::makeBody() {
-    auto* side = new QScrollArea; // long findings at 200 % are scrolled
+    auto* side = new SteadyScrollArea; // long findings at 200 % are scrolled
     side->setWidgetResizable(true);
     side->setFrameShape(QFrame::NoFrame);
     side->setFocusPolicy(Qt::NoFocus);

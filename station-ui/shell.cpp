@@ -4,6 +4,7 @@
 #include "station-ui/login_page.h"
 #include "station-ui/message_bar.h"
 #include "station-ui/parts.h"
+#include "station-ui/steady_scroll_area.h"
 #include "station-ui/wheel_guard.h"
 #include "station/emergency_looks.h"
 
@@ -64,7 +65,7 @@ class LinkArea : public QScrollArea {
 
 // A page larger than the screen, at 200 % or on a small one, is scrolled and never clipped.
 QScrollArea* scrolled(QWidget* page) {
-    auto* area = new QScrollArea;
+    auto* area = new SteadyScrollArea;
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
