@@ -268,20 +268,26 @@ void DevicesPage::askVoid() {
     if (device == nullptr) {
         return;
     }
-    const std::string name = device->identity.name;
+    askWhy([this] { return word(AdminWord::VoidAsk, state().language()); },
+           [name = device->identity.name](Desk& desk, const std::string& reason) {
+               return desk.station->voidQualification(desk.identified(), name, reason);
+           });
+}
+
+void DevicesPage::askWhy(std::function<QString()> question, Voiding voiding) {
     m_side->setCurrentIndex(kVoiding);
     fillDetail();
-    m_ask->ask([this] { return word(AdminWord::VoidAsk, state().language()); },
-               [this] { return word(AdminWord::Reason, state().language()); },
-               QuestionCard::Line::Words,
-               [this, name](const QString& reason) {
-                   state().thread().ask(
-                       this,
-                       [name, reason = reason.toStdString()](Desk& desk) {
-                           return desk.station->voidQualification(desk.identified(), name, reason);
-                       },
-                       [this](const record::Verdict& verdict) { sayVoided(verdict); });
-               });
+    m_ask->ask(
+        std::move(question), [this] { return word(AdminWord::Reason, state().language()); },
+        QuestionCard::Line::Words,
+        [this, voiding = std::move(voiding)](const QString& reason) {
+            state().thread().ask(
+                this,
+                [voiding, reason = reason.toStdString()](Desk& desk) {
+                    return voiding(desk, reason);
+                },
+                [this](const record::Verdict& verdict) { sayVoided(verdict); });
+        });
 }
 
 void DevicesPage::sayVoided(const record::Verdict& verdict) {
@@ -292,21 +298,11 @@ void DevicesPage::sayVoided(const record::Verdict& verdict) {
 }
 
 void DevicesPage::askVoidFilms() {
-    const std::string name = m_films->device();
-    m_side->setCurrentIndex(kVoiding);
-    fillDetail();
-    m_ask->ask([this] { return word(FilmWord::VoidAsk, state().language()); },
-               [this] { return word(AdminWord::Reason, state().language()); },
-               QuestionCard::Line::Words,
-               [this, name](const QString& reason) {
-                   state().thread().ask(
-                       this,
-                       [name, reason = reason.toStdString()](Desk& desk) {
-                           return station::FilmDesk(*desk.station)
-                               .voidCalibration(desk.identified(), name, reason);
-                       },
-                       [this](const record::Verdict& verdict) { sayVoided(verdict); });
-               });
+    askWhy([this] { return word(FilmWord::VoidAsk, state().language()); },
+           [name = m_films->device()](Desk& desk, const std::string& reason) {
+               return station::FilmDesk(*desk.station)
+                   .voidCalibration(desk.identified(), name, reason);
+           });
 }
 
 QString DevicesPage::title() const {

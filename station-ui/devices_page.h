@@ -3,6 +3,8 @@
 #include "station-ui/page.h"
 #include "station/device_desk.h"
 
+#include <functional>
+
 class QFrame;
 class QLabel;
 class QPushButton;
@@ -32,8 +34,11 @@ class DevicesPage : public Page {
     void read();
     void fill();
     void fillDetail();
+    using Voiding = std::function<record::Verdict(Desk&, const std::string& reason)>;
     void askVoid();
     void askVoidFilms();
+    // Asks for a reason; with one it is done.
+    void askWhy(std::function<QString()> question, Voiding voiding);
     void sayVoided(const record::Verdict& verdict);
     const station::DeviceStanding* chosen() const;
     QString filmText(const station::CalibrationRow& row) const;
