@@ -95,6 +95,7 @@ std::optional<EventCodes> accessCodes(EntryKind kind) {
     case EntryKind::DeliverySent: // PS3.15 A.5.3.7: DICOM Instances Transferred
         return EventCodes{dicomCode("110104", "DICOM Instances Transferred"), {}, Action::Read};
     case EntryKind::DeliveryFailed:
+    case EntryKind::DeliveryBrokeOff:
         return EventCodes{dicomCode("110104", "DICOM Instances Transferred"),
                           {},
                           Action::Read,

@@ -36,6 +36,9 @@ enum class DeliveryForm {
 // Lossless ones only [A8].
 enum class DeliverySyntax { Raw, JpegLossless, JpegLs };
 
+// How names and texts of objects are written (PS3.3 C.12.1.1.2).
+enum class DeliveryText { Utf8, Ir87, Ir159, Ir13And87, Ascii };
+
 // What an archive may hold otherwise than it was sent, by the keyword of PS3.6. Not among them:
 // what says whose an object is, and which.
 enum class ChangeAllowed {
@@ -92,6 +95,10 @@ struct DeliveryTarget {
     // The first that the archive takes; raw where nothing is said.
     std::vector<DeliverySyntax> syntaxes{DeliverySyntax::Raw};
     std::vector<ChangeAllowed> mayChange;
+    DeliveryText text = DeliveryText::Utf8;
+    // Characters that the set does not hold are replaced, and the log says in which attributes;
+    // otherwise nothing is made of such a record.
+    bool noteOutside = false;
 };
 
 // What a CDA document says of the hospital, and no record knows.
@@ -148,6 +155,18 @@ struct EnumNames<config::DeliverySyntax> {
             {config::DeliverySyntax::Raw, "raw"},
             {config::DeliverySyntax::JpegLossless, "jpeg-lossless"},
             {config::DeliverySyntax::JpegLs, "jpeg-ls"},
+        });
+};
+
+template <>
+struct EnumNames<config::DeliveryText> {
+    static constexpr std::array table =
+        std::to_array<std::pair<config::DeliveryText, std::string_view>>({
+            {config::DeliveryText::Utf8, "utf-8"},
+            {config::DeliveryText::Ir87, "ir-87"},
+            {config::DeliveryText::Ir159, "ir-159"},
+            {config::DeliveryText::Ir13And87, "ir-13-87"},
+            {config::DeliveryText::Ascii, "ascii"},
         });
 };
 

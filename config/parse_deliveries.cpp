@@ -173,6 +173,16 @@ void readObjectForm(TableReader& reader, DeliveryTarget& target) {
             reader.refuseHere("syntaxes", "is for images: a PDF goes as it is");
         }
     }
+    if (reader.has("charset")) {
+        target.text = reader.choice<DeliveryText>("charset");
+    }
+    if (reader.has("outside")) {
+        const std::string rule = reader.text("outside");
+        if (rule != "refuse" && rule != "note") {
+            reader.refuseHere("outside", "must be refuse or note");
+        }
+        target.noteOutside = rule == "note";
+    }
     if (reader.has("may_change")) {
         target.mayChange = reader.choices<ChangeAllowed>("may_change", 1);
         if (target.confirmation == Confirmation::None) {

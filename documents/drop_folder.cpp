@@ -19,6 +19,7 @@ using record::FaultKind;
 namespace {
 
 constexpr std::size_t kLongestName = 200;
+constexpr std::chrono::hours kLeftBehind{1};
 
 bool isNameLetter(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
@@ -80,15 +81,39 @@ DropFiles filesOf(const DropFolder& drop, const DroppedDocument& document) {
             drop.triggerEnding.empty() ? fs::path() : ending(drop.triggerEnding)};
 }
 
-DeliveryOutcome outcomeOf(const Fault& fault) {
-    // A name that is taken by something else, or that cannot be, will be so tomorrow.
-    // No name of a file: a patient's number may stand in it, and these words go into the log [F6].
-    if (std::string(fault.what()).find("exists already") != std::string::npos) {
-        return {DeliveryEnd::Refused,
-                "something else is there under that name; nothing was replaced"};
-    }
+DeliveryOutcome outcomeOf(const Fault& fault, bool begun) {
     const bool refused = fault.kind == FaultKind::Malformed || fault.kind == FaultKind::Usage;
-    return {refused ? DeliveryEnd::Refused : DeliveryEnd::Unreachable, fault.what()};
+    return {refused ? DeliveryEnd::Refused : DeliveryEnd::Unreachable, fault.what(), begun};
+}
+
+enum class Standing { Nothing, TheSame, Another };
+
+// Links are not followed: another is whatever is not a file with these bytes.
+Standing standingAt(const fs::path& file, record::Bytes bytes) {
+    std::error_code unknown;
+    const fs::file_type type = fs::symlink_status(file, unknown).type();
+    if (type == fs::file_type::not_found || type == fs::file_type::none) {
+        return Standing::Nothing;
+    }
+    if (type != fs::file_type::regular || fs::file_size(file, unknown) != bytes.size() || unknown) {
+        return Standing::Another;
+    }
+    const auto there = ledger::readWhole(file, static_cast<std::int64_t>(bytes.size()));
+    return record::sha256(there) == record::sha256(bytes) ? Standing::TheSame : Standing::Another;
+}
+
+// Of a program that was killed while it wrote; the same folder may be another station's as well,
+// which may just be writing.
+void sweepLeftBehind(const fs::path& folder) {
+    std::error_code away;
+    for (fs::directory_iterator one(folder, away), end; !away && one != end; one.increment(away)) {
+        std::error_code gone;
+        const auto age = fs::file_time_type::clock::now() - one->last_write_time(gone);
+        if (!gone && age > kLeftBehind && one->is_regular_file(gone) && !one->is_symlink(gone) &&
+            one->path().filename().string().starts_with(".tmp-")) {
+            fs::remove(one->path(), gone);
+        }
+    }
 }
 
 } // namespace
@@ -141,13 +166,25 @@ std::string sidecarOf(const DropFolder& drop, const DroppedDocument& document, r
 
 DeliveryOutcome dropInto(const DropFolder& drop, const DroppedDocument& document,
                          record::Bytes pdf) {
+    bool begun = false;
     try {
         // One that does not exist is a share that is not mounted: made here, nobody would see it.
-        if (!fs::is_directory(drop.folder)) {
+        std::error_code away;
+        if (!fs::is_directory(drop.folder, away)) {
             return {DeliveryEnd::Unreachable, "the folder is not there"};
         }
+        sweepLeftBehind(drop.folder);
         const DropFiles files = filesOf(drop, document);
         const std::string sidecar = sidecarOf(drop, document, pdf);
+        // A name that is taken by something else will be so tomorrow. No name of a file is told: a
+        // patient's number may stand in it, and these words go into the log [F6].
+        if (standingAt(files.pdf, pdf) == Standing::Another ||
+            standingAt(files.sidecar, record::bytesOf(sidecar)) == Standing::Another ||
+            (!files.trigger.empty() && standingAt(files.trigger, {}) == Standing::Another)) {
+            return {DeliveryEnd::Refused,
+                    "something else is there under that name; nothing was replaced"};
+        }
+        begun = true;
         ledger::writeDurably(files.pdf, pdf);
         ledger::writeDurably(files.sidecar, record::bytesOf(sidecar));
         if (!files.trigger.empty()) {
@@ -155,30 +192,27 @@ DeliveryOutcome dropInto(const DropFolder& drop, const DroppedDocument& document
         }
         return {DeliveryEnd::Sent, {}};
     } catch (const Fault& fault) {
-        return outcomeOf(fault);
-    } catch (const fs::filesystem_error& error) {
-        return {DeliveryEnd::Unreachable, error.what()};
+        return outcomeOf(fault, begun);
     }
 }
 
 DeliveryOutcome lookInto(const DropFolder& drop, const DroppedDocument& document,
                          record::Bytes pdf) {
     try {
-        if (!fs::is_directory(drop.folder)) {
+        std::error_code away;
+        if (!fs::is_directory(drop.folder, away)) {
             return {DeliveryEnd::Unreachable, "the folder is not there"};
         }
         const DropFiles files = filesOf(drop, document);
         const std::string sidecar = sidecarOf(drop, document, pdf);
-        if (!fs::exists(files.pdf) || !fs::exists(files.sidecar)) {
-            return {DeliveryEnd::Sent, "it was taken away"};
+        const Standing one = standingAt(files.pdf, pdf);
+        const Standing other = standingAt(files.sidecar, record::bytesOf(sidecar));
+        if (one == Standing::Another || other == Standing::Another) {
+            return {DeliveryEnd::Refused, "other bytes lie under its name"};
         }
-        const auto there = [](const fs::path& file, std::size_t size) {
-            return record::sha256(ledger::readWhole(file, static_cast<std::int64_t>(size)));
-        };
-        const bool same = there(files.pdf, pdf.size()) == record::sha256(pdf) &&
-                          there(files.sidecar, sidecar.size()) == record::sha256(sidecar);
-        return same ? DeliveryOutcome{DeliveryEnd::Confirmed, {}}
-                    : DeliveryOutcome{DeliveryEnd::Refused, "other bytes lie under its name"};
+        return one == Standing::TheSame && other == Standing::TheSame
+                   ? DeliveryOutcome{DeliveryEnd::Confirmed, {}}
+                   : DeliveryOutcome{DeliveryEnd::Sent, "it was taken away"};
     } catch (const Fault& fault) {
         return fault.kind == FaultKind::NotFound
                    ? DeliveryOutcome{DeliveryEnd::Sent, "it was taken away"}

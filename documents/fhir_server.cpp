@@ -59,9 +59,9 @@ bool mayChange(const WebAnswer& answer) {
     }
 }
 
-DeliveryOutcome failure(const char* act, const WebAnswer& answer) {
+DeliveryOutcome failure(const char* act, const WebAnswer& answer, bool begun = false) {
     const bool away = !answer.trouble.empty() || mayChange(answer);
-    return {away ? DeliveryEnd::Unreachable : DeliveryEnd::Refused, wordsFor(act, answer)};
+    return {away ? DeliveryEnd::Unreachable : DeliveryEnd::Refused, wordsFor(act, answer), begun};
 }
 
 bool isThere(const WebAnswer& answer) {
@@ -131,7 +131,7 @@ DeliveryOutcome sendToFhir(const FhirServer& server, const FhirDocument& documen
         } else if (const WebAnswer put =
                        talk.put("Binary/" + document.binaryId, fhirBinary(document, pdf));
                    !wasTaken(put)) {
-            return failure("PUT Binary", put);
+            return failure("PUT Binary", put, true);
         }
         const WebAnswer reference = talk.readReference();
         if (isThere(reference)) {
@@ -147,7 +147,7 @@ DeliveryOutcome sendToFhir(const FhirServer& server, const FhirDocument& documen
             talk.put("DocumentReference/" + document.referenceId, fhirReference(document));
         return wasTaken(put)
                    ? DeliveryOutcome{DeliveryEnd::Sent, wordsFor("PUT DocumentReference", put)}
-                   : failure("PUT DocumentReference", put);
+                   : failure("PUT DocumentReference", put, true);
     } catch (const record::Fault& fault) {
         return {DeliveryEnd::Unreachable, fault.what()};
     }

@@ -10,9 +10,12 @@
 #include "record/fault.h"
 
 #include <qpdf/Pipeline.hh>
+#include <qpdf/QPDFSystemError.hh>
 
+#include <cerrno>
 #include <memory>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace seihon::documents {
@@ -226,6 +229,15 @@ void addFacts(QPDF& pdf, const ViewingCopy& copy) {
     pdf.getTrailer().replaceKey("/Info", pdf.makeIndirectObject(info));
 }
 
+constexpr mode_t kCopyMode = 0440; // as whatever else leaves a record
+
+[[noreturn]] void throwUnwritten(const std::filesystem::path& file, int error,
+                                 const std::string& why) {
+    const bool full = error == ENOSPC || error == EDQUOT;
+    throw Fault(full ? FaultKind::StorageFull : FaultKind::StorageFailed,
+                file.string() + ": " + why, {{"file", file.string()}, {"reason", why}});
+}
+
 } // namespace
 
 void writeViewingCopy(const std::filesystem::path& file, const ViewingCopy& copy,
@@ -236,7 +248,7 @@ void writeViewingCopy(const std::filesystem::path& file, const ViewingCopy& copy
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(
         std::fopen(file.c_str(), "wbxe"), &std::fclose); // x: only where nothing is yet
     if (stream == nullptr) {
-        throw Fault(FaultKind::StorageFailed, "open " + file.string(), {{"file", file.string()}});
+        throwUnwritten(file, errno, "cannot be opened");
     }
     try {
         QPDF pdf;
@@ -254,15 +266,18 @@ void writeViewingCopy(const std::filesystem::path& file, const ViewingCopy& copy
         writer.setDecodeLevel(qpdf_dl_none);
         writer.setDeterministicID(true);
         writer.write();
-    } catch (const std::runtime_error& error) { // qpdf's, and that the disk is full
+    } catch (const QPDFSystemError& error) {
+        throwUnwritten(file, error.getErrno(), error.what());
+    } catch (const std::runtime_error& error) { // qpdf's
         if (dynamic_cast<const Fault*>(&error) != nullptr) {
             throw;
         }
-        throw Fault(FaultKind::StorageFailed, file.string() + ": " + error.what(),
-                    {{"file", file.string()}});
+        throwUnwritten(file, 0, error.what());
     }
-    if (std::fflush(stream.get()) != 0 || ::fsync(::fileno(stream.get())) != 0) {
-        throw Fault(FaultKind::StorageFailed, "write " + file.string(), {{"file", file.string()}});
+    const int descriptor = ::fileno(stream.get());
+    if (std::fflush(stream.get()) != 0 || ::fchmod(descriptor, kCopyMode) != 0 ||
+        ::fsync(descriptor) != 0) {
+        throwUnwritten(file, errno, "was not written to its end");
     }
 }
 

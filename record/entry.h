@@ -202,6 +202,9 @@ enum class EntryKind {
     DeliverySent,
     DeliveryConfirmed,
     DeliveryFailed,
+    DeliveryBrokeOff,   // some of it may be there
+    DeliveryRetryAsked, // by a person
+    DeliveryGivenUp,    // by a person, with a reason
 };
 
 template <>
@@ -375,6 +378,9 @@ struct EnumNames<EntryKind> {
         {EntryKind::DeliverySent, "DeliverySent"},
         {EntryKind::DeliveryConfirmed, "DeliveryConfirmed"},
         {EntryKind::DeliveryFailed, "DeliveryFailed"},
+        {EntryKind::DeliveryBrokeOff, "DeliveryBrokeOff"},
+        {EntryKind::DeliveryRetryAsked, "DeliveryRetryAsked"},
+        {EntryKind::DeliveryGivenUp, "DeliveryGivenUp"},
     });
 };
 

@@ -186,6 +186,9 @@ constexpr auto kEntryWords = std::to_array<EntryWord>({
     {EntryKind::DeliverySent, "他のシステムへ送付", "Delivery sent"},
     {EntryKind::DeliveryConfirmed, "送付先が保管を確認", "Delivery confirmed"},
     {EntryKind::DeliveryFailed, "送付に失敗", "Delivery failed"},
+    {EntryKind::DeliveryBrokeOff, "送付が途中で中断", "Delivery broken off"},
+    {EntryKind::DeliveryRetryAsked, "送り直しを指示", "Delivery to be sent again"},
+    {EntryKind::DeliveryGivenUp, "送付を取りやめ", "Delivery given up"},
 });
 
 constexpr bool entryWordsStandInOrder() {

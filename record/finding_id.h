@@ -439,7 +439,8 @@ enum class FindingId {
     // deliveries, and the DICOM objects that are made for them [A8]
     // clang-format off
     DeliveryTargetAway, DeliveryTargetRefuses, DeliveryTargetUntrusted, DeliveryFailed,
-    DeliveryUnconfirmed, DeliveryCoerced, DicomTextOutside, DicomTextTooLong, DicomPageUnfit,
+    DeliveryUnconfirmed, DeliveryCoerced, DeliveryTargetGone, DeliveryClassUnknown,
+    DicomTextOutside, DicomTextTooLong, DicomPageUnfit,
     // clang-format on
 };
 

@@ -437,6 +437,8 @@ struct EnumNames<FindingId> {
         {FindingId::DeliveryFailed, "DeliveryFailed"},
         {FindingId::DeliveryUnconfirmed, "DeliveryUnconfirmed"},
         {FindingId::DeliveryCoerced, "DeliveryCoerced"},
+        {FindingId::DeliveryTargetGone, "DeliveryTargetGone"},
+        {FindingId::DeliveryClassUnknown, "DeliveryClassUnknown"},
         {FindingId::DicomTextOutside, "DicomTextOutside"},
         {FindingId::DicomTextTooLong, "DicomTextTooLong"},
         {FindingId::DicomPageUnfit, "DicomPageUnfit"},

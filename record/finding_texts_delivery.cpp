@@ -31,6 +31,16 @@ constexpr std::array kDeliveryRows = std::to_array<FindingRow>({
     {FindingId::DeliveryCoerced,
      "相手は受け取りましたが、内容を書き換えたか一部を捨てています: {subject}（{measured}）。",
      "The other side took it and changed it or left some of it out: {subject} ({measured})."},
+    {FindingId::DeliveryTargetGone,
+     "送付先 {subject} は deliveries.toml にもうありませんが、送り終えていない記録が {measured} "
+     "件あります。元の名前に戻すか、送付を取りやめてください。",
+     "The target {subject} is no more in deliveries.toml, and {measured} records were not "
+     "delivered to it. Give it back its name, or give these deliveries up."},
+    {FindingId::DeliveryClassUnknown,
+     "deliveries.toml の {subject} にある文書の種類 {measured} は規程にありません。"
+     "この種類の記録は送られません。",
+     "The class {measured}, of {subject} in deliveries.toml, is not in the regulation: nothing is "
+     "sent of it."},
 });
 
 } // namespace

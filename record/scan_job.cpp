@@ -337,6 +337,9 @@ void Fold::apply() {
     case EntryKind::DeliverySent:
     case EntryKind::DeliveryConfirmed:
     case EntryKind::DeliveryFailed:
+    case EntryKind::DeliveryBrokeOff:
+    case EntryKind::DeliveryRetryAsked:
+    case EntryKind::DeliveryGivenUp:
         return;
     case EntryKind::DowntimeSheetsPrinted:
     case EntryKind::DowntimeSheetsCounted:

@@ -12,9 +12,13 @@ void addDeliverVerbs(CLI::App& app, Arguments& args) {
     addVerb(*group, args, "list", "what waits, was sent, or failed")
         ->add_flag("--all", args.all, "and what was confirmed lately");
     addVerb(*group, args, "work", "one round over all targets, now");
-    CLI::App* retry = addVerb(*group, args, "retry", "send again what failed");
+    CLI::App* retry = addVerb(*group, args, "retry", "send again what failed or was given up");
     retry->add_option("record", args.target, "record id")->required();
     retry->add_option("--to", args.deliver.target, "this target only");
+    CLI::App* giveUp = addVerb(*group, args, "give-up", "what need not arrive any more");
+    giveUp->add_option("record", args.target, "record id")->required();
+    giveUp->add_option("--to", args.deliver.target, "this target only");
+    giveUp->add_option("--reason", args.reason, "why; it stays in the log")->required();
     CLI::App* worklist = addGroup(app, "worklist", "what the information system has scheduled");
     CLI::App* find = addVerb(*worklist, args, "find", "orders by patient, accession or day");
     find->add_option("--patient", args.patient, "patient id");

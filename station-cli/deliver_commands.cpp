@@ -21,6 +21,8 @@ Json deliveryJson(const Delivery& delivery) {
                          {"job", delivery.job},
                          {"state", record::enumName(delivery.state)},
                          {"retried", delivery.retried},
+                         {"brokeOff", delivery.brokeOff},
+                         {"targetGone", delivery.targetGone},
                          {"since", record::formatInstant(delivery.at)},
                          {"study", delivery.study},
                          {"stage", delivery.stage},
@@ -46,26 +48,55 @@ std::string deliveryText(const Delivery& delivery, const Output& output,
     if (delivery.confirmedBy == "commitment" && delivery.compared.empty()) {
         text += output.language() == Language::Japanese ? "  内容の照合なし" : "  not compared";
     }
+    if (delivery.targetGone) {
+        text += output.language() == Language::Japanese ? "  deliveries.toml にない送付先"
+                                                        : "  target is not in deliveries.toml";
+    }
     if (delivery.retried) {
         text += output.language() == Language::Japanese ? "  再送待ち" : "  to be sent again";
     }
     return text + "\n";
 }
 
-int listDeliveries(const Arguments& args, const Output& output, station::Station& station) {
-    station::Deliveries deliveries(station);
+Json rowsOfDeliveries(const std::vector<Delivery>& deliveries, const Output& output,
+                      const station::Station& station, std::string& text) {
     Json rows = Json::array();
-    std::string text;
-    for (const Delivery& one : args.all ? deliveries.listAll(kConfirmedShown) : deliveries.list()) {
+    for (const Delivery& one : deliveries) {
         rows.push(deliveryJson(one));
         text += deliveryText(one, output, station.regulation().calendar.utcOffset);
     }
+    return rows;
+}
+
+int listDeliveries(const Arguments& args, const Output& output, station::Station& station) {
+    station::Deliveries deliveries(station);
+    std::string text;
+    Json rows = rowsOfDeliveries(args.all ? deliveries.listAll(kConfirmedShown) : deliveries.list(),
+                                 output, station, text);
     if (text.empty()) {
         text = output.language() == Language::Japanese ? "送付待ちはありません。\n"
                                                        : "nothing waits\n";
     }
     output.print(Json::object({{"deliveries", std::move(rows)}}), text);
     return kDone;
+}
+
+// What a person says of deliveries is in the log; the next round does it.
+int actOnDelivery(const Arguments& args, const Output& output, station::Station& station) {
+    const station::Session session = sessionOf(args, station);
+    station::Deliveries deliveries(station);
+    const bool retries = args.verb == "deliver retry";
+    const station::DeliveryAct act =
+        retries ? deliveries.retry(session, args.target, args.deliver.target)
+                : deliveries.giveUp(session, args.target, args.deliver.target, args.reason);
+    const bool japanese = output.language() == Language::Japanese;
+    const char* done =
+        retries ? (japanese ? "次の回に送り直します。\n" : "it is sent again by the next round\n")
+                : (japanese ? "送付を取りやめました。記録はここに残ります。\n"
+                            : "it is not sent any more; the record stays here\n");
+    return output.outcome(
+        Json::object({{"record", args.target}, {retries ? "retried" : "givenUp", act.deliveries}}),
+        act.verdict.permitted() ? done : "", act.verdict);
 }
 
 Json worklistJson(const station::WorklistRow& row) {
@@ -187,26 +218,17 @@ int runDeliverVerb(const Arguments& args, const Output& output) {
     if (args.verb == "job order") {
         return pickOrder(args, output, station);
     }
+    if (args.verb != "deliver work") {
+        return actOnDelivery(args, output, station);
+    }
     station::Deliveries deliveries(station);
-    if (args.verb == "deliver retry") {
-        (void)sessionOf(args, station); // who asks is in the log
-        const std::int64_t retried = deliveries.retry(args.target, args.deliver.target);
-        output.print(Json::object({{"record", args.target}, {"retried", retried}}),
-                     output.language() == Language::Japanese
-                         ? "次の回に送り直します。\n"
-                         : "it is sent again by the next round\n");
-        return kDone;
-    }
     const record::Verdict verdict = deliveries.work(station::Urgency::Asked);
-    const std::vector<Delivery> open = deliveries.list();
-    Json rows = Json::array();
-    for (const Delivery& one : open) {
-        rows.push(deliveryJson(one));
-    }
-    return output.outcome(Json::object({{"deliveries", std::move(rows)}}),
-                          (output.language() == Language::Japanese ? "未完了: " : "open: ") +
-                              std::to_string(open.size()) + "\n",
-                          verdict);
+    std::string text;
+    Json rows = rowsOfDeliveries(deliveries.list(), output, station, text);
+    const std::size_t open = rows.asArray().size();
+    text += (output.language() == Language::Japanese ? "未完了: " : "open: ") +
+            std::to_string(open) + "\n";
+    return output.outcome(Json::object({{"deliveries", std::move(rows)}}), text, verdict);
 }
 
 } // namespace seihon::station_cli

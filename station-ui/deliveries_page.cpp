@@ -1,7 +1,9 @@
 #include "station-ui/deliveries_page.h"
 
 #include "station-ui/admin_parts.h"
+#include "station-ui/admin_words.h"
 #include "station-ui/delivery_words.h"
+#include "station-ui/flow_layout.h"
 #include "station-ui/parts.h"
 #include "station/deliveries.h"
 
@@ -31,6 +33,7 @@ struct DeliveriesRead {
 Health healthOfDelivery(DeliveryState state) {
     switch (state) {
     case DeliveryState::Confirmed:
+    case DeliveryState::GivenUp:
         return Health::Well;
     case DeliveryState::Waiting:
     case DeliveryState::Sent:
@@ -47,6 +50,7 @@ DeliveriesPage::DeliveriesPage(WindowState& windowState)
     : Page(windowState), m_title(makeLabel("deliveriesTitle", "title")),
       m_summary(makeLabel("deliveriesSummary", "lead")), m_whole(makeLabel("deliveriesWhole")),
       m_again(makeButton("deliveriesAgain")), m_retry(makeButton("deliveriesRetry")),
+      m_giveUp(makeButton("deliveriesGiveUp")), m_ask(new QuestionCard("deliveryAsk")),
       m_table(makeTable("deliveries", 5, {2, 4})) {
     m_title->setWordWrap(false);
     auto* head = new QHBoxLayout;
@@ -60,17 +64,26 @@ DeliveriesPage::DeliveriesPage(WindowState& windowState)
     rows->addLayout(head);
     rows->addWidget(m_table, 1);
     rows->addWidget(m_whole);
-    rows->addWidget(m_retry, 0, Qt::AlignRight);
+    rows->addWidget(m_ask);
+    auto* foot = new FlowLayout(12, FlowLayout::Last::Right);
+    foot->addWidget(m_giveUp);
+    foot->addWidget(m_retry);
+    rows->addLayout(foot);
     setTabOrder(m_again, m_table);
-    setTabOrder(m_table, m_retry);
+    setTabOrder(m_table, m_giveUp);
+    setTabOrder(m_giveUp, m_retry);
     connect(m_again, &QPushButton::clicked, this, [this] { read(); });
     connect(m_retry, &QPushButton::clicked, this, [this] { retry(); });
+    connect(m_giveUp, &QPushButton::clicked, this, [this] { askGiveUp(); });
+    connect(m_ask, &QuestionCard::closed, this, [this] { ask(false); });
     connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { chosenChanged(); });
     connect(&state().thread(), &StationThread::busyChanged, this, [this](bool busy) {
         m_again->setEnabled(!busy);
         chosenChanged();
     });
     m_retry->setEnabled(false);
+    m_giveUp->setEnabled(false);
+    m_ask->hide();
 }
 
 const Delivery* DeliveriesPage::chosen() const {
@@ -83,8 +96,13 @@ const Delivery* DeliveriesPage::chosen() const {
 // What the table cuts short stands below it, in full.
 void DeliveriesPage::chosenChanged() {
     const Delivery* one = chosen();
-    m_retry->setEnabled(one != nullptr && one->state == DeliveryState::Failed && !one->retried &&
-                        !state().thread().busy());
+    const bool free = one != nullptr && !state().thread().busy() && m_ask->isHidden();
+    const bool ended = one != nullptr && (one->state == DeliveryState::Confirmed ||
+                                          one->state == DeliveryState::GivenUp);
+    const bool failed = one != nullptr && ((one->state == DeliveryState::Failed && !one->retried) ||
+                                           one->state == DeliveryState::GivenUp);
+    m_retry->setEnabled(free && failed && !one->targetGone);
+    m_giveUp->setEnabled(free && !ended);
     m_whole->setText(one == nullptr ? QString()
                                     : QString::fromStdString(one->target + "  " + one->recordId) +
                                           "  " + said(*one));
@@ -98,7 +116,16 @@ void DeliveriesPage::enter() {
 void DeliveriesPage::wipe() {
     m_reading = false;
     m_rows.clear();
+    m_ask->wipe();
+    ask(false);
     fill();
+}
+
+// While a reason is asked for, what it is about stays chosen.
+void DeliveriesPage::ask(bool asking) {
+    m_ask->setVisible(asking);
+    m_table->setEnabled(!asking);
+    chosenChanged();
 }
 
 void DeliveriesPage::read() {
@@ -132,26 +159,60 @@ void DeliveriesPage::read() {
         });
 }
 
-void DeliveriesPage::retry() {
-    const Delivery* one = chosen();
-    if (one == nullptr) {
-        return;
-    }
+void DeliveriesPage::act(std::function<station::DeliveryAct(Desk&)> what, DeliveryWord done) {
     state().thread().ask(
-        this,
-        [record = one->recordId, target = one->target](Desk& desk) {
-            return station::Deliveries(*desk.station).retry(record, target);
-        },
-        [this](std::int64_t) {
-            state().say(Tone::Good,
-                        [this] { return word(DeliveryWord::Retried, state().language()); });
+        this, std::move(what),
+        [this, done](const station::DeliveryAct& act) {
+            if (act.verdict.permitted()) {
+                state().say(Tone::Good, [this, done] { return word(done, state().language()); });
+            } else {
+                state().say(Tone::Bad, [this, verdict = act.verdict] {
+                    return state().sentencesHtml(verdict);
+                });
+            }
             read();
         },
         [this](const record::Fault& fault) { state().sayFault(fault); });
 }
 
+void DeliveriesPage::retry() {
+    const Delivery* one = chosen();
+    if (one == nullptr) {
+        return;
+    }
+    act(
+        [record = one->recordId, target = one->target](Desk& desk) {
+            return station::Deliveries(*desk.station).retry(desk.identified(), record, target);
+        },
+        DeliveryWord::Retried);
+}
+
+void DeliveriesPage::askGiveUp() {
+    const Delivery* one = chosen();
+    if (one == nullptr) {
+        return;
+    }
+    ask(true);
+    m_ask->ask(
+        [this, target = text(one->target), record = text(one->recordId)] {
+            return word(DeliveryWord::GiveUpAsk, state().language()).arg(target, record);
+        },
+        [this] { return word(AdminWord::Reason, state().language()); }, QuestionCard::Line::Words,
+        [this, record = one->recordId, target = one->target](const QString& reason) {
+            act(
+                [record, target, reason = reason.toStdString()](Desk& desk) {
+                    return station::Deliveries(*desk.station)
+                        .giveUp(desk.identified(), record, target, reason);
+                },
+                DeliveryWord::GivenUpDone);
+        });
+}
+
 QString DeliveriesPage::said(const Delivery& delivery) const {
     const record::Language language = state().language();
+    if (delivery.targetGone) {
+        return word(DeliveryWord::TargetIsGone, language);
+    }
     if (delivery.retried) {
         return word(DeliveryWord::SentAgainLater, language);
     }
@@ -203,6 +264,8 @@ void DeliveriesPage::retranslate() {
     m_title->setText(title());
     setText(m_again, word(DeliveryWord::LookAgain, language));
     setText(m_retry, word(DeliveryWord::Retry, language));
+    setText(m_giveUp, word(DeliveryWord::GiveUp, language));
+    m_ask->retranslate(state());
     m_table->setAccessibleName(title());
     m_table->setHorizontalHeaderLabels(
         {word(DeliveryWord::State, language), word(DeliveryWord::Target, language),

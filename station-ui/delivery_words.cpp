@@ -27,8 +27,14 @@ constexpr auto kDeliveryTexts = std::to_array<WordTexts<DeliveryWord>>({
     {DeliveryWord::ByQuery, "問い合わせで確認、内容を照合", "found by a query, compared"},
     {DeliveryWord::ByReadBack, "読み戻して一致", "read back, the same"},
     {DeliveryWord::NotCompared, "保管を確約（内容の照合なし）", "storage committed, not compared"},
+    {DeliveryWord::GiveUp, "送付を取りやめる(&G)", "&Give up"},
+    {DeliveryWord::GiveUpAsk, "%2 を %1 へ送らないことにしますか。記録はここに残ります。",
+     "Is %2 not to arrive at %1? The record stays here."},
+    {DeliveryWord::GivenUpDone, "送付を取りやめました。", "It is not sent any more."},
+    {DeliveryWord::TargetIsGone, "deliveries.toml にない送付先",
+     "target is not in deliveries.toml"},
 });
-static_assert(isComplete(kDeliveryTexts, DeliveryWord::NotCompared));
+static_assert(isComplete(kDeliveryTexts, DeliveryWord::TargetIsGone));
 
 } // namespace
 

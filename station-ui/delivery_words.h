@@ -26,6 +26,10 @@ enum class DeliveryWord {
     ByQuery,
     ByReadBack,
     NotCompared,
+    GiveUp,
+    GiveUpAsk,
+    GivenUpDone,
+    TargetIsGone,
 };
 
 QString word(DeliveryWord which, record::Language language);

@@ -72,6 +72,7 @@ bool canWait(EntryKind kind) {
     case EntryKind::DeliverySent:
     case EntryKind::DeliveryConfirmed:
     case EntryKind::DeliveryFailed:
+    case EntryKind::DeliveryBrokeOff:
         return true;
     default:
         return isOfCheckpoints(kind);

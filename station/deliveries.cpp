@@ -2,6 +2,7 @@
 
 #include "ledger/durable_file.h"
 #include "record/fault.h"
+#include "record/file_digest.h"
 #include "record/id.h"
 #include "record/json_fields.h"
 #include "station/access_log.h"
@@ -9,10 +10,10 @@
 #include "station/delivery_round.h"
 #include "station/dicom_errand.h"
 #include "station/entry_walk.h"
-#include "station/file_digest.h"
 #include "station/findings.h"
 
 #include <algorithm>
+#include <set>
 
 namespace seihon::station {
 
@@ -29,10 +30,7 @@ namespace {
 constexpr std::int64_t kDeliveryNoteBytes = 64 << 10;
 constexpr std::chrono::seconds kTargetTurn{20}; // a long queue is no reason for the rest to wait
 constexpr std::chrono::minutes kAskedTurn{30};
-constexpr std::chrono::hours kUnconfirmedTooLong{24};
-constexpr std::chrono::hours kWaitsTooLong{1};
 constexpr std::chrono::hours kKeptUnconfirmable{30 * 24};
-constexpr std::size_t kMostDeliveryFindings = 20;
 
 std::string noteIn(const fs::path& file) {
     try {
@@ -41,13 +39,6 @@ std::string noteIn(const fs::path& file) {
     } catch (const Fault&) {
         return {}; // not there
     }
-}
-
-record::Finding aboutDelivery(FindingId id, const Delivery& delivery, std::string measured) {
-    record::Finding finding =
-        findingOf(id, Severity::Warn, delivery.target + " " + delivery.recordId);
-    finding.measured = std::move(measured);
-    return finding;
 }
 
 // Not one of its objects was taken or refused with a status, which is so when no encoding of them
@@ -59,6 +50,13 @@ bool wasNotAnswered(const Delivery& delivery) {
 }
 
 } // namespace
+
+record::Finding aboutDelivery(FindingId id, const Delivery& delivery, std::string measured) {
+    record::Finding finding =
+        findingOf(id, Severity::Warn, delivery.target + " " + delivery.recordId);
+    finding.measured = std::move(measured);
+    return finding;
+}
 
 std::string serviceOf(const config::DeliveryTarget& target) {
     if (target.kind == config::DeliveryKind::Fhir) {
@@ -78,12 +76,12 @@ const config::Deliveries& Deliveries::settings() {
     return *m_settings;
 }
 
-fs::path Deliveries::folderOf(const config::DeliveryTarget& target) const {
-    return m_station.home().root / "deliveries" / target.name;
+fs::path Deliveries::folderOf(const std::string& target) const {
+    return m_station.home().root / "deliveries" / target;
 }
 
 // Oldest first: the ids begin with their time.
-std::vector<std::string> Deliveries::recordsIn(const config::DeliveryTarget& target) const {
+std::vector<std::string> Deliveries::recordsIn(const std::string& target) const {
     std::vector<std::string> records;
     std::error_code away;
     for (fs::directory_iterator one(folderOf(target), away), end; !away && one != end;
@@ -96,22 +94,31 @@ std::vector<std::string> Deliveries::recordsIn(const config::DeliveryTarget& tar
     return records;
 }
 
-Delivery Deliveries::look(const config::DeliveryTarget& target, const std::string& recordId) {
-    Delivery delivery = foldDelivery(target.name, recordId,
-                                     AccessLog(m_station).ledger().entriesOfRecord(recordId));
-    const fs::path place = folderOf(target) / recordId;
-    if (delivery.state == DeliveryState::Failed) {
-        delivery.retried = noteIn(place / "retry") == std::to_string(delivery.sequence);
-    }
-    delivery.lastTry = noteIn(place / "last-try");
+Delivery Deliveries::look(const std::string& target, const std::string& recordId) {
+    Delivery delivery =
+        foldDelivery(target, recordId, AccessLog(m_station).ledger().entriesOfRecord(recordId));
+    delivery.lastTry = noteIn(folderOf(target) / recordId / "last-try");
     return delivery;
 }
 
+// Whether it still is to arrive there, as the log says.
+bool Deliveries::isWanted(const config::DeliveryTarget& target, const std::string& recordId) {
+    const Delivery delivery = look(target.name, recordId);
+    const bool keptForNobody = delivery.state == DeliveryState::Sent &&
+                               target.confirmation == config::Confirmation::None &&
+                               record::readClock() - delivery.at > kKeptUnconfirmable;
+    return delivery.state != DeliveryState::Confirmed && delivery.state != DeliveryState::GivenUp &&
+           !keptForNobody && !isGone(recordId);
+}
+
 // A folder for each record that is to go, then how far the log was read: a crash between reads some
-// entries twice. Other classes or another first day: the log is read from its beginning.
-void Deliveries::takeSealed(const config::DeliveryTarget& target) {
+// entries twice. Other classes or another first day: the log is read from its beginning. So it is
+// once a day, and whenever a person asks: what the file says is nobody's evidence, and a folder may
+// have been removed.
+void Deliveries::takeSealed(const config::DeliveryTarget& target, bool fromBeginning) {
     ledger::Ledger& log = AccessLog(m_station).ledger();
-    const fs::path file = folderOf(target) / "taken.json";
+    const fs::path file = folderOf(target.name) / "taken.json";
+    const std::string today = record::formatInstant(record::readClock()).substr(0, 10);
     std::string wish = record::formatInstant(target.sealedFrom);
     for (const std::string& one : target.classes) {
         wish += " " + one;
@@ -119,7 +126,8 @@ void Deliveries::takeSealed(const config::DeliveryTarget& target) {
     std::uint64_t from = 0;
     try {
         const Json json = record::parseJson(noteIn(file));
-        if (json.at("wish").asString() == wish) {
+        if (!fromBeginning && json.at("wish").asString() == wish &&
+            json.at("wholeOn").asString() == today) {
             from = static_cast<std::uint64_t>(std::max<std::int64_t>(json.at("next").asInt(), 0));
         }
     } catch (const Fault&) {
@@ -128,32 +136,41 @@ void Deliveries::takeSealed(const config::DeliveryTarget& target) {
     if (from > log.head().size) { // of a log that was longer: restored from before
         from = 0;
     }
+    std::set<std::string> arrived; // most have, and are not looked at one by one
+    if (from == 0) {
+        forEachOfKind(log, EntryKind::DeliveryConfirmed, [&](const record::Entry& entry) {
+            if (record::textIn(entry.what.facts, "target") == target.name) {
+                arrived.insert(entry.what.record);
+            }
+        });
+    }
     std::uint64_t next = from;
     forEachOfKind(
         log, EntryKind::RecordSealed,
         [&](const record::Entry& entry) {
             const std::string& name = entry.what.facts.at("documentClass").asString();
-            const bool wanted = std::find(target.classes.begin(), target.classes.end(), name) !=
-                                target.classes.end();
-            if (wanted && entry.at >= target.sealedFrom &&
-                look(target, entry.what.record).state != DeliveryState::Confirmed) {
-                ledger::makeDurableFolder(folderOf(target) / entry.what.record);
+            const bool asked = std::find(target.classes.begin(), target.classes.end(), name) !=
+                               target.classes.end();
+            if (asked && entry.at >= target.sealedFrom && !arrived.contains(entry.what.record) &&
+                isWanted(target, entry.what.record)) {
+                ledger::makeDurableFolder(folderOf(target.name) / entry.what.record);
             }
             next = entry.sequence + 1;
         },
         from);
     if (next != from) {
-        ledger::makeDurableFolder(folderOf(target));
-        const Json json = Json::object({{"wish", wish}, {"next", next}});
+        ledger::makeDurableFolder(folderOf(target.name));
+        const Json json = Json::object({{"wish", wish}, {"next", next}, {"wholeOn", today}});
         ledger::replaceDurably(file, record::bytesOf(record::canonical(json)));
     }
 }
 
 void Deliveries::workOn(const config::DeliveryTarget& target, Urgency urgency,
                         record::Verdict& verdict) {
-    takeSealed(target);
-    Round round(m_station, target, folderOf(target), verdict);
-    const std::vector<std::string> records = recordsIn(target);
+    takeSealed(target, urgency == Urgency::Asked);
+    Round round(m_station, target, folderOf(target.name), verdict);
+    settleWithdrawn(target.name); // also while the target is away
+    const std::vector<std::string> records = recordsIn(target.name);
     const auto until = std::chrono::steady_clock::now() +
                        (urgency == Urgency::Asked ? std::chrono::seconds(kAskedTurn) : kTargetTurn);
     round.waiting = records.size();
@@ -161,13 +178,21 @@ void Deliveries::workOn(const config::DeliveryTarget& target, Urgency urgency,
         if (std::chrono::steady_clock::now() >= until) {
             break;
         }
-        Delivery delivery = look(target, recordId);
+        Delivery delivery = look(target.name, recordId);
         if (!advance(round, delivery)) {
             return; // the others would fare no better
         }
         --round.waiting;
     }
     BackOff(m_station.home().backOffFile()).answered(serviceOf(target));
+}
+
+void Deliveries::settleWithdrawn(const std::string& target) {
+    for (const std::string& recordId : recordsIn(target)) {
+        if (look(target, recordId).withdrawn) {
+            fs::remove_all(folderOf(target) / recordId);
+        }
+    }
 }
 
 // What was withdrawn [F4], or deleted by law [F14], goes nowhere any more.
@@ -194,7 +219,7 @@ bool Deliveries::advance(Round& round, Delivery& delivery) {
                                         statusWords(delivery, record::Language::English)));
         return true;
     }
-    if (delivery.state == DeliveryState::Confirmed) {
+    if (delivery.state == DeliveryState::Confirmed || delivery.state == DeliveryState::GivenUp) {
         settle(round, delivery);
         return true;
     }
@@ -224,7 +249,8 @@ bool Deliveries::isWhole(Round& round, const Delivery& delivery) const {
     const bool whole =
         std::all_of(delivery.objects.begin(), delivery.objects.end(), [&](const auto& one) {
             try {
-                const FileDigest found = digestOfFile(round.objects(delivery) / one.file);
+                const record::FileDigest found =
+                    record::digestOfFile(round.objects(delivery) / one.file);
                 return found.sha256 == one.digest && found.bytes == one.bytes;
             } catch (const Fault&) {
                 return false;
@@ -258,7 +284,7 @@ bool Deliveries::prepare(Round& round, Delivery& delivery) {
         return false;
     }
     for (DeliveryObject& one : made.objects) {
-        const FileDigest written = digestOfFile(making / one.file);
+        const record::FileDigest written = record::digestOfFile(making / one.file);
         one.bytes = written.bytes;
         one.digest = written.sha256;
     }
@@ -272,8 +298,10 @@ bool Deliveries::prepare(Round& round, Delivery& delivery) {
            Json::object({{"kind", record::enumName(round.target.kind)},
                          {"study", delivery.study},
                          {"series", delivery.series},
-                         {"objects", toJson(delivery.objects)}}));
+                         {"objects", toJson(delivery.objects)},
+                         {"writtenOtherwise", record::textsJson(made.writtenOtherwise)}}));
     delivery.state = DeliveryState::Waiting;
+    delivery.brokeOff = false;
     return true;
 }
 
@@ -299,6 +327,23 @@ void Deliveries::fail(Round& round, Delivery& delivery, const std::string& stage
     delivery.state = DeliveryState::Failed;
     round.verdict.add(aboutDelivery(FindingId::DeliveryFailed, delivery,
                                     statusWords(delivery, record::Language::English)));
+}
+
+// It was sent, and what it is to be compared with is lost or was altered since: a person decides
+// whether it is made and sent anew, under other names, or given up.
+void Deliveries::failAltered(Round& round, Delivery& delivery) {
+    delivery.statuses = {
+        {"", {}, "the prepared objects are lost or altered here: nothing to compare with"}};
+    fail(round, delivery, "comparison");
+}
+
+// Some of it has left the house, and nobody says that it was kept [F6]: once for all tries.
+void Deliveries::breakOff(Delivery& delivery) {
+    if (!delivery.brokeOff) {
+        append(EntryKind::DeliveryBrokeOff, delivery,
+               Json::object({{"stage", "store"}, {"statuses", toJson(delivery.statuses)}}));
+        delivery.brokeOff = true;
+    }
 }
 
 void Deliveries::settle(const Round& round, const Delivery& delivery) {
@@ -330,84 +375,13 @@ record::Verdict Deliveries::work(Urgency urgency) {
             }
         }
     }
-    return verdict;
-}
-
-std::vector<Delivery> Deliveries::list() {
-    std::vector<Delivery> all;
-    for (const config::DeliveryTarget& target : settings().targets) {
-        takeSealed(target);
-        for (const std::string& recordId : recordsIn(target)) {
-            Delivery delivery = look(target, recordId);
-            if (delivery.state != DeliveryState::Confirmed) {
-                all.push_back(std::move(delivery));
-            }
-        }
-    }
-    return all;
-}
-
-std::vector<Delivery> Deliveries::listAll(std::int64_t confirmed) {
-    std::vector<Delivery> all = list();
-    forNewest(AccessLog(m_station).ledger(), EntryKind::DeliveryConfirmed,
-              [&](const record::Entry& entry) {
-                  all.push_back(foldDelivery(
-                      entry.what.facts.at("target").asString(), entry.what.record,
-                      AccessLog(m_station).ledger().entriesOfRecord(entry.what.record)));
-                  return --confirmed > 0;
-              });
-    return all;
-}
-
-std::int64_t Deliveries::retry(const std::string& recordId, const std::string& target) {
-    std::int64_t retried = 0;
-    for (const config::DeliveryTarget& one : settings().targets) {
-        if (!record::isId(recordId) || (!target.empty() && one.name != target) ||
-            !fs::exists(folderOf(one) / recordId)) {
-            continue;
-        }
-        const ledger::FileLock lock(m_station.home().locks() / ("delivery-" + one.name), true);
-        const Delivery delivery = look(one, recordId);
-        if (delivery.state == DeliveryState::Failed) {
-            ledger::replaceDurably(folderOf(one) / recordId / "retry",
-                                   record::bytesOf(std::to_string(delivery.sequence)));
-            BackOff(m_station.home().backOffFile()).answered(serviceOf(one));
-            ++retried;
-        }
-    }
-    if (retried == 0) {
-        throw Fault(FaultKind::NotFound, "nothing of this record failed on its way");
-    }
-    return retried;
-}
-
-record::Verdict Deliveries::standing() {
-    record::Verdict verdict;
-    const record::Instant now = record::readClock();
-    for (const config::DeliveryTarget& target : settings().targets) {
-        std::int64_t late = 0;
-        std::string why;
-        for (const std::string& recordId : recordsIn(target)) {
-            const Delivery delivery = look(target, recordId);
-            // A clock that was set back makes a wait look endless; then it is over at once.
-            const auto since = now < delivery.at ? kUnconfirmedTooLong * 2 : now - delivery.at;
-            const bool full = verdict.findings.size() >= kMostDeliveryFindings;
-            if (delivery.state == DeliveryState::Failed && !delivery.retried && !full) {
-                verdict.add(aboutDelivery(FindingId::DeliveryFailed, delivery,
-                                          statusWords(delivery, record::Language::English)));
-            } else if (delivery.state == DeliveryState::Sent && since > kUnconfirmedTooLong &&
-                       !full && target.confirmation != config::Confirmation::None) {
-                verdict.add(aboutDelivery(FindingId::DeliveryUnconfirmed, delivery,
-                                          record::formatInstant(delivery.at)));
-            } else if (delivery.state == DeliveryState::Waiting && since > kWaitsTooLong) {
-                ++late;
-                why = delivery.lastTry.empty() ? why : ": " + delivery.lastTry;
-            }
-        }
-        if (late > 0) {
-            verdict.add(
-                findingOf(FindingId::DeliveryTargetAway, Severity::Warn, target.name + why));
-            verdict.findings.back().measured = late;
+    for (const std::string& target : goneTargets()) {
+        try {
+            const ledger::FileLock lock(m_station.home().locks() / ("delivery-" + target));
+            settleWithdrawn(target);
+        } catch (const Fault& fault) {
+            verdict.add(findingOf(FindingId::DeliveryTargetAway, Severity::Warn,
+                                  target + ": " + fault.what()));
         }
     }
     return verdict;

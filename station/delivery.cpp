@@ -42,10 +42,14 @@ void applyToDelivery(Delivery& delivery, const Entry& entry) {
         delivery.objects = objectsIn(facts);
         delivery.study = facts.at("study").asString();
         delivery.series = facts.at("series").asString();
+        delivery.retried = delivery.brokeOff = false;
+        delivery.stage.clear();
+        delivery.statuses.clear();
         break;
     case EntryKind::DeliverySent:
         delivery.state = DeliveryState::Sent;
         delivery.statuses = statusesIn(facts);
+        delivery.retried = false;
         break;
     case EntryKind::DeliveryConfirmed:
         delivery.state = DeliveryState::Confirmed;
@@ -58,12 +62,24 @@ void applyToDelivery(Delivery& delivery, const Entry& entry) {
         delivery.state = DeliveryState::Failed;
         delivery.stage = facts.at("stage").asString();
         delivery.statuses = statusesIn(facts);
+        delivery.retried = false;
+        break;
+    case EntryKind::DeliveryBrokeOff:
+        delivery.brokeOff = true;
+        return; // it waits as it did
+    case EntryKind::DeliveryRetryAsked:
+        delivery.state = DeliveryState::Failed;
+        delivery.retried = true;
+        delivery.brokeOff = false;
+        break;
+    case EntryKind::DeliveryGivenUp:
+        delivery.state = DeliveryState::GivenUp;
+        delivery.retried = false;
         break;
     default:
         return;
     }
     delivery.at = entry.at;
-    delivery.sequence = entry.sequence;
 }
 
 } // namespace
@@ -77,7 +93,8 @@ Delivery foldDelivery(const std::string& target, const std::string& recordId,
         if (entry.what.kind == EntryKind::RecordSealed) {
             delivery.job = entry.what.job;
             delivery.at = entry.at;
-            delivery.sequence = entry.sequence;
+        } else if (entry.what.kind == EntryKind::RecordWithdrawn) {
+            delivery.withdrawn = true;
         } else if (record::textIn(entry.what.facts, "target") == target) {
             applyToDelivery(delivery, entry);
         }
@@ -154,6 +171,8 @@ std::string_view wordFor(DeliveryState state, Language language) {
         return japanese ? "確認済み" : "confirmed";
     case DeliveryState::Failed:
         return japanese ? "失敗" : "failed";
+    case DeliveryState::GivenUp:
+        return japanese ? "取りやめ" : "given up";
     }
     return "?";
 }

@@ -15,7 +15,8 @@ namespace seihon::station {
 
 // What is on its way of one record to one target. Sent and confirmed are different: the other side
 // said "taken", and it said "kept".
-enum class DeliveryState { Waiting, Sent, Confirmed, Failed };
+// Given up: a person said that it need not arrive, and why.
+enum class DeliveryState { Waiting, Sent, Confirmed, Failed, GivenUp };
 
 // One file that was made of a sealed record, and the names it has for ever.
 struct DeliveryObject {
@@ -42,8 +43,10 @@ struct Delivery {
     std::string confirmedBy;           // commitment or query
     std::vector<std::string> compared; // what it showed to be as it was sent, or allowed otherwise
     record::Instant at{};              // of the newest entry about it, or of the seal
-    std::uint64_t sequence = 0;        // likewise
-    bool retried = false;              // since it failed
+    bool retried = false;              // a person asked for it since it failed or was given up
+    bool brokeOff = false;             // since it was made or asked for: some of it may be there
+    bool withdrawn = false;            // the record was [F4]
+    bool targetGone = false;           // deliveries.toml does not name the target any more
     std::string lastTry;               // why the newest try came to nothing; no evidence
 };
 
@@ -74,6 +77,7 @@ struct EnumNames<station::DeliveryState> {
             {station::DeliveryState::Sent, "sent"},
             {station::DeliveryState::Confirmed, "confirmed"},
             {station::DeliveryState::Failed, "failed"},
+            {station::DeliveryState::GivenUp, "given-up"},
         });
 };
 

@@ -131,9 +131,7 @@ bool Deliveries::confirmByQuery(Round& round, Delivery& delivery) {
 // commitment, which knows UIDs alone, would call that kept.
 bool Deliveries::compareWithHeld(Round& round, Delivery& delivery, Json facts) {
     if (!isWhole(round, delivery)) {
-        round.note(
-            delivery,
-            "the prepared objects are lost or altered here: there is nothing to compare with");
+        failAltered(round, delivery);
         return true;
     }
     const bool committed = facts.at("by").asString() == "commitment";

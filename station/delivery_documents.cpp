@@ -147,6 +147,9 @@ bool Deliveries::sendDocument(Round& round, Delivery& delivery) {
         return true;
     case DeliveryEnd::Unreachable:
         round.note(delivery, outcome.words);
+        if (outcome.begun) {
+            breakOff(delivery);
+        }
         round.away(awayBecause(outcome.words), round.waiting);
         return false;
     }
@@ -154,9 +157,8 @@ bool Deliveries::sendDocument(Round& round, Delivery& delivery) {
 }
 
 bool Deliveries::confirmDocument(Round& round, Delivery& delivery) {
-    if (!isWhole(round, delivery)) { // ours was removed: nothing to compare with
-        round.note(delivery,
-                   "the prepared copy is lost or altered here: there is nothing to compare with");
+    if (!isWhole(round, delivery)) {
+        failAltered(round, delivery);
         return true;
     }
     const DeliveryOutcome outcome =

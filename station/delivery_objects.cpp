@@ -23,6 +23,22 @@ std::string whyNot(const ObjectOutcome& outcome) {
     return "the record has no pages";
 }
 
+std::string characterSetOf(config::DeliveryText text) {
+    switch (text) {
+    case config::DeliveryText::Utf8:
+        return "ISO_IR 192";
+    case config::DeliveryText::Ir87:
+        return "\\ISO 2022 IR 87";
+    case config::DeliveryText::Ir159:
+        return "\\ISO 2022 IR 87\\ISO 2022 IR 159";
+    case config::DeliveryText::Ir13And87:
+        return "ISO 2022 IR 13\\ISO 2022 IR 87";
+    case config::DeliveryText::Ascii:
+        break;
+    }
+    return {};
+}
+
 } // namespace
 
 ObjectsMade makeDicomObjects(Station& station, const ObjectsWanted& wanted) {
@@ -30,6 +46,9 @@ ObjectsMade makeDicomObjects(Station& station, const ObjectsWanted& wanted) {
     request.recordId = wanted.job.sealed->recordId;
     request.folder = wanted.into;
     request.syntaxOf = wanted.syntaxes;
+    request.characterSet = characterSetOf(wanted.target.text);
+    request.outside =
+        wanted.target.noteOutside ? dicom::OutsideRule::Note : dicom::OutsideRule::Refuse;
     if (wanted.target.form == config::DeliveryForm::Pdf) {
         request.pdf = wanted.into / "copy.pdf";
         PdfRequest copy;
@@ -43,6 +62,11 @@ ObjectsMade makeDicomObjects(Station& station, const ObjectsWanted& wanted) {
     made.series = outcome.seriesUid;
     if (!outcome.made()) {
         made.refused = whyNot(outcome);
+    }
+    for (const record::Finding& finding : outcome.verdict.findings) {
+        if (finding.id == record::FindingId::DicomTextOutside) {
+            made.writtenOtherwise.push_back(finding.subject);
+        }
     }
     if (!request.pdf.empty()) { // it is inside the object now
         std::filesystem::remove(request.pdf);

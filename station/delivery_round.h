@@ -38,6 +38,7 @@ struct Deliveries::Round {
 std::string serviceOf(const config::DeliveryTarget& target);
 // Under which name asking for commitment of one record rests.
 std::string askingFor(const config::DeliveryTarget& target, const Delivery& delivery);
+record::Finding aboutDelivery(record::FindingId id, const Delivery& delivery, std::string measured);
 record::Finding coercedFinding(const Delivery& delivery, const std::string& how);
 
 } // namespace seihon::station

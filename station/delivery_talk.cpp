@@ -54,10 +54,7 @@ bool mayBeTakenLater(const ObjectStatus& one) {
 } // namespace
 
 record::Finding coercedFinding(const Delivery& delivery, const std::string& how) {
-    record::Finding finding = findingOf(FindingId::DeliveryCoerced, Severity::Warn,
-                                        delivery.target + " " + delivery.recordId);
-    finding.measured = how;
-    return finding;
+    return aboutDelivery(FindingId::DeliveryCoerced, delivery, how);
 }
 
 std::string askingFor(const config::DeliveryTarget& target, const Delivery& delivery) {
@@ -140,6 +137,10 @@ bool Deliveries::send(Round& round, Delivery& delivery) {
     const std::vector<ObjectStatus> statuses = statusesOf(answer.stored);
     if (answer.end != dicom_net::TalkEnd::Done || statuses.size() != delivery.objects.size()) {
         round.note(delivery, answer.why);
+        if (!statuses.empty()) { // the first object was on its way
+            delivery.statuses = statuses;
+            breakOff(delivery);
+        }
         round.away(answer, round.waiting); // what was taken is sent again, under the same UIDs
         return false;
     }
@@ -166,6 +167,7 @@ bool Deliveries::send(Round& round, Delivery& delivery) {
     round.note(delivery, how);
     if (std::all_of(statuses.begin(), statuses.end(),
                     [](const ObjectStatus& one) { return isTaken(one) || mayBeTakenLater(one); })) {
+        breakOff(delivery);
         dicom_net::Answer later = answer;
         later.end = dicom_net::TalkEnd::Away;
         later.why = how;

@@ -52,7 +52,7 @@ std::optional<Rejudged> rejudgePaper(const record::Entry& entry, const ReplayFac
 std::optional<Rejudged> rejudgeInspection(const record::Entry& entry, const ReplayFacts& facts);
 // The same of runs that read films, of their devices, and of what people say of them.
 std::optional<Rejudged> rejudgeFilm(const record::Entry& entry, const ReplayFacts& facts);
-// The same of orders of the worklist.
+// The same of orders of the worklist, and of what people say of deliveries.
 std::optional<Rejudged> rejudgeOrder(const record::Entry& entry, const ReplayFacts& facts);
 std::optional<Rejudged> rejudgeProjectAudit(const record::Entry& entry, const ReplayFacts& facts);
 void addInspectionDraw(const record::Entry& entry, const ReplayFacts& facts, Rejudged& judged);

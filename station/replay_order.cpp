@@ -5,9 +5,18 @@
 
 namespace seihon::station {
 
+// An order of the worklist that was picked, and a delivery that somebody said to send again or
+// not.
+//
 // Whether something differs was seen in data that may be destroyed; that, and what was answered,
 // is stored beside it, and what follows from it is the rule.
 std::optional<Rejudged> rejudgeOrder(const record::Entry& entry, const ReplayFacts& facts) {
+    if (entry.what.kind == record::EntryKind::DeliveryRetryAsked) {
+        return Rejudged{authorityOf(entry, regulation::Authority::Work, facts), true};
+    }
+    if (entry.what.kind == record::EntryKind::DeliveryGivenUp) {
+        return Rejudged{authorityOf(entry, regulation::Authority::KeepArchive, facts), true};
+    }
     if (entry.what.kind != record::EntryKind::OrderPicked) {
         return std::nullopt;
     }

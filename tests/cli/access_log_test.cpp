@@ -202,6 +202,7 @@ const std::set<std::string>& acts() {
                                            "media return",
                                            "deliver work",
                                            "deliver retry",
+                                           "deliver give-up",
                                            "worklist find",
                                            "retention event",
                                            "retention take-back",

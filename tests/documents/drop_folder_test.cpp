@@ -86,6 +86,42 @@ TEST(DropFolder, NeverReplacesAnything) {
     EXPECT_EQ(lookAtIt(drop).end, DeliveryEnd::Sent) << "taken away is not kept";
 }
 
+TEST(DropFolder, ALinkAtOneNameIsRefusedAndNotFollowed) {
+    const TestFolder folder;
+    std::filesystem::create_directory(folder / "in");
+    const DropFolder drop = dropAt(folder / "in");
+    const std::string base = "in/0042_20260102_A-01_0190a8e2-7b1c-7c3d-8e4f-0123456789ab";
+    for (const char* ending : {".pdf", ".csv", ".end"}) {
+        const auto file = folder / (base + ending);
+        std::filesystem::create_symlink(file, file); // it leads to itself
+        EXPECT_EQ(dropIt(drop).end, DeliveryEnd::Refused) << ending;
+        EXPECT_TRUE(std::filesystem::is_empty(folder / "in") ||
+                    std::filesystem::is_symlink(std::filesystem::symlink_status(file)));
+        std::filesystem::remove(file);
+        EXPECT_TRUE(std::filesystem::is_empty(folder / "in")) << "nothing half done";
+    }
+    ASSERT_EQ(dropIt(drop).end, DeliveryEnd::Sent);
+    writeAll(folder / "same", kDropped);
+    std::filesystem::remove(folder / (base + ".pdf"));
+    std::filesystem::create_symlink(folder / "same", folder / (base + ".pdf"));
+    EXPECT_EQ(lookAtIt(drop).end, DeliveryEnd::Refused) << "the same bytes, elsewhere";
+}
+
+TEST(DropFolder, WhatAKilledProgramLeftBehindGoes) {
+    const TestFolder folder;
+    std::filesystem::create_directory(folder / "in");
+    const auto before = std::filesystem::file_time_type::clock::now() - std::chrono::hours(2);
+    for (const char* name : {".tmp-old", ".tmp-now", "theirs.tmp"}) {
+        writeAll(folder / "in" / name, "half");
+    }
+    std::filesystem::last_write_time(folder / "in/.tmp-old", before);
+    std::filesystem::last_write_time(folder / "in/theirs.tmp", before);
+    ASSERT_EQ(dropIt(dropAt(folder / "in")).end, DeliveryEnd::Sent);
+    EXPECT_FALSE(std::filesystem::exists(folder / "in/.tmp-old"));
+    EXPECT_TRUE(std::filesystem::exists(folder / "in/.tmp-now")) << "it may be another station's";
+    EXPECT_TRUE(std::filesystem::exists(folder / "in/theirs.tmp"));
+}
+
 TEST(DropFolder, ThatIsNotMountedIsNotMade) {
     const TestFolder folder;
     EXPECT_EQ(dropIt(dropAt(folder / "in")).end, DeliveryEnd::Unreachable);

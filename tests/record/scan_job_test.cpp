@@ -284,7 +284,8 @@ TEST(Fold, EveryEntryFitsOnlyItsStates) {
         CheckpointWitnessed, WitnessRefused, DeletionProposed, DeletionApproved, DeletionCarriedOut,
         DeletionClosed, BackupMade, BackupFailed, RestoreDrilled, HomeRestored, ArchivePartVerified,
         RecordRepaired, LedgerRebuilt, LogFilesCompleted, SoftwareChanged, SettingsChanged,
-        EmergencyLooksTaken, DeliveryPrepared, DeliverySent, DeliveryConfirmed, DeliveryFailed};
+        EmergencyLooksTaken, DeliveryPrepared, DeliverySent, DeliveryConfirmed, DeliveryFailed,
+        DeliveryBrokeOff, DeliveryRetryAsked, DeliveryGivenUp};
     const std::set<EntryKind> aboutPeople{PeopleChanged,      PeopleReviewed, CredentialSet,
                                           LoggedIn,           LoginUnlocked,  BreakGlassStarted,
                                           BreakGlassReviewed, ProxyAct,       ProxyConfirmed,

@@ -249,6 +249,17 @@ void ArchivePageTest::whatGoesElsewhereIsSeenAndRetried() {
     m_desk->push("deliveriesRetry");
     QTRY_COMPARE_WITH_TIMEOUT(model("deliveries")->index(0, 4).data().toString(),
                               word(DeliveryWord::SentAgainLater, language), kPatience);
+    // One need not arrive: a reason is asked for, and "no" changes nothing.
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("deliveriesGiveUp"), kPatience);
+    m_desk->push("deliveriesGiveUp");
+    QVERIFY(!m_desk->enabled("deliveryAskYes"));
+    m_desk->push("deliveryAskNo");
+    QVERIFY(m_desk->enabled("deliveriesGiveUp"));
+    m_desk->push("deliveriesGiveUp");
+    m_desk->type("on paper");
+    m_desk->push("deliveryAskYes");
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->rowsOf("deliveries", 0).filter("✓").size(), 1, kPatience);
+    QVERIFY(summary->text().contains("✓ 1"));
     fs::remove(m_desk->home() / "deliveries.toml");
 }
 
