@@ -20,6 +20,7 @@ constexpr auto kDetails = std::to_array<DetailWords>({
     {"% is longer than % bytes", "%1が長すぎます（%2 バイトまで）"},
     {"% holds control characters, or is not UTF-8", "%1に使えない文字があります"},
     {"% is more than one line", "%1は一行で入力します"},
+    {"nothing of this record is on its way", "この記録に送付中のものはありません"},
     {"nothing of this record failed on its way", "この記録に、失敗した送付はありません"},
     {"the date is written 20261231", "日付は 20261231 のように入力します"},
     {"a patient id, an accession number or a date is needed",
