@@ -71,7 +71,7 @@ endfunction()
 
 # seihon_test(FOLDER SOURCES … USES … PRIVATE …): one GoogleTest program a folder, `test-FOLDER`, one CTest test each.
 function(seihon_test folder)
-    cmake_parse_arguments(arg "OPTIMIZED;DEMO_HOME" "SHARDS" "SOURCES;USES;PRIVATE;DEPENDS;SANITIZED" ${ARGN})
+    cmake_parse_arguments(arg "OPTIMIZED;DEMO_HOME" "SHARDS;COST" "SOURCES;USES;PRIVATE;DEPENDS;SANITIZED" ${ARGN})
     find_package(GTest REQUIRED)
     seihon_executable(test-${folder} SOURCES ${arg_SOURCES} USES ${arg_USES}
         PRIVATE ${arg_PRIVATE} GTest::gtest_main GTest::gmock)
@@ -87,9 +87,13 @@ function(seihon_test folder)
     endif()
     # SANITIZED a b: of a program that takes too long under sanitizers only these tests run there (GoogleTest's patterns).
     # DEMO_HOME: its tests copy the demo home that is made once for all.
+    # COST n: what takes long starts first, so that no long one runs alone at the end.
     # SHARDS n: the program runs n times at once, each time with its share of the tests (GoogleTest's sharding).
     if(NOT arg_SHARDS)
         set(arg_SHARDS 1)
+    endif()
+    if(NOT arg_COST)
+        set(arg_COST 1)
     endif()
     foreach(shard RANGE 1 ${arg_SHARDS})
         set(name ${folder})
@@ -104,7 +108,7 @@ function(seihon_test folder)
             string(REPLACE ";" ":" filter "${arg_SANITIZED}")
             list(APPEND environment "GTEST_FILTER=${filter}")
         endif()
-        set_tests_properties(${name} PROPERTIES TIMEOUT 1800 COST ${arg_SHARDS} ENVIRONMENT "${environment}")
+        set_tests_properties(${name} PROPERTIES TIMEOUT 1800 COST ${arg_COST} ENVIRONMENT "${environment}")
         if(arg_DEMO_HOME)
             seihon_use_demo_home(${name})
         endif()
