@@ -51,7 +51,7 @@ constexpr auto kCopyTexts = std::to_array<WordTexts<CopyWord>>({
     {CopyWord::Single, "頁ごとに 1 オブジェクト(&I)", "An object for each page (&I)"},
     {CopyWord::Sign, "自分のカードで各オブジェクトに署名する(&G)",
      "Si&gn each object with my card"},
-    {CopyWord::SignPin, "署名の PIN(&P)", "&PIN, to sign"},
+    {CopyWord::SignPin, "署名の PIN(&Q)", "PIN, to sign (&Q)"},
     {CopyWord::MadeSigned, "各オブジェクトに署名とタイムスタンプを付けました。",
      "Each object is signed and timestamped."},
     {CopyWord::Folder, "保存先(&S)", "&Save in"},

@@ -61,8 +61,9 @@ class Ordered : public testing::Test {
         all.insert(all.end(), more.begin(), more.end());
         return m_home.as(user, all);
     }
-    Result inWords(const std::string& language, const std::vector<std::string>& args) const {
-        std::vector<std::string> command = m_home.command("clerk", args);
+    Result inWords(const std::string& language, const std::vector<std::string>& args,
+                   const std::string& user = "clerk") const {
+        std::vector<std::string> command = m_home.command(user, args);
         std::replace(command.begin(), command.end(), std::string("--json"), "--lang=" + language);
         return runProgram(command);
     }
@@ -280,8 +281,9 @@ TEST_F(Ordered, people_are_told_in_words_which_one_a_job_has) {
     EXPECT_THAT(inWords("en", {"job", "order", job, "--none"}).out,
                 HasSubstr("without an order now"));
     EXPECT_THAT(inWords("en", {"job", "show", job}).out, Not(HasSubstr("order  ")));
-    EXPECT_THAT(inWords("ja", {"audit", "log"}).out, HasSubstr("OrderPicked（オーダーを選択）"));
-    EXPECT_THAT(inWords("en", {"audit", "log"}).out, HasSubstr("OrderPicked  "));
+    EXPECT_THAT(inWords("ja", {"audit", "log"}, "auditor").out,
+                HasSubstr("OrderPicked（オーダーを選択）"));
+    EXPECT_THAT(inWords("en", {"audit", "log"}, "auditor").out, HasSubstr("OrderPicked  "));
 }
 
 // --- in one go ---
@@ -298,6 +300,15 @@ TEST_F(Ordered, in_one_go_it_is_sealed_with_its_order) {
     EXPECT_EQ(sealed.at("transferNote").at("order").at("order").at("accession").asString(), "A1");
     EXPECT_EQ(m_home.seihon({"record", "verify", m_home.archivedRecords().at(0)}).code, 0);
     EXPECT_EQ(m_home.seihon({"audit", "replay"}).code, 0);
+    // Documents for record systems name it.
+    writeFile(m_home.path() / "deliveries.toml",
+              m_peer.settings() + "\n[cda]\nfacility_oid = \"2.999.10\"\n"
+                                  "patient_oid = \"2.999.10.1\"\nconfidentiality = \"N\"\n");
+    const fs::path cda = m_home.path().parent_path() / "letter.cda.xml";
+    const Result made = m_home.as(
+        "manager", {"record", "cda", m_home.archivedRecords().at(0).filename(), "--to", cda});
+    ASSERT_EQ(made.code, 0) << made.out << made.err;
+    EXPECT_THAT(readFile(cda), HasSubstr("<id root=\"2.999.10\" extension=\"A1\"/></order>"));
 }
 
 TEST_F(Ordered, in_one_go_nothing_is_fed_for_the_wrong_one) {

@@ -52,7 +52,7 @@ TEST(Cda, HoldsThePdfAndWhatIsKnown) {
         ScannedDocument document = madeScan();
         if (known) {
             document.serviceAt = record::parseInstant("2025-12-24T00:00:00Z");
-            document.accession = "A<1>";
+            document.accession = "A&1";
         } else {
             document.type.code.clear();
             document.patientName.clear();
@@ -66,7 +66,7 @@ TEST(Cda, HoldsThePdfAndWhatIsKnown) {
         EXPECT_EQ(xml.find("<low nullFlavor=\"NI\"/>") != xml.npos, !known);
         EXPECT_EQ(xml.find("<code nullFlavor=\"OTH\">") != xml.npos, !known);
         EXPECT_EQ(xml.find("<inFulfillmentOf typeCode=\"FLFS\"><order classCode=\"ACT\" "
-                           "moodCode=\"RQO\"><id root=\"2.999.10\" extension=\"A&lt;1&gt;\"/>"
+                           "moodCode=\"RQO\"><id root=\"2.999.10\" extension=\"A&amp;1\"/>"
                            "</order></inFulfillmentOf><documentationOf>") != xml.npos,
                   known);
         EXPECT_EQ(xml.find("inFulfillmentOf") != xml.npos, known);
