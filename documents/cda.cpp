@@ -193,6 +193,18 @@ void addScanning(pugi::xml_node root, const ScannedDocument& document) {
     addText(entity.append_child("assignedPerson"), "name", document.operatorName);
 }
 
+// CDA R2 4.2.3.2: the order that this document fulfils. The hospital numbers it, so that the root
+// is the hospital's, as it is for people and devices.
+void addOrder(pugi::xml_node root, const ScannedDocument& document) {
+    if (document.accession.empty()) {
+        return;
+    }
+    pugi::xml_node fulfils = addWith(root, "inFulfillmentOf", "typeCode", "FLFS");
+    pugi::xml_node order = addWith(fulfils, "order", "classCode", "ACT");
+    order.append_attribute("moodCode") = "RQO";
+    addId(order, document.facilityOid, document.accession);
+}
+
 void addService(pugi::xml_node root, const ScannedDocument& document) {
     pugi::xml_node time = root.append_child("documentationOf")
                               .append_child("serviceEvent")
@@ -222,6 +234,7 @@ std::string cdaOf(const ScannedDocument& document, record::Bytes pdf) {
     addScanning(root, document);
     addOrganization(root.append_child("custodian").append_child("assignedCustodian"),
                     "representedCustodianOrganization", document);
+    addOrder(root, document);
     addService(root, document);
     pugi::xml_node text =
         root.append_child("component").append_child("nonXMLBody").append_child("text");

@@ -30,7 +30,8 @@ struct ScannedDocument {
     std::string operatorId, operatorName; // who scanned
     std::string deviceId, deviceModel, deviceSoftware;
     std::optional<record::Instant>
-        serviceAt; // when what the paper is about was done; mostly unknown
+        serviceAt;         // when what the paper is about was done; mostly unknown
+    std::string accession; // of the order that it fulfils, as the hospital numbers it; empty: none
 };
 
 // Faults: Malformed for an OID or UUID that is none, or for a text that XML cannot hold.

@@ -12,12 +12,13 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// The order of what we write, as the CDA R2 schema (POCD_MT000040) has it; `?` may be left out.
+// The order of what we write, as the CDA R2 schema (POCD_MT000040) has it; inFulfillmentOf is there
+// where an order is.
 const std::map<std::string, Names> kChildren{
     {"ClinicalDocument",
      {"typeId", "templateId", "id", "code", "title", "effectiveTime", "confidentialityCode",
-      "languageCode", "recordTarget", "author", "dataEnterer", "custodian", "documentationOf",
-      "component"}},
+      "languageCode", "recordTarget", "author", "dataEnterer", "custodian", "inFulfillmentOf",
+      "documentationOf", "component"}},
     {"recordTarget", {"patientRole"}},
     {"patientRole", {"id", "addr", "telecom", "patient"}},
     {"patient", {"name", "administrativeGenderCode", "birthTime"}},
@@ -32,6 +33,8 @@ const std::map<std::string, Names> kChildren{
     {"custodian", {"assignedCustodian"}},
     {"assignedCustodian", {"representedCustodianOrganization"}},
     {"representedCustodianOrganization", {"id", "name", "telecom", "addr"}},
+    {"inFulfillmentOf", {"order"}},
+    {"order", {"id"}},
     {"documentationOf", {"serviceEvent"}},
     {"serviceEvent", {"effectiveTime"}},
     {"component", {"nonXMLBody"}},
@@ -42,7 +45,7 @@ class CdaCheck {
     explicit CdaCheck(pugi::xml_node root) : m_root(root) {}
 
     std::vector<std::string> all(const ScannedDocument& document, const record::Digest& pdf) {
-        checkOrder(m_root);
+        checkOrder(m_root, document);
         require("@xmlns", "urn:hl7-org:v3");
         require("typeId@extension", "POCD_HD000040");
         require("templateId@root", "1.3.6.1.4.1.19376.1.2.20");
@@ -67,21 +70,31 @@ class CdaCheck {
         if (m_root.child_value("title") != document.title) {
             m_problems.push_back("title differs");
         }
+        if (!document.accession.empty()) {
+            require("inFulfillmentOf@typeCode", "FLFS");
+            require("inFulfillmentOf/order@moodCode", "RQO");
+            require("inFulfillmentOf/order/id@root", document.facilityOid);
+            require("inFulfillmentOf/order/id@extension", document.accession);
+        }
         checkBody(pdf);
         return std::move(m_problems);
     }
 
   private:
-    void checkOrder(pugi::xml_node node) {
+    void checkOrder(pugi::xml_node node, const ScannedDocument& document) {
         const auto known = kChildren.find(node.name());
+        Names wanted = known == kChildren.end() ? Names() : known->second;
+        if (document.accession.empty()) {
+            std::erase(wanted, "inFulfillmentOf");
+        }
         Names names;
         for (const pugi::xml_node& child : node.children()) {
             if (child.type() == pugi::node_element) {
                 names.emplace_back(child.name());
-                checkOrder(child);
+                checkOrder(child, document);
             }
         }
-        if (known != kChildren.end() && names != known->second) {
+        if (known != kChildren.end() && names != wanted) {
             m_problems.push_back(std::string("the elements of ") + node.name());
         }
     }

@@ -18,6 +18,9 @@ constexpr std::size_t kMostIssues = 3;
 constexpr std::size_t kAnswerBytes = 1 << 20;
 
 const char* const kUriSystem = "urn:ietf:rfc:3986";
+// HL7 v2 table 0203, as FHIR names it.
+const char* const kIdentifierTypes = "http://terminology.hl7.org/CodeSystem/v2-0203";
+const char* const kAccession = "ACSN";
 
 std::string textOf(const Json& json, std::string_view key) {
     const Json* const value = json.isObject() ? json.find(key) : nullptr;
@@ -35,6 +38,34 @@ std::optional<Json> resourceIn(std::string_view json, const char* type, std::siz
         // no answer of a FHIR server
     }
     return std::nullopt;
+}
+
+// By its number alone: the server's own id of the order is not known here (R4
+// Reference.identifier).
+Json orderReference(const std::string& accession) {
+    const Json type = Json::object(
+        {{"coding",
+          Json::array({Json::object({{"system", kIdentifierTypes}, {"code", kAccession}})})}});
+    return Json::object({{"type", "ServiceRequest"},
+                         {"identifier", Json::object({{"type", type}, {"value", accession}})}});
+}
+
+// What was sent with an order is kept with it; a server may know more.
+bool isOfOrder(const Json& reference, const std::string& accession) {
+    if (accession.empty()) {
+        return true;
+    }
+    const Json* const context = reference.find("context");
+    const Json* const related =
+        context != nullptr && context->isObject() ? context->find("related") : nullptr;
+    if (related == nullptr || !related->isArray()) {
+        return false;
+    }
+    const auto& all = related->asArray();
+    return std::any_of(all.begin(), all.end(), [&](const Json& one) {
+        const Json* const number = one.isObject() ? one.find("identifier") : nullptr;
+        return number != nullptr && textOf(*number, "value") == accession;
+    });
 }
 
 } // namespace
@@ -57,7 +88,7 @@ std::string fhirReference(const FhirDocument& document) {
                                           {"size", document.pdfBytes},
                                           {"title", document.title},
                                           {"creation", record::formatInstant(document.madeAt)}});
-    return record::canonical(Json::object(
+    Json reference = Json::object(
         {{"resourceType", "DocumentReference"},
          {"id", document.referenceId},
          {"masterIdentifier",
@@ -73,7 +104,13 @@ std::string fhirReference(const FhirDocument& document) {
          {"date", record::formatInstant(document.madeAt)},
          {"description", "Viewing copy, not the original; sealed record " + document.recordId +
                              ", SHA-256 of its manifest " + document.manifestDigest.hex()},
-         {"content", Json::array({Json::object({{"attachment", attachment}})})}}));
+         {"content", Json::array({Json::object({{"attachment", attachment}})})}});
+    if (!document.accession.empty()) {
+        reference.set(
+            "context",
+            Json::object({{"related", Json::array({orderReference(document.accession)})}}));
+    }
+    return record::canonical(reference);
 }
 
 std::string outcomeWords(std::string_view json) {
@@ -119,6 +156,9 @@ bool isReferenceTo(std::string_view json, const FhirDocument& document) {
     if (whose == nullptr || textOf(*whose, "value") != document.patientId ||
         textOf(*whose, "system") != document.patientSystem) {
         return false; // another patient's now: never taken for kept
+    }
+    if (!isOfOrder(*resource, document.accession)) {
+        return false;
     }
     const Json* const content = resource->find("content");
     if (content == nullptr || !content->isArray() || content->asArray().size() != 1) {

@@ -21,6 +21,7 @@ struct FhirDocument {
     std::string typeSystem, typeCode, typeWords; // no code: the words alone
     record::Instant madeAt{};
     std::int64_t pdfBytes = 0;
+    std::string accession; // of the order that it belongs to; empty: none
 };
 
 std::string fhirBinary(const FhirDocument& document, record::Bytes pdf);
@@ -29,7 +30,7 @@ std::string fhirReference(const FhirDocument& document);
 // What an OperationOutcome says, in one line: "error processing: …"; empty for what is none. Never
 // throws: it is foreign text.
 std::string outcomeWords(std::string_view json);
-// Does this DocumentReference name our document and its Binary?
+// Does this DocumentReference name our document and its Binary, its patient and its order?
 bool isReferenceTo(std::string_view json, const FhirDocument& document);
 // The bytes inside of a Binary with this id; none for what is no such Binary.
 std::optional<std::string> bytesInBinary(std::string_view json, const std::string& id);

@@ -260,6 +260,7 @@ class Parser {
         originalOptions(intake, true);
         intake->add_flag("--cover", m_args.intake.cover,
                          "the first sheet is the cover sheet of a registered job");
+        addIntakeOrderOptions(*intake, m_args);
         scanOptions(intake);
         intake->add_flag(
             "--examine", m_args.examine,

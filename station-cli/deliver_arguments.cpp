@@ -43,4 +43,17 @@ void addOrderOptions(CLI::App& verb, Arguments& args) {
     verb.add_flag("--none", args.deliver.none, "it has no order: take the pick back");
 }
 
+void addIntakeOrderOptions(CLI::App& intake, Arguments& args) {
+    auto* order = intake.add_option("--order", args.deliver.accession,
+                                    "accession number of the worklist's order that it is for");
+    order->check([](const std::string& number) {
+        return number.empty() ? std::string("an accession number is needed") : std::string();
+    });
+    order->excludes("--cover"); // whose paper it is, is known only when the cover was read
+    intake
+        .add_option("--order-reason", args.deliver.orderReason,
+                    "why it is the same patient, where name or birth date differ")
+        ->needs(order);
+}
+
 } // namespace seihon::station_cli

@@ -1,4 +1,6 @@
 #include "station-cli/commands.h"
+#include "station-cli/intake_steps.h"
+#include "station-cli/stop_on_signal.h"
 
 #include "record/json_fields.h"
 #include "station/deliveries.h"
@@ -194,14 +196,49 @@ int pickOrder(const Arguments& args, const Output& output, station::Station& sta
     Json document = jobJson(output, station, outcome.job);
     std::string text;
     document.set("order", outcome.job.order ? record::toJson(*outcome.job.order) : Json());
-    document.set("rows", rowsOf(look, output.language() == Language::Japanese, text));
-    document.set("away", look.away);
-    text = jobText(output, outcome.job) + (picked ? std::string() : text);
+    addOrders(document, text, look, output.language());
+    if (picked) { // what it has now, or that it has none
+        const bool japanese = output.language() == Language::Japanese;
+        text = outcome.job.order ? (japanese ? "オーダーを選びました\n" : "order picked\n") +
+                                       orderText(outcome.job, output.language())
+               : japanese ? "オーダーなしにしました\n"
+                          : "without an order now\n";
+    }
+    text = jobText(output, outcome.job) + text;
     const int code = output.outcome(std::move(document), text, outcome.verdict);
     return look.away.empty() ? code : kFault; // nothing was picked, and nothing is held up
 }
 
 } // namespace
+
+void addOrders(Json& document, std::string& text, const station::WorklistLook& look,
+               Language language) {
+    document.set("rows", rowsOf(look, language == Language::Japanese, text));
+    document.set("away", look.away);
+}
+
+std::string orderText(const record::ScanJob& job, Language language) {
+    if (!job.order) {
+        return {};
+    }
+    const record::Order& order = job.order->order;
+    std::string text = language == Language::Japanese ? "  オーダー" : "  order";
+    for (const std::string& part : {order.accession, order.date, order.procedure, order.study}) {
+        text += part.empty() ? std::string() : "  " + part;
+    }
+    return text + "\n";
+}
+
+station::SealOutcome intakeWithOrder(const Arguments& args, station::Station& station,
+                                     const station::Session& session,
+                                     const station::IntakeRequest& request,
+                                     const station::PageSeen& seen, station::WorklistLook& look) {
+    const StopOnSignal stop;
+    station::WorklistQuestion question;
+    question.accession = args.deliver.accession;
+    return station::Worklist(station).intake(session, request, question, args.deliver.orderReason,
+                                             look, seen, stop.control());
+}
 
 bool isDeliverVerb(const std::string& verb) {
     return verb.starts_with("deliver ") || verb == "worklist find" || verb == "job order";

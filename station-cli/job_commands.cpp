@@ -9,6 +9,7 @@
 #include "station/page_order.h"
 #include "station/people.h"
 #include "station/typed_text.h"
+#include "station/worklist.h"
 
 #include <algorithm>
 #include <charconv>
@@ -99,14 +100,23 @@ int printOutcome(const Output& output, const station::Station& station, const Ou
     return outcome.verdict.permitted() ? kDone : kRefused;
 }
 
-int printSeal(const Output& output, const station::Station& station, const SealOutcome& outcome) {
+// `orders`: what the worklist said, where it was asked.
+int printSeal(const Output& output, const station::Station& station, const SealOutcome& outcome,
+              const station::WorklistLook* orders = nullptr) {
+    const bool japanese = output.language() == Language::Japanese;
     Json document =
         outcome.job.id.empty() ? Json::object({}) : jobJson(output, station, outcome.job);
     document.set("findings", output.findings(outcome.verdict));
     addRefusal(document, outcome.verdict);
     std::string text = outcome.job.id.empty() ? "" : jobText(output, outcome.job);
+    if (orders != nullptr) {
+        const std::optional<record::PickedOrder>& order = outcome.job.order;
+        document.set("order", order ? record::toJson(*order) : Json());
+        std::string rows;
+        addOrders(document, rows, *orders, output.language());
+        text += order ? orderText(outcome.job, output.language()) : rows;
+    }
     text += output.sentences(outcome.verdict);
-    const bool japanese = output.language() == Language::Japanese;
     int code = outcome.verdict.permitted() ? kDone : kRefused;
     if (!outcome.pendingBecause.empty()) {
         document.set("pending", outcome.pendingBecause);
@@ -235,8 +245,8 @@ int showJobs(const Arguments& args, const Output& output, station::Station& stat
         document.set("place", places.json(job));
         document.set("order", job.order ? record::toJson(*job.order) : Json());
         document.set("findings", output.findings(verdict));
-        std::string text =
-            jobText(output, job) + places.line(output, job) + output.sentences(verdict);
+        std::string text = jobText(output, job) + orderText(job, output.language()) +
+                           places.line(output, job) + output.sentences(verdict);
         for (const record::Page& page : job.pages) {
             text += "  " + std::to_string(page.number) + "  " +
                     station.pageFile(job, page).string() + "\n" +
@@ -379,6 +389,12 @@ int runJobVerb(const Arguments& args, const Output& output) {
                                  session, request, progressOf(output), stop.control()));
         }
         request.original = originalOf(args);
+        if (!args.deliver.accession.empty()) {
+            station::WorklistLook look;
+            const SealOutcome outcome =
+                intakeWithOrder(args, station, session, request, progressOf(output), look);
+            return printSeal(output, station, outcome, &look);
+        }
         return printSeal(output, station,
                          station.intake(session, request, progressOf(output), stop.control()));
     }

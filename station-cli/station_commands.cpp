@@ -1,3 +1,4 @@
+#include "record/entry_words.h"
 #include "record/json_fields.h"
 #include "station-cli/commands.h"
 #include "station/init.h"
@@ -150,6 +151,15 @@ std::string whoOf(const Output& output, const record::Entry& entry) {
     return who;
 }
 
+// The name that programs know; for Japanese readers what it means as well.
+std::string kindOf(const Output& output, const record::Entry& entry) {
+    const std::string name(record::enumName(entry.what.kind));
+    return output.language() == Language::Japanese
+               ? name + "（" + std::string(record::wordFor(entry.what.kind, Language::Japanese)) +
+                     "）"
+               : name;
+}
+
 int auditLog(const Arguments& args, const Output& output) {
     station::Station station(homeOf(args));
     const Looker looker = lookerOf(args, station);
@@ -173,7 +183,7 @@ int auditLog(const Arguments& args, const Output& output) {
         list.push(record::publicLine(entry));
         text += std::to_string(entry.sequence) + "  " +
                 record::formatLocal(entry.at, station.regulation().calendar.utcOffset) + "  " +
-                std::string(record::enumName(entry.what.kind)) + "  " + whoOf(output, entry) +
+                kindOf(output, entry) + "  " + whoOf(output, entry) +
                 (entry.what.job.empty() ? "" : "  " + entry.what.job) +
                 (entry.what.record.empty() ? "" : "  " + entry.what.record) +
                 (entry.what.verdict && !entry.what.verdict->permitted() ? "  refused" : "") + "\n";

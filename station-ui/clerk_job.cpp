@@ -102,10 +102,12 @@ void ClerkJob::start(const IntakeForm& form) {
             step = station.open(session, *opened);
             step = station.prepare(session, *opened, {form.sheets, form.attested, kBy});
         }
+        const OrderEnd order =
+            step.verdict.permitted() ? pickOrderOf(desk, *opened, form) : OrderEnd();
         if (step.verdict.permitted()) {
             step = station.scan(session, *opened, {}, liveView(desk, self, step.job), control);
         }
-        return Step{viewOf(station, &session, step.job), step.verdict, {}, {}};
+        return Step{viewOf(station, &session, step.job), step.verdict, {}, {}, {}, order};
     });
 }
 
@@ -130,6 +132,9 @@ void ClerkJob::scanned(const Step& step) {
         told.verdict = {}; // what the checks found stands at its page, and asks a person
     }
     take(told, step.view.pages.empty() ? ClerkStep::Idle : ClerkStep::Checking);
+    if (!step.order.good()) {
+        m_state.say(Tone::Careful, [this, end = step.order] { return notOrdered(end); });
+    }
 }
 
 // What was kept is shown, and the fault says which sheets go back.

@@ -19,8 +19,10 @@ struct IntakeForm {
     int sheets = 0;
     bool duplex = false;
     bool attested = false;
-    bool provisional = false; // nobody knows yet whose it is [W]
-    std::int64_t label = 0;   // stuck on at the night desk; 0: none
+    bool provisional = false;                  // nobody knows yet whose it is [W]
+    std::int64_t label = 0;                    // stuck on at the night desk; 0: none
+    std::optional<station::WorklistRow> order; // that was picked before there is a job
+    std::string orderReason;
 };
 
 // Who the patient of a provisional job is, as a person says after comparing.
@@ -114,12 +116,18 @@ class ClerkJob : public QObject {
   private:
     static constexpr const char* kBy = "screen"; // how a person said it
 
+    struct OrderEnd { // why the order that was picked before is not the job's
+        record::Verdict verdict;
+        std::optional<record::Fault> fault;
+        bool good() const { return verdict.permitted() && !fault; }
+    };
     struct Step { // what an act left behind
         JobView view;
         record::Verdict verdict;
         ClerkEnd end = ClerkEnd::None;
         QString pendingBecause;
         std::optional<record::Fault> lost{}; // what a run that died left behind
+        OrderEnd order{};
     };
     template <typename Act>
     void run(ClerkStep meanwhile, ClerkStep then, Act act);
@@ -139,6 +147,8 @@ class ClerkJob : public QObject {
     static std::optional<record::Fault> tellLostRun(Desk& desk, const std::string& id);
     static Step finishThere(Desk& desk, const std::string& id);
     static record::Original originalOf(const IntakeForm& form);
+    static OrderEnd pickOrderOf(Desk& desk, const std::string& job, const IntakeForm& form);
+    QString notOrdered(const OrderEnd& end) const;
 
     WindowState& m_state;
     SmallPictures* m_pictures;

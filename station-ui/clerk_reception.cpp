@@ -1,5 +1,6 @@
 // The clerk's job before any page of it is scanned: whose paper it is, and which job.
 #include "station-ui/clerk_job.h"
+#include "station-ui/order_words.h"
 #include "station/cover_desk.h"
 #include "station/patient_desk.h"
 
@@ -18,6 +19,25 @@ record::Original ClerkJob::originalOf(const IntakeForm& form) {
     original.provisional = form.provisional;
     original.label = form.label;
     return original;
+}
+
+// Whatever keeps it from being noted keeps no paper from being fed: it can be picked again.
+ClerkJob::OrderEnd ClerkJob::pickOrderOf(Desk& desk, const std::string& job,
+                                         const IntakeForm& form) {
+    if (!form.order) {
+        return {};
+    }
+    try {
+        station::Worklist worklist(*desk.station);
+        return {worklist.pick(desk.identified(), job, *form.order, form.orderReason).verdict, {}};
+    } catch (const record::Fault& fault) {
+        return {{}, fault};
+    }
+}
+
+QString ClerkJob::notOrdered(const OrderEnd& end) const {
+    return "<b>" + word(OrderWord::NotPicked, m_state.language()) + "</b><br>" +
+           (end.fault ? m_state.faultHtml(*end.fault) : m_state.sentencesHtml(end.verdict));
 }
 
 void ClerkJob::lookUpPatient(const QString& id) {
@@ -45,15 +65,21 @@ void ClerkJob::registerOnly(const IntakeForm& form) {
     m_state.thread().ask(
         this,
         [form](Desk& desk) {
-            return desk.station->registerOriginal(desk.identified(), {originalOf(form)});
+            const station::Outcome made =
+                desk.station->registerOriginal(desk.identified(), {originalOf(form)});
+            return std::pair(made, made.verdict.permitted() ? pickOrderOf(desk, made.job.id, form)
+                                                            : OrderEnd());
         },
-        [this](const station::Outcome& outcome) {
+        [this](const std::pair<station::Outcome, OrderEnd>& done) {
+            const station::Outcome& outcome = done.first;
             if (!outcome.verdict.permitted()) {
                 return sayRefused(outcome.verdict);
             }
-            m_state.say(Tone::Good, [this, id = text(outcome.job.id)] {
-                return m_state.word(Word::Registered) + "<br>" + id.toHtmlEscaped();
-            });
+            m_state.say(done.second.good() ? Tone::Good : Tone::Careful,
+                        [this, id = text(outcome.job.id), order = done.second] {
+                            return m_state.word(Word::Registered) + "<br>" + id.toHtmlEscaped() +
+                                   (order.good() ? QString() : "<br>" + notOrdered(order));
+                        });
             emit registered(text(outcome.job.id));
         });
 }

@@ -51,20 +51,28 @@ CopyCard::CopyCard(WindowState& state, AuditDesk& desk)
       m_formLabel(makeLabel("copyFormLabel")), m_note(makeLabel("copyNote", "lead")),
       m_imageLabel(makeLabel("copyImageLabel")), m_pixelsLabel(makeLabel("copyPixelsLabel")),
       m_charsetLabel(makeLabel("copyCharsetLabel")), m_folderLabel(makeLabel("copyFolderLabel")),
-      m_result(makeLabel("copyResult", "good")), m_form(named(new QComboBox, "copyForm")),
-      m_image(named(new QComboBox, "copyImage")), m_pixels(named(new QComboBox, "copyPixels")),
-      m_charset(named(new QComboBox, "copyCharset")), m_text(named(new QCheckBox, "copyText")),
-      m_outside(named(new QCheckBox, "copyOutside")), m_single(named(new QCheckBox, "copySingle")),
-      m_folder(makeField("copyFolder")), m_choose(makeButton("copyChoose")),
-      m_make(makeButton("copyMake")) {
+      m_pinLabel(makeLabel("copyPinLabel")), m_result(makeLabel("copyResult", "good")),
+      m_form(named(new QComboBox, "copyForm")), m_image(named(new QComboBox, "copyImage")),
+      m_pixels(named(new QComboBox, "copyPixels")), m_charset(named(new QComboBox, "copyCharset")),
+      m_text(named(new QCheckBox, "copyText")), m_outside(named(new QCheckBox, "copyOutside")),
+      m_single(named(new QCheckBox, "copySingle")), m_sign(named(new QCheckBox, "copySign")),
+      m_folder(makeField("copyFolder")), m_pin(named(new QLineEdit, "copyPin")),
+      m_choose(makeButton("copyChoose")), m_make(makeButton("copyMake")) {
     setProperty("role", "card");
     m_result->setTextFormat(Qt::PlainText);
+    m_pin->setEchoMode(QLineEdit::Password);
     layOut();
     connect(m_choose, &QPushButton::clicked, this,
             [this] { chooseFolderFor(m_folder, word(CopyWord::ChooseTitle, m_state.language())); });
     connect(m_make, &QPushButton::clicked, this, [this] { make(); });
     connect(m_folder, &QLineEdit::returnPressed, m_make, &QPushButton::click);
     connect(m_folder, &QLineEdit::textChanged, this, [this] { refresh(); });
+    connect(m_pin, &QLineEdit::returnPressed, m_make, &QPushButton::click);
+    connect(m_pin, &QLineEdit::textChanged, this, [this] { refresh(); });
+    connect(m_sign, &QCheckBox::toggled, this, [this] {
+        m_pin->clear();
+        refresh();
+    });
     connect(m_form, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
     connect(&desk, &AuditDesk::recordChanged, this, [this] { forget(); });
     connect(&state.thread(), &StationThread::busyChanged, this, [this] { refresh(); });
@@ -80,6 +88,7 @@ void CopyCard::layOut() {
         {m_imageLabel, m_image, m_text},
         {m_pixelsLabel, m_pixels, m_single},
         {m_charsetLabel, m_charset, m_outside},
+        {m_sign, m_pinLabel, m_pin},
         {m_folderLabel, m_folder, m_choose, m_make}};
     for (const auto& parts : lines) {
         auto* line = new FlowLayout(12);
@@ -90,7 +99,7 @@ void CopyCard::layOut() {
     }
     rows->insertWidget(2, m_note);
     for (QLabel* label :
-         {m_formLabel, m_imageLabel, m_pixelsLabel, m_charsetLabel, m_folderLabel}) {
+         {m_formLabel, m_imageLabel, m_pixelsLabel, m_charsetLabel, m_folderLabel, m_pinLabel}) {
         label->setWordWrap(false);
     }
     rows->addWidget(m_result);
@@ -113,10 +122,12 @@ CopyWish CopyCard::wish() const {
     wish.characterSet = kCharsets.at(chosenIn(m_charset)).second;
     wish.noteOutside = m_outside->isChecked();
     wish.singleFrames = m_single->isChecked();
+    wish.sign = wish.form == CopyForm::Dicom && m_sign->isChecked();
     wish.language = m_state.language();
     return wish;
 }
 
+// Signing asks for the PIN each time: nothing is begun before it is found right.
 void CopyCard::make() {
     if (!m_make->isEnabled() || !m_desk.record().job.sealed) {
         return;
@@ -124,11 +135,34 @@ void CopyCard::make() {
     m_end.reset();
     m_making = true;
     m_state.sayNothing();
+    const CopyWish wanted = wish();
+    if (!wanted.sign) {
+        return makeNow(wanted);
+    }
+    QString pin = m_pin->text();
+    m_pin->clear();
+    const int round = m_round;
+    m_state.pinAgain(
+        std::move(pin),
+        [this, round, wanted] {
+            if (round == m_round) {
+                makeNow(wanted);
+            }
+        },
+        [this, round](const record::Fault& fault) {
+            if (round == m_round) {
+                failed(fault, m_pin);
+            }
+        });
+    fill();
+}
+
+void CopyCard::makeNow(const CopyWish& wanted) {
     const int round = m_round;
     m_state.thread().ask(
         this,
         [id = m_desk.record().job.sealed->recordId, withdrawnToo = m_desk.withdrawnToo(),
-         wanted = wish()](Desk& desk) { return makeCopy(desk, id, withdrawnToo, wanted); },
+         wanted](Desk& desk) { return makeCopy(desk, id, withdrawnToo, wanted); },
         [this, round](const CopyEnd& end) {
             if (round == m_round) { // else somebody has left meanwhile
                 m_making = false;
@@ -139,13 +173,17 @@ void CopyCard::make() {
         },
         [this, round](const record::Fault& fault) {
             if (round == m_round) {
-                m_making = false;
-                fill();
-                m_make->setFocus();
-                m_state.sayFault(fault);
+                failed(fault, m_make);
             }
         });
     fill();
+}
+
+void CopyCard::failed(const record::Fault& fault, QWidget* next) {
+    m_making = false;
+    fill();
+    next->setFocus();
+    m_state.sayFault(fault);
 }
 
 void CopyCard::forget() {
@@ -160,18 +198,22 @@ void CopyCard::refresh() {
     const RecordView& view = m_desk.record();
     const bool idle = !view.empty() && view.mayExport && !m_state.thread().busy();
     for (QWidget* part : std::initializer_list<QWidget*>{
-             m_form, m_image, m_text, m_pixels, m_charset, m_outside, m_single, m_folder}) {
+             m_form, m_image, m_text, m_pixels, m_charset, m_outside, m_single, m_sign, m_folder}) {
         part->setEnabled(view.mayExport);
     }
     m_choose->setEnabled(idle);
-    m_make->setEnabled(idle && !m_folder->text().trimmed().isEmpty());
-    m_make->setToolTip(view.mayExport ? QString() : htmlTip(m_state.sentencesHtml(view.exporting)));
     const CopyForm now = form();
+    const bool signs = now == CopyForm::Dicom && m_sign->isChecked();
+    m_make->setEnabled(idle && !m_folder->text().trimmed().isEmpty() &&
+                       (!signs || !m_pin->text().isEmpty()));
+    m_make->setToolTip(view.mayExport ? QString() : htmlTip(m_state.sentencesHtml(view.exporting)));
+    m_pin->setVisible(signs);
+    m_pinLabel->setVisible(signs);
     for (QWidget* part : std::initializer_list<QWidget*>{m_imageLabel, m_image, m_text}) {
         part->setVisible(now == CopyForm::Pdf);
     }
     for (QWidget* part : std::initializer_list<QWidget*>{m_pixelsLabel, m_pixels, m_charsetLabel,
-                                                         m_charset, m_outside, m_single}) {
+                                                         m_charset, m_outside, m_single, m_sign}) {
         part->setVisible(now == CopyForm::Dicom);
     }
     m_note->setText(word(kFormNotes.at(chosenIn(m_form)), m_state.language()));
@@ -192,6 +234,9 @@ QString CopyCard::endText() const {
                   .arg(m_end->place, QString::number(m_end->objects), QString::number(m_end->pages))
             : word(CopyWord::MadeFile, language)
                   .arg(m_end->place, QString::number(m_end->pages), m_end->digest);
+    if (m_end->isSigned) {
+        lines += word(CopyWord::MadeSigned, language);
+    }
     if (m_end->unreadPages > 0) {
         lines += word(CopyWord::Unread, language).arg(m_end->unreadPages);
     }
@@ -213,7 +258,8 @@ void CopyCard::wipe() {
     for (QComboBox* box : {m_form, m_image, m_pixels, m_charset}) {
         box->setCurrentIndex(0);
     }
-    for (QCheckBox* box : {m_text, m_outside, m_single}) {
+    m_pin->clear();
+    for (QCheckBox* box : {m_text, m_outside, m_single, m_sign}) {
         box->setChecked(false);
     }
     forget();
@@ -230,6 +276,8 @@ void CopyCard::retranslate() {
     m_text->setText(word(CopyWord::Text, language));
     m_outside->setText(word(CopyWord::Outside, language));
     m_single->setText(word(CopyWord::Single, language));
+    m_sign->setText(word(CopyWord::Sign, language));
+    nameFor(m_pin, m_pinLabel, word(CopyWord::SignPin, language));
     setText(m_choose, word(ProofWord::Choose, language));
     setText(m_make, word(CopyWord::Make, language));
     QStringList forms, images{word(CopyWord::Lossless, language)}, pixels, charsets;

@@ -25,6 +25,8 @@ class CopyCard : public QFrame {
   private:
     void layOut();
     void make();
+    void makeNow(const CopyWish& wanted); // after the PIN, where one is asked
+    void failed(const record::Fault& fault, QWidget* next);
     void forget(); // what became of a copy of another record, or of another person's
     void refresh();
     void fill();
@@ -38,10 +40,10 @@ class CopyCard : public QFrame {
     bool m_making = false;
     int m_round = 0;
     QLabel *m_lead, *m_formLabel, *m_note, *m_imageLabel, *m_pixelsLabel, *m_charsetLabel,
-        *m_folderLabel, *m_result;
+        *m_folderLabel, *m_pinLabel, *m_result;
     QComboBox *m_form, *m_image, *m_pixels, *m_charset;
-    QCheckBox *m_text, *m_outside, *m_single;
-    QLineEdit* m_folder;
+    QCheckBox *m_text, *m_outside, *m_single, *m_sign;
+    QLineEdit *m_folder, *m_pin;
     QPushButton *m_choose, *m_make;
 };
 

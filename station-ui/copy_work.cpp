@@ -40,10 +40,12 @@ void makeObjects(Desk& desk, const std::string& recordId, const CopyWish& wish, 
     request.characterSet = wish.characterSet;
     request.outside = wish.noteOutside ? dicom::OutsideRule::Note : dicom::OutsideRule::Refuse;
     request.singleFrames = wish.singleFrames;
+    request.sign = wish.sign;
     const station::ObjectOutcome outcome =
         station::RecordObjects(*desk.station).exportTo(desk.identified(), request);
     judgeEnd(end, outcome.verdict, outcome.verification);
     end.made = outcome.made();
+    end.isSigned = end.made && wish.sign;
     end.objects = static_cast<qint64>(outcome.objects.size());
     for (const station::MadeObject& object : outcome.objects) {
         end.pages += object.pages;

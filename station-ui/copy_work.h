@@ -26,6 +26,7 @@ struct CopyWish {
     std::string characterSet; // (0008,0005)
     bool noteOutside = false; // write another character for one that the set does not have
     bool singleFrames = false;
+    bool sign = false; // each object, with the card of who is here
     record::Language language = record::Language::Japanese;
 };
 
@@ -33,8 +34,8 @@ struct CopyWish {
 struct CopyEnd {
     QString place; // the file, or the folder of objects
     record::Verdict verdict;
-    bool made = false, invalid = false; // invalid: the record does not hold
-    QString digest;                     // of a file
+    bool made = false, invalid = false, isSigned = false; // invalid: the record does not hold
+    QString digest;                                       // of a file
     qint64 pages = 0, unreadPages = 0, objects = 0;
     QStringList outsideNames; // names with characters that the set does not have; for the screen
 };

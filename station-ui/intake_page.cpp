@@ -54,7 +54,7 @@ IntakePage::IntakePage(WindowState& windowState, ClerkJob& clerk)
       m_received(named(new QComboBox, "received")), m_at(named(new QDateTimeEdit, "receivedAt")),
       m_sheets(named(new QSpinBox, "sheets")), m_duplex(named(new QCheckBox, "duplex")),
       m_attested(named(new QCheckBox, "attested")), m_demoPaper(makeButton("demoPaper")),
-      m_register(makeButton("registerOnly")), m_go(makeNext("go")) {
+      m_register(makeButton("registerOnly")), m_go(makeNext("go")), m_order(makeOrderCard()) {
     m_sheets->setRange(0, kMostSheets);
     m_sheets->setSpecialValueText(" "); // nobody has counted yet
     m_label->setRange(0, kMostLabels);
@@ -74,12 +74,17 @@ IntakePage::IntakePage(WindowState& windowState, ClerkJob& clerk)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(14);
     rows->addWidget(m_title);
-    rows->addWidget(scrolling(columns), 1);
+    auto* middle = new QWidget;
+    auto* parts = new QVBoxLayout(middle);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->addWidget(m_order);
+    parts->addWidget(columns, 1);
+    rows->addWidget(scrolling(middle), 1);
     rows->addLayout(foot);
     QWidget* before = m_id;
     for (QWidget* next : std::initializer_list<QWidget*>{
-             m_look, m_same, m_unknown, m_name, m_label, m_differs, m_class, m_received, m_at,
-             m_sheets, m_duplex, m_attested, m_go, m_register, m_demoPaper}) {
+             m_look, m_same, m_unknown, m_name, m_label, m_differs, m_order->button(), m_class,
+             m_received, m_at, m_sheets, m_duplex, m_attested, m_go, m_register, m_demoPaper}) {
         setTabOrder(before, next);
         before = next;
     }
@@ -101,6 +106,7 @@ QFrame* IntakePage::patientCard() {
                                          m_labelLabel, m_label, m_differsLabel, m_differs}) {
         column->addWidget(part);
     }
+    column->addWidget(m_order->button(), 0, Qt::AlignLeft);
     column->addStretch(1);
     return card;
 }
@@ -286,6 +292,7 @@ void IntakePage::updateGo() {
     m_go->setEnabled(idle && (isPreparing() || patientGiven()) && (isIdentifying() || counted));
     m_register->setEnabled(idle && patientGiven() && m_sheets->value() > 0);
     m_look->setEnabled(!m_id->text().trimmed().isEmpty() && !state().thread().busy());
+    followOrder();
 }
 
 IntakeForm IntakePage::form() const {
@@ -303,6 +310,8 @@ IntakeForm IntakePage::form() const {
     form.sheets = m_sheets->value();
     form.duplex = m_duplex->isChecked();
     form.attested = m_attested->isChecked();
+    form.order = m_ordered;
+    form.orderReason = m_orderReason;
     return form;
 }
 
@@ -328,6 +337,7 @@ void IntakePage::go() {
 }
 
 void IntakePage::enter() {
+    lookForWorklist();
     const bool identifying = std::exchange(m_identifyNext, false);
     const std::string prepared = isPreparing() ? m_clerk.view().id : std::string();
     if (identifying || m_identifying || prepared != std::exchange(m_preparing, prepared)) {
@@ -360,6 +370,8 @@ void IntakePage::enter() {
 }
 
 void IntakePage::wipe() {
+    m_ordered.reset();
+    m_order->stop();
     m_id->clear();
     m_name->clear();
     m_answer.reset();
@@ -410,6 +422,7 @@ void IntakePage::retranslate() {
     m_received->setCurrentIndex(kept);
     fillClasses();
     showAsked();
+    m_order->retranslate();
 }
 
 } // namespace seihon::station_ui

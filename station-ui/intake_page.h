@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station-ui/clerk_job.h"
+#include "station-ui/order_card.h"
 #include "station-ui/page.h"
 
 class QCheckBox;
@@ -42,6 +43,12 @@ class IntakePage : public Page {
     IntakeForm form() const;
     bool patientGiven() const;
     bool isPreparing() const; // of a job that was registered before
+    // --- the order (intake_order.cpp) ---
+    OrderCard* makeOrderCard();
+    OrderPlace orderPlace() const;
+    record::Patient patient() const; // as it is typed
+    void lookForWorklist();
+    void followOrder(); // what was picked for another patient is gone
     bool isIdentifying() const { return m_identifying && !m_clerk.view().id.empty(); }
 
     ClerkJob& m_clerk;
@@ -63,6 +70,11 @@ class IntakePage : public Page {
     QSpinBox* m_sheets;
     QCheckBox *m_duplex, *m_attested;
     QPushButton *m_demoPaper, *m_register, *m_go;
+    bool m_worklist = false;                       // there is one to pick an order of
+    std::optional<station::WorklistRow> m_ordered; // that this person picked
+    std::string m_orderReason;
+    record::Patient m_orderedFor;
+    OrderCard* m_order;
 };
 
 } // namespace seihon::station_ui

@@ -40,15 +40,48 @@ bool isBlocked(const WorklistRow& row) {
                        });
 }
 
+OrderPlace placeOf(const ClerkJob& clerk) {
+    const JobView& view = clerk.view();
+    OrderPlace place;
+    place.offered =
+        clerk.step() == ClerkStep::Checking && (view.mayPickOrder || view.order.has_value());
+    place.mayPick = view.mayPickOrder;
+    place.job = view.id;
+    place.patient = view.original.patient;
+    if (view.order) {
+        place.picked = view.order->order.accession;
+    }
+    return place;
+}
+
 } // namespace
 
 OrderCard::OrderCard(WindowState& state, ClerkJob& clerk)
-    : m_state(state), m_clerk(clerk), m_title(makeLabel("orderTitle", "title")),
-      m_said(makeLabel("orderSaid", "lead")), m_beside(makeHtml("orderBeside")),
-      m_told(makeHtml("orderTold", "careful")), m_whyLabel(makeLabel("orderWhyLabel")),
-      m_table(makeTable("orders", 4, {2, 3})), m_why(named(new QLineEdit, "orderWhy")),
-      m_open(makeButton("order")), m_drop(makeButton("orderDrop")),
-      m_close(makeButton("orderClose")), m_pick(makeNext("orderPick")) {
+    : OrderCard(state,
+                {[&clerk] { return placeOf(clerk); },
+                 [&clerk](const WorklistRow& row, const std::string& reason) {
+                     clerk.pickOrder(row, reason);
+                 },
+                 [&clerk] {
+                     clerk.dropOrder();
+                 }},
+                {}) {
+    connect(&clerk, &ClerkJob::changed, this, &OrderCard::placeChanged);
+}
+
+OrderCard::OrderCard(WindowState& state, OrderHolder holder, OrderLook look)
+    : m_state(state), m_holder(std::move(holder)), m_words(std::move(look)),
+      m_title(makeLabel("", "title")), m_said(makeLabel("", "lead")), m_beside(makeHtml("")),
+      m_told(makeHtml("", "careful")), m_whyLabel(makeLabel("")), m_table(makeTable("", 4, {2, 3})),
+      m_why(new QLineEdit), m_open(makeButton("")), m_drop(makeButton("")), m_close(makeButton("")),
+      m_pick(makeNext("")) {
+    const std::initializer_list<std::pair<QWidget*, const char*>> names{
+        {m_title, "Title"}, {m_said, "Said"},         {m_beside, "Beside"}, {m_told, "Told"},
+        {m_why, "Why"},     {m_whyLabel, "WhyLabel"}, {m_table, "s"},       {m_open, ""},
+        {m_drop, "Drop"},   {m_close, "Close"},       {m_pick, "Pick"}};
+    for (const auto& [part, name] : names) {
+        part->setObjectName(m_words.prefix + name);
+    }
     setProperty("role", "card");
     m_table->setMinimumHeight(kOrdersHeight);
     // It asks for its height: the page is scrolled where there is not enough of it.
@@ -96,7 +129,7 @@ void OrderCard::connectParts() {
     });
     connect(m_drop, &QPushButton::clicked, this, [this] {
         stop();
-        m_clerk.dropOrder();
+        m_holder.drop();
     });
     connect(m_pick, &QPushButton::clicked, this, [this] { pick(); });
     connect(m_why, &QLineEdit::textChanged, this, [this] { fillChosen(); });
@@ -108,16 +141,20 @@ void OrderCard::connectParts() {
     connect(m_table, &QTableWidget::itemActivated, this, [this] {
         m_why->isVisibleTo(this) && !m_pick->isEnabled() ? m_why->setFocus() : pick();
     });
-    connect(&m_clerk, &ClerkJob::changed, this, [this] {
-        if (m_clerk.step() != ClerkStep::Checking || m_clerk.view().id != m_job) {
-            stop();
-        }
-        fillButton();
-    });
     connect(&m_state.thread(), &StationThread::busyChanged, this, [this] {
         fillButton();
         fillChosen();
     });
+}
+
+// Of another job or patient nothing is picked any more.
+void OrderCard::placeChanged() {
+    const OrderPlace now = m_holder.place();
+    if (m_about && (!now.offered || now.job != m_about->job || now.patient != m_about->patient)) {
+        stop();
+    }
+    fillButton();
+    fillChosen();
 }
 
 // What is asked, and what is told, is the station's; the wait between them is nobody's.
@@ -125,7 +162,7 @@ void OrderCard::look() {
     if (m_asking) {
         return;
     }
-    m_job = m_clerk.view().id;
+    m_about = m_holder.place();
     const int round = ++m_round;
     m_look.reset();
     setVisible(true);
@@ -133,10 +170,11 @@ void OrderCard::look() {
     m_close->setFocus();
     m_state.thread().look(
         this,
-        [job = m_job, id = m_clerk.view().original.patient.id](Desk& desk) {
+        [about = *m_about](Desk& desk) {
             station::WorklistQuestion question;
-            question.patientId = id;
-            question.job = job;
+            question.patientId = about.patient.id;
+            question.job = about.job;
+            question.paper.patient = about.patient;
             return station::Worklist(*desk.station).prepare(desk.identified(), question);
         },
         [this, round](const station::WorklistErrand& errand) {
@@ -188,7 +226,7 @@ void OrderCard::show(const station::WorklistLook& look) {
 
 void OrderCard::stop() {
     ++m_round;
-    m_job.clear();
+    m_about.reset();
     m_look.reset();
     m_why->clear();
     m_table->setRowCount(0);
@@ -247,7 +285,7 @@ void OrderCard::fill() {
 // The differences beside each other, each with a sign: the colour alone would say nothing.
 QString OrderCard::comparison(const WorklistRow& row) const {
     const record::Language language = m_state.language();
-    const record::Patient& here = m_clerk.view().original.patient;
+    const record::Patient here = m_about ? m_about->patient : record::Patient();
     const record::Order::Patient& there = row.order.patient;
     const auto differs = [&row](OrderDifference what) {
         return std::find(row.differs.begin(), row.differs.end(), what) != row.differs.end();
@@ -289,20 +327,20 @@ void OrderCard::fillChosen() {
     m_told->setMinimumHeight(std::max(0, m_told->heightForWidth(kToldWidth)));
     m_why->setVisible(asks);
     m_whyLabel->setVisible(asks);
-    m_pick->setEnabled(row != nullptr && !isBlocked(*row) && m_clerk.view().mayPickOrder &&
+    const OrderPlace place = m_holder.place();
+    m_pick->setEnabled(row != nullptr && !isBlocked(*row) && place.mayPick &&
                        !m_state.thread().busy() && (!asks || !m_why->text().trimmed().isEmpty()));
-    m_drop->setVisible(m_clerk.view().order.has_value());
-    m_drop->setEnabled(m_clerk.view().mayPickOrder && !m_state.thread().busy());
+    m_drop->setVisible(place.picked.has_value());
+    m_drop->setEnabled(place.mayPick && !m_state.thread().busy());
 }
 
 // The order that the job has stands on it.
 void OrderCard::fillButton() {
-    const JobView& view = m_clerk.view();
-    m_open->setVisible(m_clerk.step() == ClerkStep::Checking &&
-                       (view.mayPickOrder || view.order.has_value()));
-    m_open->setEnabled(view.mayPickOrder && !m_state.thread().busy() && !m_asking);
-    const QString picked = view.order ? "✓ " + text(view.order->order.accession) + " " : QString();
-    setText(m_open, picked + word(OrderWord::Order, m_state.language()));
+    const OrderPlace place = m_holder.place();
+    m_open->setVisible(place.offered);
+    m_open->setEnabled(place.mayPick && !m_state.thread().busy() && !m_asking);
+    const QString picked = place.picked ? "✓ " + text(*place.picked) + " " : QString();
+    setText(m_open, picked + word(m_words.open, m_state.language()));
 }
 
 void OrderCard::pick() {
@@ -313,7 +351,7 @@ void OrderCard::pick() {
     const WorklistRow wanted = *row;
     const std::string why = m_why->isVisibleTo(this) ? m_why->text().trimmed().toStdString() : "";
     stop();
-    m_clerk.pickOrder(wanted, why);
+    m_holder.pick(wanted, why);
 }
 
 void OrderCard::keyPressEvent(QKeyEvent* event) {
@@ -332,8 +370,8 @@ void OrderCard::retranslate() {
         {word(OrderWord::Accession, language), word(OrderWord::Day, language),
          word(OrderWord::Procedure, language), word(OrderWord::PatientName, language)});
     nameFor(m_why, m_whyLabel, word(OrderWord::Why, language));
-    setText(m_pick, word(OrderWord::Pick, language));
-    setText(m_drop, word(OrderWord::Drop, language));
+    setText(m_pick, word(m_words.pick, language));
+    setText(m_drop, word(m_words.drop, language));
     setText(m_close, word(OrderWord::Close, language));
     fillButton();
     fill();

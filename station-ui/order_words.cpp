@@ -31,8 +31,13 @@ constexpr auto kOrderTexts = std::to_array<WordTexts<OrderWord>>({
     {OrderWord::Pick, "このオーダーにする(&P)", "&Pick this order"},
     {OrderWord::Drop, "オーダーなしにする(&R)", "Without orde&r"},
     {OrderWord::Close, "閉じる(&H)", "Close (&H)"},
+    {OrderWord::OrderNow, "オーダー(&O)", "&Order"},
+    {OrderWord::PickNow, "このオーダーにする(&W)", "Pick this order (&W)"},
+    {OrderWord::DropNow, "オーダーなしにする(&I)", "W&ithout order"},
+    {OrderWord::NotPicked, "▲ オーダーは付いていません。「オーダー」で選び直してください。",
+     "▲ It has no order. Pick it again with “Order”."},
 });
-static_assert(isComplete(kOrderTexts, OrderWord::Close));
+static_assert(isComplete(kOrderTexts, OrderWord::NotPicked));
 
 } // namespace
 

@@ -28,6 +28,11 @@ enum class OrderWord {
     Pick,
     Drop,
     Close,
+    // On the page where paper is received, whose access keys are others.
+    OrderNow,
+    PickNow,
+    DropNow,
+    NotPicked,
 };
 
 QString word(OrderWord which, record::Language language);

@@ -79,6 +79,9 @@ documents::FhirDocument fhirDocumentOf(Station& station, const config::DeliveryT
     document.typeCode = classCode(target, job.original.documentClass);
     document.madeAt = record::instantOfId(document.referenceId); // the same with every try
     document.pdfBytes = delivery.objects.front().bytes;
+    if (job.order) { // as it was sealed
+        document.accession = job.order->order.accession;
+    }
     return document;
 }
 

@@ -244,6 +244,9 @@ documents::ScannedDocument RecordDocuments::scanOf(const Source& source,
     scan.deviceModel = device.vendor.empty() ? device.model : device.vendor + " " + device.model;
     scan.deviceSoftware = "seihon " SEIHON_VERSION;
     scan.serviceAt = job.original.createdAt;
+    if (job.order) {
+        scan.accession = job.order->order.accession;
+    }
     return scan;
 }
 

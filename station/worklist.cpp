@@ -141,6 +141,8 @@ WorklistErrand Worklist::prepare(const Session& session, const WorklistQuestion&
     errand.request = requestFor(m_station.home(), *service, question);
     if (!question.job.empty()) {
         errand.job = m_station.job(question.job);
+    } else {
+        errand.job.original = question.paper;
     }
     errand.verdict = People(m_station).judgeLook(Viewer(session), Authority::IdentifyPatient, {});
     if (errand.verdict.permitted()) {

@@ -31,6 +31,7 @@ struct WorklistQuestion {
     std::string name;                       // a part of it; looked for here, never over there
     std::string job;                        // to be compared with; may be empty
     std::string study, step;                // these alone; looked for here
+    record::Original paper{};               // to be compared with, while there is no job of it yet
 };
 
 // A question on its way.
@@ -38,7 +39,7 @@ struct WorklistErrand {
     record::Verdict verdict; // refused: it is not asked
     WorklistQuestion question;
     dicom_net::Request request;
-    record::ScanJob job; // as it stands; empty when none was named
+    record::ScanJob job; // as it stands; of `paper` when none was named
     std::optional<record::Demographics> known;
 };
 
@@ -67,12 +68,21 @@ class Worklist {
     // is away: WorklistAway, a warning, for the job goes on without.
     Outcome pickOne(const Session& session, WorklistQuestion question, const std::string& reason,
                     WorklistLook& look);
+    // Station::intake with the one order that the question means for the request's paper. It is
+    // looked for before anything is registered: another patient's, or none, and nothing is fed. A
+    // worklist that is away: WorklistAway, a warning, and the paper goes on without.
+    SealOutcome intake(const Session& session, const IntakeRequest& request,
+                       WorklistQuestion question, const std::string& reason, WorklistLook& look,
+                       const PageSeen& seen, const capture::ScanControl& control);
     // The job has none after all.
     Outcome drop(const Session& session, const std::string& job);
     // Could this person pick one now? Asks nobody and writes nothing.
     bool mayPick(const Session& session, const record::ScanJob& job) const;
+    // Does deliveries.toml name one? Settings that cannot be read name none.
+    bool isSetUp() const;
 
   private:
+    static record::Verdict judgeFound(const WorklistLook& look);
     static record::Verdict judgePick(const record::ScanJob& job, const WorklistRow& row,
                                      const std::string& reason);
     std::optional<record::Demographics> knownOf(const Session& session, const std::string& id);

@@ -58,6 +58,18 @@ Outcome Worklist::pick(const Session& session, const std::string& jobId, const W
     return {verb.job, verdict};
 }
 
+// Exactly one, or a worklist that is away.
+record::Verdict Worklist::judgeFound(const WorklistLook& look) {
+    record::Verdict verdict;
+    if (!look.away.empty()) {
+        verdict.add(measuredFinding(FindingId::WorklistAway, Severity::Warn, look.away));
+    } else if (look.rows.size() != 1 || look.tooMany) {
+        verdict.add(measuredFinding(FindingId::OrderNotOne, Severity::Refuse,
+                                    static_cast<std::int64_t>(look.rows.size())));
+    }
+    return verdict;
+}
+
 Outcome Worklist::pickOne(const Session& session, WorklistQuestion question,
                           const std::string& reason, WorklistLook& look) {
     if (question.patientId.empty() && question.accession.empty()) {
@@ -68,16 +80,49 @@ Outcome Worklist::pickOne(const Session& session, WorklistQuestion question,
     if (!outcome.verdict.permitted()) {
         return outcome;
     }
-    if (!look.away.empty()) {
-        outcome.verdict.add(measuredFinding(FindingId::WorklistAway, Severity::Warn, look.away));
-        return outcome;
-    }
-    if (look.rows.size() != 1 || look.tooMany) {
-        outcome.verdict.add(measuredFinding(FindingId::OrderNotOne, Severity::Refuse,
-                                            static_cast<std::int64_t>(look.rows.size())));
+    outcome.verdict.merge(judgeFound(look));
+    if (!outcome.verdict.permitted() || !look.away.empty()) {
         return outcome;
     }
     return pick(session, question.job, look.rows.front(), reason);
+}
+
+// What is refused is refused before there is a job: the paper is then still in the tray.
+SealOutcome Worklist::intake(const Session& session, const IntakeRequest& request,
+                             WorklistQuestion question, const std::string& reason,
+                             WorklistLook& look, const PageSeen& seen,
+                             const capture::ScanControl& control) {
+    if (!reason.empty()) {
+        requireReason(reason);
+    }
+    question.job.clear();
+    question.paper = request.original;
+    const WorklistErrand errand = prepare(session, question);
+    look = tell(session, errand, ask(errand));
+    record::Verdict order = look.verdict;
+    if (order.permitted()) {
+        order.merge(judgeFound(look));
+    }
+    const bool found = order.permitted() && look.away.empty();
+    if (found) {
+        order.merge(judgePick(errand.job, look.rows.front(), reason));
+    }
+    if (!order.permitted()) {
+        return {{}, order, {}, {}};
+    }
+    const Outcome made = m_station.registerOriginal(session, {request.original});
+    if (!made.verdict.permitted()) {
+        return {made.job, made.verdict, {}, {}};
+    }
+    if (found) {
+        const Outcome picked = pick(session, made.job.id, look.rows.front(), reason);
+        if (!picked.verdict.permitted()) {
+            return {picked.job, picked.verdict, {}, {}};
+        }
+    }
+    SealOutcome outcome = m_station.intakeOf(session, made.job, request, seen, control);
+    outcome.verdict.merge(order); // what was told of it all the same
+    return outcome;
 }
 
 Outcome Worklist::drop(const Session& session, const std::string& jobId) {
@@ -94,11 +139,13 @@ Outcome Worklist::drop(const Session& session, const std::string& jobId) {
 bool Worklist::mayPick(const Session& session, const record::ScanJob& job) const {
     using enum record::JobState;
     const bool open = job.state == Registered || job.state == Open || job.state == Submitted;
-    if (!open || !regulation::judgeOrder(job, {}, false).permitted() ||
-        !judgeRight(m_station, session, Authority::IdentifyPatient, record::readClock())
-             .permitted()) {
-        return false;
-    }
+    return open && regulation::judgeOrder(job, {}, false).permitted() &&
+           judgeRight(m_station, session, Authority::IdentifyPatient, record::readClock())
+               .permitted() &&
+           isSetUp();
+}
+
+bool Worklist::isSetUp() const {
     try {
         return readDeliveries(m_station.home()).worklist.has_value();
     } catch (const record::Fault&) { // settings that cannot be read stop nothing else

@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 // The order of a job, from a worklist that is not ours: what is typed and what is ordered stand
 // beside each other, and neither a wrong patient nor a worklist that is down gets further than a
 // sentence.
@@ -51,6 +53,19 @@ class Ordered : public testing::Test {
             EXPECT_EQ(done.code, 0) << step << done.out << done.err;
         }
         return m_home.archivedRecords().at(0);
+    }
+    Result inOneGo(std::vector<std::string> more, const std::string& user = "clerk") const {
+        std::vector<std::string> all{"intake",   "--class",          "referral-letter", "--patient",
+                                     "P-000123", "--patient-name",   "見本 花子",       "--sheets",
+                                     "1",        "--attest-complete"};
+        all.insert(all.end(), more.begin(), more.end());
+        return m_home.as(user, all);
+    }
+    Result inWords(const std::string& language, const std::vector<std::string>& args,
+                   const std::string& user = "clerk") const {
+        std::vector<std::string> command = m_home.command(user, args);
+        std::replace(command.begin(), command.end(), std::string("--json"), "--lang=" + language);
+        return runProgram(command);
     }
     std::string logLines() const { return m_home.seihon({"audit", "log"}).out; }
 
@@ -251,6 +266,108 @@ TEST_F(Ordered, a_worklist_that_is_away_or_talks_nonsense_stops_nothing) {
     m_peer.stop();
     (void)seal(job); // the job goes on
     EXPECT_EQ(m_home.seihon({"audit", "replay"}).code, 0);
+}
+
+TEST_F(Ordered, people_are_told_in_words_which_one_a_job_has) {
+    m_peer.add(sample());
+    serve();
+    const std::string job = m_home.openJob(1);
+    const Result picked = inWords("ja", {"job", "order", job, "--accession", "A1"});
+    ASSERT_EQ(picked.code, 0) << picked.out << picked.err;
+    EXPECT_THAT(picked.out, HasSubstr("オーダーを選びました"));
+    EXPECT_THAT(picked.out, HasSubstr("A1"));
+    EXPECT_THAT(inWords("en", {"job", "show", job}).out, HasSubstr("order  A1"));
+    EXPECT_THAT(inWords("ja", {"job", "show", job}).out, HasSubstr("オーダー  A1"));
+    EXPECT_THAT(inWords("en", {"job", "order", job, "--none"}).out,
+                HasSubstr("without an order now"));
+    EXPECT_THAT(inWords("en", {"job", "show", job}).out, Not(HasSubstr("order  ")));
+    EXPECT_THAT(inWords("ja", {"audit", "log"}, "auditor").out,
+                HasSubstr("OrderPicked（オーダーを選択）"));
+    EXPECT_THAT(inWords("en", {"audit", "log"}, "auditor").out, HasSubstr("OrderPicked  "));
+}
+
+// --- in one go ---
+
+TEST_F(Ordered, in_one_go_it_is_sealed_with_its_order) {
+    m_peer.add(sample());
+    serve();
+    m_home.layPaper(1);
+    const Result done = inOneGo({"--order", "A1"});
+    ASSERT_EQ(done.code, 0) << done.out << done.err;
+    EXPECT_EQ(done.json().at("order").at("order").at("accession").asString(), "A1");
+    const record::Json sealed =
+        record::parseJson(readFile(m_home.archivedRecords().at(0) / "record.json"));
+    EXPECT_EQ(sealed.at("transferNote").at("order").at("order").at("accession").asString(), "A1");
+    EXPECT_EQ(m_home.seihon({"record", "verify", m_home.archivedRecords().at(0)}).code, 0);
+    EXPECT_EQ(m_home.seihon({"audit", "replay"}).code, 0);
+    // Documents for record systems name it.
+    writeFile(m_home.path() / "deliveries.toml",
+              m_peer.settings() + "\n[cda]\nfacility_oid = \"2.999.10\"\n"
+                                  "patient_oid = \"2.999.10.1\"\nconfidentiality = \"N\"\n");
+    const fs::path cda = m_home.path().parent_path() / "letter.cda.xml";
+    const Result made = m_home.as(
+        "manager", {"record", "cda", m_home.archivedRecords().at(0).filename(), "--to", cda});
+    ASSERT_EQ(made.code, 0) << made.out << made.err;
+    EXPECT_THAT(readFile(cda), HasSubstr("<id root=\"2.999.10\" extension=\"A1\"/></order>"));
+}
+
+TEST_F(Ordered, in_one_go_nothing_is_fed_for_the_wrong_one) {
+    WorklistItem other = sample();
+    other.accession = "B1";
+    other.patientId = "P-000124";
+    m_peer.add(other);
+    WorklistItem named = sample();
+    named.accession = "C1";
+    named.study = "2.25.502";
+    named.name = dicom_net::otherName();
+    m_peer.add(named);
+    serve();
+    m_home.layPaper(1);
+    const Result refused = inOneGo({"--order", "B1", "--order-reason", "それでも"});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_TRUE(refused.has("OrderOfOtherPatient")) << refused.out;
+    EXPECT_THAT(refused.json().at("rows").asArray(), SizeIs(1)) << "whose it is, is shown";
+    EXPECT_TRUE(inOneGo({"--order", "NONE"}).has("OrderNotOne"));
+    const Result asked = inOneGo({"--order", "C1"});
+    EXPECT_EQ(asked.code, 1);
+    EXPECT_TRUE(asked.has("OrderPatientDiffers")) << asked.out;
+    EXPECT_THAT(logLines(), Not(HasSubstr("OriginalRegistered"))) << "before there is a job";
+    EXPECT_TRUE(m_home.archivedRecords().empty());
+    const Result answered = inOneGo({"--order", "C1", "--order-reason", "改姓。保険証で確認した"});
+    ASSERT_EQ(answered.code, 0) << answered.out << answered.err;
+    EXPECT_TRUE(answered.has("OrderPatientDiffers")) << "told all the same";
+    EXPECT_EQ(answered.json().at("order").at("reason").asString(), "改姓。保険証で確認した");
+    EXPECT_EQ(m_home.archivedRecords().size(), 1U) << "the paper still lay in the tray";
+    EXPECT_EQ(m_home.seihon({"audit", "replay"}).code, 0);
+}
+
+TEST_F(Ordered, in_one_go_the_paper_goes_on_when_the_worklist_is_away) {
+    writeFile(m_home.path() / "deliveries.toml", m_peer.settings()); // nobody listens there
+    m_home.layPaper(1);
+    const Result done = inOneGo({"--order", "A1"});
+    EXPECT_EQ(done.code, 0) << done.out << done.err;
+    EXPECT_TRUE(done.has("WorklistAway")) << done.out;
+    EXPECT_FALSE(done.json().at("away").asString().empty());
+    EXPECT_TRUE(done.json().at("order").isNull());
+    EXPECT_EQ(m_home.archivedRecords().size(), 1U);
+    EXPECT_EQ(m_home.seihon({"audit", "replay"}).code, 0);
+}
+
+TEST_F(Ordered, in_one_go_it_wants_a_worklist_and_a_patient_who_is_known) {
+    m_home.layPaper(1);
+    EXPECT_EQ(inOneGo({"--order", "A1"}).code, 2) << "none is set up";
+    EXPECT_EQ(inOneGo({"--order", ""}).code, 2);
+    EXPECT_EQ(inOneGo({"--order-reason", "x"}).code, 2) << "of which order?";
+    EXPECT_EQ(m_home.as("clerk", {"intake", "--cover", "--order", "A1"}).code, 2);
+    m_peer.add(sample());
+    serve();
+    const Result night =
+        m_home.as("clerk", {"intake", "--class", "referral-letter", "--patient-provisional",
+                            "--patient-name", "見本", "--sheets", "1", "--order", "A1"});
+    EXPECT_EQ(night.code, 1);
+    EXPECT_TRUE(night.has("PatientProvisional")) << night.out;
+    EXPECT_EQ(inOneGo({"--order", "A1"}, "auditor").code, 1) << "not by everybody";
+    EXPECT_THAT(logLines(), Not(HasSubstr("OriginalRegistered")));
 }
 
 } // namespace seihon::cli_test

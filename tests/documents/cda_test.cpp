@@ -52,6 +52,7 @@ TEST(Cda, HoldsThePdfAndWhatIsKnown) {
         ScannedDocument document = madeScan();
         if (known) {
             document.serviceAt = record::parseInstant("2025-12-24T00:00:00Z");
+            document.accession = "A&1";
         } else {
             document.type.code.clear();
             document.patientName.clear();
@@ -64,6 +65,11 @@ TEST(Cda, HoldsThePdfAndWhatIsKnown) {
         EXPECT_EQ(xml.find("<low value=\"20251224090000+0900\"/>") != xml.npos, known);
         EXPECT_EQ(xml.find("<low nullFlavor=\"NI\"/>") != xml.npos, !known);
         EXPECT_EQ(xml.find("<code nullFlavor=\"OTH\">") != xml.npos, !known);
+        EXPECT_EQ(xml.find("<inFulfillmentOf typeCode=\"FLFS\"><order classCode=\"ACT\" "
+                           "moodCode=\"RQO\"><id root=\"2.999.10\" extension=\"A&amp;1\"/>"
+                           "</order></inFulfillmentOf><documentationOf>") != xml.npos,
+                  known);
+        EXPECT_EQ(xml.find("inFulfillmentOf") != xml.npos, known);
     }
     // The id as an OID: what Python says of uuid.UUID(...).int.
     EXPECT_THAT(madeCda(madeScan()),
@@ -93,7 +99,8 @@ TEST(Cda, IsReadByXmllint) {
 }
 
 TEST(Cda, ThatIsNotAsItShouldBeIsFound) {
-    const ScannedDocument document = madeScan();
+    ScannedDocument document = madeScan();
+    document.accession = "A1";
     const std::string good = madeCda(document);
     const auto problems = [&](const std::string& xml) {
         return checkCda(xml, document, record::sha256(kInside));
@@ -109,6 +116,9 @@ TEST(Cda, ThatIsNotAsItShouldBeIsFound) {
         {"\"B64\"", "\"TXT\""},
         {"<recordTarget>", "<recordTarget><x/>"},
         {"JVBERi0x", "JVBERi0y"},
+        {"extension=\"A1\"", "extension=\"A2\""},
+        {"RQO", "EVN"},
+        {"inFulfillmentOf", "componentOf"},
         {"ja-JP", "en-US"}};
     for (const auto& [from, to] : alterations) {
         std::string bad = good;
@@ -117,6 +127,9 @@ TEST(Cda, ThatIsNotAsItShouldBeIsFound) {
         bad.replace(at, std::string(from).size(), to);
         EXPECT_THAT(problems(bad), Not(IsEmpty())) << from;
     }
+    EXPECT_THAT(problems(madeCda(madeScan())), Not(IsEmpty())) << "the order is missing";
+    EXPECT_THAT(checkCda(good, madeScan(), record::sha256(kInside)), Not(IsEmpty()))
+        << "an order that nobody picked";
     EXPECT_THAT(problems(""), Not(IsEmpty()));
     EXPECT_THAT(problems("<x/>"), Not(IsEmpty()));
     EXPECT_THAT(checkCda(good, document, record::sha256("other")), Not(IsEmpty()));

@@ -75,6 +75,39 @@ TEST(Fhir, KeepsTheDocumentOnceHoweverOftenItIsSent) {
     }
 }
 
+TEST(Fhir, NamesTheOrderAndIsNotConfirmedUnderAnother) {
+    using documents::fhirReference;
+    using documents::isReferenceTo;
+    const FhirDocument without = madeDocument();
+    EXPECT_THAT(fhirReference(without), Not(HasSubstr("context")));
+    FhirDocument ordered = without;
+    ordered.accession = "A\"1";
+    const record::Json reference = record::parseJson(fhirReference(ordered));
+    const record::Json& related = reference.at("context").at("related").asArray().at(0);
+    EXPECT_EQ(related.at("type").asString(), "ServiceRequest");
+    const record::Json& number = related.at("identifier");
+    EXPECT_EQ(number.at("value").asString(), "A\"1");
+    const record::Json& coding = number.at("type").at("coding").asArray().at(0);
+    EXPECT_EQ(coding.at("code").asString(), "ACSN");
+    EXPECT_EQ(coding.at("system").asString(), "http://terminology.hl7.org/CodeSystem/v2-0203");
+    EXPECT_TRUE(isReferenceTo(fhirReference(ordered), ordered));
+    EXPECT_FALSE(isReferenceTo(fhirReference(without), ordered)) << "the order was dropped";
+    FhirDocument other = ordered;
+    other.accession = "A2";
+    EXPECT_FALSE(isReferenceTo(fhirReference(other), ordered));
+    for (const char* odd : {"null", "[]", "{}", "{\"related\":{}}", "{\"related\":[null,\"x\"]}",
+                            "{\"related\":[{\"identifier\":[]}]}"}) {
+        record::Json altered = reference;
+        altered.set("context", record::parseJson(odd));
+        EXPECT_FALSE(isReferenceTo(record::canonical(altered), ordered)) << odd;
+    }
+    FhirPeer peer(PeerManner::Good);
+    EXPECT_EQ(documents::sendToFhir(serverAt(peer), ordered, record::bytesOf(kPdf)).end,
+              DeliveryEnd::Sent);
+    EXPECT_EQ(documents::confirmAtFhir(serverAt(peer), ordered, record::sha256(kPdf)).end,
+              DeliveryEnd::Confirmed);
+}
+
 TEST(Fhir, AnAnswerThatWasLostMakesNoSecondOne) {
     FhirPeer peer(PeerManner::LosesAnswer);
     int tries = 0;

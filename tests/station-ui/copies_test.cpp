@@ -31,6 +31,7 @@ class CopiesTest : public QObject {
     void aCdaDocumentNeedsTheHospitalsNumbers();
     void objectsAreInTheSyntaxAndSetThatWereChosen();
     void aNameThatTheSetDoesNotHaveIsRefusedOrNoted();
+    void withAWrongPinNothingIsMadeAndWithTheRightOneEachIsSigned();
     void whoMayNotExportMayNotCopy();
     void ofARecordThatDoesNotHoldNothingIsMade();
     void cleanup() { m_desk->keepPictureOfFailure(); }
@@ -127,6 +128,8 @@ void CopiesTest::noAccessKeyStandsTwiceInAnyForm() {
             QVERIFY2(clashes.isEmpty(), qPrintable(clashes.join("\n")));
             QCOMPARE(m_desk->shown("copyImage"), form == 0);
             QCOMPARE(m_desk->shown("copyPixels"), form == 2);
+            QCOMPARE(m_desk->shown("copySign"), form == 2);
+            QVERIFY(!m_desk->shown("copyPin"));
         }
     }
     pick("copyForm", 0);
@@ -254,6 +257,52 @@ void CopiesTest::aNameThatTheSetDoesNotHaveIsRefusedOrNoted() {
     QVERIFY2(said.startsWith("✓"), qPrintable(said));
     QVERIFY(said.count('\n') > 0); // and it is said that other characters were written
     QCOMPARE(exports(), before + 1);
+}
+
+void CopiesTest::withAWrongPinNothingIsMadeAndWithTheRightOneEachIsSigned() {
+    openCopies("manager"); // whose card signs
+    setFolder("signed");
+    pick("copyForm", 2);
+    QVERIFY(m_desk->enabled("copyMake"));
+    QVERIFY(m_desk->tabTo("copySign"));
+    m_desk->press(Qt::Key_Space);
+    QVERIFY(m_desk->shown("copyPin"));
+    QVERIFY(!m_desk->enabled("copyMake")); // without a PIN
+    for (const auto language : {record::Language::English, record::Language::Japanese}) {
+        m_desk->window().state().setLanguage(language);
+        const QStringList clashes = clashesIn(m_desk->window(), "signing");
+        QVERIFY2(clashes.isEmpty(), qPrintable(clashes.join("\n")));
+    }
+    const std::size_t before = exports();
+    QVERIFY(m_desk->tabTo("copyPin"));
+    m_desk->type("000000");
+    m_desk->press(Qt::Key_Return);
+    QVERIFY(m_desk->idle());
+    QTRY_VERIFY2_WITH_TIMEOUT(m_desk->said().contains("PIN"), qPrintable(m_desk->said()),
+                              kPatience);
+    QVERIFY(m_desk->part<QLineEdit>("copyPin")->text().isEmpty());
+    QCOMPARE(QApplication::focusWidget()->objectName(), QString("copyPin"));
+    QVERIFY(!m_desk->shown("copyResult"));
+    QCOMPARE(exports(), before);
+    QVERIFY(fs::is_empty(m_folder)); // nothing half done
+    QVERIFY(m_desk->window().state().person().has_value());
+
+    m_desk->type("123456");
+    m_desk->press(Qt::Key_Return);
+    QVERIFY(m_desk->idle());
+    auto* result = m_desk->part<QLabel>("copyResult");
+    QTRY_VERIFY2_WITH_TIMEOUT(result->text().startsWith("✓"),
+                              qPrintable(result->text() + m_desk->said()), kPatience);
+    QVERIFY(result->text().contains(word(CopyWord::MadeSigned, kJapanese)));
+    QCOMPARE(exports(), before + 1);
+    QVERIFY(facts().at("signed").asBool());
+    QVERIFY(m_desk->part<QLineEdit>("copyPin")->text().isEmpty()); // asked anew next time
+    QVERIFY(!m_desk->enabled("copyMake"));
+    for (const auto& file : fs::directory_iterator(made(".dicom"))) {
+        const QString dump =
+            outputOf("dcmdump", {"-q", QString::fromStdString(file.path().string())});
+        QVERIFY(dump.contains("DigitalSignaturesSequence"));
+    }
 }
 
 void CopiesTest::whoMayNotExportMayNotCopy() {

@@ -27,12 +27,17 @@ class OrderTest : public QObject {
     void anOrderIsPickedByKeys();
     void whatDiffersStandsSideBySideAndIsAnswered();
     void itIsTakenBack();
+    void onTheIntakePageOneIsPickedBeforeThereIsAJob();
+    void ofAnotherPatientItIsGone();
+    void aWorklistThatIsAwayHoldsNobodyUpThere();
+    void withoutAWorklistThereIsNothingThere();
     void cleanup() { m_desk->keepPictureOfFailure(); }
     void cleanupTestCase() { m_desk.reset(); }
 
   private:
     void settings(int port) const;
-    void open();
+    void open(const char* button = "order");
+    void askPatient(const char* id); // on a fresh intake page, and ticks that it is the same
     ClerkJob* clerk() const { return m_desk->window().state().findChild<ClerkJob*>(); }
 
     std::unique_ptr<UiDesk> m_desk;
@@ -58,11 +63,23 @@ void OrderTest::settings(int port) const {
     std::ofstream(m_desk->home() / "deliveries.toml") << m_peer->settings(port);
 }
 
-void OrderTest::open() {
-    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled("order"), kPatience);
-    QVERIFY(m_desk->tabTo("order"));
+void OrderTest::open(const char* button) {
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->enabled(button), kPatience);
+    QVERIFY(m_desk->tabTo(button));
     m_desk->press(Qt::Key_Return);
-    QVERIFY(m_desk->shown("orderTitle"));
+    QVERIFY(m_desk->shown((std::string(button) + "Title").c_str()));
+}
+
+void OrderTest::askPatient(const char* id) {
+    m_desk->window().state().go("intake");
+    QVERIFY(m_desk->idle() && m_desk->tabTo("patientId"));
+    m_desk->press(Qt::Key_A, Qt::ControlModifier);
+    m_desk->type(id);
+    m_desk->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("patientSame"), kPatience);
+    QVERIFY(m_desk->tabTo("patientSame"));
+    m_desk->press(Qt::Key_Space);
+    QVERIFY(m_desk->idle());
 }
 
 void OrderTest::withoutAWorklistNothingIsOffered() {
@@ -141,6 +158,98 @@ void OrderTest::itIsTakenBack() {
     m_desk->press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(!clerk()->view().order.has_value(), kPatience);
     QVERIFY(!m_desk->shown("orderTitle"));
+}
+
+void OrderTest::onTheIntakePageOneIsPickedBeforeThereIsAJob() {
+    m_desk->window().state().setLanguage(record::Language::Japanese);
+    m_desk->window().state().go("intake");
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("intakeOrder"), kPatience);
+    QVERIFY(!m_desk->enabled("intakeOrder")); // nobody knows yet whose
+    askPatient("P-000123");
+    open("intakeOrder");
+    auto* orders = m_desk->part<QTableWidget>("intakeOrders");
+    QTRY_COMPARE_WITH_TIMEOUT(orders->rowCount(), 2, kPatience);
+    for (const auto language : {record::Language::English, record::Language::Japanese}) {
+        m_desk->window().state().setLanguage(language);
+        for (const int row : {0, 1}) {
+            orders->selectRow(row);
+            QCOMPARE(clashesIn(m_desk->window(), "intake").join("; "), QString());
+        }
+    }
+    orders->selectRow(orders->item(0, 0)->text().contains("A2") ? 0 : 1);
+    QVERIFY(m_desk->shown("intakeOrderWhy")); // another birth date: a person answers
+    QVERIFY(!m_desk->enabled("intakeOrderPick"));
+    QVERIFY(m_desk->tabTo("intakeOrderWhy"));
+    m_desk->part<QLineEdit>("intakeOrderWhy")->setText("診察券で確認した");
+    m_desk->press(Qt::Key_Return);
+    QVERIFY(!m_desk->shown("intakeOrderTitle"));
+    QVERIFY(m_desk->part<QPushButton>("intakeOrder")->text().contains("✓ A2"));
+    QCOMPARE(QApplication::focusWidget()->objectName(), QString("class")); // on with the paper
+    m_desk->layLetter();
+    QVERIFY(m_desk->tabTo("sheets"));
+    m_desk->press(Qt::Key_A, Qt::ControlModifier);
+    m_desk->type("4");
+    QVERIFY(m_desk->tabTo("attested"));
+    m_desk->press(Qt::Key_Space);
+    QVERIFY(m_desk->idle() && m_desk->enabled("go"));
+    m_desk->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("next"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(clerk()->view().order.has_value(), kPatience);
+    QCOMPARE(clerk()->view().order->order.accession, std::string("A2"));
+    QCOMPARE(clerk()->view().order->reason, std::string("診察券で確認した"));
+    QVERIFY(m_desk->part<QPushButton>("order")->text().contains("✓ A2"));
+}
+
+void OrderTest::ofAnotherPatientItIsGone() {
+    askPatient("P-000123");
+    QVERIFY(!m_desk->part<QPushButton>("intakeOrder")->text().contains("✓")); // the last paper's
+    open("intakeOrder");
+    auto* orders = m_desk->part<QTableWidget>("intakeOrders");
+    QTRY_COMPARE_WITH_TIMEOUT(orders->rowCount(), 2, kPatience);
+    orders->selectRow(orders->item(0, 0)->text().contains("A1") ? 0 : 1);
+    QVERIFY(m_desk->tabTo("intakeOrderPick"));
+    m_desk->press(Qt::Key_Return);
+    QVERIFY(m_desk->part<QPushButton>("intakeOrder")->text().contains("✓ A1"));
+    open("intakeOrder"); // the card is open, and then it is somebody else
+    QTRY_COMPARE_WITH_TIMEOUT(orders->rowCount(), 2, kPatience);
+    QVERIFY(m_desk->shown("intakeOrderDrop"));
+    QVERIFY(m_desk->tabTo("patientId"));
+    m_desk->type("9");
+    QVERIFY(!m_desk->shown("intakeOrderTitle"));
+    QVERIFY(!m_desk->part<QPushButton>("intakeOrder")->text().contains("✓"));
+    QVERIFY(!m_desk->enabled("intakeOrder"));
+    QVERIFY(m_desk->idle() && m_desk->tabTo("patientUnknown"));
+    m_desk->press(Qt::Key_Space); // at night nobody knows whose order it would be
+    QVERIFY(!m_desk->shown("intakeOrder"));
+    QVERIFY(m_desk->tabTo("patientUnknown"));
+    m_desk->press(Qt::Key_Space);
+    QVERIFY(m_desk->shown("intakeOrder"));
+}
+
+void OrderTest::aWorklistThatIsAwayHoldsNobodyUpThere() {
+    settings(support::freePort("127.0.0.1"));
+    askPatient("P-000123");
+    open("intakeOrder");
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_desk->part<QLabel>("intakeOrderSaid")->text().contains("スキャンを続けて"), kPatience);
+    m_desk->layLetter();
+    QVERIFY(m_desk->tabTo("sheets")); // with the card still open
+    m_desk->press(Qt::Key_A, Qt::ControlModifier);
+    m_desk->type("4");
+    QVERIFY(m_desk->tabTo("attested"));
+    m_desk->press(Qt::Key_Space);
+    QVERIFY(m_desk->enabled("go"));
+    m_desk->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->shown("next"), kPatience);
+    QVERIFY(!clerk()->view().order.has_value());
+    QVERIFY(!m_desk->part<QLabel>("intakeOrderTitle")->isVisibleTo(&m_desk->window()));
+}
+
+void OrderTest::withoutAWorklistThereIsNothingThere() {
+    std::filesystem::remove(m_desk->home() / "deliveries.toml");
+    askPatient("P-000123");
+    QVERIFY(m_desk->idle());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_desk->shown("intakeOrder"), kPatience);
 }
 
 QObject* makeOrderTest() {

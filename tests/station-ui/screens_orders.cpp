@@ -31,7 +31,16 @@ bool playOrders(Photographer& camera) {
     std::ofstream(desk.home() / "deliveries.toml") << peer.settings();
     desk.restart();
     desk.layLetter();
-    bool kept = desk.logIn() && desk.fillIntake("P-000123", 4);
+    bool kept = desk.logIn() && desk.fillIntake("P-000123", 4) &&
+                QTest::qWaitFor([&] { return desk.enabled("intakeOrder"); }, kPatience) &&
+                desk.tabTo("intakeOrder");
+    desk.press(Qt::Key_Return);
+    kept = kept &&
+           QTest::qWaitFor([&] { return desk.part<QTableWidget>("intakeOrders")->rowCount() == 2; },
+                           kPatience) &&
+           desk.idle() && camera.take(desk, "68-intake-order");
+    desk.press(Qt::Key_Escape);
+    kept = kept && desk.tabTo("go");
     desk.press(Qt::Key_Return);
     kept = kept && QTest::qWaitFor([&] { return desk.enabled("order"); }, kPatience) &&
            desk.idle() && desk.tabTo("order");
