@@ -3,8 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
-# Twice the cores: tests of scanners, timeouts and peers that are away wait for nobody's processor.
-TESTS_AT_ONCE ?= $(shell expr $(JOBS) \* 2)
+# One more than there are cores: tests of scanners, timeouts and peers that are away wait for nobody.
+TESTS_AT_ONCE ?= $(shell expr $(JOBS) + 1)
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 
 .PHONY: help install build demo run screenshots test test-dev test-asan test-fuzz interop bench quality soak soak-bits soak-batches soak-crash soak-power soak-sanitized format clean
