@@ -380,8 +380,10 @@ record::Verdict Deliveries::work(Urgency urgency) {
             const ledger::FileLock lock(m_station.home().locks() / ("delivery-" + target));
             settleWithdrawn(target);
         } catch (const Fault& fault) {
-            verdict.add(findingOf(FindingId::DeliveryTargetAway, Severity::Warn,
-                                  target + ": " + fault.what()));
+            if (fault.kind != FaultKind::JobBusy) { // another round is at it
+                verdict.add(findingOf(FindingId::DeliveryTargetGone, Severity::Warn,
+                                      target + ": " + fault.what()));
+            }
         }
     }
     return verdict;
