@@ -78,7 +78,7 @@ TEST_F(DeliveryActs, a_target_that_lost_its_name_is_told_until_somebody_decides)
     target(support::freePort("127.0.0.1"), "PACS", "none");
     EXPECT_TRUE(work().has("DeliveryTargetAway"));
     renameTarget("archive");
-    const auto rows = list();
+    const auto rows = list(false, true);
     ASSERT_THAT(rows, SizeIs(2)); // it also is to arrive at the new one
     EXPECT_TRUE(rows[1].at("targetGone").asBool());
     EXPECT_EQ(rows[1].at("target").asString(), "pacs");
@@ -88,7 +88,7 @@ TEST_F(DeliveryActs, a_target_that_lost_its_name_is_told_until_somebody_decides)
             .code,
         0);
     EXPECT_FALSE(fs::exists(targetFolder() / id));
-    EXPECT_THAT(list(), SizeIs(1));
+    EXPECT_THAT(list(false, true), SizeIs(1));
     EXPECT_THAT(m_home.seihon({"doctor"}).out, Not(HasSubstr("DeliveryTargetGone")));
     m_home.editFile("deliveries.toml", "\"photograph\"", "\"photographs\"");
     EXPECT_THAT(m_home.seihon({"doctor"}).out, HasSubstr("DeliveryClassUnknown"));

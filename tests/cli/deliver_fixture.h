@@ -36,12 +36,19 @@ class DeliveryTest : public testing::Test {
                   const std::string& more = {}) const {
         target(orthanc.peer().port, "ORTHANC", confirmation, orthanc.replyPort(), more);
     }
-    record::Json::Array list(bool all = false) const {
+    // At targets that the settings name; `gone`: at the others as well.
+    record::Json::Array list(bool all = false, bool gone = false) const {
         const Result listed =
             m_home.seihon(all ? std::vector<std::string>{"deliver", "list", "--all"}
                               : std::vector<std::string>{"deliver", "list"});
         EXPECT_EQ(listed.code, 0) << listed.err;
-        return listed.json().at("deliveries").asArray();
+        record::Json::Array rows;
+        for (const record::Json& row : listed.json().at("deliveries").asArray()) {
+            if (gone || !row.at("targetGone").asBool()) {
+                rows.push_back(row);
+            }
+        }
+        return rows;
     }
     // Of the only delivery.
     std::string state() const {
