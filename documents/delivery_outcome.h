@@ -12,7 +12,7 @@ enum class DeliveryEnd { Sent, Confirmed, Refused, Unreachable };
 
 struct DeliveryOutcome {
     DeliveryEnd end = DeliveryEnd::Unreachable;
-    std::string words; // exactly what the other side said, or why it could not be asked
+    std::string words;  // exactly what the other side said, or why it could not be asked
     bool begun = false; // Unreachable: bytes of the document have left all the same
 };
 
